@@ -1,0 +1,1 @@
+"""Storage: engine, tables, queries by aggregate, migrations. Imports nothing of the bot."""
