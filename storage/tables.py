@@ -4,7 +4,7 @@ Free text that people write is in `EncryptedText` columns. Every row belongs to 
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -274,3 +274,14 @@ class AuditEvent(SQLModel, table=True):
     action: str
     subject: str
     at: datetime = _instant(index=True)
+
+
+class _Row(Protocol):
+    id: int | None
+
+
+def ident(row: _Row) -> int:
+    """The key of a row that was flushed; an unflushed one is a programming error."""
+    if row.id is None:
+        raise LookupError(f"{type(row).__name__} has no key before it is flushed")
+    return row.id

@@ -1,0 +1,49 @@
+"""One tree of errors. Each knows what to tell the person and whether to try again."""
+
+
+class Problem(Exception):
+    """Something to tell the person: a key of the catalogues, its values, and what to do."""
+
+    retry = False
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+class Mistake(Problem):
+    """What was typed or clicked cannot be done; the sentence gives the correct form."""
+
+
+class Refused(Problem):
+    """This person may not do this; `holders` are the roles that may."""
+
+    def __init__(self, holders: tuple[str, ...]) -> None:
+        super().__init__("refused")
+        self.holders = holders
+
+
+class Trouble(Problem):
+    """Not the person's fault, and likely to pass: the database or Slack does not answer."""
+
+    retry = True
+
+
+class SlackFault(Exception):
+    """Slack refused or did not answer a call.
+
+    `code` is Slack's error, `permanent` says that the same call can never succeed, and
+    `retry_after` is in seconds where Slack asked for a wait.
+    """
+
+    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+    @property
+    def not_offered(self) -> bool:
+        """This Slack does not have the method at all, or the app may not use it."""
+        return self.code in {"unknown_method", "missing_scope", "not_allowed_token_type"}

@@ -1,0 +1,108 @@
+"""What was typed after `/mentoring` or `/mentorat`, understood. Each understands both languages."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    HELP = "help"
+    PAIR = "pair"
+    PAIRS = "pairs"
+    END = "end"
+    SEND = "send"
+    CHECKIN = "checkin"
+    DIGEST = "digest"
+    ROLE = "role"
+
+
+VERBS: dict[str, Verb] = {
+    "": Verb.HELP,
+    "help": Verb.HELP,
+    "aide": Verb.HELP,
+    "pair": Verb.PAIR,
+    "binome": Verb.PAIR,
+    "pairs": Verb.PAIRS,
+    "binomes": Verb.PAIRS,
+    "end": Verb.END,
+    "fin": Verb.END,
+    "send": Verb.SEND,
+    "envoyer": Verb.SEND,
+    "checkin": Verb.CHECKIN,
+    "check-in": Verb.CHECKIN,
+    "point": Verb.CHECKIN,
+    "digest": Verb.DIGEST,
+    "synthese": Verb.DIGEST,
+    "role": Verb.ROLE,
+}
+
+ROLE_WORDS: dict[str, str] = {
+    "admin": "admin",
+    "administrateur": "admin",
+    "administratrice": "admin",
+    "lead": "lead",
+    "responsable": "lead",
+    "none": "none",
+    "aucun": "none",
+}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Somebody named in a command, by Slack id or by handle; `typed` is what stood there."""
+
+    typed: str
+    slack_id: str | None = None
+    handle: str | None = None
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """`verb` is None for a word that is not known, which is then `word`."""
+
+    verb: Verb | None
+    word: str
+    people: tuple[Mention, ...]
+    words: tuple[str, ...]
+    """Everything else, in order."""
+
+    @property
+    def rest(self) -> str:
+        return " ".join(self.words)
+
+
+_ESCAPED = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_ID = re.compile(r"^@?([UW][A-Z0-9]{5,})$")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents: how words and names are compared."""
+    bare = unicodedata.normalize("NFKD", text.strip()).casefold()
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def parse(text: str) -> CommandLine:
+    # A display name inside <@U1|Jean Dupont> may hold spaces: keep such a mention in one piece.
+    tokens = re.findall(r"<[^>]*>[,;]?|\S+", text.replace("\u00a0", " "))
+    word = tokens[0] if tokens else ""
+    people: list[Mention] = []
+    words: list[str] = []
+    for token in tokens[1:]:
+        mention = mention_in(token)
+        # A name after the first free word belongs to that text ("end @a @b reason by @c").
+        if mention is not None and not words:
+            people.append(mention)
+        else:
+            words.append(token)
+    return CommandLine(VERBS.get(fold(word)), word, tuple(people), tuple(words))
+
+
+def mention_in(token: str) -> Mention | None:
+    """`<@U123|name>`, `<@W123>`, `@name` and a bare id, or None."""
+    bare = token.rstrip(",;")
+    if found := _ESCAPED.match(bare) or _ID.match(bare):
+        return Mention(typed=bare, slack_id=found.group(1))
+    if bare.startswith("@") and len(bare) > 1:
+        return Mention(typed=bare, handle=bare[1:])
+    return None

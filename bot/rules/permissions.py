@@ -1,0 +1,81 @@
+"""Who may do what. One table; every command, button and modal is checked against it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    LEAD = "lead"
+    MENTOR = "mentor"
+    EXECUTIVE = "executive"
+    MEMBER = "member"
+
+
+class Action(StrEnum):
+    SEE_HELP = "see_help"
+    PAIR = "pair"
+    END_PAIR = "end_pair"
+    LIST_PAIRS = "list_pairs"
+    SEND = "send"
+    DIGEST = "digest"
+    SET_ROLE = "set_role"
+    ANSWER = "answer"
+    SNOOZE = "snooze"
+    READ_SHARED = "read_shared"
+    DECIDE_INSIGHT = "decide_insight"
+    READ_WORD = "read_word"
+
+
+_STAFF = frozenset({Role.ADMIN, Role.LEAD})
+_MEMBERS = frozenset({Role.MENTOR, Role.EXECUTIVE})
+
+GRANTS: dict[Action, frozenset[Role]] = {
+    Action.SEE_HELP: frozenset(Role),
+    Action.PAIR: _STAFF,
+    Action.END_PAIR: _STAFF,
+    Action.LIST_PAIRS: _STAFF | _MEMBERS,
+    Action.SEND: _STAFF,
+    Action.DIGEST: _STAFF,
+    Action.SET_ROLE: frozenset({Role.ADMIN}),
+    Action.ANSWER: _MEMBERS,
+    Action.SNOOZE: _MEMBERS,
+    Action.READ_SHARED: _MEMBERS,
+    Action.DECIDE_INSIGHT: _MEMBERS,
+    # A private word is for the lead alone: not even an admin reads it.
+    Action.READ_WORD: frozenset({Role.LEAD}),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person is in a workspace: ids of programmes led and of active or ended pairs."""
+
+    admin: bool = False
+    leads: frozenset[int] = field(default_factory=frozenset)
+    mentors: frozenset[int] = field(default_factory=frozenset)
+    executive_of: frozenset[int] = field(default_factory=frozenset)
+
+    def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
+        """The roles held towards a programme or a pair; towards anything where none is given."""
+        held = {Role.MEMBER}
+        if self.admin:
+            held.add(Role.ADMIN)
+        if programme in self.leads or (programme is None and pair is None and self.leads):
+            held.add(Role.LEAD)
+        if pair in self.mentors or (pair is None and self.mentors):
+            held.add(Role.MENTOR)
+        if pair in self.executive_of or (pair is None and self.executive_of):
+            held.add(Role.EXECUTIVE)
+        return frozenset(held)
+
+
+def may(
+    standing: Standing, action: Action, *, programme: int | None = None, pair: int | None = None
+) -> bool:
+    return bool(GRANTS[action] & standing.roles(programme=programme, pair=pair))
+
+
+def holders(action: Action) -> tuple[Role, ...]:
+    """The roles that may, in the order in which they are told to a person who may not."""
+    return tuple(role for role in Role if role in GRANTS[action])

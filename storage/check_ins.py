@@ -1,0 +1,107 @@
+"""Queries about check-ins, answers, sessions and insights."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import col, or_, select
+
+from storage.engine import Session
+from storage.tables import Answer, CheckIn, Insight, NextStep, Pair, PairSession
+
+
+async def at(session: Session, pair_id: int, due_at: datetime) -> CheckIn | None:
+    query = select(CheckIn).where(CheckIn.pair_id == pair_id, CheckIn.due_at == due_at)
+    return (await session.exec(query)).first()
+
+
+async def open_of(session: Session, pair_ids: Collection[int]) -> Sequence[CheckIn]:
+    query = (
+        select(CheckIn)
+        .where(col(CheckIn.pair_id).in_(pair_ids), CheckIn.state == "open")
+        .order_by(col(CheckIn.due_at).desc())
+    )
+    return (await session.exec(query)).all()
+
+
+async def closing(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
+    query = (
+        select(CheckIn)
+        .where(CheckIn.state == "open", CheckIn.closes_at <= now)
+        .order_by(col(CheckIn.closes_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def topics_used(session: Session, pair_id: int) -> Sequence[int]:
+    query = select(CheckIn.topic_id).where(
+        CheckIn.pair_id == pair_id, col(CheckIn.topic_id).is_not(None)
+    )
+    return [topic for topic in (await session.exec(query)).all() if topic is not None]
+
+
+async def answers_of(session: Session, check_in_id: int) -> Sequence[Answer]:
+    query = (
+        select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def answer_by(
+    session: Session, check_in_id: int, person_id: int
+) -> Answer | None:
+    query = select(Answer).where(
+        Answer.check_in_id == check_in_id, Answer.person_id == person_id
+    )
+    return (await session.exec(query)).first()
+
+
+async def step_by(
+    session: Session, check_in_id: int, person_id: int
+) -> NextStep | None:
+    query = select(NextStep).where(
+        NextStep.check_in_id == check_in_id, NextStep.person_id == person_id
+    )
+    return (await session.exec(query)).first()
+
+
+async def session_at(session: Session, check_in_id: int) -> PairSession | None:
+    query = select(PairSession).where(PairSession.check_in_id == check_in_id)
+    return (await session.exec(query)).first()
+
+
+async def insight_of(session: Session, answer_id: int) -> Insight | None:
+    return (
+        await session.exec(select(Insight).where(Insight.answer_id == answer_id))
+    ).first()
+
+
+async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Insight]:
+    """Insights that the other of a pair has offered and this person has not decided on."""
+    query = (
+        select(Insight)
+        .join(Pair, col(Pair.id) == col(Insight.pair_id))
+        .where(
+            Insight.state == "offered",
+            Insight.author_id != person_id,
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+    )
+    return (await session.exec(query)).all()
+
+
+async def shared_in(
+    session: Session, pair_id: int, limit: int
+) -> Sequence[tuple[Answer, CheckIn]]:
+    """Answers that the pair may read together, newest first."""
+    query = (
+        select(Answer, CheckIn)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .where(
+            CheckIn.pair_id == pair_id, col(Answer.visibility).in_(("pair", "insight"))
+        )
+        .order_by(col(CheckIn.due_at).desc(), col(Answer.id))
+        .limit(limit)
+    )
+    return (await session.exec(query)).all()

@@ -1,0 +1,71 @@
+"""Queries about pairs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import and_, col, or_, select
+
+from storage.engine import Session
+from storage.tables import Pair
+
+
+async def active(
+    session: Session, workspace_id: int, programme_ids: Collection[int]
+) -> Sequence[Pair]:
+    query = (
+        select(Pair)
+        .where(
+            Pair.workspace_id == workspace_id,
+            Pair.state == "active",
+            col(Pair.programme_id).in_(programme_ids),
+        )
+        .order_by(col(Pair.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def active_of(session: Session, person_id: int) -> Sequence[Pair]:
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == "active",
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Pair.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def between(session: Session, one_id: int, other_id: int) -> Sequence[Pair]:
+    """Active pairs of these two people, whichever of them is the mentor."""
+    query = select(Pair).where(
+        Pair.state == "active",
+        or_(
+            and_(col(Pair.mentor_id) == one_id, col(Pair.executive_id) == other_id),
+            and_(col(Pair.mentor_id) == other_id, col(Pair.executive_id) == one_id),
+        ),
+    )
+    return (await session.exec(query)).all()
+
+
+async def due(session: Session, now: datetime, limit: int) -> Sequence[Pair]:
+    """Active pairs whose next check-in is due; rows locked by another replica are left to it."""
+    query = (
+        select(Pair)
+        .where(Pair.state == "active", Pair.next_check_in_at <= now)
+        .order_by(col(Pair.next_check_in_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def next_due_at(session: Session) -> datetime | None:
+    """When the next check-in of any active pair falls due."""
+    query = (
+        select(Pair.next_check_in_at)
+        .where(Pair.state == "active")
+        .order_by(col(Pair.next_check_in_at))
+        .limit(1)
+    )
+    return (await session.exec(query)).first()

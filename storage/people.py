@@ -1,0 +1,76 @@
+"""Queries about workspaces, people and roles."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, delete, or_, select
+
+from storage.engine import Session
+from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
+
+
+async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
+    return (
+        await session.exec(select(Workspace).where(Workspace.team_id == team_id))
+    ).first()
+
+
+async def by_slack_id(
+    session: Session, workspace_id: int, slack_id: str
+) -> Person | None:
+    query = select(Person).where(
+        Person.workspace_id == workspace_id, Person.slack_id == slack_id
+    )
+    return (await session.exec(query)).first()
+
+
+async def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Person]:
+    rows = await session.exec(select(Person).where(col(Person.id).in_(ids)))
+    return {row.id: row for row in rows if row.id is not None}
+
+
+async def roles_of(session: Session, person_id: int) -> Sequence[Role]:
+    return (await session.exec(select(Role).where(Role.person_id == person_id))).all()
+
+
+async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(Role.programme_id == programme_id, Role.kind == "lead", Person.is_active)
+        .order_by(col(Person.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def drop_roles(session: Session, person_id: int, programme_id: int | None) -> int:
+    """All roles of a person, or only that of one programme. Returns how many there were."""
+    query = delete(Role).where(col(Role.person_id) == person_id)
+    if programme_id is not None:
+        query = query.where(col(Role.programme_id) == programme_id)
+    return int((await session.exec(query)).rowcount)
+
+
+async def pair_ids_of(
+    session: Session, person_id: int
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The pairs, active or ended, in which this person is the mentor, and the executive."""
+    query = select(Pair.id, Pair.mentor_id).where(
+        or_(Pair.mentor_id == person_id, Pair.executive_id == person_id)
+    )
+    rows = (await session.exec(query)).all()
+    mentor = frozenset(
+        pair for pair, mentor_id in rows if pair and mentor_id == person_id
+    )
+    return mentor, frozenset(pair for pair, _ in rows if pair) - mentor
+
+
+async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]:
+    """Answers of a programme that hold a private word to its lead."""
+    query = (
+        select(Answer)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .where(
+            CheckIn.programme_id == programme_id, col(Answer.word_to_lead).is_not(None)
+        )
+    )
+    return (await session.exec(query)).all()
