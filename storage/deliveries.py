@@ -88,3 +88,24 @@ async def next_pending_at(session: Session) -> datetime | None:
 
 async def forget_receipts(session: Session, before: datetime) -> None:
     await session.exec(delete(Receipt).where(col(Receipt.at) < before))
+
+
+async def told_of(session: Session, kind: str, subject_id: int) -> bool:
+    query = select(Delivery.id).where(
+        Delivery.kind == kind, Delivery.subject_id == subject_id
+    )
+    return (await session.exec(query)).first() is not None
+
+
+async def revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
+    """Owe again what was cancelled: the same snooze, chosen again."""
+    query = (
+        update(Delivery)
+        .where(
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.dedupe_key) == dedupe_key,
+            col(Delivery.state) == "cancelled",
+        )
+        .values(state="pending")
+    )
+    await session.exec(query)

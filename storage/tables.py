@@ -253,6 +253,7 @@ class Delivery(SQLModel, table=True):
     claimed_by: str | None = None
     claimed_at: datetime | None = _maybe_instant()
     sent_at: datetime | None = _maybe_instant()
+    first_error_at: datetime | None = _maybe_instant()
     error: str | None = None
 
 

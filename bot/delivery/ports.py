@@ -1,0 +1,25 @@
+"""What the outbox needs of Slack."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.services.letters import Letter
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where Slack put a message; `ts` names it in its channel."""
+
+    channel_id: str
+    ts: str
+
+
+class Postman(Protocol):
+    """Raises `SlackFault`, which says whether trying again can help."""
+
+    async def deliver(self, letter: Letter, delivery_id: int) -> Posted: ...
+
+    async def find(self, letter: Letter, delivery_id: int, since: datetime) -> Posted | None:
+        """The message that already carries this delivery, where the bot may look for it."""
+        ...

@@ -1,0 +1,97 @@
+"""APScheduler's few fixed jobs. The database owns time: no job belongs to a pair."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.delivery.outbox import Outbox
+from bot.services import check_ins
+from storage import deliveries
+from storage.engine import Database, Session
+from storage.errors import Unavailable
+
+_RECEIPTS_KEPT = timedelta(days=1)
+"""Slack repeats an envelope within minutes."""
+
+
+@dataclass(kw_only=True)
+class Rhythm:
+    """`sync_people` looks again at what Slack says of the people of the programme."""
+
+    db: Database
+    clock: Clock
+    outbox: Outbox
+    sync_people: Callable[[], Awaitable[None]]
+    scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+
+    def start(self) -> None:
+        self._every(self.open_due, seconds=15)
+        self._every(self.close_due, seconds=60)
+        self._every(self.deliver, seconds=5)
+        self._every(self.recover, seconds=60)
+        self._every(self.forget, seconds=3600)
+        self._every(self.sync, seconds=24 * 3600)
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Everything that is due now, in the order in which people would see it."""
+        await self.close_due()
+        await self.open_due()
+        await self.outbox.deliver_due()
+
+    async def open_due(self) -> None:
+        await self._until_done(check_ins.open_due)
+
+    async def close_due(self) -> None:
+        await self._until_done(check_ins.close_due)
+
+    async def deliver(self) -> None:
+        self.outbox.wake()
+
+    async def recover(self) -> None:
+        await self.outbox.recover(starting=False)
+
+    async def sync(self) -> None:
+        await self.sync_people()
+
+    async def forget(self) -> None:
+        async with self.db.transaction() as session:
+            await deliveries.forget_receipts(session, self.clock.now() - _RECEIPTS_KEPT)
+
+    async def _until_done(self, step: Callable[[Session, datetime], Awaitable[int]]) -> None:
+        """Run a step batch by batch, a transaction each, until it finds nothing to do."""
+        done = 1
+        while done:
+            async with self.db.transaction() as session:
+                done = await step(session, self.clock.now())
+            if done:
+                self.outbox.wake()
+
+    def _every(self, job: Callable[[], Awaitable[None]], *, seconds: int) -> None:
+        async def survive() -> None:
+            try:
+                await job()
+            except Unavailable:
+                # The database is away for now; the next round does what this one could not.
+                structlog.get_logger().warning("job_waits_for_database", job=job.__name__)
+
+        self.scheduler.add_job(
+            survive,
+            "interval",
+            seconds=seconds,
+            id=job.__name__,
+            next_run_time=datetime.now(self.scheduler.timezone),
+            # Late is better than never, once is enough, and never two at a time.
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            replace_existing=True,
+        )

@@ -1,0 +1,201 @@
+"""What people say at a check-in."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.errors import Mistake
+from bot.rules.answers import Said, Visibility
+from bot.rules.permissions import Action
+from bot.rules.snooze import Snooze, until
+from bot.services import insights
+from bot.services.actors import Actor
+from bot.services.pairs import show
+from bot.services.words import owe_words
+from storage import check_ins, deliveries
+from storage.engine import Session
+from storage.tables import Answer, CheckIn, Delivery, NextStep, Pair, PairSession, ident
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A check-in as one person answers it: what is asked, and what they said so far."""
+
+    check_in: CheckIn
+    pair: Pair
+    side: str
+    said: Said | None
+
+
+async def sheet(session: Session, actor: Actor, check_in_id: int) -> Sheet:
+    """Raises `Mistake` for a check-in that is unknown, `Refused` for somebody else's."""
+    check_in = await session.get(CheckIn, check_in_id)
+    if check_in is None or check_in.workspace_id != actor.workspace.id:
+        raise Mistake("check_in.unknown")
+    actor.require(Action.ANSWER, pair=check_in.pair_id)
+    pair = await session.get_one(Pair, check_in.pair_id)
+    return Sheet(
+        check_in,
+        pair,
+        actor.side_in(ident(pair)),
+        await _said(session, actor, check_in),
+    )
+
+
+async def record(
+    session: Session, *, actor: Actor, check_in_id: int, said: Said, now: datetime
+) -> Sheet:
+    """Write the whole answer; a second time changes it, until the check-in closes."""
+    page = await sheet(session, actor, check_in_id)
+    if page.said == said:
+        return page  # the same envelope twice, or two quick clicks: one answer
+    _still_open(page.check_in, now)
+    await _write(session, actor, page, said, now)
+    return replace(page, said=said)
+
+
+async def tap(
+    session: Session, *, actor: Actor, check_in_id: int, met: bool, now: datetime
+) -> Sheet:
+    """One tap: only whether they met. What was written before is kept."""
+    page = await sheet(session, actor, check_in_id)
+    said = replace(page.said, met=met) if page.said else Said(met=met)
+    return await record(
+        session, actor=actor, check_in_id=check_in_id, said=said, now=now
+    )
+
+
+async def snooze(
+    session: Session, *, actor: Actor, check_in_id: int, choice: Snooze, now: datetime
+) -> datetime:
+    """Owe this person a reminder later, instead of any that was owed. Returns when (UTC)."""
+    page = await sheet(session, actor, check_in_id)
+    actor.require(Action.SNOOZE, pair=ident(page.pair))
+    _still_open(page.check_in, now)
+    if page.said is not None:
+        raise Mistake("snooze.answered")
+    at = until(choice, now=now, zone=actor.zone)
+    if at >= page.check_in.closes_at:
+        raise Mistake("snooze.too_late", closes=page.check_in.closes_at)
+    await deliveries.cancel(
+        session, kinds=("reminder",), check_in_id=check_in_id, person_id=actor.id
+    )
+    reminder = Delivery(
+        workspace_id=page.check_in.workspace_id,
+        kind="reminder",
+        dedupe_key=f"reminder:{check_in_id}:{actor.id}:{int(at.timestamp())}",
+        pair_id=page.pair.id,
+        check_in_id=check_in_id,
+        person_id=actor.id,
+        due_at=at,
+    )
+    if not await deliveries.add_once(session, reminder):
+        await deliveries.revive(session, reminder.workspace_id, reminder.dedupe_key)
+    return at
+
+
+def _still_open(check_in: CheckIn, now: datetime) -> None:
+    if check_in.state != "open" or check_in.closes_at <= now:
+        raise Mistake(
+            "check_in.closed", closed=check_in.closed_at or check_in.closes_at
+        )
+
+
+async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | None:
+    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+    if answer is None:
+        return None
+    step = await check_ins.step_by(session, ident(check_in), actor.id)
+    return Said(
+        met=answer.met,
+        met_on=answer.met_on,
+        topic_id=answer.topic_id,
+        note=answer.note,
+        next_step=step.text if step else None,
+        usefulness=answer.usefulness,
+        visibility=Visibility(answer.visibility),
+        word_to_lead=answer.word_to_lead,
+    )
+
+
+async def _write(
+    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
+) -> None:
+    check_in = page.check_in
+    # Two first answers of one person may meet here: the unique key makes them one row.
+    await deliveries.add_once(
+        session,
+        Answer(
+            workspace_id=check_in.workspace_id,
+            check_in_id=ident(check_in),
+            person_id=actor.id,
+            side=page.side,
+            met=said.met,
+            answered_at=now,
+            updated_at=now,
+        ),
+    )
+    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+    if answer is None:
+        raise LookupError("an answer that was just written is gone")
+    answer.met, answer.met_on, answer.topic_id = said.met, said.met_on, said.topic_id
+    answer.note, answer.usefulness = said.note, said.usefulness
+    answer.visibility, answer.word_to_lead = said.visibility.value, said.word_to_lead
+    answer.updated_at = now
+    session.add(answer)
+    await session.flush()
+    await _write_step(session, actor, page, said)
+    await _write_session(session, actor, page, said, now)
+    await insights.follow(session, actor, check_in, answer, now)
+    if said.word_to_lead:
+        await owe_words(session, check_in.programme_id, now)
+    await deliveries.cancel(
+        session, kinds=("reminder",), check_in_id=ident(check_in), person_id=actor.id
+    )
+    if page.said is None:
+        await show(session, check_in, now)
+
+
+async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -> None:
+    step = await check_ins.step_by(session, ident(page.check_in), actor.id)
+    if said.next_step is None:
+        if step is not None:
+            await session.delete(step)
+        return
+    if step is None:
+        step = NextStep(
+            workspace_id=page.check_in.workspace_id,
+            pair_id=ident(page.pair),
+            check_in_id=ident(page.check_in),
+            person_id=actor.id,
+        )
+    step.text = said.next_step
+    session.add(step)
+
+
+async def _write_session(
+    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
+) -> None:
+    """The pair met if either of them says so; one session a check-in, told by one or both."""
+    check_in = page.check_in
+    held = await check_ins.session_at(session, ident(check_in))
+    others = await check_ins.answers_of(session, ident(check_in))
+    telling = [answer for answer in others if answer.met]
+    if not telling:
+        if held is not None:
+            await session.delete(held)
+        return
+    told_on = said.met_on if said.met else None
+    today = now.astimezone(ZoneInfo(actor.zone)).date()
+    day = told_on or next((a.met_on for a in telling if a.met_on), None)
+    if held is None:
+        held = PairSession(
+            workspace_id=check_in.workspace_id,
+            pair_id=check_in.pair_id,
+            check_in_id=ident(check_in),
+            held_on=day or today,
+        )
+    held.held_on = day or held.held_on
+    told_topic = said.topic_id if said.met else None
+    held.topic_id = told_topic or held.topic_id or check_in.topic_id
+    session.add(held)

@@ -1,0 +1,183 @@
+"""Making and ending pairs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import Mistake
+from bot.rules import cadence
+from bot.rules.permissions import Action, may
+from bot.services.actors import Actor
+from bot.services.audit import note
+from bot.services.programmes import cadence_of
+from storage import check_ins, deliveries, pairs, people, programmes
+from storage.engine import Session
+from storage.tables import CheckIn, Delivery, Pair, Person, Programme, ident
+
+
+def check_people(mentor: Person, executive: Person) -> None:
+    """Raises `Mistake` unless these are two different, active humans."""
+    if mentor.slack_id == executive.slack_id:
+        raise Mistake("pair.same_person")
+    for person in (mentor, executive):
+        if person.is_bot:
+            raise Mistake("pair.is_bot", person=person)
+        if not person.is_active:
+            raise Mistake("pair.is_gone", person=person)
+
+
+async def check_new(
+    session: Session, programme: Programme, mentor: Person, executive: Person
+) -> None:
+    """Raises `Mistake` when the two are already a pair of this programme, either way round."""
+    for pair in await pairs.between(session, ident(mentor), ident(executive)):
+        if pair.programme_id == ident(programme):
+            raise Mistake(
+                "pair.exists", programme=programme.name, mentor=mentor, other=executive
+            )
+
+
+async def create(
+    session: Session,
+    *,
+    actor: Actor,
+    programme: Programme,
+    mentor: Person,
+    executive: Person,
+    channel_id: str,
+    now: datetime,
+) -> Pair:
+    """Pair two people and owe them their welcome. Everything in the caller's transaction."""
+    actor.require(Action.PAIR, programme=ident(programme))
+    check_people(mentor, executive)
+    await check_new(session, programme, mentor, executive)
+    pair = Pair(
+        workspace_id=ident(actor.workspace),
+        programme_id=ident(programme),
+        mentor_id=ident(mentor),
+        executive_id=ident(executive),
+        channel_id=channel_id,
+        next_check_in_at=cadence.next_after(
+            cadence_of(programme), executive.time_zone or programme.time_zone, now
+        ),
+        created_at=now,
+        created_by_id=actor.id,
+    )
+    session.add(pair)
+    await session.flush()
+    session.add(_owed(pair, "welcome", now))
+    note(session, actor, "pair.created", f"pair:{pair.id}", now)
+    return pair
+
+
+async def end(
+    session: Session,
+    *,
+    actor: Actor,
+    mentor: Person,
+    executive: Person,
+    reason: str,
+    now: datetime,
+) -> list[Pair]:
+    """End the pairs of these two that this person may end; say goodbye; keep every answer."""
+    found = await find(session, actor, Action.END_PAIR, mentor, executive)
+    for pair in found:
+        pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
+        pair.end_reason = reason or None
+        session.add(pair)
+        await _close_open(session, pair, now)
+        await deliveries.cancel(
+            session,
+            kinds=("welcome", "prompt", "update", "reminder"),
+            pair_id=ident(pair),
+        )
+        session.add(_owed(pair, "goodbye", now))
+        note(session, actor, "pair.ended", f"pair:{pair.id}", now)
+    return found
+
+
+async def find(
+    session: Session, actor: Actor, action: Action, mentor: Person, executive: Person
+) -> list[Pair]:
+    """The active pairs of two people within this person's reach, in either order of naming."""
+    found = await pairs.between(session, ident(mentor), ident(executive))
+    reach = [p for p in found if may(actor.standing, action, programme=p.programme_id)]
+    if not reach:
+        actor.require(action, programme=found[0].programme_id if found else None)
+        raise Mistake("pair.none_between", mentor=mentor, executive=executive)
+    return reach
+
+
+@dataclass(frozen=True)
+class Listed:
+    pair: Pair
+    mentor: Person
+    executive: Person
+    programme: Programme
+
+
+async def visible_to(session: Session, actor: Actor) -> list[Listed]:
+    """The active pairs that this person runs, or else their own. `Refused` for a stranger."""
+    running = {
+        ident(p): p for p in await programmes.running(session, ident(actor.workspace))
+    }
+    led = [p for p in running if actor.standing.admin or p in actor.standing.leads]
+    rows: Sequence[Pair]
+    if led:
+        rows = await pairs.active(session, ident(actor.workspace), led)
+    else:
+        actor.require(Action.LIST_PAIRS)
+        rows = await pairs.active_of(session, actor.id)
+    return await listed(session, rows, running)
+
+
+async def listed(
+    session: Session, rows: Sequence[Pair], running: dict[int, Programme]
+) -> list[Listed]:
+    ids = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
+    who = await people.by_ids(session, sorted(ids))
+    return [
+        Listed(
+            pair,
+            who[pair.mentor_id],
+            who[pair.executive_id],
+            running[pair.programme_id],
+        )
+        for pair in rows
+        if pair.programme_id in running
+    ]
+
+
+async def _close_open(session: Session, pair: Pair, now: datetime) -> None:
+    for check_in in await check_ins.open_of(session, [ident(pair)]):
+        answered = await check_ins.answers_of(session, ident(check_in))
+        check_in.state, check_in.closed_at = ("closed" if answered else "missed"), now
+        session.add(check_in)
+        await show(session, check_in, now)
+
+
+async def show(session: Session, check_in: CheckIn, now: datetime) -> None:
+    """Owe an update of the prompt, which will show the check-in as it is when it is sent."""
+    check_in.revision += 1
+    session.add(check_in)
+    await deliveries.cancel(session, kinds=("update",), check_in_id=ident(check_in))
+    session.add(
+        Delivery(
+            workspace_id=check_in.workspace_id,
+            kind="update",
+            dedupe_key=f"update:{check_in.id}:{check_in.revision}",
+            pair_id=check_in.pair_id,
+            check_in_id=check_in.id,
+            due_at=now,
+        )
+    )
+
+
+def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:
+    return Delivery(
+        workspace_id=pair.workspace_id,
+        kind=kind,
+        dedupe_key=f"{kind}:{pair.id}",
+        pair_id=pair.id,
+        due_at=now,
+    )

@@ -1,0 +1,54 @@
+"""People as Slack knows them, kept as far as the programme needs them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import people
+from storage.deliveries import add_once
+from storage.engine import Session
+from storage.tables import Person, Workspace, ident
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person. `time_zone` is an IANA name, `locale` like "fr-FR"."""
+
+    slack_id: str
+    handle: str
+    name: str
+    time_zone: str
+    locale: str
+    is_active: bool = True
+    is_bot: bool = False
+    is_admin: bool = False
+    is_primary_owner: bool = False
+
+
+async def learn(
+    session: Session, workspace: Workspace, profile: Profile, now: datetime
+) -> Person:
+    """Write down what Slack says, creating the person when they are new."""
+    workspace_id = ident(workspace)
+    # Two first clicks of the same person may meet here: the unique key lets one of them in.
+    await add_once(
+        session,
+        Person(workspace_id=workspace_id, slack_id=profile.slack_id, synced_at=now),
+    )
+    person = await people.by_slack_id(session, workspace_id, profile.slack_id)
+    if person is None:
+        raise LookupError("a person who was just written is gone")
+    person.handle, person.name = profile.handle, profile.name
+    person.time_zone, person.locale = profile.time_zone, profile.locale
+    person.is_active, person.is_bot = profile.is_active, profile.is_bot
+    person.is_slack_admin, person.synced_at = profile.is_admin, now
+    session.add(person)
+    return person
+
+
+async def choose_language(
+    session: Session, person_id: int, language: str | None
+) -> None:
+    """`language` is "en", "fr", or None to follow Slack's."""
+    person = await session.get_one(Person, person_id)
+    person.language = language
+    session.add(person)

@@ -1,0 +1,55 @@
+"""Which programme a command is about."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from bot.errors import Mistake
+from bot.rules.cadence import Cadence
+from bot.rules.command_line import fold
+from bot.rules.permissions import Action, may
+from bot.services.actors import Actor
+from storage import programmes
+from storage.engine import Session
+from storage.tables import Programme, ident
+
+
+async def within_reach(
+    session: Session, actor: Actor, action: Action
+) -> Sequence[Programme]:
+    """The running programmes in which this person may do that; `Refused` when there is none."""
+    running = await programmes.running(session, ident(actor.workspace))
+    reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
+    if not reach:
+        actor.require(action)
+        raise Mistake("programme.none")
+    return reach
+
+
+async def named(session: Session, actor: Actor, action: Action, name: str) -> Programme:
+    """The programme of that name, or the only one within reach when no name is given."""
+    running = await programmes.running(session, ident(actor.workspace))
+    reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
+    if not name:
+        reach = list(await within_reach(session, actor, action))
+        if len(reach) > 1:
+            raise Mistake("programme.which", names=_names(reach))
+        return reach[0]
+    for programme in running:
+        if fold(programme.name) == fold(name):
+            actor.require(action, programme=ident(programme))
+            return programme
+    actor.require(action)
+    raise Mistake("programme.unknown", name=name, names=_names(reach or running))
+
+
+def cadence_of(programme: Programme) -> Cadence:
+    return Cadence(
+        weekday=programme.weekday,
+        at=time.fromisoformat(programme.local_time),
+        every_weeks=programme.every_weeks,
+        anchor=programme.starts_on or programme.created_at.date(),
+    )
+
+
+def _names(rows: Sequence[Programme]) -> list[str]:
+    return [row.name for row in rows]

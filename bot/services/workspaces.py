@@ -1,0 +1,72 @@
+"""A workspace on its first day: its default programme, with the shipped topics."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.texts.topics import SHIPPED
+from storage import people, programmes
+from storage.deliveries import add_once
+from storage.engine import Session
+from storage.tables import Programme, Topic, Workspace, ident
+
+
+@dataclass(frozen=True)
+class Team:
+    """Where the bot is installed. `time_zone` and `language` are those of its primary owner."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
+    time_zone: str
+    language: str
+
+
+async def known(session: Session, team_id: str) -> bool:
+    """True when this workspace has had its first day."""
+    workspace = await people.workspace_by_team(session, team_id)
+    return workspace is not None and bool(
+        await programmes.running(session, ident(workspace))
+    )
+
+
+async def settle(
+    session: Session, team: Team, *, now: datetime, name_of: Callable[[str], str]
+) -> Workspace:
+    """Write the workspace and, on the first day, a programme: weekly, Monday 09:00.
+
+    `name_of` gives the default programme's name in a language.
+    """
+    await add_once(session, Workspace(team_id=team.team_id, created_at=now))
+    workspace = await people.workspace_by_team(session, team.team_id)
+    if workspace is None:
+        raise LookupError("a workspace that was just written is gone")
+    workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
+    workspace.time_zone, workspace.language = team.time_zone, team.language
+    session.add(workspace)
+    if not await programmes.running(session, ident(workspace)):
+        await _first_programme(session, workspace, now, name_of(team.language))
+    return workspace
+
+
+async def _first_programme(
+    session: Session, workspace: Workspace, now: datetime, name: str
+) -> None:
+    programme = Programme(
+        workspace_id=ident(workspace),
+        name=name,
+        language=workspace.language,
+        time_zone=workspace.time_zone,
+        created_at=now,
+    )
+    session.add(programme)
+    await session.flush()
+    for position, key in enumerate(SHIPPED):
+        session.add(
+            Topic(
+                workspace_id=ident(workspace),
+                programme_id=ident(programme),
+                key=key,
+                position=position,
+            )
+        )
