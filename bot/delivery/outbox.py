@@ -9,10 +9,10 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.ports import Posted, Postman
+from bot.delivery.ports import Postman
 from bot.errors import SlackFault
 from bot.services import letters, outbox
-from bot.services.letters import Letter, TooEarly
+from bot.services.letters import Letter, Posted, TooEarly
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.tables import Delivery, ident

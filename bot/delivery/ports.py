@@ -1,18 +1,9 @@
 """What the outbox needs of Slack."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.services.letters import Letter
-
-
-@dataclass(frozen=True)
-class Posted:
-    """Where Slack put a message; `ts` names it in its channel."""
-
-    channel_id: str
-    ts: str
+from bot.services.letters import Letter, Posted
 
 
 class Postman(Protocol):

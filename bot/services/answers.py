@@ -49,7 +49,7 @@ async def record(
     page = await sheet(session, actor, check_in_id)
     if page.said == said:
         return page  # the same envelope twice, or two quick clicks: one answer
-    _still_open(page.check_in, now)
+    still_open(page.check_in, now)
     await _write(session, actor, page, said, now)
     return replace(page, said=said)
 
@@ -71,7 +71,7 @@ async def snooze(
     """Owe this person a reminder later, instead of any that was owed. Returns when (UTC)."""
     page = await sheet(session, actor, check_in_id)
     actor.require(Action.SNOOZE, pair=ident(page.pair))
-    _still_open(page.check_in, now)
+    still_open(page.check_in, now)
     if page.said is not None:
         raise Mistake("snooze.answered")
     at = until(choice, now=now, zone=actor.zone)
@@ -94,7 +94,8 @@ async def snooze(
     return at
 
 
-def _still_open(check_in: CheckIn, now: datetime) -> None:
+def still_open(check_in: CheckIn, now: datetime) -> None:
+    """Raises `Mistake`, which says when it closed."""
     if check_in.state != "open" or check_in.closes_at <= now:
         raise Mistake(
             "check_in.closed", closed=check_in.closed_at or check_in.closes_at

@@ -1,6 +1,7 @@
 """Opening and closing check-ins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules import cadence
@@ -10,7 +11,7 @@ from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.pairs import show
 from bot.services.programmes import cadence_of
-from storage import check_ins, deliveries, pairs, programmes
+from storage import check_ins, deliveries, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import CheckIn, Delivery, Pair, Person, Programme, ident
 
@@ -101,3 +102,29 @@ async def _open(
         )
     )
     return True
+
+
+@dataclass(frozen=True)
+class Own:
+    """A person's open check-ins, each with the other of the pair, and when the next one falls."""
+
+    open: list[tuple[int, Person]]
+    next_at: datetime | None
+
+
+async def own(session: Session, actor: Actor, now: datetime) -> Own:
+    rows = {ident(pair): pair for pair in await pairs.active_of(session, actor.id)}
+    opened = [
+        check_in
+        for check_in in await check_ins.open_of(session, list(rows))
+        if check_in.closes_at > now
+    ]
+    ids = {person for p in rows.values() for person in (p.mentor_id, p.executive_id)}
+    who = await people.by_ids(session, sorted(ids))
+    found: list[tuple[int, Person]] = []
+    for check_in in opened:
+        pair = rows[check_in.pair_id]
+        other = pair.executive_id if pair.mentor_id == actor.id else pair.mentor_id
+        found.append((ident(check_in), who[other]))
+    due = [pair.next_check_in_at for pair in rows.values()]
+    return Own(found, min(due, default=None))

@@ -54,23 +54,15 @@ async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
 
 
 async def decide(
-    session: Session,
-    *,
-    actor: Actor,
-    insight_id: int,
-    agreed: bool,
-    seen: str,
-    now: datetime,
-) -> Insight:
-    """The other's word on an insight. `seen` is the text they read: a newer one asks again."""
-    insight = await look(session, actor, insight_id)
-    if insight.text != seen:
+    session: Session, *, actor: Actor, insight: Insight, agreed: bool, still: bool, now: datetime
+) -> None:
+    """The other's word on an insight. `still` says that the text is the one they read."""
+    if not still:
         raise Mistake("insight.changed")
     insight.state = "agreed" if agreed else "kept"
     insight.decided_by_id, insight.decided_at = actor.id, now
     session.add(insight)
     note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)
-    return insight
 
 
 async def _ask_the_other(

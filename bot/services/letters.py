@@ -20,6 +20,14 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Posted:
+    """Where Slack put a letter; `ts` names the message in its channel."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """`language` is the programme's for a pair, the reader's own for one person."""
 

@@ -1,0 +1,41 @@
+# Needs python3 (3.11 or newer), make and a package index. Everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test run lint bench migrate format lock
+
+demo: .venv/ready
+	$(BIN)/python app.py demo
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+run: .venv/ready
+	$(BIN)/python app.py run
+
+migrate: .venv/ready
+	$(BIN)/python app.py migrate
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready
+	$(BIN)/python -m tests.bench
+
+# Pins every package with its hashes, for every platform, and names no index.
+lock: .venv/ready
+	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --output-file requirements.lock
+
+.venv/ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vice Versa needs Python 3.11 or newer; name one with make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

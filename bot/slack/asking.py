@@ -1,0 +1,117 @@
+"""One interaction: who asks, in what language, and where the answer goes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Problem, SlackFault, Trouble
+from bot.services.actors import Actor
+from bot.services.receipts import first_time
+from bot.slack.desk import Desk
+from bot.slack.message import Message
+from bot.slack.views.reading import loading_modal, notice_modal
+from bot.slack.views.replies import problem
+from bot.texts import Say
+from storage.errors import Unavailable
+
+_PATIENCE = 1.0
+"""Seconds for a modal's data before a loading view takes the trigger, which dies after 3."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    desk: Desk
+    actor: Actor
+    say: Say
+    body: dict[str, Any]
+
+    @property
+    def value(self) -> str:
+        """The button's value, or the chosen option's."""
+        action = self.body["actions"][0]
+        chosen = action.get("selected_option")
+        return str(chosen["value"] if chosen else action.get("value", ""))
+
+    @property
+    def key(self) -> int:
+        """The key of the row that the button is about."""
+        return int(self.value)
+
+    async def tell(self, message: Message) -> None:
+        await tell(self.desk, self.body, self.say, message)
+
+    async def show(self, view: Awaitable[dict[str, Any]]) -> None:
+        """Open a modal at once: when its data is slow, first as a loading view."""
+        trigger = str(self.body["trigger_id"])
+        loading = asyncio.ensure_future(view)
+        done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
+        if done:
+            await self.desk.gateway.open_view(trigger, loading.result())
+            return
+        view_id = await self.desk.gateway.open_view(trigger, loading_modal(self.say))
+        try:
+            shown = await loading
+        except Problem as found:
+            shown = notice_modal(problem(found, self.say).text, self.say)
+        except Unavailable:
+            shown = notice_modal(self.say.md("trouble.database"), self.say)
+        await self.desk.gateway.update_view(view_id, shown)
+
+
+Work = Callable[[Ask], Awaitable[Message | None]]
+
+
+def listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
+    """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        await handle(desk, body, work)
+
+    return listen
+
+
+async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
+    say = desk.say_by_habit(body)
+    try:
+        if not await first_time(desk.db, desk.team_id, envelope_key(body), desk.now()):
+            return
+        asker = await desk.asker(slack_id_in(body))
+        say = desk.say_to(asker)
+        answer = await work(Ask(desk=desk, actor=asker, say=say, body=body))
+    except Problem as found:
+        answer = problem(found, say)
+    except Unavailable:
+        answer = problem(Trouble("trouble.database"), say)
+    except SlackFault as fault:
+        structlog.get_logger().warning("slack_refused", error=fault.code)
+        answer = problem(Trouble("trouble.slack"), say)
+    if answer is not None:
+        await tell(desk, body, say, answer)
+
+
+async def tell(desk: Desk, body: dict[str, Any], say: Say, message: Message) -> None:
+    """Answer where the person is: through the response URL, or in a modal where there is none."""
+    try:
+        if url := body.get("response_url"):
+            await desk.gateway.respond(str(url), message)
+        elif trigger := body.get("trigger_id"):
+            await desk.gateway.open_view(str(trigger), notice_modal(message.text, say))
+    except SlackFault as fault:
+        # The person has gone or Slack has: there is nobody left to tell.
+        structlog.get_logger().warning("answer_not_shown", error=fault.code)
+
+
+def slack_id_in(body: dict[str, Any]) -> str:
+    user = body.get("user")
+    return str(user["id"] if isinstance(user, dict) else body.get("user_id"))
+
+
+def envelope_key(body: dict[str, Any]) -> str:
+    """What is the same when Slack sends the same envelope again, and never otherwise."""
+    actions = body.get("actions") or [{}]
+    return f"{body.get('trigger_id', '')}:{actions[0].get('action_ts', '')}"

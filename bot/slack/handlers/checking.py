@@ -1,0 +1,65 @@
+"""`checkin`, the shortcut and the button *Answer*: the modal of one's own open check-in."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.errors import Mistake, Refused
+from bot.rules.command_line import CommandLine
+from bot.rules.permissions import Action
+from bot.services import answers, check_ins
+from bot.slack.asking import Ask
+from bot.slack.message import Message
+from bot.slack.views import replies
+from bot.slack.views.answer_modal import answer_modal
+from storage import people, programmes
+from storage.tables import Person, ident
+
+
+async def checkin(ask: Ask, line: CommandLine) -> Message | None:
+    if line.people or line.words:
+        command = str(ask.body.get("command") or "/mentoring")
+        raise Mistake("command.extra", word="checkin", command=command)
+    return await open_own(ask)
+
+
+async def open_own(ask: Ask) -> Message | None:
+    """The one open check-in of this person, or a choice, or when the next one comes."""
+    try:
+        ask.actor.require(Action.ANSWER)
+    except Refused as refused:
+        raise Mistake("checkin.no_pair") from refused
+    async with ask.desk.db.reading() as session:
+        mine = await check_ins.own(session, ask.actor, ask.desk.now())
+    if not mine.open:
+        if mine.next_at is None:
+            raise Mistake("checkin.no_pair")
+        raise Mistake("checkin.none_open", next=mine.next_at)
+    if len(mine.open) > 1:
+        if "response_url" in ask.body:
+            return replies.choose_check_in(mine.open, ask.say)
+    await ask.show(modal_for(ask, mine.open[0][0]))
+    return None
+
+
+async def open_button(ask: Ask) -> None:
+    await ask.show(modal_for(ask, ask.key))
+
+
+async def modal_for(ask: Ask, check_in_id: int) -> dict[str, Any]:
+    async with ask.desk.db.reading() as session:
+        page = await answers.sheet(session, ask.actor, check_in_id)
+        answers.still_open(page.check_in, ask.desk.now())
+        side_of_other = (
+            page.pair.executive_id if page.side == "mentor" else page.pair.mentor_id
+        )
+        other = await session.get_one(Person, side_of_other)
+        topics = await programmes.topics_of(session, page.pair.programme_id)
+        leads = await people.leads_of(session, page.pair.programme_id)
+    return answer_modal(
+        page,
+        other=other,
+        topics=topics,
+        has_lead=any(ident(lead) != ask.actor.id for lead in leads),
+        today=ask.desk.now().astimezone(ZoneInfo(ask.actor.zone)).date(),
+        say=ask.say,
+    )

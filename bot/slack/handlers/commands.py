@@ -1,0 +1,35 @@
+"""`/mentoring` and `/mentorat`: one table from the word to its handler."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.errors import Mistake
+from bot.rules.command_line import CommandLine, Verb, parse
+from bot.slack.asking import Ask
+from bot.slack.handlers import checking, digests, pairing, prompting, roles
+from bot.slack.message import Message
+from bot.slack.views.help import help_message
+
+Handler = Callable[[Ask, CommandLine], Awaitable[Message | None]]
+
+_HANDLERS: dict[Verb, Handler] = {
+    Verb.PAIR: pairing.pair,
+    Verb.PAIRS: pairing.pairs,
+    Verb.END: pairing.end,
+    Verb.SEND: prompting.send,
+    Verb.CHECKIN: checking.checkin,
+    Verb.DIGEST: digests.digest,
+    Verb.ROLE: roles.role,
+}
+
+
+async def command(ask: Ask) -> Message | None:
+    line = parse(str(ask.body.get("text") or ""))
+    if line.verb is None:
+        raise Mistake("command.unknown", word=line.word, command=name_of(ask))
+    if line.verb is Verb.HELP:
+        return help_message(ask.actor.standing, name_of(ask), ask.say)
+    return await _HANDLERS[line.verb](ask, line)
+
+
+def name_of(ask: Ask) -> str:
+    return str(ask.body.get("command") or "/mentoring")

@@ -1,0 +1,38 @@
+"""`digest [programme] [period]`."""
+
+from bot.errors import Mistake
+from bot.rules import periods
+from bot.rules.command_line import CommandLine
+from bot.rules.permissions import Action
+from bot.services import digests, programmes
+from bot.slack.asking import Ask
+from bot.slack.message import Message
+from bot.slack.views.digest import digest_message
+
+
+async def digest(ask: Ask, line: CommandLine) -> Message:
+    ask.actor.require(Action.DIGEST)
+    if line.people:
+        raise Mistake("digest.form", command=str(ask.body.get("command") or "/mentoring"))
+    now = ask.desk.now()
+    async with ask.desk.db.reading() as session:
+        name, words = split(line.words)
+        programme = await programmes.named(session, ask.actor, Action.DIGEST, name)
+        period = periods.parse(words, now=now, zone=programme.time_zone)
+        if period is None:
+            raise Mistake("digest.form", command=str(ask.body.get("command") or "/mentoring"))
+        read = await digests.prepare(session, programme=programme, period=period, now=now)
+    return digest_message(read, ask.say)
+
+
+async def digest_now(ask: Ask) -> Message:
+    return await digest(ask, CommandLine(None, "", (), ()))
+
+
+def split(words: tuple[str, ...]) -> tuple[str, str]:
+    """The programme's name, then the longest end of the line that names a period."""
+    for start in range(len(words) + 1):
+        tail = " ".join(words[start:])
+        if periods.is_period(tail):
+            return " ".join(words[:start]), tail
+    return " ".join(words), ""

@@ -1,0 +1,104 @@
+"""`pair`, `pairs`, `end`."""
+
+from bot.errors import Mistake, SlackFault, Trouble
+from bot.rules.command_line import CommandLine
+from bot.rules.permissions import Action
+from bot.services import pairs as service
+from bot.services import programmes
+from bot.slack.asking import Ask
+from bot.slack.message import Message
+from bot.slack.views import replies
+from bot.slack.views.names import who
+from bot.texts import slack_date
+from storage.tables import Person
+
+
+async def pair(ask: Ask, line: CommandLine) -> Message:
+    desk = ask.desk
+    ask.actor.require(Action.PAIR)
+    if len(line.people) != 2:
+        raise Mistake(_two_people(line, "pair"), command=_command(ask))
+    async with desk.db.reading() as session:
+        programme = await programmes.named(session, ask.actor, Action.PAIR, line.rest)
+    mentor, executive = await _both(ask, line)
+    service.check_people(mentor, executive)
+    async with desk.db.reading() as session:
+        await service.check_new(session, programme, mentor, executive)
+    channel_id = await _group_dm(ask, mentor, executive)
+    async with desk.db.transaction() as session:
+        made = await service.create(
+            session,
+            actor=ask.actor,
+            programme=programme,
+            mentor=mentor,
+            executive=executive,
+            channel_id=channel_id,
+            now=desk.now(),
+        )
+    desk.wake()
+    return replies.done(
+        ask.say.md(
+            "pair.created",
+            mentor=who(mentor),
+            executive=who(executive),
+            programme=programme.name,
+            first=slack_date(made.next_check_in_at, ask.say),
+        )
+    )
+
+
+async def pairs(ask: Ask, line: CommandLine) -> Message:
+    if line.people or line.words:
+        raise Mistake("command.extra", word="pairs", command=_command(ask))
+    async with ask.desk.db.reading() as session:
+        rows = await service.visible_to(session, ask.actor)
+    return replies.pair_list(rows, ask.say)
+
+
+async def list_pairs(ask: Ask) -> Message:
+    return await pairs(ask, CommandLine(None, "", (), ()))
+
+
+async def end(ask: Ask, line: CommandLine) -> Message:
+    ask.actor.require(Action.END_PAIR)
+    if len(line.people) != 2:
+        raise Mistake(_two_people(line, "end"), command=_command(ask))
+    if len(line.rest) > 500:
+        raise Mistake("end.long_reason")
+    mentor, executive = await _both(ask, line)
+    async with ask.desk.db.transaction() as session:
+        await service.end(
+            session,
+            actor=ask.actor,
+            mentor=mentor,
+            executive=executive,
+            reason=line.rest,
+            now=ask.desk.now(),
+        )
+    ask.desk.wake()
+    return replies.done(
+        ask.say.md("end.done", mentor=who(mentor), executive=who(executive))
+    )
+
+
+async def _both(ask: Ask, line: CommandLine) -> tuple[Person, Person]:
+    first, second = line.people
+    return await ask.desk.find(first), await ask.desk.find(second)
+
+
+async def _group_dm(ask: Ask, mentor: Person, executive: Person) -> str:
+    # Opened before anything is written: if Slack cannot, nothing is half-done.
+    try:
+        return await ask.desk.gateway.open_conversation(mentor.slack_id, executive.slack_id)
+    except SlackFault as fault:
+        if fault.permanent:
+            raise Mistake("pair.no_channel", code=fault.code) from fault
+        raise Trouble("trouble.slack") from fault
+
+
+def _two_people(line: CommandLine, verb: str) -> str:
+    return f"{verb}.missing" if len(line.people) < 2 else f"{verb}.too_many"
+
+
+def _command(ask: Ask) -> str:
+    return str(ask.body.get("command") or "/mentoring")

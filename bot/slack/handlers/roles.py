@@ -1,0 +1,54 @@
+"""`role @user admin|lead|none [programme]`."""
+
+from bot.errors import Mistake
+from bot.rules.command_line import ROLE_WORDS, CommandLine, fold
+from bot.rules.permissions import Action
+from bot.services import programmes
+from bot.services import roles as service
+from bot.slack.asking import Ask
+from bot.slack.message import Message
+from bot.slack.views import replies
+from bot.slack.views.names import who
+from storage.tables import Programme
+
+
+async def role(ask: Ask, line: CommandLine) -> Message:
+    ask.actor.require(Action.SET_ROLE)
+    kind = ROLE_WORDS.get(fold(line.words[0])) if line.words else None
+    if len(line.people) != 1 or kind is None:
+        raise Mistake("role.form", command=str(ask.body.get("command") or "/mentoring"))
+    name = " ".join(line.words[1:])
+    programme = await _programme(ask, kind, name)
+    person = await ask.desk.find(line.people[0])
+    async with ask.desk.db.transaction() as session:
+        if kind == "none":
+            await service.take(
+                session,
+                actor=ask.actor,
+                person=person,
+                programme=programme,
+                admins=ask.desk.admins,
+                now=ask.desk.now(),
+            )
+        else:
+            await service.give(
+                session,
+                actor=ask.actor,
+                person=person,
+                kind=kind,
+                programme=programme,
+                now=ask.desk.now(),
+            )
+    ask.desk.wake()
+    where = programme.name if programme else ""
+    return replies.done(ask.say.md(f"role.done.{kind}", person=who(person), programme=where))
+
+
+async def _programme(ask: Ask, kind: str, name: str) -> Programme | None:
+    """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
+    if kind == "admin" and name:
+        raise Mistake("role.admin_everywhere")
+    if kind == "admin" or (kind == "none" and not name):
+        return None
+    async with ask.desk.db.reading() as session:
+        return await programmes.named(session, ask.actor, Action.SET_ROLE, name)

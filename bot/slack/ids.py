@@ -1,0 +1,32 @@
+"""Every action, block and callback id, in one place."""
+
+COMMANDS = ("/mentoring", "/mentorat")
+
+SHORTCUT_CHECK_IN = "checkin_shortcut"
+
+ANSWER_MET = "answer_met"
+ANSWER_NOT_YET = "answer_not_yet"
+ANSWER_OPEN = "answer_open"
+SNOOZE = "check_in_snooze"
+WORD_READ = "word_read"
+INSIGHT_OPEN = "insight_open"
+SHARED_OPEN = "shared_open"
+LANGUAGE = "home_language"
+HELP_DIGEST = "help_digest"
+HELP_PAIRS = "help_pairs"
+HELP_SEND = "help_send"
+HELP_CHECK_IN = "help_check_in"
+
+ANSWER_MODAL = "answer_modal"
+INSIGHT_MODAL = "insight_modal"
+READING_MODAL = "reading_modal"
+
+MET = "met"
+MET_ON = "met_on"
+TOPIC = "topic"
+NOTE = "note"
+NEXT_STEP = "next_step"
+USEFULNESS = "usefulness"
+VISIBILITY = "visibility"
+WORD = "word_to_lead"
+DECISION = "decision"

@@ -1,0 +1,86 @@
+"""The few blocks that all views are made of, within Slack's limits."""
+
+from typing import Any, Literal
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ContextBlock,
+    DividerBlock,
+    Element,
+    HeaderBlock,
+    HomeTabView,
+    Markdown,
+    ModalView,
+    PlainText,
+    SectionBlock,
+)
+
+from bot.slack.message import Message
+
+SECTION_LIMIT = 3000
+_HEADER_LIMIT = 150
+
+
+def cut(text: str, limit: int = SECTION_LIMIT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def header(text: str) -> Block:
+    return HeaderBlock(PlainText(cut(text, _HEADER_LIMIT), emoji=True))
+
+
+def section(mrkdwn: str, accessory: Element | None = None) -> Block:
+    return SectionBlock(Markdown(cut(mrkdwn)), accessory=accessory)
+
+
+def context(mrkdwn: str) -> Block:
+    return ContextBlock([Markdown(cut(mrkdwn))])
+
+
+def divider() -> Block:
+    return DividerBlock()
+
+
+def actions(*elements: Element) -> Block:
+    return ActionsBlock(list(elements))
+
+
+def button(
+    text: str, action_id: str, value: object, style: Literal["primary", "danger"] | None = None
+) -> Button:
+    return Button(PlainText(text, emoji=True), action_id, value=str(value), style=style)
+
+
+def message(text: str, *blocks: Block) -> Message:
+    return Message(text, [block._resolve() for block in blocks])
+
+
+def sentence(mrkdwn: str, *more: Block) -> Message:
+    """A message of one paragraph, perhaps with something below it."""
+    return message(mrkdwn, section(mrkdwn), *more)
+
+
+def modal(
+    *blocks: Block,
+    title: str,
+    close: str,
+    submit: str | None = None,
+    callback_id: str | None = None,
+    metadata: str = "",
+) -> dict[str, Any]:
+    view: dict[str, Any] = ModalView(
+        title=PlainText(title),
+        blocks=list(blocks),
+        close=PlainText(close),
+        submit=PlainText(submit) if submit else None,
+        private_metadata=metadata or None,
+        callback_id=callback_id,
+    ).to_dict()
+    return view
+
+
+def home(*blocks: Block) -> dict[str, Any]:
+    view: dict[str, Any] = HomeTabView(blocks=list(blocks)).to_dict()
+    return view

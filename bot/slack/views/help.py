@@ -1,0 +1,45 @@
+"""What this person may do here."""
+
+from bot.rules.permissions import Action, Role, Standing, may
+from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.views import blocks
+from bot.texts import Say
+
+_LINES: tuple[tuple[str, Action], ...] = (
+    ("help.checkin", Action.ANSWER),
+    ("help.pairs", Action.LIST_PAIRS),
+    ("help.pair", Action.PAIR),
+    ("help.end", Action.END_PAIR),
+    ("help.send", Action.SEND),
+    ("help.digest", Action.DIGEST),
+    ("help.role", Action.SET_ROLE),
+)
+
+_BUTTONS: tuple[tuple[str, str, Action], ...] = (
+    ("help.button.checkin", ids.HELP_CHECK_IN, Action.ANSWER),
+    ("help.button.pairs", ids.HELP_PAIRS, Action.LIST_PAIRS),
+    ("help.button.send", ids.HELP_SEND, Action.SEND),
+    ("help.button.digest", ids.HELP_DIGEST, Action.DIGEST),
+)
+
+
+def help_message(standing: Standing, command: str, say: Say) -> Message:
+    """`command` is what the person typed, "/mentoring" or "/mentorat"."""
+    held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
+    roles = say.joined([say(f"role.{role.value}") for role in held])
+    hello = say.md("help.hello", roles=roles) if held else say.md("help.stranger")
+    lines = [
+        say.md(key, command=command) for key, action in _LINES if may(standing, action)
+    ]
+    offered = [
+        blocks.button(say(key), action_id, "help")
+        for key, action_id, action in _BUTTONS
+        if may(standing, action)
+    ]
+    body = [blocks.section("\n".join(lines))] if lines else []
+    if offered:
+        body.append(blocks.actions(*offered))
+    return blocks.message(
+        "\n".join((hello, *lines)), blocks.section(hello), *body, blocks.context(say.md("help.privacy"))
+    )

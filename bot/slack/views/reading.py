@@ -1,0 +1,80 @@
+"""Modals in which private text is read: never in a channel."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from slackblocks import Block, InputBlock, Option, PlainText, RadioButtonGroup
+
+from bot.slack import ids
+from bot.slack.views import blocks
+from bot.slack.views.names import who
+from bot.texts import Say
+from storage.tables import Answer, CheckIn, Insight, Person
+
+
+def notice_modal(mrkdwn: str, say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(mrkdwn), title=say("modal.notice.title"), close=say("modal.done")
+    )
+
+
+def loading_modal(say: Say) -> dict[str, Any]:
+    return notice_modal(say.md("modal.loading"), say)
+
+
+def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(say.md("word.from", author=who(author))),
+        *quoted(text, say),
+        blocks.context(say.md("word.alone")),
+        title=say("modal.word.title"),
+        close=say("modal.done"),
+    )
+
+
+def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict[str, Any]:
+    options = [
+        Option(PlainText(say("insight.agree")), "agree"),
+        Option(PlainText(say("insight.keep")), "keep"),
+    ]
+    return blocks.modal(
+        blocks.section(say.md("insight.from", author=who(author))),
+        *quoted(insight.text or "", say),
+        InputBlock(
+            PlainText(say("insight.question")),
+            RadioButtonGroup(ids.DECISION, options),
+            block_id=ids.DECISION,
+        ),
+        title=say("modal.insight.title"),
+        submit=say("modal.submit"),
+        close=say("modal.close"),
+        callback_id=ids.INSIGHT_MODAL,
+        metadata=json.dumps({"insight": insight.id, "seen": mark, "language": say.language}),
+    )
+
+
+def shared_modal(
+    rows: Sequence[tuple[Answer, CheckIn]], authors: dict[int, Person], zone: str, say: Say
+) -> dict[str, Any]:
+    """What the pair may read together, newest first."""
+    body: list[Block] = []
+    for answer, check_in in rows:
+        if answer.note is None:
+            continue
+        when = say.moment(check_in.due_at, zone)
+        body.append(
+            blocks.section(say.md("shared.entry", author=who(authors[answer.person_id]), when=when))
+        )
+        body.extend(quoted(answer.note, say))
+    return blocks.modal(
+        *(body[:99] or [blocks.section(say.md("shared.none"))]),
+        title=say("modal.shared.title"),
+        close=say("modal.done"),
+    )
+
+
+def quoted(text: str, say: Say) -> list[Block]:
+    """Someone's own words as they are. Escaping may lengthen them past one section's limit."""
+    pieces = [text[start : start + 550] for start in range(0, len(text), 550)]
+    return [blocks.section(say.escaped(piece)) for piece in pieces]

@@ -1,0 +1,107 @@
+"""Answers to commands and clicks, and problems in the reader's words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.errors import Problem, Refused
+from bot.services.answers import Sheet
+from bot.services.pairs import Listed
+from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.views import blocks
+from bot.slack.views.names import who
+from bot.texts import Mrkdwn, Say, slack_date
+from storage.tables import Person, ident
+
+_LISTED = 20
+
+
+def explain(problem: Problem, say: Say) -> str:
+    """One sentence, and what to do, as mrkdwn."""
+    if isinstance(problem, Refused):
+        roles = say.joined([say(f"role.{role}") for role in problem.holders])
+        return say.md("refused", roles=roles)
+    return say.md(problem.key, **{k: _shown(v, say) for k, v in problem.values.items()})
+
+
+def _shown(value: object, say: Say) -> object:
+    if isinstance(value, Person):
+        return who(value)
+    if isinstance(value, datetime):
+        return slack_date(value, say)
+    if isinstance(value, list):
+        return say.joined([str(item) for item in value])
+    return value
+
+
+def problem(found: Problem, say: Say) -> Message:
+    return blocks.sentence(explain(found, say))
+
+
+def done(text: str) -> Message:
+    return blocks.sentence(text)
+
+
+def recorded(page: Sheet, say: Say) -> Message:
+    """After one tap: it is noted, and more can be said."""
+    met = page.said is not None and page.said.met
+    text = say.md("answer.noted.met" if met else "answer.noted.not_yet")
+    more = blocks.button(say("answer.more"), ids.ANSWER_OPEN, ident(page.check_in))
+    return blocks.sentence(text, blocks.actions(more))
+
+
+def pair_list(rows: Sequence[Listed], say: Say) -> Message:
+    if not rows:
+        return blocks.sentence(say.md("pairs.none"))
+    lines = [
+        say.md(
+            "pairs.line",
+            mentor=who(row.mentor),
+            executive=who(row.executive),
+            programme=row.programme.name,
+            next=slack_date(row.pair.next_check_in_at, say),
+        )
+        for row in rows[:_LISTED]
+    ]
+    title = say.count_md("pairs.count", len(rows))
+    more = say.count_md("pairs.more", len(rows) - _LISTED) if len(rows) > _LISTED else ""
+    shown = "\n".join(filter(None, (*lines[:_LISTED], more)))
+    halves = ["\n".join(lines[:10]), "\n".join(lines[10:])]
+    body = [blocks.section(half) for half in halves if half]
+    if more:
+        body.append(blocks.context(more))
+    return blocks.message(f"{title}\n{shown}", blocks.section(f"*{title}*"), *body)
+
+
+def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
+    """Several check-ins are open: which one? Each row is a check-in's key and the other person."""
+    buttons = [
+        blocks.button(blocks.cut(other.name, 75), ids.ANSWER_OPEN, key) for key, other in rows[:5]
+    ]
+    return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
+
+
+def _numbered(buttons: list[blocks.Button]) -> blocks.Block:
+    # Action ids must differ within one block; the listener matches their common start.
+    for number, element in enumerate(buttons[1:], start=2):
+        element.action_id = f"{ids.ANSWER_OPEN}.{number}"
+    return blocks.actions(*buttons)
+
+
+def names(people: Sequence[Person]) -> list[Mrkdwn]:
+    return [who(person) for person in people]
+
+
+def explain_plainly(found: Problem, say: Say) -> str:
+    """The same sentence without mrkdwn, for a modal's errors, in UTC where no zone is known."""
+    if isinstance(found, Refused):
+        return say("refused", roles=say.joined([say(f"role.{role}") for role in found.holders]))
+    return say(found.key, **{k: _plain(v, say) for k, v in found.values.items()})
+
+
+def _plain(value: object, say: Say) -> object:
+    if isinstance(value, Person):
+        return value.name
+    if isinstance(value, datetime):
+        return say.moment(value, "UTC")
+    return _shown(value, say)
