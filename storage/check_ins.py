@@ -42,24 +42,16 @@ async def topics_used(session: Session, pair_id: int) -> Sequence[int]:
 
 
 async def answers_of(session: Session, check_in_id: int) -> Sequence[Answer]:
-    query = (
-        select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id))
-    )
+    query = select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id))
     return (await session.exec(query)).all()
 
 
-async def answer_by(
-    session: Session, check_in_id: int, person_id: int
-) -> Answer | None:
-    query = select(Answer).where(
-        Answer.check_in_id == check_in_id, Answer.person_id == person_id
-    )
+async def answer_by(session: Session, check_in_id: int, person_id: int) -> Answer | None:
+    query = select(Answer).where(Answer.check_in_id == check_in_id, Answer.person_id == person_id)
     return (await session.exec(query)).first()
 
 
-async def step_by(
-    session: Session, check_in_id: int, person_id: int
-) -> NextStep | None:
+async def step_by(session: Session, check_in_id: int, person_id: int) -> NextStep | None:
     query = select(NextStep).where(
         NextStep.check_in_id == check_in_id, NextStep.person_id == person_id
     )
@@ -72,9 +64,7 @@ async def session_at(session: Session, check_in_id: int) -> PairSession | None:
 
 
 async def insight_of(session: Session, answer_id: int) -> Insight | None:
-    return (
-        await session.exec(select(Insight).where(Insight.answer_id == answer_id))
-    ).first()
+    return (await session.exec(select(Insight).where(Insight.answer_id == answer_id))).first()
 
 
 async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Insight]:
@@ -91,16 +81,12 @@ async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Ins
     return (await session.exec(query)).all()
 
 
-async def shared_in(
-    session: Session, pair_id: int, limit: int
-) -> Sequence[tuple[Answer, CheckIn]]:
+async def shared_in(session: Session, pair_id: int, limit: int) -> Sequence[tuple[Answer, CheckIn]]:
     """Answers that the pair may read together, newest first."""
     query = (
         select(Answer, CheckIn)
         .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
-        .where(
-            CheckIn.pair_id == pair_id, col(Answer.visibility).in_(("pair", "insight"))
-        )
+        .where(CheckIn.pair_id == pair_id, col(Answer.visibility).in_(("pair", "insight")))
         .order_by(col(CheckIn.due_at).desc(), col(Answer.id))
         .limit(limit)
     )

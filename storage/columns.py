@@ -16,9 +16,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -30,11 +28,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         instant: datetime = value
         # SQLite keeps no zone: what was written is UTC.
-        return (
-            instant.replace(tzinfo=UTC)
-            if instant.tzinfo is None
-            else instant.astimezone(UTC)
-        )
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def make_cipher(keys: tuple[str, ...]) -> MultiFernet:

@@ -33,9 +33,7 @@ async def pending(session: Session, now: datetime, limit: int) -> Sequence[Deliv
     return (await session.exec(query)).all()
 
 
-async def in_doubt(
-    session: Session, before: datetime, limit: int
-) -> Sequence[Delivery]:
+async def in_doubt(session: Session, before: datetime, limit: int) -> Sequence[Delivery]:
     """Claimed before an instant and not recorded since: their process may have died."""
     query = (
         select(Delivery)
@@ -47,9 +45,7 @@ async def in_doubt(
 
 
 async def prompt_of(session: Session, check_in_id: int) -> Delivery | None:
-    query = select(Delivery).where(
-        Delivery.check_in_id == check_in_id, Delivery.kind == "prompt"
-    )
+    query = select(Delivery).where(Delivery.check_in_id == check_in_id, Delivery.kind == "prompt")
     return (await session.exec(query)).first()
 
 
@@ -91,9 +87,7 @@ async def forget_receipts(session: Session, before: datetime) -> None:
 
 
 async def told_of(session: Session, kind: str, subject_id: int) -> bool:
-    query = select(Delivery.id).where(
-        Delivery.kind == kind, Delivery.subject_id == subject_id
-    )
+    query = select(Delivery.id).where(Delivery.kind == kind, Delivery.subject_id == subject_id)
     return (await session.exec(query)).first() is not None
 
 

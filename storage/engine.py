@@ -45,9 +45,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         with _translated():
-            async with AsyncSession(
-                _reader(self.engine), expire_on_commit=False
-            ) as session:
+            async with AsyncSession(_reader(self.engine), expire_on_commit=False) as session:
                 yield session
 
     async def close(self) -> None:

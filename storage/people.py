@@ -9,17 +9,11 @@ from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
 
 
 async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
-    return (
-        await session.exec(select(Workspace).where(Workspace.team_id == team_id))
-    ).first()
+    return (await session.exec(select(Workspace).where(Workspace.team_id == team_id))).first()
 
 
-async def by_slack_id(
-    session: Session, workspace_id: int, slack_id: str
-) -> Person | None:
-    query = select(Person).where(
-        Person.workspace_id == workspace_id, Person.slack_id == slack_id
-    )
+async def by_slack_id(session: Session, workspace_id: int, slack_id: str) -> Person | None:
+    query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
     return (await session.exec(query)).first()
 
 
@@ -50,17 +44,13 @@ async def drop_roles(session: Session, person_id: int, programme_id: int | None)
     return int((await session.exec(query)).rowcount)
 
 
-async def pair_ids_of(
-    session: Session, person_id: int
-) -> tuple[frozenset[int], frozenset[int]]:
+async def pair_ids_of(session: Session, person_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """The pairs, active or ended, in which this person is the mentor, and the executive."""
     query = select(Pair.id, Pair.mentor_id).where(
         or_(Pair.mentor_id == person_id, Pair.executive_id == person_id)
     )
     rows = (await session.exec(query)).all()
-    mentor = frozenset(
-        pair for pair, mentor_id in rows if pair and mentor_id == person_id
-    )
+    mentor = frozenset(pair for pair, mentor_id in rows if pair and mentor_id == person_id)
     return mentor, frozenset(pair for pair, _ in rows if pair) - mentor
 
 
@@ -69,8 +59,15 @@ async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]
     query = (
         select(Answer)
         .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
-        .where(
-            CheckIn.programme_id == programme_id, col(Answer.word_to_lead).is_not(None)
-        )
+        .where(CheckIn.programme_id == programme_id, col(Answer.word_to_lead).is_not(None))
+    )
+    return (await session.exec(query)).all()
+
+
+async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:
+    query = (
+        select(Person.slack_id)
+        .join(Workspace, col(Workspace.id) == col(Person.workspace_id))
+        .where(Workspace.team_id == team_id, Person.is_active)
     )
     return (await session.exec(query)).all()

@@ -18,9 +18,5 @@ async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
 
 
 async def topics_of(session: Session, programme_id: int) -> Sequence[Topic]:
-    query = (
-        select(Topic)
-        .where(Topic.programme_id == programme_id)
-        .order_by(col(Topic.position))
-    )
+    query = select(Topic).where(Topic.programme_id == programme_id).order_by(col(Topic.position))
     return (await session.exec(query)).all()

@@ -67,17 +67,13 @@ class Role(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "programme_id"),
-        Index(
-            "uq_role_admin", "person_id", unique=True, **_when("programme_id IS NULL")
-        ),
+        Index("uq_role_admin", "person_id", unique=True, **_when("programme_id IS NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = _workspace()
     person_id: int = Field(foreign_key="person.id")
     kind: str
-    programme_id: int | None = Field(
-        default=None, foreign_key="programme.id", index=True
-    )
+    programme_id: int | None = Field(default=None, foreign_key="programme.id", index=True)
     created_at: datetime = _instant()
 
 

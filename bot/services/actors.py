@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.rules.permissions import Action, Role, Standing, holders, may
 from bot.errors import Refused
+from bot.rules.permissions import Action, Role, Standing, holders, may
 from bot.texts import language_of
 from storage import people
 from storage.engine import Session
@@ -58,7 +58,5 @@ async def actor(
         or person.slack_id in admins
         or any(role.kind == "admin" for role in roles)
     )
-    leads = frozenset(
-        r.programme_id for r in roles if r.kind == "lead" and r.programme_id
-    )
+    leads = frozenset(r.programme_id for r in roles if r.kind == "lead" and r.programme_id)
     return Actor(person, workspace, Standing(admin, leads, mentors, executive_of))

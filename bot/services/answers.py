@@ -60,9 +60,7 @@ async def tap(
     """One tap: only whether they met. What was written before is kept."""
     page = await sheet(session, actor, check_in_id)
     said = replace(page.said, met=met) if page.said else Said(met=met)
-    return await record(
-        session, actor=actor, check_in_id=check_in_id, said=said, now=now
-    )
+    return await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
 
 
 async def snooze(
@@ -97,9 +95,7 @@ async def snooze(
 def still_open(check_in: CheckIn, now: datetime) -> None:
     """Raises `Mistake`, which says when it closed."""
     if check_in.state != "open" or check_in.closes_at <= now:
-        raise Mistake(
-            "check_in.closed", closed=check_in.closed_at or check_in.closes_at
-        )
+        raise Mistake("check_in.closed", closed=check_in.closed_at or check_in.closes_at)
 
 
 async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | None:
@@ -119,9 +115,7 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
     )
 
 
-async def _write(
-    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
-) -> None:
+async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> None:
     check_in = page.check_in
     # Two first answers of one person may meet here: the unique key makes them one row.
     await deliveries.add_once(

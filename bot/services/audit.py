@@ -7,9 +7,7 @@ from storage.engine import Session
 from storage.tables import AuditEvent, ident
 
 
-def note(
-    session: Session, actor: Actor, action: str, subject: str, now: datetime
-) -> None:
+def note(session: Session, actor: Actor, action: str, subject: str, now: datetime) -> None:
     session.add(
         AuditEvent(
             workspace_id=ident(actor.workspace),

@@ -35,9 +35,7 @@ async def open_due(session: Session, now: datetime) -> int:
     return len(rows)
 
 
-async def send_now(
-    session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime
-) -> int:
+async def send_now(session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime) -> int:
     """Open this period's check-in for pairs that have not had it. Returns how many it opened."""
     opened = 0
     for pair in chosen:
@@ -71,18 +69,14 @@ async def _open(
 ) -> bool:
     due_at = cadence.latest_at_or_before(cadence_of(programme), zone, now)
     following = cadence.next_after(cadence_of(programme), zone, now)
-    topics = [
-        ident(topic) for topic in await programmes.topics_of(session, ident(programme))
-    ]
+    topics = [ident(topic) for topic in await programmes.topics_of(session, ident(programme))]
     new = await deliveries.add_once(
         session,
         CheckIn(
             workspace_id=pair.workspace_id,
             programme_id=pair.programme_id,
             pair_id=ident(pair),
-            topic_id=next_topic(
-                topics, await check_ins.topics_used(session, ident(pair))
-            ),
+            topic_id=next_topic(topics, await check_ins.topics_used(session, ident(pair))),
             due_at=due_at,
             opened_at=now,
             closes_at=min(following, now + timedelta(days=programme.answer_days)),

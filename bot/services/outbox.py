@@ -10,9 +10,7 @@ from storage.tables import Delivery, Person, ident
 GIVE_UP = timedelta(days=1)
 
 
-async def claim(
-    session: Session, *, worker: str, now: datetime, limit: int
-) -> Sequence[Delivery]:
+async def claim(session: Session, *, worker: str, now: datetime, limit: int) -> Sequence[Delivery]:
     """Take deliveries that are due; after the commit nobody else will send them."""
     rows = await deliveries.pending(session, now, limit)
     for delivery in rows:

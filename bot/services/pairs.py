@@ -32,9 +32,7 @@ async def check_new(
     """Raises `Mistake` when the two are already a pair of this programme, either way round."""
     for pair in await pairs.between(session, ident(mentor), ident(executive)):
         if pair.programme_id == ident(programme):
-            raise Mistake(
-                "pair.exists", programme=programme.name, mentor=mentor, other=executive
-            )
+            raise Mistake("pair.exists", programme=programme.name, mentor=mentor, other=executive)
 
 
 async def create(
@@ -118,9 +116,7 @@ class Listed:
 
 async def visible_to(session: Session, actor: Actor) -> list[Listed]:
     """The active pairs that this person runs, or else their own. `Refused` for a stranger."""
-    running = {
-        ident(p): p for p in await programmes.running(session, ident(actor.workspace))
-    }
+    running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
     led = [p for p in running if actor.standing.admin or p in actor.standing.leads]
     rows: Sequence[Pair]
     if led:

@@ -24,9 +24,7 @@ class Profile:
     is_primary_owner: bool = False
 
 
-async def learn(
-    session: Session, workspace: Workspace, profile: Profile, now: datetime
-) -> Person:
+async def learn(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:
     """Write down what Slack says, creating the person when they are new."""
     workspace_id = ident(workspace)
     # Two first clicks of the same person may meet here: the unique key lets one of them in.
@@ -45,9 +43,7 @@ async def learn(
     return person
 
 
-async def choose_language(
-    session: Session, person_id: int, language: str | None
-) -> None:
+async def choose_language(session: Session, person_id: int, language: str | None) -> None:
     """`language` is "en", "fr", or None to follow Slack's."""
     person = await session.get_one(Person, person_id)
     person.language = language

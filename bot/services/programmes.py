@@ -13,9 +13,7 @@ from storage.engine import Session
 from storage.tables import Programme, ident
 
 
-async def within_reach(
-    session: Session, actor: Actor, action: Action
-) -> Sequence[Programme]:
+async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
     """The running programmes in which this person may do that; `Refused` when there is none."""
     running = await programmes.running(session, ident(actor.workspace))
     reach = [p for p in running if may(actor.standing, action, programme=ident(p))]

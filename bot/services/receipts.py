@@ -16,6 +16,4 @@ async def first_time(db: Database, team_id: str, key: str, now: datetime) -> boo
         workspace = await people.workspace_by_team(session, team_id)
         if workspace is None:
             return True
-        return await add_once(
-            session, Receipt(workspace_id=ident(workspace), key=key, at=now)
-        )
+        return await add_once(session, Receipt(workspace_id=ident(workspace), key=key, at=now))

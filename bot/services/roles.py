@@ -55,9 +55,7 @@ async def take(
     """Take every role, or the one in a programme. Slack's own admins stay what they are."""
     actor.require(Action.SET_ROLE)
     given_elsewhere = person.is_slack_admin or person.slack_id in admins
-    taken = await people.drop_roles(
-        session, ident(person), ident(programme) if programme else None
-    )
+    taken = await people.drop_roles(session, ident(person), ident(programme) if programme else None)
     if given_elsewhere and not taken:
         raise Mistake("role.from_slack", person=person)
     if not taken:

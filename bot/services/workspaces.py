@@ -25,9 +25,7 @@ class Team:
 async def known(session: Session, team_id: str) -> bool:
     """True when this workspace has had its first day."""
     workspace = await people.workspace_by_team(session, team_id)
-    return workspace is not None and bool(
-        await programmes.running(session, ident(workspace))
-    )
+    return workspace is not None and bool(await programmes.running(session, ident(workspace)))
 
 
 async def settle(

@@ -22,7 +22,7 @@ from storage.tables import Person, Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """`admins` are the Slack ids in the settings; `wake` tells the outbox that something is owed."""
+    """`admins` are the Slack ids in the settings; `wake` says that something is owed."""
 
     db: Database
     gateway: Gateway

@@ -82,9 +82,7 @@ class Gateway:
             )
         )
 
-    async def find_delivery(
-        self, channel_id: str, delivery_id: int, since: datetime
-    ) -> str | None:
+    async def find_delivery(self, channel_id: str, delivery_id: int, since: datetime) -> str | None:
         """The message's ts, looked for by its metadata. Needs the optional history scopes."""
         page = await self._call(
             self._client.conversations_history(
@@ -112,9 +110,7 @@ class Gateway:
 
     async def respond(self, response_url: str, message: Message) -> None:
         """Answer a command or a click, seen by that person alone."""
-        webhook = AsyncWebhookClient(
-            response_url, session=self._client.session, retry_handlers=[]
-        )
+        webhook = AsyncWebhookClient(response_url, session=self._client.session, retry_handlers=[])
         try:
             answer = await webhook.send(
                 text=message.text,
@@ -140,7 +136,9 @@ def _fault(fault: SlackApiError) -> SlackFault:
     response: Any = fault.response
     status = getattr(response, "status_code", 200)
     data = getattr(response, "data", response)
-    code = str(data.get("error") or f"http_{status}") if isinstance(data, dict) else f"http_{status}"
+    code = (
+        str(data.get("error") or f"http_{status}") if isinstance(data, dict) else f"http_{status}"
+    )
     headers = getattr(response, "headers", None) or {}
     wait = headers.get("Retry-After") or headers.get("retry-after")
     passing = code in _PASSING or status == 429 or status >= 500

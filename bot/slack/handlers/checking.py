@@ -34,9 +34,8 @@ async def open_own(ask: Ask) -> Message | None:
         if mine.next_at is None:
             raise Mistake("checkin.no_pair")
         raise Mistake("checkin.none_open", next=mine.next_at)
-    if len(mine.open) > 1:
-        if "response_url" in ask.body:
-            return replies.choose_check_in(mine.open, ask.say)
+    if len(mine.open) > 1 and "response_url" in ask.body:
+        return replies.choose_check_in(mine.open, ask.say)
     await ask.show(modal_for(ask, mine.open[0][0]))
     return None
 
@@ -49,9 +48,7 @@ async def modal_for(ask: Ask, check_in_id: int) -> dict[str, Any]:
     async with ask.desk.db.reading() as session:
         page = await answers.sheet(session, ask.actor, check_in_id)
         answers.still_open(page.check_in, ask.desk.now())
-        side_of_other = (
-            page.pair.executive_id if page.side == "mentor" else page.pair.mentor_id
-        )
+        side_of_other = page.pair.executive_id if page.side == "mentor" else page.pair.mentor_id
         other = await session.get_one(Person, side_of_other)
         topics = await programmes.topics_of(session, page.pair.programme_id)
         leads = await people.leads_of(session, page.pair.programme_id)

@@ -15,13 +15,15 @@ async def digest(ask: Ask, line: CommandLine) -> Message:
     if line.people:
         raise Mistake("digest.form", command=str(ask.body.get("command") or "/mentoring"))
     now = ask.desk.now()
-    async with ask.desk.db.reading() as session:
+    async with ask.desk.db.transaction() as session:
         name, words = split(line.words)
         programme = await programmes.named(session, ask.actor, Action.DIGEST, name)
         period = periods.parse(words, now=now, zone=programme.time_zone)
         if period is None:
             raise Mistake("digest.form", command=str(ask.body.get("command") or "/mentoring"))
-        read = await digests.prepare(session, programme=programme, period=period, now=now)
+        read = await digests.prepare(
+            session, actor=ask.actor, programme=programme, period=period, now=now
+        )
     return digest_message(read, ask.say)
 
 
@@ -33,6 +35,6 @@ def split(words: tuple[str, ...]) -> tuple[str, str]:
     """The programme's name, then the longest end of the line that names a period."""
     for start in range(len(words) + 1):
         tail = " ".join(words[start:])
-        if periods.is_period(tail):
+        if periods.periods.is_period(tail):
             return " ".join(words[:start]), tail
     return " ".join(words), ""

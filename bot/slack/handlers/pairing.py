@@ -76,9 +76,7 @@ async def end(ask: Ask, line: CommandLine) -> Message:
             now=ask.desk.now(),
         )
     ask.desk.wake()
-    return replies.done(
-        ask.say.md("end.done", mentor=who(mentor), executive=who(executive))
-    )
+    return replies.done(ask.say.md("end.done", mentor=who(mentor), executive=who(executive)))
 
 
 async def _both(ask: Ask, line: CommandLine) -> tuple[Person, Person]:

@@ -29,9 +29,7 @@ def help_message(standing: Standing, command: str, say: Say) -> Message:
     held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
     roles = say.joined([say(f"role.{role.value}") for role in held])
     hello = say.md("help.hello", roles=roles) if held else say.md("help.stranger")
-    lines = [
-        say.md(key, command=command) for key, action in _LINES if may(standing, action)
-    ]
+    lines = [say.md(key, command=command) for key, action in _LINES if may(standing, action)]
     offered = [
         blocks.button(say(key), action_id, "help")
         for key, action_id, action in _BUTTONS
@@ -41,5 +39,8 @@ def help_message(standing: Standing, command: str, say: Say) -> Message:
     if offered:
         body.append(blocks.actions(*offered))
     return blocks.message(
-        "\n".join((hello, *lines)), blocks.section(hello), *body, blocks.context(say.md("help.privacy"))
+        "\n".join((hello, *lines)),
+        blocks.section(hello),
+        *body,
+        blocks.context(say.md("help.privacy")),
     )

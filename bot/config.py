@@ -1,0 +1,176 @@
+"""Settings, read once from the environment and `.env`. A bad value names itself."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+
+SLACK_API_URL = "https://slack.com/api/"
+DATABASE_URL = "sqlite:///vice-versa.db"
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+class BadSetting(Exception):
+    """One setting is missing or malformed. The sentence never holds a secret's value."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.name = name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`keys` are Fernet keys, newest first; empty until `with_keys` for SQLite."""
+
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    port: int = 3000
+    slack_api_url: str = SLACK_API_URL
+    database_url: str = field(default=DATABASE_URL, repr=False)
+    admins: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    log_level: str = "info"
+
+    @property
+    def socket_mode(self) -> bool:
+        return self.slack_app_token is not None
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database file, or None on another database."""
+        if not self.database_url.startswith("sqlite"):
+            return None
+        return Path(self.database_url.split(":///", 1)[1])
+
+
+def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
+    """The environment wins over the file. Raises `BadSetting`."""
+    values = {k: v for k, v in (dotenv_values(dotenv) if dotenv else {}).items() if v}
+    values.update({k: v for k, v in environ.items() if v})
+    got = {name: value.strip() for name, value in values.items() if value.strip()}
+    settings = Settings(
+        slack_bot_token=_bot_token(got),
+        slack_app_token=_app_token(got),
+        slack_signing_secret=_signing_secret(got),
+        port=_port(got),
+        slack_api_url=_api_url(got),
+        database_url=_database_url(got),
+        admins=_admins(got),
+        keys=_keys(got),
+        log_level=_level(got),
+    )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise BadSetting(
+            "SLACK_APP_TOKEN",
+            "give the app-level token (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET and "
+            "PORT for signed HTTP",
+        )
+    if settings.sqlite_file is None and not settings.keys:
+        raise BadSetting(
+            "MENTORING_KEYS",
+            "PostgreSQL needs the Fernet keys that encrypt what people write, separated by "
+            "commas, newest first",
+        )
+    return settings
+
+
+def with_keys(settings: Settings) -> Settings:
+    """On SQLite without keys, those of the key file beside the database, made when missing."""
+    if settings.keys or settings.sqlite_file is None:
+        return settings
+    path = settings.sqlite_file.with_name(settings.sqlite_file.name + ".key")
+    if not path.exists():
+        _make_key_file(path)
+    elif path.stat().st_mode & 0o077:
+        raise BadSetting("MENTORING_KEYS", f"others can read the key file {path.name}: chmod 600")
+    return replace(settings, keys=_keys({"MENTORING_KEYS": path.read_text().strip()}))
+
+
+def _make_key_file(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as fault:
+        raise BadSetting("DATABASE_URL", f"cannot write beside the database: {fault}") from fault
+    with os.fdopen(descriptor, "w") as file:
+        file.write(Fernet.generate_key().decode() + "\n")
+
+
+def _bot_token(got: Mapping[str, str]) -> str:
+    token = got.get("SLACK_BOT_TOKEN", "")
+    if not token.startswith("xoxb-"):
+        raise BadSetting("SLACK_BOT_TOKEN", "give the bot token of the app; it starts with xoxb-")
+    return token
+
+
+def _app_token(got: Mapping[str, str]) -> str | None:
+    token = got.get("SLACK_APP_TOKEN")
+    if token is not None and not token.startswith("xapp-"):
+        raise BadSetting("SLACK_APP_TOKEN", "give an app-level token; it starts with xapp-")
+    return token
+
+
+def _signing_secret(got: Mapping[str, str]) -> str | None:
+    secret = got.get("SLACK_SIGNING_SECRET")
+    if secret is not None and len(secret) < 8:
+        raise BadSetting("SLACK_SIGNING_SECRET", "this is too short to be Slack's signing secret")
+    return secret
+
+
+def _port(got: Mapping[str, str]) -> int:
+    text = got.get("PORT", "3000")
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise BadSetting("PORT", f"give a port number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _api_url(got: Mapping[str, str]) -> str:
+    url = got.get("SLACK_API_URL", SLACK_API_URL)
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        raise BadSetting("SLACK_API_URL", f"give an http or https address, not {url!r}")
+    return url if url.endswith("/") else url + "/"
+
+
+def _database_url(got: Mapping[str, str]) -> str:
+    url = got.get("DATABASE_URL", DATABASE_URL)
+    if not re.match(r"^(sqlite:///.|postgres(ql)?(\+psycopg)?://.)", url):
+        raise BadSetting(
+            "DATABASE_URL", "give postgresql://user:password@host/name or sqlite:///file.db"
+        )
+    return url
+
+
+def _admins(got: Mapping[str, str]) -> frozenset[str]:
+    ids = [part for part in re.split(r"[\s,;]+", got.get("MENTORING_ADMINS", "")) if part]
+    for slack_id in ids:
+        if not re.match(r"^[UW][A-Z0-9]+$", slack_id):
+            raise BadSetting(
+                "MENTORING_ADMINS",
+                f"give Slack ids such as U012ABCDEF, separated by commas, not {slack_id!r}",
+            )
+    return frozenset(ids)
+
+
+def _keys(got: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(part for part in re.split(r"[\s,]+", got.get("MENTORING_KEYS", "")) if part)
+    for number, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError as fault:
+            raise BadSetting(
+                "MENTORING_KEYS",
+                f"key {number} is not a Fernet key (44 characters of URL-safe base64)",
+            ) from fault
+    return keys
+
+
+def _level(got: Mapping[str, str]) -> str:
+    level = got.get("MENTORING_LOG", "info").lower()
+    if level not in _LEVELS:
+        raise BadSetting("MENTORING_LOG", f"give one of {', '.join(_LEVELS)}, not {level!r}")
+    return level

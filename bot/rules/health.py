@@ -1,0 +1,54 @@
+"""Which pairs need the lead's attention, and why. Never what anybody wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+DEPTH = 3
+"""How many of the latest check-ins are looked at."""
+_TWICE = 2
+"""What kills a pair is a couple of postponements: two are worth a word."""
+
+
+class Reason(StrEnum):
+    LEFT = "left"
+    UNREACHABLE = "unreachable"
+    NEVER_MET = "never_met"
+    POSTPONED = "postponed"
+    MENTOR_SILENT = "mentor_silent"
+    EXECUTIVE_SILENT = "executive_silent"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One check-in as far as health looks at it."""
+
+    closed: bool
+    mentor_answered: bool
+    executive_answered: bool
+    met: bool
+
+
+def reason_of(
+    recent: Sequence[Seen], *, somebody_left: bool, unreachable: bool, ever_met: bool
+) -> Reason | None:
+    """The first reason to look at a pair, or None. `recent` is newest first.
+
+    An open check-in counts only by what was answered: its time is not over.
+    """
+    if somebody_left:
+        return Reason.LEFT
+    if unreachable:
+        return Reason.UNREACHABLE
+    over = [seen for seen in recent if seen.closed][:_TWICE]
+    if len(over) == _TWICE:
+        if not any(seen.executive_answered for seen in over):
+            return Reason.EXECUTIVE_SILENT
+        if not any(seen.mentor_answered for seen in over):
+            return Reason.MENTOR_SILENT
+        if not ever_met:
+            return Reason.NEVER_MET
+    told = [s for s in recent if s.mentor_answered or s.executive_answered][:_TWICE]
+    if len(told) == _TWICE and not any(seen.met for seen in told):
+        return Reason.POSTPONED
+    return None

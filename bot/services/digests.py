@@ -1,0 +1,73 @@
+"""What a lead reads about a programme and a period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.rules.periods import Period
+from bot.rules.small_numbers import mean_to_show
+from bot.services.actors import Actor
+from bot.services.audit import note
+from storage import figures, people
+from storage.engine import Session
+from storage.figures import Figures, PairRecord, TopicCount
+from storage.tables import Person, Programme, ident
+
+
+@dataclass(frozen=True)
+class Attention:
+    mentor: Person
+    executive: Person
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Digest:
+    """`usefulness` is None while too few answered; `insights` are those that both agreed on."""
+
+    programme: Programme
+    period: Period
+    figures: Figures
+    usefulness: float | None
+    topics: Sequence[TopicCount]
+    insights: Sequence[str]
+    attention: Sequence[Attention]
+
+
+async def prepare(
+    session: Session, *, actor: Actor, programme: Programme, period: Period, now: datetime
+) -> Digest:
+    key, span = ident(programme), (period.start_at, period.end_at)
+    counted = await figures.figures(session, key, *span)
+    note(session, actor, "digest.read", f"programme:{key}", now)
+    return Digest(
+        programme=programme,
+        period=period,
+        figures=counted,
+        usefulness=mean_to_show(counted.usefulness, counted.usefulness_answers),
+        topics=await figures.topics(session, key, *span),
+        insights=[i.text for i in await figures.insights(session, key, *span) if i.text],
+        attention=await _attention(session, await figures.records(session, key, DEPTH)),
+    )
+
+
+async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:
+    reasons = {record.pair_id: _reason(record) for record in records}
+    worrying = [record for record in records if reasons[record.pair_id]]
+    ids = {person for record in worrying for person in (record.mentor_id, record.executive_id)}
+    who = await people.by_ids(session, sorted(ids))
+    return [
+        Attention(who[record.mentor_id], who[record.executive_id], reason)
+        for record in worrying
+        if (reason := reasons[record.pair_id])
+    ]
+
+
+def _reason(record: PairRecord) -> Reason | None:
+    return reason_of(
+        [Seen(r.closed, r.mentor_answered, r.executive_answered, r.met) for r in record.recent],
+        somebody_left=record.somebody_left,
+        unreachable=record.unreachable,
+        ever_met=record.ever_met,
+    )

@@ -1,0 +1,66 @@
+"""The bot arrives in a workspace: whose it is, what zone and language it lives in."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.errors import SlackFault
+from bot.services import people as people_service
+from bot.services import workspaces
+from bot.services.people import Profile
+from bot.services.workspaces import Team
+from bot.slack.desk import Desk
+from bot.slack.gateway import Gateway
+from bot.texts import Texts, language_of
+from storage import people
+from storage.engine import Database
+
+
+async def settle(*, db: Database, gateway: Gateway, texts: Texts, now: datetime) -> str:
+    """Write the workspace, with its programme on the first day. Returns the team's id."""
+    me = await gateway.team()
+    async with db.reading() as session:
+        if await workspaces.known(session, me["team_id"]):
+            return me["team_id"]
+    owner = await _owner(gateway)
+    team = Team(
+        team_id=me["team_id"],
+        name=me["team"],
+        bot_user_id=me["user_id"],
+        time_zone=owner.time_zone if owner else "UTC",
+        language=language_of(owner.locale) if owner else "en",
+    )
+    async with db.transaction() as session:
+        workspace = await workspaces.settle(
+            session,
+            team,
+            now=now,
+            name_of=lambda language: texts.say(language)("programme.default"),
+        )
+        if owner is not None:
+            await people_service.learn(session, workspace, owner, now)
+    return team.team_id
+
+
+async def sync_people(desk: Desk) -> None:
+    """Once a day: who left, moved or changed their language, among the people we know."""
+    async with desk.db.reading() as session:
+        slack_ids = await people.slack_ids_in(session, desk.team_id)
+    for slack_id in slack_ids:
+        try:
+            await desk.refresh(await desk.gateway.person(slack_id))
+        except SlackFault as fault:
+            structlog.get_logger().info("person_not_synced", error=fault.code)
+            if fault.not_offered:
+                return
+
+
+async def _owner(gateway: Gateway) -> Profile | None:
+    """The primary owner: the workspace has no zone or language of its own in Slack."""
+    try:
+        async for profile in gateway.everyone():
+            if profile.is_primary_owner:
+                return profile
+    except SlackFault as fault:
+        structlog.get_logger().warning("owner_unknown", error=fault.code)
+    return None

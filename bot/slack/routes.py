@@ -1,0 +1,64 @@
+"""Every listener, on one screen."""
+
+import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.slack import ids
+from bot.slack.asking import listener
+from bot.slack.desk import Desk
+from bot.slack.handlers import (
+    answering,
+    checking,
+    commands,
+    digests,
+    home,
+    pairing,
+    prompting,
+    reading,
+)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    for command in ids.COMMANDS:
+        app.command(command)(listener(desk, commands.command))
+    app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(desk, checking.open_own))
+
+    app.action(ids.ANSWER_MET)(listener(desk, answering.met))
+    app.action(ids.ANSWER_NOT_YET)(listener(desk, answering.not_yet))
+    app.action(re.compile(rf"^{ids.ANSWER_OPEN}(\.\d+)?$"))(listener(desk, checking.open_button))
+    app.action(ids.SNOOZE)(listener(desk, answering.snooze))
+    app.action(ids.WORD_READ)(listener(desk, reading.word))
+    app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
+    app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
+    app.action(ids.LANGUAGE)(listener(desk, home.language))
+    app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
+    app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
+    app.action(ids.HELP_SEND)(listener(desk, prompting.send_all))
+    app.action(ids.HELP_DIGEST)(listener(desk, digests.digest_now))
+
+    app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
+    app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
+
+    app.event("app_home_opened")(_event(partial(home.opened, desk)))
+    app.event("user_change")(_event(partial(home.changed, desk)))
+
+
+def _submission(
+    work: Callable[[AsyncAck, dict[str, Any]], Awaitable[None]],
+) -> Callable[..., Awaitable[None]]:
+    # Bolt hands arguments over by name, and a partial hides them.
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await work(ack, body)
+
+    return listen
+
+
+def _event(work: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def listen(event: dict[str, Any]) -> None:
+        await work(event)
+
+    return listen

@@ -1,0 +1,73 @@
+"""App Home: my pairs, my next check-in, my open answer, my language."""
+
+from typing import Any
+
+from slackblocks import Block, Option, PlainText, StaticSelectMenu
+
+from bot.rules.permissions import Action, may
+from bot.services.actors import Actor
+from bot.services.home import Home, OwnPair
+from bot.slack import ids
+from bot.slack.views import blocks
+from bot.slack.views.names import who
+from bot.texts import Say
+from storage.tables import ident
+
+_SHOWN = 12
+FOLLOW_SLACK = "slack"
+
+
+def home_view(home: Home, actor: Actor, say: Say) -> dict[str, Any]:
+    body: list[Block] = [blocks.header(say("home.title"))]
+    for own in home.pairs[:_SHOWN]:
+        body += _pair(own, actor, say)
+    if not home.pairs:
+        body.append(blocks.section(say.md("home.no_pair")))
+    for insight, author in home.insights[:_SHOWN]:
+        read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
+        body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    if may(actor.standing, Action.DIGEST):
+        body += _leading(say)
+    body += [blocks.divider(), _language(actor, say), blocks.context(say.md("help.privacy"))]
+    return blocks.home(*body)
+
+
+def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
+    about = own.about
+    other = about.executive if own.is_mentor else about.mentor
+    key = "home.mentor_of" if own.is_mentor else "home.mentored_by"
+    lines = [f"*{say.md(key, other=who(other), programme=about.programme.name)}*"]
+    offered = []
+    if own.open is not None:
+        closes = say.moment(own.open.closes_at, actor.zone)
+        lines.append(say.md("home.answered" if own.answered else "home.open", closes=closes))
+        label = say("home.change" if own.answered else "home.answer")
+        offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
+    upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
+    lines.append(say.md("home.next", at=upcoming))
+    offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
+    return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
+
+
+def _leading(say: Say) -> list[Block]:
+    return [
+        blocks.divider(),
+        blocks.section(f"*{say.md('home.leading')}*"),
+        blocks.actions(
+            blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
+            blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+        ),
+    ]
+
+
+def _language(actor: Actor, say: Say) -> Block:
+    options = [
+        Option(PlainText(say(f"home.language.{choice}")), choice)
+        for choice in (FOLLOW_SLACK, "en", "fr")
+    ]
+    chosen = actor.person.language or FOLLOW_SLACK
+    initial = next(option for option in options if option.value == chosen)
+    return blocks.section(
+        f"*{say.md('home.language')}*",
+        StaticSelectMenu(ids.LANGUAGE, options=options, initial_option=initial),
+    )

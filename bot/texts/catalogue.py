@@ -1,0 +1,143 @@
+"""gettext catalogues, read at start. Message ids are keys; both languages are complete."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "fr")
+_LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+_FOLDER = Path(__file__).with_name("locale")
+
+
+class Mrkdwn(str):
+    """Text that is Slack mrkdwn already, such as a mention: not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Key → text, or key → plural forms in the order of the language's rule."""
+
+    texts: Mapping[str, str]
+    plurals: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+
+
+class Say:
+    """One language's voice. A missing key or value raises KeyError: tests find those."""
+
+    def __init__(self, *, language: str, catalogue: Catalogue) -> None:
+        self.language = language
+        self._catalogue = catalogue
+        self._locale = Locale.parse(_LOCALES[language])
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Plain text: for plain_text objects, which show everything as it is."""
+        return self._catalogue.texts[key].format(**values)
+
+    def md(self, key: str, **values: object) -> Mrkdwn:
+        """Slack mrkdwn; every value is escaped unless it is `Mrkdwn`."""
+        return Mrkdwn(self._catalogue.texts[key].format(**_safe(values)))
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        return self._plural(key, n).format(n=self.number(n), **values)
+
+    def count_md(self, key: str, n: int, **values: object) -> Mrkdwn:
+        return Mrkdwn(self._plural(key, n).format(n=self.number(n), **_safe(values)))
+
+    def escaped(self, text: str) -> Mrkdwn:
+        """Text that people wrote, as mrkdwn that shows just that."""
+        return escape(text)
+
+    def joined(self, items: Sequence[str]) -> str:
+        listed = format_list(list(items), locale=self._locale)
+        return Mrkdwn(listed) if all(isinstance(item, Mrkdwn) for item in items) else listed
+
+    def number(self, value: float, digits: int = 0) -> str:
+        return str(format_decimal(round(value, digits), locale=self._locale))
+
+    def date(self, day: date) -> str:
+        return format_date(day, "long", locale=self._locale)
+
+    def weekday(self, day: int) -> str:
+        """0 is Monday."""
+        return get_day_names("wide", locale=self._locale)[day]
+
+    def moment(self, instant: datetime, zone: str) -> str:
+        """A day and a time on the reader's clock: "Monday 7 December, 09:00"."""
+        local = instant.astimezone(ZoneInfo(zone))
+        day = format_date(local, "EEEE d MMMM", locale=self._locale)
+        return self("date.moment", day=day, time=format_time(local, "HH:mm", locale=self._locale))
+
+    def _plural(self, key: str, n: int) -> str:
+        return self._catalogue.plurals[key][self._catalogue.form(n)]
+
+
+class Texts:
+    def __init__(self, *, catalogues: Mapping[str, Catalogue]) -> None:
+        self._voices = {
+            language: Say(language=language, catalogue=catalogue)
+            for language, catalogue in catalogues.items()
+        }
+
+    def say(self, language: str) -> Say:
+        return self._voices.get(language, self._voices["en"])
+
+
+def load() -> Texts:
+    """Read every `locale/<language>/*.po`."""
+    return Texts(catalogues={language: read(language) for language in LANGUAGES})
+
+
+def read(language: str) -> Catalogue:
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for path in sorted((_FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if not message.id:
+                    continue
+                if isinstance(message.id, str):
+                    texts[message.id] = str(message.string)
+                else:
+                    plurals[message.id[0]] = tuple(message.string)
+    # French counts 0 and 1 as singular, English 1 alone (Unicode's plural rules).
+    form = (lambda n: int(n > 1)) if language == "fr" else (lambda n: int(n != 1))
+    return Catalogue(texts, plurals, form)
+
+
+def language_of(locale: str) -> str:
+    """ "fr-FR", "fr_CA" → "fr"; everything else is read in English."""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def escape(text: str) -> Mrkdwn:
+    """Slack's three characters; mentions and links that people typed stay text."""
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def mention(slack_id: str) -> Mrkdwn:
+    return Mrkdwn(f"<@{slack_id}>")
+
+
+def slack_date(instant: datetime, say: Say) -> Mrkdwn:
+    """A date that Slack shows in each reader's own zone; the fallback says that it is UTC."""
+    fallback = escape(f"{say.moment(instant.astimezone(UTC), 'UTC')} UTC")
+    form = say("date.slack")
+    return Mrkdwn(f"<!date^{int(instant.timestamp())}^{form}|{fallback}>")
+
+
+def _safe(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: escape(value) if isinstance(value, str) and not isinstance(value, Mrkdwn) else value
+        for name, value in values.items()
+    }

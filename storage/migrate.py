@@ -1,0 +1,40 @@
+"""Brings a database to the present schema."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import Database
+
+HEAD = "0001"
+_LOCK = 7_268_451
+"""PostgreSQL's advisory lock under which replicas that start together take turns."""
+
+
+async def upgrade(db: Database) -> bool:
+    """True when there was something to do. Cheap when there is not: Alembic stays unloaded."""
+    async with db.engine.begin() as connection:
+        if not db.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if await connection.run_sync(revision) == HEAD:
+            return False
+        await connection.run_sync(_upgrade)
+    return True
+
+
+def revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _upgrade(connection: Connection) -> None:
+    # Slow to load, and needed only on the day of an update.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,13 @@
+"""Alembic's environment: it is given a connection and opens none of its own."""
+
+from alembic import context
+
+from storage.tables import SQLModel
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
