@@ -32,7 +32,7 @@ from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
-from bot.texts import load
+from bot.texts import Texts, load
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.migrate import upgrade
@@ -99,13 +99,13 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
 
 
 async def _arrive(
-    settings: Settings, *, db: Database, gateway: Gateway, texts: object, clock: Clock
+    settings: Settings, *, db: Database, gateway: Gateway, texts: Texts, clock: Clock
 ) -> str:
     """Wait for a Slack that does not answer yet; a refused token cannot be waited for."""
     wait = 1.0
     while True:
         try:
-            return await settle(db=db, gateway=gateway, texts=load(), now=clock.now())
+            return await settle(db=db, gateway=gateway, texts=texts, now=clock.now())
         except SlackFault as fault:
             if fault.code in _REFUSED_TOKENS:
                 raise BadSetting(
@@ -123,7 +123,7 @@ async def _connect(
     if settings.socket_mode:
         # Its own web client must know the base URL too, or it would call Slack itself.
         handler = AsyncSocketModeHandler(app, settings.slack_app_token, web_client=client)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         stack.push_async_callback(handler.close_async)
         return
     runner = web.AppRunner(app.web_app(path="/slack/events"))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, distinct, func
+from sqlalchemy import ColumnElement, Select, case, distinct, func
+from sqlalchemy import select as choose
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
@@ -58,8 +59,8 @@ async def figures(
 ) -> Figures:
     in_period = _due_within(programme_id, start_at, end_at)
     answers = (
-        await session.exec(
-            select(
+        await session.execute(
+            choose(
                 func.count(distinct(col(CheckIn.id))),
                 _count_side("mentor"),
                 _count_side("executive"),
@@ -96,7 +97,7 @@ async def topics(
     """Topics of the sessions that were held, the most frequent first."""
     number = func.count(col(PairSession.id))
     query = (
-        select(Topic.key, Topic.title, number)
+        choose(col(Topic.key), col(Topic.title), number)
         .select_from(PairSession)
         .join(CheckIn, col(CheckIn.id) == col(PairSession.check_in_id))
         .join(Topic, col(Topic.id) == col(PairSession.topic_id))
@@ -104,7 +105,8 @@ async def topics(
         .group_by(col(Topic.id), col(Topic.key), col(Topic.title))
         .order_by(number.desc(), col(Topic.id))
     )
-    return [TopicCount(key, title, count) for key, title, count in await session.exec(query)]
+    rows = await session.execute(query)
+    return [TopicCount(key, title, count) for key, title, count in rows]
 
 
 async def insights(
@@ -174,7 +176,7 @@ async def _pairs(
     query = select(func.sum(case((lived, 1), else_=0)), func.sum(case((ended, 1), else_=0))).where(
         Pair.programme_id == programme_id
     )
-    active, gone = (await session.exec(query)).one()
+    active, gone = (await session.execute(query)).one()
     return active or 0, gone or 0
 
 
@@ -210,10 +212,10 @@ async def _recent(
         .where(CheckIn.programme_id == programme_id, Pair.state == "active")
         .subquery()
     )
-    query = (
-        select(
-            CheckIn.pair_id,
-            CheckIn.state,
+    query: Select[int, str, int, int, int] = (
+        choose(
+            col(CheckIn.pair_id),
+            col(CheckIn.state),
             _count_side("mentor"),
             _count_side("executive"),
             func.sum(case((col(Answer.met).is_(True), 1), else_=0)),
@@ -226,7 +228,7 @@ async def _recent(
         .order_by(col(CheckIn.due_at).desc())
     )
     found: dict[int, list[CheckInRecord]] = {}
-    for pair_id, state, mentors, executives, met in await session.exec(query):
+    for pair_id, state, mentors, executives, met in await session.execute(query):
         found.setdefault(pair_id, []).append(
             CheckInRecord(state != "open", bool(mentors), bool(executives), bool(met))
         )

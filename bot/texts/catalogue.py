@@ -70,7 +70,7 @@ class Say:
 
     def weekday(self, day: int) -> str:
         """0 is Monday."""
-        return get_day_names("wide", locale=self._locale)[day]
+        return str(get_day_names("wide", locale=self._locale)[day])
 
     def moment(self, instant: datetime, zone: str) -> str:
         """A day and a time on the reader's clock: "Monday 7 December, 09:00"."""
@@ -109,7 +109,7 @@ def read(language: str) -> Catalogue:
                 if isinstance(message.id, str):
                     texts[message.id] = str(message.string)
                 else:
-                    plurals[message.id[0]] = tuple(message.string)
+                    plurals[message.id[0]] = tuple(message.string or ())
     # French counts 0 and 1 as singular, English 1 alone (Unicode's plural rules).
     form = (lambda n: int(n > 1)) if language == "fr" else (lambda n: int(n != 1))
     return Catalogue(texts, plurals, form)

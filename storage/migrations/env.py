@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.tables import SQLModel
+from storage import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=tables.Workspace.metadata,
     render_as_batch=True,
 )
 with context.begin_transaction():

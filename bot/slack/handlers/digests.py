@@ -35,6 +35,6 @@ def split(words: tuple[str, ...]) -> tuple[str, str]:
     """The programme's name, then the longest end of the line that names a period."""
     for start in range(len(words) + 1):
         tail = " ".join(words[start:])
-        if periods.periods.is_period(tail):
+        if periods.is_period(tail):
             return " ".join(words[:start]), tail
     return " ".join(words), ""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from slackblocks import Block, Button
+
 from bot.errors import Problem, Refused
 from bot.services.answers import Sheet
 from bot.services.pairs import Listed
@@ -81,7 +83,7 @@ def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
 
 
-def _numbered(buttons: list[blocks.Button]) -> blocks.Block:
+def _numbered(buttons: list[Button]) -> Block:
     # Action ids must differ within one block; the listener matches their common start.
     for number, element in enumerate(buttons[1:], start=2):
         element.action_id = f"{ids.ANSWER_OPEN}.{number}"

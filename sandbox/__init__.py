@@ -1,0 +1,1 @@
+"""A pretend Slack workspace on loopback. It hosts any app, from its manifest alone."""

@@ -1,0 +1,185 @@
+"""JSON for the page and for the driver: what one person sees, and what they do."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sandbox.acts import SLACKBOT, Acts
+from sandbox.errors import ApiError
+from sandbox.faults import Fault, Faults
+from sandbox.outward import Outward
+from sandbox.traffic import Traffic
+from sandbox.world import Channel, World
+
+if TYPE_CHECKING:
+    from sandbox.server import Control
+
+_PAGE = Path(__file__).with_name("page")
+
+
+@dataclass(kw_only=True)
+class PageApi:
+    world: World
+    acts: Acts
+    faults: Faults
+    traffic: Traffic
+    outward: Outward
+    controls: "dict[str, Control]"
+    tour: list[dict[str, Any]]
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_get("/", self._index)
+        app.router.add_static("/page", _PAGE)
+        app.router.add_get("/sandbox/state", self._state)
+        app.router.add_get("/sandbox/messages", self._messages)
+        app.router.add_get("/sandbox/events", self._events)
+        app.router.add_get("/sandbox/traffic", self._traffic)
+        app.router.add_post("/sandbox/act", self._act)
+        app.router.add_post("/sandbox/faults", self._add_fault)
+        app.router.add_delete("/sandbox/faults", self._clear_faults)
+        app.router.add_post("/sandbox/deliver", self._deliver)
+
+    async def _index(self, _: web.Request) -> web.StreamResponse:
+        return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def _state(self, request: web.Request) -> web.Response:
+        me = self.world.member(request.query["as"])
+        home = self.world.homes.get(me.id)
+        manifest = self.world.manifest
+        return web.json_response(
+            {
+                "team": {"id": self.world.workspace.id, "name": self.world.workspace.name},
+                "app": {
+                    "id": self.world.app_id,
+                    "name": manifest.name,
+                    "bot_user_id": self.world.bot_user,
+                    "description": manifest.description,
+                    "connected": self.outward.connected,
+                },
+                "me": _person(me),
+                "people": [_person(member) for member in self.world.members.values()],
+                "commands": [vars(command) for command in manifest.commands],
+                "shortcuts": [vars(shortcut) for shortcut in manifest.shortcuts],
+                "channels": [
+                    self._channel(channel, me.id)
+                    for channel in self.world.channels.values()
+                    if me.id in channel.members
+                ],
+                "home": home.public(self.world) if home else None,
+                "views": [v.public(self.world) for v in self.world.modals.get(me.id, [])],
+                "controls": [{"id": c.id, "label": c.label} for c in self.controls.values()],
+                "tour": self.tour,
+                "now": self.world.now().timestamp(),
+            }
+        )
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        me = self.world.member(request.query["as"])
+        channel = self.world.channel(request.query["channel"])
+        if me.id not in channel.members:
+            raise web.HTTPForbidden
+        shown = [
+            {
+                **message.public(),
+                "bot": message.user in (self.world.bot_user, SLACKBOT),
+                "edited": message.edited,
+                "ephemeral": message.to is not None,
+                "metadata": message.metadata,
+            }
+            for message in channel.seen_by(me.id)
+        ]
+        return web.json_response({"messages": shown})
+
+    async def _act(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        try:
+            me = self.world.member(body["as"])
+            answer = await self._do(me.id, body)
+        except ApiError as fault:
+            answer = {"ok": False, "error": fault.code}
+        return web.json_response(answer)
+
+    async def _do(self, me: str, body: dict[str, Any]) -> dict[str, Any]:
+        match body["do"]:
+            case "say":
+                return await self.acts.say(me, body["channel"], body["text"])
+            case "action":
+                return await self.acts.action(me, body["container"], body, body.get("state") or {})
+            case "submit":
+                return await self.acts.submit(me, body["view_id"], body.get("state") or {})
+            case "close":
+                return await self.acts.close(me, body["view_id"])
+            case "home":
+                return await self.acts.home(me)
+            case "shortcut":
+                return await self.acts.shortcut(me, body["callback_id"])
+            case "read":
+                return self._read(me, body["channel"])
+            case "control":
+                await self.controls[body["id"]].action()
+                self.world.changed("now")
+                return {"ok": True}
+        raise ApiError("unknown_act")
+
+    def _read(self, me: str, channel_id: str) -> dict[str, Any]:
+        channel = self.world.channel(channel_id)
+        if channel.messages:
+            channel.read[me] = channel.messages[-1].ts
+        return {"ok": True}
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        watch = queue.put_nowait
+        self.world.watchers.add(watch)
+        try:
+            await response.write(b'data: {"type": "hello"}\n\n')
+            while True:
+                event = await queue.get()
+                await response.write(f"data: {json.dumps(event)}\n\n".encode())
+        except (ConnectionResetError, ConnectionError):
+            return response
+        finally:
+            self.world.watchers.discard(watch)
+
+    async def _traffic(self, request: web.Request) -> web.Response:
+        return web.json_response(self.traffic.after(int(request.query.get("after", "0"))))
+
+    async def _add_fault(self, request: web.Request) -> web.Response:
+        try:
+            self.faults.add(Fault(**await request.json()))
+        except (TypeError, ValueError) as fault:
+            raise web.HTTPBadRequest(text=str(fault)) from fault
+        return web.json_response({"ok": True})
+
+    async def _clear_faults(self, _: web.Request) -> web.Response:
+        self.faults.clear()
+        return web.json_response({"ok": True})
+
+    async def _deliver(self, request: web.Request) -> web.Response:
+        self.outward.events_url = (await request.json())["url"]
+        return web.json_response({"ok": True})
+
+    def _channel(self, channel: Channel, me: str) -> dict[str, Any]:
+        seen = channel.seen_by(me)
+        read = channel.read.get(me, "0")
+        others = [self.world.members[m].name for m in channel.members if m != me]
+        return {
+            "id": channel.id,
+            "name": channel.name if channel.kind == "channel" else ", ".join(others),
+            "kind": channel.kind,
+            "members": channel.members,
+            "unread": sum(1 for m in seen if m.ts > read and m.user != me),
+            "last_ts": seen[-1].ts if seen else "",
+        }
+
+
+def _person(member: Any) -> dict[str, Any]:
+    return dict(vars(member))

@@ -1,0 +1,75 @@
+"""The people and channels of a workspace, read from a YAML file."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass
+class Member:
+    """A user of the workspace, as users.info shows one."""
+
+    id: str
+    handle: str
+    name: str
+    title: str = ""
+    locale: str = "en-US"
+    tz: str = "UTC"
+    is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+    deleted: bool = False
+    is_bot: bool = False
+
+    def public(self, *, with_locale: bool = True) -> dict[str, Any]:
+        user = {
+            "id": self.id,
+            "name": self.handle,
+            "real_name": self.name,
+            "deleted": self.deleted,
+            "is_bot": self.is_bot,
+            "is_admin": self.is_admin,
+            "is_owner": self.is_owner,
+            "is_primary_owner": self.is_primary_owner,
+            "profile": {"real_name": self.name, "display_name": self.handle, "title": self.title},
+        }
+        if not self.deleted:
+            user["tz"] = self.tz
+        if with_locale:
+            user["locale"] = self.locale
+        return user
+
+
+@dataclass
+class Workspace:
+    id: str
+    name: str
+    members: dict[str, Member]
+    channels: dict[str, list[str]] = field(default_factory=dict)
+    """Channel name → ids of its members."""
+
+
+def load(path: Path) -> Workspace:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    members = [_member(person) for person in raw["people"]]
+    by_handle = {member.handle: member.id for member in members}
+    channels = {
+        channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
+        for channel in raw.get("channels", [{"name": "general"}])
+    }
+    team = raw["team"]
+    return Workspace(team["id"], team["name"], {m.id: m for m in members}, channels)
+
+
+def stable_id(prefix: str, seed: str) -> str:
+    """The same Slack-like id for the same seed, in every run."""
+    return prefix + hashlib.sha256(seed.encode()).hexdigest().upper()[:10]
+
+
+def _member(person: dict[str, Any]) -> Member:
+    values = dict(person)
+    values.setdefault("id", stable_id("U", values["handle"]))
+    return Member(**values)
