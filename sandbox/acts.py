@@ -126,7 +126,12 @@ class Acts:
     async def home(self, user: str) -> dict[str, Any]:
         channel = self.world.conversation([user])
         home = self.world.homes.get(user)
-        event = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": "home"}
+        event: dict[str, Any] = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": channel.id,
+            "tab": "home",
+        }
         if home:
             event["view"] = home.public(self.world)
         return await self.event(event)

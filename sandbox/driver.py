@@ -67,9 +67,11 @@ class Person:
     async def click(self, message: Json, action_id: str, value: str | None = None) -> Json:
         """Click a button, or choose `value` in a menu, in a message or in a view."""
         block = _block_with(message["blocks"], action_id)
-        container: Json = {"view_id": message["id"]}
+        container: Json
         if "ts" in message:
             container = {"channel": message["channel"], "ts": message["ts"]}
+        else:
+            container = {"view_id": message["id"]}
         return await self.do(
             "action",
             container=container,
@@ -159,7 +161,8 @@ class Person:
                 if found is not None:
                     return found
                 async with self._changed:
-                    await self._changed.wait_for(lambda count=count: self._count != count)
+                    while self._count == count:
+                        await self._changed.wait()
 
     async def _conversation(self, others: tuple[str, ...]) -> str | None:
         state = await self.state()

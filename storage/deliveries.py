@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel, col, delete, select, update
@@ -18,8 +17,8 @@ async def add_once(session: Session, row: SQLModel) -> bool:
     dialect = session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
     statement = insert(type(row)).values(**values).on_conflict_do_nothing()
-    result = await session.execute(statement)  # an INSERT has no rows for exec()
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    result = await (await session.connection()).execute(statement)
+    return bool(result.rowcount == 1)
 
 
 async def pending(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:

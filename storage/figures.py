@@ -59,7 +59,7 @@ async def figures(
 ) -> Figures:
     in_period = _due_within(programme_id, start_at, end_at)
     answers = (
-        await session.execute(
+        await (await session.connection()).execute(
             choose(
                 func.count(distinct(col(CheckIn.id))),
                 _count_side("mentor"),
@@ -105,7 +105,7 @@ async def topics(
         .group_by(col(Topic.id), col(Topic.key), col(Topic.title))
         .order_by(number.desc(), col(Topic.id))
     )
-    rows = await session.execute(query)
+    rows = await (await session.connection()).execute(query)
     return [TopicCount(key, title, count) for key, title, count in rows]
 
 
@@ -176,7 +176,7 @@ async def _pairs(
     query = select(func.sum(case((lived, 1), else_=0)), func.sum(case((ended, 1), else_=0))).where(
         Pair.programme_id == programme_id
     )
-    active, gone = (await session.execute(query)).one()
+    active, gone = (await (await session.connection()).execute(query)).one()
     return active or 0, gone or 0
 
 
@@ -228,7 +228,9 @@ async def _recent(
         .order_by(col(CheckIn.due_at).desc())
     )
     found: dict[int, list[CheckInRecord]] = {}
-    for pair_id, state, mentors, executives, met in await session.execute(query):
+    for pair_id, state, mentors, executives, met in await (await session.connection()).execute(
+        query
+    ):
         found.setdefault(pair_id, []).append(
             CheckInRecord(state != "open", bool(mentors), bool(executives), bool(met))
         )

@@ -90,6 +90,10 @@ async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
     except SlackFault as fault:
         structlog.get_logger().warning("slack_refused", error=fault.code)
         answer = problem(Trouble("trouble.slack"), say)
+    except Exception:
+        # Whatever went wrong, the person must not wait for an answer that never comes.
+        structlog.get_logger().exception("interaction_failed")
+        answer = problem(Trouble("trouble.unexpected"), say)
     if answer is not None:
         await tell(desk, body, say, answer)
 
