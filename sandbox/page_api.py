@@ -35,6 +35,7 @@ class PageApi:
         app.router.add_get("/", self._index)
         app.router.add_static("/page", _PAGE)
         app.router.add_get("/sandbox/state", self._state)
+        app.router.add_get("/sandbox/people", self._people)
         app.router.add_get("/sandbox/messages", self._messages)
         app.router.add_get("/sandbox/events", self._events)
         app.router.add_get("/sandbox/traffic", self._traffic)
@@ -76,6 +77,14 @@ class PageApi:
                 "now": self.world.now().timestamp(),
             }
         )
+
+    async def _people(self, _: web.Request) -> web.Response:
+        """Who a new page looks as: the first of the tour, or the first of the workspace."""
+        handles = [step["as"] for step in self.tour if step.get("as")]
+        first = (
+            self.world.member(handles[0]) if handles else next(iter(self.world.members.values()))
+        )
+        return web.json_response({"first": first.id})
 
     async def _messages(self, request: web.Request) -> web.Response:
         me = self.world.member(request.query["as"])

@@ -1,0 +1,25 @@
+// What the page asks of the workspace.
+async function get(path, query) {
+  const answer = await fetch(`/sandbox/${path}?${new URLSearchParams(query)}`);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+export const state = (me) => get("state", { as: me });
+export const messages = (me, channel) => get("messages", { as: me, channel });
+export const traffic = (after) => get("traffic", { after });
+
+export async function act(me, what, more = {}) {
+  const answer = await fetch("/sandbox/act", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ as: me, do: what, ...more }),
+  });
+  return answer.json();
+}
+
+export function listen(me, heard) {
+  const stream = new EventSource(`/sandbox/events?as=${encodeURIComponent(me)}`);
+  stream.onmessage = (event) => heard(JSON.parse(event.data));
+  return stream;
+}
