@@ -1,15 +1,23 @@
 """What a person does in the client: types, clicks, submits, opens."""
 
-import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.errors import ApiError
-from sandbox.outward import NotAcknowledged, Outward
-from sandbox.world import Channel, Message, View, World
+from sandbox import responses
+from sandbox.blockkit import check_view
+from sandbox.elements import acted, element_in, named, unanswered
+from sandbox.errors import ApiError, NotAcknowledged
+from sandbox.events import Events
+from sandbox.outward import Outward
+from sandbox.typed import IN_A_COMMAND, IN_A_MESSAGE, escaped
+from sandbox.view import View
+from sandbox.world import Channel, Message, World
 
 SLACKBOT = "USLACKBOT"
+_TROUBLE = "We had some trouble connecting. Try again?"
+_HELD_NOWHERE = {"button", "overflow"}
+"""Elements that leave nothing in the state of a message or a view."""
 
 
 @dataclass
@@ -18,14 +26,19 @@ class Acts:
     outward: Outward
     url: str = ""
 
+    def __post_init__(self) -> None:
+        self.events = Events(self.world, self.outward)
+
     async def say(self, user: str, channel_id: str, text: str) -> dict[str, Any]:
         channel = self.world.channel(channel_id)
         if user not in channel.members:
             raise ApiError("not_in_channel")
         if text.startswith("/"):
             return await self._command(user, channel, text)
-        posted = Message(self.world.stamp(), user, self._escaped(text), [])
+        shown = escaped(text, self.world.members.values(), IN_A_MESSAGE)
+        posted = Message(self.world.stamp(), user, shown, [])
         self.world.post(channel, posted)
+        await self.events.message_posted(channel, posted)
         return {"ok": True, "ts": posted.ts}
 
     async def _command(self, user: str, channel: Channel, text: str) -> dict[str, Any]:
@@ -33,12 +46,12 @@ class Acts:
         command = self.world.manifest.command(name)
         if command is None:
             return self._notice(user, channel, f"{name} is not a valid command.")
-        member = self.world.members[user]
+        rest = rest.strip()
         payload = {
             "command": name,
-            "text": self._escaped(rest.strip()) if command.should_escape else rest.strip(),
+            "text": self._escaped(rest) if command.should_escape else rest,
             "user_id": user,
-            "user_name": member.handle,
+            "user_name": self.world.members[user].handle,
             "channel_id": channel.id,
             "channel_name": channel.name if channel.kind == "channel" else "directmessage",
             "team_id": self.world.workspace.id,
@@ -50,64 +63,65 @@ class Acts:
         }
         try:
             answer = await self.outward.send("slash_commands", payload)
-        except NotAcknowledged:
-            failed = f'{name} failed with the error "operation_timeout"'
-            return self._notice(user, channel, failed)
-        if isinstance(answer, dict) and (answer.get("text") or answer.get("blocks")):
-            self.respond_in(user, channel, answer)
+            if isinstance(answer, dict) and (answer.get("text") or answer.get("blocks")):
+                responses.respond_in(self.world, user, channel, answer)
+        except (NotAcknowledged, ApiError) as fault:
+            return self._notice(user, channel, f'{name} failed with the error "{fault}"')
         return {"ok": True}
 
     async def action(
         self, user: str, container: dict[str, Any], action: dict[str, Any], state: dict[str, Any]
     ) -> dict[str, Any]:
         """`action` names `block_id`, `action_id` and, for menus and the like, `value`."""
+        block_id, action_id = action["block_id"], action["action_id"]
         blocks, base = self._where(user, container)
-        element = _element(blocks, action["block_id"], action["action_id"])
-        if element is None:
-            raise ApiError("action_not_found")
-        payload = {
-            **self._common(user, "block_actions"),
-            **base,
-            "trigger_id": self.world.trigger(user),
-            "state": {"values": state},
-            "actions": [
-                {
-                    **acted(element, action.get("value")),
-                    "block_id": action["block_id"],
-                    "action_id": action["action_id"],
-                    "action_ts": f"{time.time():.6f}",
-                }
-            ],
-        }
-        return await self._interact(payload)
+        element = element_in(blocks, block_id, action_id)
+        used = acted(element, action.get("value"))
+        if element["type"] not in _HELD_NOWHERE:
+            state = {**state, block_id: {**state.get(block_id, {}), action_id: used}}
+        # The state of a view stands in the view, that of a message beside it.
+        held = base.get("view", base)
+        held["state"] = {"values": state}
+        named_use = {"block_id": block_id, "action_id": action_id, "action_ts": _instant()}
+        return await self._interact(
+            {
+                **self._common(user, "block_actions"),
+                **base,
+                "trigger_id": self.world.trigger(user),
+                "actions": [{**used, **named_use}],
+            }
+        )
 
     async def submit(self, user: str, view_id: str, state: dict[str, Any]) -> dict[str, Any]:
         view = self._own_view(user, view_id)
-        if missing := _unanswered(view.body["blocks"], state):
+        if missing := unanswered(view.body["blocks"], state):
             return {"ok": True, "response": {"response_action": "errors", "errors": missing}}
-        shown = view.public(self.world)
-        shown["state"] = {"values": state}
         payload = {
             **self._common(user, "view_submission"),
             "trigger_id": self.world.trigger(user),
-            "view": shown,
+            "view": {**view.public(self.world), "state": {"values": state}},
             "response_urls": [],
         }
         try:
             answer = await self.outward.send("interactive", payload)
-        except NotAcknowledged:
-            return {"ok": False, "notice": "We had some trouble connecting. Try again?"}
-        return {"ok": True, "response": self._after_submit(user, view, answer or {})}
+            return {"ok": True, "response": self._after_submit(user, view, answer or {})}
+        except (NotAcknowledged, ApiError):
+            return {"ok": False, "notice": _TROUBLE}
 
     async def close(self, user: str, view_id: str) -> dict[str, Any]:
         view = self._own_view(user, view_id)
-        self.world.modals[user].remove(view)
+        stack = self.world.modals[user]
+        cleared = bool(view.body.get("clear_on_close"))
+        if cleared:
+            stack.clear()
+        else:
+            stack.remove(view)
         self.world.changed("view", user=user, view=view.id)
         if view.body.get("notify_on_close"):
             payload = {
                 **self._common(user, "view_closed"),
                 "view": view.public(self.world),
-                "is_cleared": False,
+                "is_cleared": cleared,
             }
             await self._interact(payload)
         return {"ok": True}
@@ -119,83 +133,19 @@ class Acts:
             **self._common(user, "shortcut"),
             "callback_id": callback_id,
             "trigger_id": self.world.trigger(user),
-            "action_ts": f"{time.time():.6f}",
+            "action_ts": _instant(),
         }
         return await self._interact(payload)
 
     async def home(self, user: str) -> dict[str, Any]:
-        channel = self.world.conversation([user])
-        home = self.world.homes.get(user)
-        event: dict[str, Any] = {
-            "type": "app_home_opened",
-            "user": user,
-            "channel": channel.id,
-            "tab": "home",
-        }
-        if home:
-            event["view"] = home.public(self.world)
-        return await self.event(event)
+        return await self.events.home_opened(user)
 
-    async def event(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Sent only when the manifest subscribes to it."""
-        if event["type"] not in self.world.manifest.events:
-            return {"ok": True}
-        payload = {
-            "type": "event_callback",
-            "team_id": self.world.workspace.id,
-            "api_app_id": self.world.app_id,
-            "event_id": f"Ev{self.world.stamp().replace('.', '')}",
-            "event_time": int(time.time()),
-            "authorizations": [
-                {
-                    "team_id": self.world.workspace.id,
-                    "user_id": self.world.bot_user,
-                    "is_bot": True,
-                    "enterprise_id": None,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "event": {"event_ts": self.world.stamp(), **event},
-        }
-        try:
-            await self.outward.send("events_api", payload)
-        except NotAcknowledged:
-            return {"ok": False, "notice": "The app did not take the event."}
-        return {"ok": True}
+    async def change_person(self, user: str, **changes: Any) -> None:
+        """As an administrator of the workspace would: fields of `Member`, such as `deleted`."""
+        await self.events.person_changed(user, changes)
 
-    def respond(self, key: str, answer: dict[str, Any]) -> tuple[int, str]:
-        """A POST to a response URL: five uses, thirty minutes. HTTP status and text."""
-        reach = self.world.reaches.get(key)
-        if reach is None or reach.uses <= 0 or time.monotonic() > reach.until:
-            return 404, "expired_url"
-        reach.uses -= 1
-        channel = self.world.channel(reach.channel)
-        if reach.message_ts and (answer.get("replace_original") or answer.get("delete_original")):
-            message = channel.find(reach.message_ts)
-            if answer.get("delete_original"):
-                channel.messages.remove(message)
-            else:
-                message.text, message.blocks = answer.get("text", ""), answer.get("blocks") or []
-            self.world.changed("changed", channel=channel.id, ts=reach.message_ts)
-        else:
-            self.respond_in(reach.user, channel, answer)
-        return 200, "ok"
-
-    def respond_in(self, user: str, channel: Channel, answer: dict[str, Any]) -> None:
-        public = answer.get("response_type") == "in_channel"
-        blocks = answer.get("blocks") or []
-        for number, block in enumerate(blocks):
-            block.setdefault("block_id", f"b{number}")
-        self.world.post(
-            channel,
-            Message(
-                self.world.stamp(),
-                self.world.bot_user,
-                str(answer.get("text") or ""),
-                blocks,
-                to=None if public else user,
-            ),
-        )
+    def respond(self, key: str, answer: Any) -> tuple[int, str]:
+        return responses.respond(self.world, key, answer)
 
     def _common(self, user: str, kind: str) -> dict[str, Any]:
         member = self.world.members[user]
@@ -219,6 +169,7 @@ class Acts:
     def _where(
         self, user: str, container: dict[str, Any]
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """The blocks that a container holds, and what a payload says of it."""
         if "view_id" in container:
             view = self.world.view(container["view_id"])
             if view.user != user:
@@ -229,7 +180,7 @@ class Acts:
             }
         channel = self.world.channel(container["channel"])
         message = channel.find(container["ts"])
-        if message not in channel.seen_by(user):
+        if user not in channel.members or message not in channel.seen_by(user):
             raise ApiError("message_not_found")
         return message.blocks, {
             "message": message.public(),
@@ -244,20 +195,30 @@ class Acts:
         }
 
     def _after_submit(self, user: str, view: View, answer: dict[str, Any]) -> dict[str, Any]:
+        """Raises `ApiError` for what Slack does not understand: the modal stays as it is."""
         doing = answer.get("response_action")
         stack = self.world.modals.get(user, [])
         if doing == "errors":
-            return answer
-        if doing == "update":
-            view.body, view.version = answer["view"], view.version + 1
-        elif doing == "push":
-            stack.append(self.world.new_view(user, answer["view"]))
+            return self._errors_shown(view, answer)
+        if doing in ("update", "push"):
+            body = _body_in(answer)
+            if doing == "update":
+                view.replace(body)
+            else:
+                self.world.push(user, body)
         elif doing == "clear":
             stack.clear()
         elif view in stack:
             stack.remove(view)
         self.world.changed("view", user=user, view=view.id)
         return {"response_action": doing or "closed"}
+
+    def _errors_shown(self, view: View, answer: dict[str, Any]) -> dict[str, Any]:
+        errors = answer.get("errors") or {}
+        inputs = {b["block_id"] for b in view.body["blocks"] if b["type"] == "input"}
+        if not errors or not inputs.issuperset(errors):
+            raise ApiError("invalid_arguments")
+        return answer
 
     def _own_view(self, user: str, view_id: str) -> View:
         for view in self.world.modals.get(user, []):
@@ -269,87 +230,17 @@ class Acts:
         self.world.post(channel, Message(self.world.stamp(), SLACKBOT, text, [], to=user))
         return {"ok": False, "notice": text}
 
+    def _escaped(self, text: str) -> str:
+        return escaped(text, self.world.members.values(), IN_A_COMMAND)
+
     def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
         return f"{self.url}/respond/{self.world.reach(user, channel, ts)}"
 
-    def _escaped(self, text: str) -> str:
-        """Mentions become ids, and Slack's three characters are escaped."""
-        safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        handles = {member.handle: member.id for member in self.world.members.values()}
 
-        def mention(found: re.Match[str]) -> str:
-            handle = found.group(1)
-            return f"<@{handles[handle]}|{handle}>" if handle in handles else found.group(0)
-
-        return re.sub(r"(?<!\w)@([\w.-]*\w)", mention, safe)
+def _body_in(answer: dict[str, Any]) -> dict[str, Any]:
+    check_view(answer.get("view"), ("modal",))
+    return {**answer["view"], "blocks": named(answer["view"]["blocks"])}
 
 
-def acted(element: dict[str, Any], value: Any) -> dict[str, Any]:
-    """An element after it was used, as it stands in a payload's `actions` or `state`."""
-    kind = element["type"]
-    found: dict[str, Any] = {"type": kind}
-    if kind == "button":
-        found |= {"text": element["text"], "value": element.get("value", "")}
-    elif kind in ("static_select", "radio_buttons", "overflow"):
-        options = element.get("options") or [
-            o for group in element.get("option_groups", []) for o in group["options"]
-        ]
-        chosen = next((o for o in options if o["value"] == value), None)
-        if chosen is None and value is not None:
-            raise ApiError("option_not_found")
-        found["selected_option"] = chosen
-    elif kind in ("checkboxes", "multi_static_select"):
-        wanted = value or []
-        found["selected_options"] = [o for o in element["options"] if o["value"] in wanted]
-    elif kind == "datepicker":
-        found["selected_date"] = value or None
-    elif kind == "timepicker":
-        found["selected_time"] = value or None
-    elif kind == "users_select":
-        found["selected_user"] = value or None
-    else:
-        found["value"] = value or None
-    return found
-
-
-def initial(element: dict[str, Any]) -> Any:
-    """What an element holds before anybody touched it."""
-    option = element.get("initial_option")
-    if option:
-        return option["value"]
-    options = element.get("initial_options")
-    if options:
-        return [o["value"] for o in options]
-    for name in ("initial_value", "initial_date", "initial_time", "initial_user"):
-        if element.get(name):
-            return element[name]
-    return None
-
-
-def _element(blocks: list[dict[str, Any]], block_id: str, action_id: str) -> dict[str, Any] | None:
-    for block in blocks:
-        if block.get("block_id") != block_id:
-            continue
-        parts = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-        for part in parts:
-            if part and part.get("action_id") == action_id:
-                found: dict[str, Any] = part
-                return found
-    return None
-
-
-def _unanswered(blocks: list[dict[str, Any]], state: dict[str, Any]) -> dict[str, str]:
-    """Slack's own client asks for what is not optional, and holds texts to their limits."""
-    missing: dict[str, str] = {}
-    for block in blocks:
-        if block["type"] != "input":
-            continue
-        element = block["element"]
-        held = (state.get(block["block_id"]) or {}).get(element["action_id"]) or {}
-        values = [v for k, v in held.items() if k != "type" and v]
-        if not values and not block.get("optional"):
-            missing[block["block_id"]] = "Please complete this required field."
-        limit = element.get("max_length")
-        if limit and len(str(held.get("value") or "")) > limit:
-            missing[block["block_id"]] = f"Please use at most {limit} characters."
-    return missing
+def _instant() -> str:
+    return f"{time.time():.6f}"

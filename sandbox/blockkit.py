@@ -1,8 +1,18 @@
-"""What Slack refuses in blocks and views: unknown types, missing parts, texts over the limits."""
+"""What Slack refuses in messages and views: unknown blocks, missing parts, texts too long."""
 
-from collections.abc import Iterable
-from typing import Any
+import json
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
+from sandbox.blockkit_elements import (
+    CHOICES,
+    IN_ACTIONS,
+    INPUTS,
+    Json,
+    element_faults,
+    image_faults,
+    text_faults,
+)
 from sandbox.errors import ApiError
 
 _BLOCKS = {
@@ -10,134 +20,167 @@ _BLOCKS = {
     "markdown", "table", "data_table", "data_visualization", "card", "alert", "video", "file",
     "carousel", "context_actions", "plan", "task_card", "container",
 }  # fmt: skip
-_TEXT_LIMITS = {"section": 3000, "header": 150, "context": 3000}
-_CHOICES = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
-_MODAL_WORDS = 24
+_MESSAGE_TEXT = 40_000
+_MESSAGE_BLOCKS_TEXT = 13_200
+_MARKDOWN_TEXT = 12_000
+_VIEW_BYTES = 250_000
+_CHARTS = 2
 
 
 def check_message(blocks: Any, text: str) -> None:
-    """Raises `ApiError("invalid_blocks")`, or `no_text` for an empty message."""
+    """Raises `ApiError`: invalid_blocks, no_text when empty, msg_(blocks_)too_long."""
     if not blocks and not text:
         raise ApiError("no_text")
-    if len(text) > 40_000:
+    if len(text) > _MESSAGE_TEXT:
         raise ApiError("msg_too_long")
-    _check(blocks or [], limit=50, error="invalid_blocks")
+    faults = list(_faults(blocks or [], limit=50, at="/blocks"))
+    kinds = [b.get("type") for b in blocks or [] if isinstance(b, dict)]
+    if kinds.count("data_visualization") > _CHARTS:
+        faults.append(f"no more than {_CHARTS} charts allowed [json-pointer:/blocks]")
+    if faults:
+        _refuse("invalid_blocks", faults, errors=faults)
+    if _written(blocks or []) > _MESSAGE_BLOCKS_TEXT:
+        raise ApiError("msg_blocks_too_long")
 
 
-def check_view(view: dict[str, Any]) -> None:
-    """Raises `ApiError("invalid_arguments")` with Slack's kind of detail."""
-    faults: list[str] = []
-    if view.get("type") not in ("modal", "home"):
-        faults.append("unsupported type [json-pointer:/view/type]")
-    if view.get("type") == "modal":
-        for name in ("title", "submit", "close"):
-            words = (view.get(name) or {}).get("text")
-            if name == "title" and not words:
-                faults.append("missing required field: title [json-pointer:/view]")
-            if words and len(words) > _MODAL_WORDS:
-                faults.append(f"must be less than 25 characters [json-pointer:/view/{name}/text]")
-        if any(b.get("type") == "input" for b in view.get("blocks", [])) and not view.get("submit"):
-            faults.append("missing required field: submit [json-pointer:/view]")
-    if len(view.get("private_metadata") or "") > 3000:
-        faults.append("must be less than 3001 characters [json-pointer:/view/private_metadata]")
+def check_view(view: Any, types: tuple[str, ...]) -> None:
+    """Raises `ApiError("invalid_arguments")` with Slack's kind of detail, or view_too_large."""
+    if not isinstance(view, dict):
+        _refuse("invalid_arguments", ["must provide an object [json-pointer:/view]"])
+    faults = list(_view_faults(view, types))
+    faults += _faults(view.get("blocks") or [], limit=100, at="/view/blocks")
     if faults:
         _refuse("invalid_arguments", faults)
-    _check(view.get("blocks") or [], limit=100, error="invalid_arguments")
+    if len(json.dumps(view)) > _VIEW_BYTES:
+        raise ApiError("view_too_large")
 
 
-def _check(blocks: Any, *, limit: int, error: str) -> None:
+def _view_faults(view: Json, types: tuple[str, ...]) -> Iterator[str]:
+    if view.get("type") not in types:
+        yield "unsupported type [json-pointer:/view/type]"
+    if "blocks" not in view:
+        yield "missing required field: blocks [json-pointer:/view]"
+    if view.get("type") == "modal":
+        for name in ("title", "submit", "close"):
+            required = name == "title"
+            for fault in text_faults(view.get(name), 24, required=required, plain=True):
+                yield f"{fault} [json-pointer:/view/{name}]"
+        kinds = [b.get("type") for b in view.get("blocks") or [] if isinstance(b, dict)]
+        if "input" in kinds and not view.get("submit"):
+            yield "missing required field: submit [json-pointer:/view]"
+    for name, limit in (("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)):
+        if len(view.get(name) or "") > limit:
+            yield f"must be less than {limit + 1} characters [json-pointer:/view/{name}]"
+
+
+def _faults(blocks: Any, *, limit: int, at: str) -> Iterator[str]:
     if not isinstance(blocks, list):
-        _refuse(error, ["must be an array [json-pointer:/blocks]"])
-    faults = [] if len(blocks) <= limit else [f"no more than {limit} items allowed"]
+        yield f"must be an array [json-pointer:{at}]"
+        return
+    if len(blocks) > limit:
+        yield f"no more than {limit} items allowed [json-pointer:{at}]"
     seen: set[str] = set()
     for number, block in enumerate(blocks):
+        if not isinstance(block, dict):
+            yield f"must be an object [json-pointer:{at}/{number}]"
+            continue
         for fault in _block_faults(block):
-            faults.append(f"{fault} [json-pointer:/blocks/{number}]")
-        name = block.get("block_id") if isinstance(block, dict) else None
+            yield f"{fault} [json-pointer:{at}/{number}]"
+        name = block.get("block_id")
         if name and name in seen:
-            faults.append(f"block_id already exists: {name}")
+            yield f"block_id already exists: {name} [json-pointer:{at}/{number}/block_id]"
         seen.add(name or "")
-    if faults:
-        _refuse(error, faults)
 
 
-def _block_faults(block: Any) -> Iterable[str]:
-    kind = block.get("type") if isinstance(block, dict) else None
+def _block_faults(block: Json) -> Iterator[str]:
+    kind = block.get("type")
     if kind not in _BLOCKS:
         yield f"unsupported type: {kind}"
         return
     if len(block.get("block_id") or "") > 255:
         yield "block_id must be less than 256 characters"
-    if kind == "section":
-        if not block.get("text") and not block.get("fields"):
-            yield "missing required field: text or fields"
-        if block.get("accessory"):
-            yield from _element_faults(block["accessory"])
-    if kind in ("section", "header"):
-        yield from _text_faults(block.get("text"), _TEXT_LIMITS[kind], required=kind == "header")
-    if kind == "context":
-        if not 1 <= len(block.get("elements") or []) <= 10:
-            yield "context takes 1 to 10 elements"
-        for element in block.get("elements") or []:
-            if element.get("type") in ("mrkdwn", "plain_text"):
-                yield from _text_faults(element, 3000)
-    if kind == "actions":
-        elements = block.get("elements") or []
-        if not 1 <= len(elements) <= 25:
-            yield "actions takes 1 to 25 elements"
-        names = [e.get("action_id") for e in elements if e.get("action_id")]
-        if len(names) != len(set(names)):
-            yield "action_id already exists"
-        for element in elements:
-            yield from _element_faults(element)
-    if kind == "input":
-        yield from _text_faults(block.get("label"), 2000, required=True)
-        yield from _text_faults(block.get("hint"), 2000)
-        yield from _element_faults(block.get("element") or {})
+    check = _CHECKS.get(kind)
+    if check is not None:
+        yield from check(block)
 
 
-def _element_faults(element: dict[str, Any]) -> Iterable[str]:
-    kind = element.get("type")
-    if kind is None:
-        yield "missing required field: element"
-        return
-    if len(element.get("action_id") or "") > 255:
-        yield "action_id must be less than 256 characters"
-    if kind == "button":
-        yield from _text_faults(element.get("text"), 75, required=True)
-        if len(str(element.get("value") or "")) > 2000:
-            yield "value must be less than 2001 characters"
-    if kind in _CHOICES:
-        options = element.get("options") or [
-            o for group in element.get("option_groups") or [] for o in group["options"]
-        ]
-        if not 1 <= len(options) <= 100:
-            yield "options takes 1 to 100 items"
-        for option in options:
-            yield from _text_faults(option.get("text"), 75, required=True)
-            yield from _text_faults(option.get("description"), 75)
-            if len(str(option.get("value"))) > 150:
-                yield "option value must be less than 151 characters"
-        initial = element.get("initial_option")
-        if initial is not None and initial not in options:
-            yield "initial_option must be one of the options"
-    if kind == "plain_text_input" and len(element.get("initial_value") or "") > 3000:
-        yield "initial_value must be less than 3001 characters"
+def _section(block: Json) -> Iterator[str]:
+    fields = block.get("fields") or []
+    if not block.get("text") and not fields:
+        yield "missing required field: text or fields"
+    yield from text_faults(block.get("text"), 3000)
+    if len(fields) > 10:
+        yield "no more than 10 fields allowed"
+    for field in fields:
+        yield from text_faults(field, 2000, required=True)
+    if block.get("accessory"):
+        yield from element_faults(block["accessory"], IN_ACTIONS | {"image"})
 
 
-def _text_faults(text: Any, limit: int, *, required: bool = False) -> Iterable[str]:
-    if text is None:
-        if required:
-            yield "missing required field: text"
-        return
-    if not isinstance(text, dict) or text.get("type") not in ("plain_text", "mrkdwn"):
-        yield "text must be a text object"
-        return
-    if not text.get("text"):
-        yield "must be more than 0 characters"
-    if len(text.get("text") or "") > limit:
-        yield f"must be less than {limit + 1} characters"
+def _header(block: Json) -> Iterator[str]:
+    yield from text_faults(block.get("text"), 150, required=True, plain=True)
 
 
-def _refuse(error: str, faults: list[str]) -> None:
-    raise ApiError(error, errors=faults, response_metadata={"messages": faults})
+def _context(block: Json) -> Iterator[str]:
+    elements = block.get("elements") or []
+    if not 1 <= len(elements) <= 10:
+        yield "context takes 1 to 10 elements"
+    for element in elements:
+        if element.get("type") == "image":
+            yield from image_faults(element)
+        else:
+            yield from text_faults(element, 3000, required=True)
+
+
+def _actions(block: Json) -> Iterator[str]:
+    elements = block.get("elements") or []
+    if not 1 <= len(elements) <= 25:
+        yield "actions takes 1 to 25 elements"
+    names = [e.get("action_id") for e in elements if e.get("action_id")]
+    if len(names) != len(set(names)):
+        yield "action_id already exists"
+    for element in elements:
+        yield from element_faults(element, IN_ACTIONS)
+
+
+def _input(block: Json) -> Iterator[str]:
+    yield from text_faults(block.get("label"), 2000, required=True, plain=True)
+    yield from text_faults(block.get("hint"), 2000, plain=True)
+    yield from element_faults(block.get("element"), INPUTS | CHOICES - {"overflow"})
+
+
+def _markdown(block: Json) -> Iterator[str]:
+    if not 1 <= len(block.get("text") or "") <= _MARKDOWN_TEXT:
+        yield f"text must be 1 to {_MARKDOWN_TEXT} characters"
+
+
+def _chart(block: Json) -> Iterator[str]:
+    if not 1 <= len(block.get("title") or "") <= 50:
+        yield "title must be 1 to 50 characters"
+
+
+_CHECKS = {
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "input": _input,
+    "image": image_faults,
+    "markdown": _markdown,
+    "data_visualization": _chart,
+}
+
+
+def _written(part: Any) -> int:
+    """Characters of all texts within."""
+    if isinstance(part, list):
+        return sum(_written(one) for one in part)
+    if not isinstance(part, dict):
+        return 0
+    own = len(part["text"]) if isinstance(part.get("text"), str) else 0
+    return own + sum(_written(value) for value in part.values())
+
+
+def _refuse(error: str, faults: list[str], **extra: object) -> NoReturn:
+    messages = [f"[ERROR] {fault}" for fault in faults]
+    raise ApiError(error, response_metadata={"messages": messages}, **extra)

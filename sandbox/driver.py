@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from sandbox.acts import acted, initial
+from sandbox.elements import acted, initial
 
 Json = dict[str, Any]
 Found = TypeVar("Found")

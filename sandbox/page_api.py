@@ -28,8 +28,7 @@ class PageApi:
     faults: Faults
     traffic: Traffic
     outward: Outward
-    controls: "dict[str, Control]"
-    tour: list[dict[str, Any]]
+    controls: "list[Control]"
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get("/", self._index)
@@ -72,15 +71,16 @@ class PageApi:
                 ],
                 "home": home.public(self.world) if home else None,
                 "views": [v.public(self.world) for v in self.world.modals.get(me.id, [])],
-                "controls": [{"id": c.id, "label": c.label} for c in self.controls.values()],
-                "tour": self.tour,
+                "controls": [{"id": c.id, "label": c.label} for c in self.controls],
+                "tour": self.world.workspace.tour,
                 "now": self.world.now().timestamp(),
             }
         )
 
-    async def _people(self, _: web.Request) -> web.Response:
+    async def _people(self, request: web.Request) -> web.Response:
         """Who a new page looks as: the first of the tour, or the first of the workspace."""
-        handles = [step["as"] for step in self.tour if step.get("as")]
+        tour = self.world.workspace.tour.get(request.query.get("language", ""), [])
+        handles = [step["as"] for step in tour if step.get("as")]
         first = (
             self.world.member(handles[0]) if handles else next(iter(self.world.members.values()))
         )
@@ -129,15 +129,19 @@ class PageApi:
             case "read":
                 return self._read(me, body["channel"])
             case "control":
-                await self.controls[body["id"]].action()
-                self.world.changed("now")
-                return {"ok": True}
+                return await self._control(me, body["id"])
         raise ApiError("unknown_act")
 
+    async def _control(self, me: str, control_id: str) -> dict[str, Any]:
+        for control in self.controls:
+            if control.id == control_id:
+                await control.action(me)
+                self.world.changed("now")
+                return {"ok": True}
+        raise ApiError("unknown_control")
+
     def _read(self, me: str, channel_id: str) -> dict[str, Any]:
-        channel = self.world.channel(channel_id)
-        if channel.messages:
-            channel.read[me] = channel.messages[-1].ts
+        self.world.channel(channel_id).mark_read(me)
         return {"ok": True}
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from sandbox import web_api
 from sandbox.acts import Acts
@@ -26,11 +25,14 @@ from sandbox.world import World
 
 @dataclass(frozen=True)
 class Control:
-    """A button that the page shows for whoever hosts the workspace. `label`: language → text."""
+    """A button that the page shows for whoever hosts the workspace.
+
+    `label` is language → text; `action` is given the id of the person who pressed it.
+    """
 
     id: str
     label: dict[str, str]
-    action: Callable[[], Awaitable[None]]
+    action: Callable[[str], Awaitable[None]]
 
 
 def _system_now() -> datetime:
@@ -39,16 +41,21 @@ def _system_now() -> datetime:
 
 @dataclass(kw_only=True)
 class Sandbox:
-    """Start with `async with`. `now` stamps messages; `tour` is shown by the page."""
+    """Start with `async with`. `now` stamps messages; `controls` may come later.
+
+    `ticks` gives the seconds by which triggers and response URLs die; `acknowledge_within` is
+    how many of the machine's own the app has for an acknowledgement.
+    """
 
     manifest: Manifest
     workspace: Workspace
     port: int = 0
     now: Callable[[], datetime] = _system_now
+    ticks: Callable[[], float] = time.monotonic
+    acknowledge_within: float = 3.0
     optional_scopes: bool = False
     events_url: str | None = None
     controls: list[Control] = field(default_factory=list)
-    tour: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
@@ -58,11 +65,19 @@ class Sandbox:
         if self.optional_scopes:
             granted |= self.manifest.optional_scopes
         self.world = World(
-            manifest=self.manifest, workspace=self.workspace, granted=granted, now=self.now
+            manifest=self.manifest,
+            workspace=self.workspace,
+            granted=granted,
+            now=self.now,
+            ticks=self.ticks,
         )
         self.faults, self.traffic = Faults(), Traffic()
         self.outward = Outward(
-            self.signing_secret, self.faults, self.traffic, events_url=self.events_url
+            self.signing_secret,
+            self.faults,
+            self.traffic,
+            events_url=self.events_url,
+            acknowledge_within=self.acknowledge_within,
         )
         self.acts = Acts(self.world, self.outward)
         self._tickets: set[str] = set()
@@ -85,8 +100,7 @@ class Sandbox:
             faults=self.faults,
             traffic=self.traffic,
             outward=self.outward,
-            controls={control.id: control for control in self.controls},
-            tour=self.tour,
+            controls=self.controls,
         ).add_to(app)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
@@ -96,8 +110,9 @@ class Sandbox:
         self.url = self.acts.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
-        for socket in list(self.outward.sockets):
-            await socket.close()
+        await self.outward.sockets.close()
+        # A stream whose reader has left ends at its next event, and not before.
+        self.world.changed("state")
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -132,23 +147,29 @@ class Sandbox:
             response=answer if method != "apps.connections.open" else {"ok": answer["ok"]},
         )
         if self.faults.strike(method, ("drop_after",)):
-            _drop(request)
+            return _dropped(request)
         headers = {"x-oauth-scopes": ",".join(sorted(self.world.granted))}
         return web.json_response(answer, headers=headers)
 
     def _answer(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:
-        if not token:
-            return {"ok": False, "error": "not_authed"}
+        if error := self._unfit(token, method):
+            return {"ok": False, "error": error}
         if method == "apps.connections.open":
-            if not hmac.compare_digest(token, self.app_token):
-                return {"ok": False, "error": "invalid_auth"}
             ticket = secrets.token_hex(8)
             self._tickets.add(ticket)
             where = f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"
             return {"ok": True, "url": where}
-        if not hmac.compare_digest(token, self.bot_token):
-            return {"ok": False, "error": "invalid_auth"}
         return web_api.call(self.world, method, args)
+
+    def _unfit(self, token: str, method: str) -> str | None:
+        """Slack's error for a token that is missing, unknown or of the wrong kind."""
+        if not token:
+            return "not_authed"
+        tokens = [self.bot_token, self.app_token]
+        if not any(hmac.compare_digest(token.encode(), known.encode()) for known in tokens):
+            return "invalid_auth"
+        wanted = self.app_token if method == "apps.connections.open" else self.bot_token
+        return None if token == wanted else "not_allowed_token_type"
 
     async def _struck(self, request: web.Request, method: str) -> web.StreamResponse | None:
         fault = self.faults.strike(method, ("429", "500", "delay", "drop", "unknown_method"))
@@ -168,7 +189,7 @@ class Sandbox:
         if fault.kind == "unknown_method":
             return web.json_response({"ok": False, "error": "unknown_method"})
         if fault.kind == "drop":
-            _drop(request)
+            return _dropped(request)
         await asyncio.sleep(fault.seconds)
         return None
 
@@ -187,32 +208,21 @@ class Sandbox:
                 "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
             }
         )
-        self.outward.sockets.append(socket)
-        self.world.changed("state")
         try:
-            await self._listen(socket)
+            with self.outward.sockets.joined(socket) as connection:
+                self.world.changed("state")
+                await self.outward.sockets.listen(connection)
         finally:
-            if socket in self.outward.sockets:
-                self.outward.sockets.remove(socket)
             self.world.changed("state")
         return socket
 
-    async def _listen(self, socket: web.WebSocketResponse) -> None:
-        silent = False
-        async for frame in socket:
-            silent = silent or self.faults.strike("*", ("silent_socket",)) is not None
-            if silent:
-                continue
-            if frame.type is WSMsgType.PING:
-                await socket.pong(frame.data)
-            elif frame.type is WSMsgType.TEXT and frame.data.startswith("{"):
-                acknowledged = json.loads(frame.data)
-                future = self.outward.waiting.get(str(acknowledged.get("envelope_id")))
-                if future is not None and not future.done():
-                    future.set_result(acknowledged.get("payload"))
-
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        answer = await request.json()
+        if struck := await self._struck(request, "response_url"):
+            return struck
+        try:
+            answer = await request.json()
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
         status, text = self.acts.respond(request.match_info["key"], answer)
         self.traffic.add(
             direction="app→slack", kind="response_url", name="response_url", status=text, ms=0,
@@ -228,8 +238,8 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     return {**request.query, **await request.post()}
 
 
-def _drop(request: web.Request) -> None:
-    """Break the connection as a failing network does: no answer at all."""
+def _dropped(request: web.Request) -> web.StreamResponse:
+    """The connection breaks as on a failing network: the answer gets nowhere."""
     if request.transport is not None:
         request.transport.abort()
-    raise ConnectionResetError
+    return web.Response()

@@ -50,6 +50,10 @@ class Workspace:
     members: dict[str, Member]
     channels: dict[str, list[str]] = field(default_factory=dict)
     """Channel name → ids of its members."""
+    tour: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
+    story: dict[str, Any] = field(default_factory=dict)
+    """For the app that is hosted: the workspace takes no notice of it."""
 
 
 def load(path: Path) -> Workspace:
@@ -61,7 +65,14 @@ def load(path: Path) -> Workspace:
         for channel in raw.get("channels", [{"name": "general"}])
     }
     team = raw["team"]
-    return Workspace(team["id"], team["name"], {m.id: m for m in members}, channels)
+    return Workspace(
+        team["id"],
+        team["name"],
+        {m.id: m for m in members},
+        channels,
+        tour=raw.get("tour", {}),
+        story=raw.get("story", {}),
+    )
 
 
 def stable_id(prefix: str, seed: str) -> str:

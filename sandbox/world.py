@@ -9,6 +9,8 @@ from typing import Any
 
 from sandbox.errors import ApiError
 from sandbox.manifest import Manifest
+from sandbox.passes import Reach, Trigger
+from sandbox.view import View
 from sandbox.workspace import Member, Workspace, stable_id
 
 
@@ -21,8 +23,14 @@ class Message:
     text: str
     blocks: list[dict[str, Any]]
     metadata: dict[str, Any] | None = None
-    edited: bool = False
+    edited_at: str = ""
     to: str | None = None
+    bot_id: str | None = None
+    app_id: str | None = None
+
+    @property
+    def edited(self) -> bool:
+        return bool(self.edited_at)
 
     def public(self) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -32,8 +40,10 @@ class Message:
             "text": self.text,
             "blocks": self.blocks,
         }
-        if self.edited:
-            found["edited"] = {"user": self.user, "ts": self.ts}
+        if self.bot_id:
+            found |= {"bot_id": self.bot_id, "app_id": self.app_id}
+        if self.edited_at:
+            found["edited"] = {"user": self.user, "ts": self.edited_at}
         return found
 
 
@@ -50,6 +60,10 @@ class Channel:
     def seen_by(self, user: str) -> list[Message]:
         return [m for m in self.messages if m.to in (None, user)]
 
+    def mark_read(self, user: str) -> None:
+        if self.messages:
+            self.read[user] = self.messages[-1].ts
+
     def find(self, ts: str) -> Message:
         for message in self.messages:
             if message.ts == ts:
@@ -57,46 +71,12 @@ class Channel:
         raise ApiError("message_not_found")
 
 
-@dataclass
-class View:
-    """An open modal, or somebody's App Home."""
-
-    id: str
-    user: str
-    body: dict[str, Any]
-    version: int = 1
-
-    def public(self, app: "World") -> dict[str, Any]:
-        kept = ("type", "title", "submit", "close", "blocks", "private_metadata", "callback_id")
-        shown = {name: self.body.get(name) for name in kept if name in self.body}
-        return {
-            **shown,
-            "id": self.id,
-            "team_id": app.workspace.id,
-            "app_id": app.app_id,
-            "bot_id": app.bot_id,
-            "hash": f"{self.version}.{self.id}",
-            "private_metadata": self.body.get("private_metadata") or "",
-            "callback_id": self.body.get("callback_id") or "",
-            "state": {"values": {}},
-            "root_view_id": self.id,
-            "previous_view_id": None,
-        }
-
-
-@dataclass
-class Reach:
-    """What a response URL may still do: five answers, within thirty minutes."""
-
-    user: str
-    channel: str
-    message_ts: str | None
-    until: float
-    uses: int = 5
-
-
 class World:
-    """`now` gives the time that messages are stamped with; waits use the machine's own."""
+    """`now` gives the time that messages are stamped with.
+
+    `ticks` gives seconds that only ever grow: triggers and response URLs die by it, and not
+    because somebody moved `now` to next Monday.
+    """
 
     def __init__(
         self,
@@ -105,7 +85,9 @@ class World:
         workspace: Workspace,
         granted: frozenset[str],
         now: Callable[[], datetime],
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.ticks = ticks
         self.manifest, self.workspace, self.granted, self.now = manifest, workspace, granted, now
         self.app_id = stable_id("A", manifest.name)
         self.bot_id = stable_id("B", manifest.name)
@@ -116,7 +98,7 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
-        self.triggers: dict[str, tuple[str, float]] = {}
+        self.triggers: dict[str, Trigger] = {}
         self.reaches: dict[str, Reach] = {}
         self.watchers: set[Callable[[dict[str, Any]], None]] = set()
         self._numbers = itertools.count(1)
@@ -136,6 +118,11 @@ class World:
             raise ApiError("user_not_found")
         return found
 
+    def need(self, scope: str) -> None:
+        if scope not in self.granted:
+            provided = ",".join(sorted(self.granted))
+            raise ApiError("missing_scope", needed=scope, provided=provided)
+
     def channel(self, channel_id: str) -> Channel:
         if channel_id not in self.channels:
             raise ApiError("channel_not_found")
@@ -149,8 +136,8 @@ class World:
 
     def conversation(self, users: list[str]) -> Channel:
         """The DM or group DM of the app with these people: the same one each time."""
-        members = [self.bot_user, *(self.member(user).id for user in users)]
-        kind = "im" if len(users) == 1 else "mpim"
+        members = [self.bot_user, *(user for user in users if user != self.bot_user)]
+        kind = "im" if len(members) <= 2 else "mpim"
         name = ", ".join(self.members[m].handle for m in members[1:])
         return self.add_channel(name, kind, members)
 
@@ -160,38 +147,72 @@ class World:
         self._last_stamp = max(wanted, self._last_stamp + 1)
         return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
 
+    def said_by_app(
+        self, text: str, blocks: list[dict[str, Any]], to: str | None = None
+    ) -> Message:
+        message = Message(self.stamp(), self.bot_user, text, blocks, to=to)
+        message.bot_id, message.app_id = self.bot_id, self.app_id
+        return message
+
     def post(self, channel: Channel, message: Message) -> Message:
         channel.messages.append(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
 
+    def mark_all_read(self) -> None:
+        """Everybody has seen everything: how a workspace with a past begins."""
+        for channel in self.channels.values():
+            for user in channel.members:
+                channel.mark_read(user)
+
     def trigger(self, user: str) -> str:
         number = next(self._numbers)
         trigger = f"{number}.{self.workspace.id}.{stable_id('x', str(number))}"
-        self.triggers[trigger] = (user, time.monotonic() + 3.0)
+        self.triggers[trigger] = Trigger(user, self.ticks() + Trigger.SECONDS)
         return trigger
 
     def use_trigger(self, trigger: str) -> str:
-        """Whose it is. A trigger opens one view, within three seconds."""
-        if trigger not in self.triggers:
+        """Whose it is; not to be used again."""
+        found = self.triggers.get(trigger)
+        if found is None:
             raise ApiError("invalid_trigger_id" if trigger else "invalid_arguments")
-        user, until = self.triggers[trigger]
-        if time.monotonic() > until:
+        if found.exchanged:
+            raise ApiError("exchanged_trigger_id")
+        if self.ticks() > found.until:
             raise ApiError("expired_trigger_id")
-        del self.triggers[trigger]
-        return user
+        found.exchanged = True
+        return found.user
 
     def reach(self, user: str, channel: str, message_ts: str | None = None) -> str:
         key = stable_id("R", f"{next(self._numbers)} {user} {channel}")
-        self.reaches[key] = Reach(user, channel, message_ts, time.monotonic() + 1800)
+        self.reaches[key] = Reach(user, channel, message_ts, self.ticks() + Reach.SECONDS)
         return key
 
     def new_view(self, user: str, body: dict[str, Any]) -> View:
-        return View(f"V{next(self._numbers):08d}", user, body)
+        view_id = f"V{next(self._numbers):08d}"
+        return View(view_id, user, body, root=view_id)
+
+    def push(self, user: str, body: dict[str, Any]) -> View:
+        """Onto the person's modals. Raises `ApiError` when three are open."""
+        stack = self.modals.setdefault(user, [])
+        if len(stack) >= 3:
+            raise ApiError("push_limit_reached")
+        view = self.new_view(user, body)
+        if stack:
+            view.root, view.previous = stack[0].id, stack[-1].id
+        stack.append(view)
+        self.changed("view", user=user, view=view.id)
+        return view
 
     def view(self, view_id: str) -> View:
+        return self._view(lambda view: view.id == view_id)
+
+    def view_by_external_id(self, external_id: str) -> View:
+        return self._view(lambda view: view.body.get("external_id") == external_id)
+
+    def _view(self, wanted: Callable[[View], bool]) -> View:
         shown = [view for stack in self.modals.values() for view in stack]
         for view in (*shown, *self.homes.values()):
-            if view.id == view_id:
+            if wanted(view):
                 return view
         raise ApiError("not_found")

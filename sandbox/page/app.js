@@ -7,7 +7,7 @@ import { Inspector } from "./inspector.js";
 import { message } from "./message.js";
 import { Modal } from "./modal.js";
 import { sidebar } from "./sidebar.js";
-import { Tour } from "./tour.js";
+import { Tour, visitor } from "./tour.js";
 import { words } from "./words.js";
 
 class Client {
@@ -35,7 +35,7 @@ class Client {
 
   // Whoever the tour begins with, or any person: the workspace knows who is there.
   async someone() {
-    const response = await fetch("/sandbox/people");
+    const response = await fetch(`/sandbox/people?language=${visitor}`);
     return (await response.json()).first;
   }
 

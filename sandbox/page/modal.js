@@ -10,7 +10,7 @@ export class Modal {
     this.context = context;
     this.root = h("div", { class: "veil", hidden: true });
     this.shown = null;
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.root.hidden || this.key(event));
   }
 
   show(view) {
@@ -65,7 +65,10 @@ export class Modal {
   errors(found) {
     for (const place of this.form.querySelectorAll("[data-error]")) place.textContent = found[place.dataset.error] ?? "";
     const first = Object.keys(found)[0];
-    if (first) this.form.querySelector(`[data-error="${first}"]`)?.scrollIntoView({ block: "center" });
+    if (!first) return;
+    this.form.querySelector(`[data-error="${first}"]`)?.scrollIntoView({ block: "center" });
+    const field = this.form.querySelector(`[data-input="${first}"]`);
+    (field?.matches("input, textarea, select") ? field : field?.querySelector("input"))?.focus({ preventScroll: true });
   }
 
   use(block, spec, value) {

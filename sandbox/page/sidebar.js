@@ -39,6 +39,6 @@ function controls({ state, me, w }, go) {
   const now = new Date(state.now * 1000).toLocaleString(me.locale, {
     weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: me.tz });
   return h("div", { class: "controls" },
-    h("p", {}, `${w("time")} : `, h("strong", { "data-testid": "now" }, now)),
+    h("p", {}, `${w("time")} `, h("strong", { "data-testid": "now" }, now)),
     state.controls.map((c) => h("button", { type: "button", class: "button", "data-testid": `control-${c.id}`, onclick: () => go.control(c.id) }, c.label[language(me.locale)])));
 }

@@ -5,8 +5,8 @@ const WORDS = {
     chat: "Messages", only: "Only visible to you", edited: "edited", send: "Send",
     placeholder: "Message {name}, or type / for commands", cancel: "Cancel", close: "Close",
     traffic: "Traffic", filter: "Filter", tour: "Guided tour", next: "Next", back: "Back",
-    hide: "Hide", as: "Continue as {name}", do: "Do it for me", shortcuts: "Shortcuts",
-    time: "Workspace time", empty: "Nothing here yet.", off: "The app is not connected.",
+    hide: "Hide", as: "Continue as {name}", do: "Do it for me", show: "Show me", shortcuts: "Shortcuts",
+    time: "Workspace time:", empty: "Nothing here yet.", off: "The app is not connected.",
     optional: "(optional)", choose: "Choose…", saving: "Saving…", menu: "Menu", step: "Step {n} of {of}",
   },
   fr: {
@@ -14,8 +14,8 @@ const WORDS = {
     chat: "Messages", only: "Visible par vous seulement", edited: "modifié", send: "Envoyer",
     placeholder: "Écrire à {name}, ou / pour les commandes", cancel: "Annuler", close: "Fermer",
     traffic: "Échanges", filter: "Filtrer", tour: "Visite guidée", next: "Suivant", back: "Précédent",
-    hide: "Masquer", as: "Continuer en tant que {name}", do: "Le faire pour moi", shortcuts: "Raccourcis",
-    time: "Heure de l’espace", empty: "Rien pour l’instant.", off: "L’application n’est pas connectée.",
+    hide: "Masquer", as: "Continuer en tant que {name}", do: "Le faire pour moi", show: "Montrez-moi", shortcuts: "Raccourcis",
+    time: "Heure de l’espace :", empty: "Rien pour l’instant.", off: "L’application n’est pas connectée.",
     optional: "(facultatif)", choose: "Choisir…", saving: "Enregistrement…", menu: "Menu", step: "Étape {n} sur {of}",
   },
 };

@@ -1,0 +1,88 @@
+"""What happens in the workspace, told to the app if its manifest subscribes to it."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sandbox.errors import NotAcknowledged
+from sandbox.outward import Outward
+from sandbox.world import Channel, Message, World
+
+_NEEDS = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "user_change": "users:read",
+}
+"""Subscription → the scope without which Slack does not send it."""
+_MESSAGES = {"channel": "message.channels", "im": "message.im", "mpim": "message.mpim"}
+
+
+@dataclass
+class Events:
+    world: World
+    outward: Outward
+
+    async def home_opened(self, user: str) -> dict[str, Any]:
+        channel = self.world.conversation([user])
+        home = self.world.homes.get(user)
+        event: dict[str, Any] = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": channel.id,
+            "tab": "home",
+        }
+        if home:
+            event["view"] = home.public(self.world)
+        return await self.send("app_home_opened", event)
+
+    async def message_posted(self, channel: Channel, message: Message) -> None:
+        if self.world.bot_user not in channel.members:
+            return
+        event = {**message.public(), "channel": channel.id}
+        mentioned = f"<@{self.world.bot_user}>" in message.text
+        if mentioned and channel.kind == "channel":
+            await self.send("app_mention", {**event, "type": "app_mention"})
+        await self.send(_MESSAGES[channel.kind], {**event, "channel_type": channel.kind})
+
+    async def person_changed(self, user: str, changes: dict[str, Any]) -> None:
+        """A profile was edited, or somebody left: `changes` are fields of `Member`."""
+        member = replace(self.world.members[user], **changes)
+        self.world.members[user] = member
+        self.world.changed("state")
+        event = {"type": "user_change", "user": member.public(), "cache_ts": int(time.time())}
+        await self.send("user_change", event)
+
+    async def send(self, subscription: str, event: dict[str, Any]) -> dict[str, Any]:
+        if not self._wanted(subscription):
+            return {"ok": True}
+        try:
+            await self.outward.send("events_api", self._envelope(event))
+        except NotAcknowledged:
+            return {"ok": False, "notice": "The app did not take the event."}
+        return {"ok": True}
+
+    def _wanted(self, subscription: str) -> bool:
+        needed = _NEEDS.get(subscription)
+        granted = needed is None or needed in self.world.granted
+        return subscription in self.world.manifest.events and granted
+
+    def _envelope(self, event: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "event_callback",
+            "team_id": self.world.workspace.id,
+            "api_app_id": self.world.app_id,
+            "event_id": f"Ev{self.world.stamp().replace('.', '')}",
+            "event_time": int(time.time()),
+            "authorizations": [
+                {
+                    "team_id": self.world.workspace.id,
+                    "user_id": self.world.bot_user,
+                    "is_bot": True,
+                    "enterprise_id": None,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "event": {"event_ts": self.world.stamp(), **event},
+        }

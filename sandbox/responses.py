@@ -1,0 +1,53 @@
+"""Response URLs: how an app answers a command or a click without being in the channel."""
+
+from typing import Any
+
+from sandbox.blockkit import check_message
+from sandbox.elements import named
+from sandbox.errors import ApiError
+from sandbox.passes import Reach
+from sandbox.world import Channel, World
+
+
+def respond(world: World, key: str, answer: Any) -> tuple[int, str]:
+    """A POST to a response URL. Gives the HTTP status and the text of the answer."""
+    reach = world.reaches.get(key)
+    if reach is None or world.ticks() > reach.until:
+        return 404, "expired_url"
+    if reach.uses <= 0:
+        return 404, "used_url"
+    try:
+        _answer(world, reach, answer)
+    except ApiError as fault:
+        return (404 if fault.code == "message_not_found" else 400), fault.code
+    reach.uses -= 1
+    return 200, "ok"
+
+
+def respond_in(world: World, user: str, channel: Channel, answer: dict[str, Any]) -> None:
+    """A new message: seen by this person alone unless the answer says in_channel."""
+    text, blocks = _checked(answer)
+    public = answer.get("response_type") == "in_channel"
+    world.post(channel, world.said_by_app(text, blocks, to=None if public else user))
+
+
+def _answer(world: World, reach: Reach, answer: Any) -> None:
+    if not isinstance(answer, dict):
+        raise ApiError("invalid_payload")
+    channel = world.channel(reach.channel)
+    ts = reach.message_ts
+    if ts and answer.get("delete_original"):
+        channel.messages.remove(channel.find(ts))
+        world.changed("deleted", channel=channel.id, ts=ts)
+    elif ts and answer.get("replace_original"):
+        message = channel.find(ts)
+        message.text, message.blocks = _checked(answer)
+        world.changed("changed", channel=channel.id, ts=ts)
+    else:
+        respond_in(world, reach.user, channel, answer)
+
+
+def _checked(answer: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    text, blocks = str(answer.get("text") or ""), answer.get("blocks") or []
+    check_message(blocks, text)
+    return text, named(blocks)

@@ -1,0 +1,79 @@
+"""The demo in a process of its own, and the system's Chromium in front of it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    if found is None:
+        pytest.skip("no Chromium here: install it (Debian: apt-get install chromium) to run this")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser) -> Iterator[str]:
+    """The URL that `make demo` prints."""
+    command = [sys.executable, "app.py", "demo", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found, f"the demo did not start: {said!r}"
+        yield found.group(0)
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def visit(chromium: Browser, demo: str) -> Iterator[Open]:
+    """Opens the page as a new visitor; nothing may come from anywhere but the demo itself."""
+    contexts = []
+    elsewhere: list[str] = []
+    faults: list[str] = []
+
+    def open_page(language: str = "en-GB", *, as_: str = "", width: int = 1280) -> Page:
+        context = chromium.new_context(locale=language, viewport={"width": width, "height": 860})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith(demo) else elsewhere.append(r.url))
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(f"{demo}/?as={as_}" if as_ else demo)
+        page.get_by_test_id("person").wait_for(state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [url for url in elsewhere if not url.startswith("data:")]
+    assert not faults
+
+
+def picture(page: Page, name: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")
