@@ -6,23 +6,25 @@ import random
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
 
 import aiohttp
 import structlog
 import typer
 from aiohttp import web
+from cryptography.fernet import Fernet
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import config, logs
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import BadSetting, Settings
 from bot.delivery.outbox import Outbox
 from bot.delivery.rhythm import Rhythm
@@ -139,13 +141,56 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with live(settings, clock=SystemClock()):
         way = "socket_mode" if settings.socket_mode else f"http://127.0.0.1:{settings.port}"
         structlog.get_logger().info("ready", over=way)
-        await stop.wait()
+        await asyncio.Event().wait()
+
+
+async def _demo(port: int) -> None:
+    # The sandbox and the demo's story are not part of the bot that a company runs.
+    from bot.demo import stage
+    from sandbox import manifest, workspace
+    from sandbox.server import Control, Sandbox
+
+    now, here = SystemClock().now(), Path(__file__).parent
+    town = workspace.load(here / "sandbox/workspaces/maison-vauban.yml")
+    story = stage.read(town.story)
+    clock = ShiftedClock(base=SystemClock(), start=stage.beginning(story, now))
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(
+            Sandbox(
+                manifest=manifest.load(here / "manifest.yml"),
+                workspace=town,
+                port=port,
+                now=clock.now,
+            )
+        )
+        folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
+        settings = Settings(
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=sandbox.api_url,
+            database_url=f"sqlite:///{folder}/demo.db",
+            keys=(Fernet.generate_key().decode(),),
+        )
+        house = await stack.enter_async_context(live(settings, clock=clock))
+        controls = await stage.set_up(
+            story, desk=house.desk, rhythm=house.rhythm, clock=clock, until=now
+        )
+        sandbox.world.mark_all_read()
+        sandbox.controls += [Control(name, label, act) for name, label, act in controls]
+        typer.echo(f"Vice Versa is ready to try: {sandbox.url}")
+        await asyncio.Event().wait()
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGTERM or SIGINT, which let everything end in order, at any moment."""
+    task = asyncio.ensure_future(work)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def _migrate(settings: Settings) -> bool:
@@ -161,13 +206,23 @@ def run() -> None:
     """Start the bot."""
     settings = _settings()
     try:
-        asyncio.run(_run(settings))
+        asyncio.run(_until_told(_run(settings)))
     except BadSetting as fault:
         _stop(str(fault))
     except Unavailable:
         _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
     except OSError as fault:
         _stop(f"PORT: cannot listen on 127.0.0.1:{settings.port} ({fault.strerror})")
+
+
+@cli.command()
+def demo(port: int = typer.Option(8400, help="Where the page is served; 0 takes any.")) -> None:
+    """Start the bot in a pretend Slack workspace, with a page to try it on."""
+    logs.configure(level="error", stream=sys.stderr)
+    try:
+        asyncio.run(_until_told(_demo(port)))
+    except OSError as fault:
+        _stop(f"--port: cannot listen on 127.0.0.1:{port} ({fault.strerror}); give another one")
 
 
 @cli.command()

@@ -10,6 +10,10 @@ class Clock(Protocol):
         ...
 
 
+class MovableClock(Clock, Protocol):
+    def move_to(self, instant: datetime) -> None: ...
+
+
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -13,10 +13,23 @@ from dotenv import dotenv_values
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///vice-versa.db"
 _LEVELS = ("debug", "info", "warning", "error")
+_SQLITE = re.compile(r"sqlite:///(?!:memory:)[^?]+")
+_POSTGRESQL = re.compile(
+    r"""postgres(ql)?(\+psycopg)?://
+    ([^@]*@)?                           # user:password, where an @ is written %40
+    (\[[0-9a-fA-F:.]+\]|[^][/@:?\s]*)    # host
+    (:\d{1,5})?
+    (/[^?]*)?(\?.*)?                    # a socket's folder is a host in the query
+    """,
+    re.VERBOSE,
+)
 
 
 class BadSetting(Exception):
-    """One setting is missing or malformed. The sentence never holds a secret's value."""
+    """One setting is missing or malformed.
+
+    The sentence never repeats a value: a secret may stand on the wrong line.
+    """
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(f"{name}: {sentence}")
@@ -51,7 +64,7 @@ class Settings:
 
 def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """The environment wins over the file. Raises `BadSetting`."""
-    values = {k: v for k, v in (dotenv_values(dotenv) if dotenv else {}).items() if v}
+    values = {k: v for k, v in _in_file(dotenv).items() if v}
     values.update({k: v for k, v in environ.items() if v})
     got = {name: value.strip() for name, value in values.items() if value.strip()}
     settings = Settings(
@@ -80,37 +93,78 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     return settings
 
 
+def _in_file(dotenv: Path | None) -> Mapping[str, str | None]:
+    if dotenv is None or not dotenv.is_file():
+        return {}
+    try:
+        return dotenv_values(dotenv)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadSetting(dotenv.name, "this file cannot be read as text") from fault
+
+
 def with_keys(settings: Settings) -> Settings:
     """On SQLite without keys, those of the key file beside the database, made when missing."""
     if settings.keys or settings.sqlite_file is None:
         return settings
     path = settings.sqlite_file.with_name(settings.sqlite_file.name + ".key")
-    if not path.exists():
+    try:
+        readers = path.stat().st_mode & 0o077
+    except FileNotFoundError:
         _make_key_file(path)
-    elif path.stat().st_mode & 0o077:
+        readers = 0
+    except OSError as fault:
+        raise _bad_folder(path, fault) from fault
+    if readers:
         raise BadSetting("MENTORING_KEYS", f"others can read the key file {path.name}: chmod 600")
-    return replace(settings, keys=_keys({"MENTORING_KEYS": path.read_text().strip()}))
+    return replace(settings, keys=_keys_in(path))
+
+
+def _keys_in(path: Path) -> tuple[str, ...]:
+    try:
+        keys = _keys({"MENTORING_KEYS": path.read_text()})
+    except (OSError, UnicodeDecodeError, BadSetting) as fault:
+        raise _no_key(path) from fault
+    if not keys:
+        raise _no_key(path)
+    return keys
+
+
+def _no_key(path: Path) -> BadSetting:
+    # A new key in its place would make everything that people wrote unreadable.
+    return BadSetting(
+        "MENTORING_KEYS",
+        f"the key file {path.name} cannot be read or holds no Fernet key; bring back the one that "
+        "was made with this database",
+    )
 
 
 def _make_key_file(path: Path) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as fault:
-        raise BadSetting("DATABASE_URL", f"cannot write beside the database: {fault}") from fault
+        raise _bad_folder(path, fault) from fault
     with os.fdopen(descriptor, "w") as file:
         file.write(Fernet.generate_key().decode() + "\n")
 
 
+def _bad_folder(key_file: Path, fault: OSError) -> BadSetting:
+    return BadSetting(
+        "DATABASE_URL",
+        f"the folder of {key_file.name.removesuffix('.key')} must exist and be writable "
+        f"({fault.strerror})",
+    )
+
+
 def _bot_token(got: Mapping[str, str]) -> str:
     token = got.get("SLACK_BOT_TOKEN", "")
-    if not token.startswith("xoxb-"):
+    if not re.fullmatch(r"xoxb-\S+", token):
         raise BadSetting("SLACK_BOT_TOKEN", "give the bot token of the app; it starts with xoxb-")
     return token
 
 
 def _app_token(got: Mapping[str, str]) -> str | None:
     token = got.get("SLACK_APP_TOKEN")
-    if token is not None and not token.startswith("xapp-"):
+    if token is not None and not re.fullmatch(r"xapp-\S+", token):
         raise BadSetting("SLACK_APP_TOKEN", "give an app-level token; it starts with xapp-")
     return token
 
@@ -124,21 +178,26 @@ def _signing_secret(got: Mapping[str, str]) -> str | None:
 
 def _port(got: Mapping[str, str]) -> int:
     text = got.get("PORT", "3000")
-    if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise BadSetting("PORT", f"give a port number from 1 to 65535, not {text!r}")
+    if not re.fullmatch(r"\d{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise BadSetting("PORT", "give a port number from 1 to 65535")
     return int(text)
 
 
 def _api_url(got: Mapping[str, str]) -> str:
     url = got.get("SLACK_API_URL", SLACK_API_URL)
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-        raise BadSetting("SLACK_API_URL", f"give an http or https address, not {url!r}")
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise BadSetting("SLACK_API_URL", "give an http or https address, such as " + SLACK_API_URL)
     return url if url.endswith("/") else url + "/"
 
 
 def _database_url(got: Mapping[str, str]) -> str:
     url = got.get("DATABASE_URL", DATABASE_URL)
-    if not re.match(r"^(sqlite:///.|postgres(ql)?(\+psycopg)?://.)", url):
+    if not (_SQLITE.fullmatch(url) or _POSTGRESQL.fullmatch(url)):
         raise BadSetting(
             "DATABASE_URL", "give postgresql://user:password@host/name or sqlite:///file.db"
         )
@@ -147,11 +206,12 @@ def _database_url(got: Mapping[str, str]) -> str:
 
 def _admins(got: Mapping[str, str]) -> frozenset[str]:
     ids = [part for part in re.split(r"[\s,;]+", got.get("MENTORING_ADMINS", "")) if part]
-    for slack_id in ids:
-        if not re.match(r"^[UW][A-Z0-9]+$", slack_id):
+    for number, slack_id in enumerate(ids, start=1):
+        if not re.fullmatch(r"[UW][A-Z0-9]+", slack_id):
             raise BadSetting(
                 "MENTORING_ADMINS",
-                f"give Slack ids such as U012ABCDEF, separated by commas, not {slack_id!r}",
+                "give Slack ids such as U012ABCDEF, separated by commas; "
+                f"number {number} is not one",
             )
     return frozenset(ids)
 
@@ -172,5 +232,5 @@ def _keys(got: Mapping[str, str]) -> tuple[str, ...]:
 def _level(got: Mapping[str, str]) -> str:
     level = got.get("MENTORING_LOG", "info").lower()
     if level not in _LEVELS:
-        raise BadSetting("MENTORING_LOG", f"give one of {', '.join(_LEVELS)}, not {level!r}")
+        raise BadSetting("MENTORING_LOG", f"give one of {', '.join(_LEVELS)}")
     return level

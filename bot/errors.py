@@ -17,10 +17,13 @@ class Mistake(Problem):
 
 
 class Refused(Problem):
-    """This person may not do this; `holders` are the roles that may."""
+    """This person may not do this; `holders` are the roles that may.
 
-    def __init__(self, holders: tuple[str, ...]) -> None:
-        super().__init__("refused")
+    The key says towards what: anything, one programme, or one pair.
+    """
+
+    def __init__(self, holders: tuple[str, ...], *, key: str = "refused.workspace") -> None:
+        super().__init__(key)
         self.holders = holders
 
 

@@ -8,12 +8,15 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRETS = (
-    re.compile(r"xox[a-z]-[A-Za-z0-9-]+"),
-    re.compile(r"xapp-[A-Za-z0-9-]+"),
+    re.compile(r"(?:xox[a-z]|xapp)-[\w.-]+"),
     re.compile(r"(?<=ticket=)[^&\s\"']+"),
-    re.compile(r"(?<=://)[^/\s:@]+:[^@\s/]+(?=@)"),
+    re.compile(r"(?<=password=)[^&\s\"']+"),
+    re.compile(r"(?<=://)[^/\s:@]*:[^@\s]+(?=@)"),
+    re.compile(r"(?<![\w-])[\w-]{43}=(?![\w=-])"),
     re.compile(r"https?://\S*/(?:commands|actions|respond|services)/\S+"),
 )
+"""Tokens, socket tickets, passwords in addresses, Fernet keys, response URLs."""
+_OURS = ("__main__", "bot", "storage")
 
 
 def configure(*, level: str, stream: TextIO) -> None:
@@ -27,7 +30,7 @@ def configure(*, level: str, stream: TextIO) -> None:
     ]
     last: Processor = structlog.processors.JSONRenderer()
     if stream.isatty():
-        last = structlog.dev.ConsoleRenderer()
+        last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -43,14 +46,16 @@ def configure(*, level: str, stream: TextIO) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
-    for chatty in ("apscheduler", "aiosqlite", "slack_sdk", "slack_bolt", "aiohttp.access"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # Below a warning, libraries print payloads and rows, with what people wrote in them.
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    for ours in _OURS:
+        logging.getLogger(ours).setLevel(level.upper())
 
 
 def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Takes out tokens, tickets, response URLs and database passwords, wherever they stand."""
-    return {name: _masked(value) for name, value in event.items()}
+    """Takes out tokens, keys, response URLs and database passwords, wherever they stand."""
+    # A name with an underscore is structlog's own and is not printed.
+    return {name: v if name.startswith("_") else _masked(v) for name, v in event.items()}
 
 
 def _masked(value: object) -> object:
@@ -62,6 +67,6 @@ def _masked(value: object) -> object:
         return {name: _masked(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(inner) for inner in value]
-    if isinstance(value, Exception):
-        return _masked(str(value))
-    return value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _masked(str(value))

@@ -14,6 +14,7 @@ from sandbox.blockkit_elements import (
     text_faults,
 )
 from sandbox.errors import ApiError
+from sandbox.wire import Packed
 
 _BLOCKS = {
     "section", "header", "divider", "context", "actions", "input", "image", "rich_text",
@@ -28,7 +29,7 @@ _CHARTS = 2
 
 
 def check_message(blocks: Any, text: str) -> None:
-    """Raises `ApiError`: invalid_blocks, no_text when empty, msg_(blocks_)too_long."""
+    """Raises `ApiError`: invalid_blocks, no_text when empty, msg_too_long."""
     if not blocks and not text:
         raise ApiError("no_text")
     if len(text) > _MESSAGE_TEXT:
@@ -39,7 +40,11 @@ def check_message(blocks: Any, text: str) -> None:
         faults.append(f"no more than {_CHARTS} charts allowed [json-pointer:/blocks]")
     if faults:
         _refuse("invalid_blocks", faults, errors=faults)
-    if _written(blocks or []) > _MESSAGE_BLOCKS_TEXT:
+
+
+def check_written(blocks: list[Json], packed: Packed) -> None:
+    """Raises `ApiError("msg_blocks_too_long")`. JSON is never shorter than the texts in it."""
+    if len(packed.json) > _MESSAGE_BLOCKS_TEXT and _written(blocks) > _MESSAGE_BLOCKS_TEXT:
         raise ApiError("msg_blocks_too_long")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.errors import NotAcknowledged
 from sandbox.outward import Outward
+from sandbox.workspace import stable_id
 from sandbox.world import Channel, Message, World
 
 _NEEDS = {
@@ -73,7 +74,7 @@ class Events:
             "type": "event_callback",
             "team_id": self.world.workspace.id,
             "api_app_id": self.world.app_id,
-            "event_id": f"Ev{self.world.stamp().replace('.', '')}",
+            "event_id": stable_id("Ev", f"{self.world.workspace.id} {self.world.stamp()}"),
             "event_time": int(time.time()),
             "authorizations": [
                 {

@@ -10,9 +10,7 @@ from aiohttp import web
 
 from sandbox.acts import SLACKBOT, Acts
 from sandbox.errors import ApiError
-from sandbox.faults import Fault, Faults
 from sandbox.outward import Outward
-from sandbox.traffic import Traffic
 from sandbox.world import Channel, World
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ _PAGE = Path(__file__).with_name("page")
 class PageApi:
     world: World
     acts: Acts
-    faults: Faults
-    traffic: Traffic
     outward: Outward
     controls: "list[Control]"
 
@@ -37,11 +33,7 @@ class PageApi:
         app.router.add_get("/sandbox/people", self._people)
         app.router.add_get("/sandbox/messages", self._messages)
         app.router.add_get("/sandbox/events", self._events)
-        app.router.add_get("/sandbox/traffic", self._traffic)
         app.router.add_post("/sandbox/act", self._act)
-        app.router.add_post("/sandbox/faults", self._add_fault)
-        app.router.add_delete("/sandbox/faults", self._clear_faults)
-        app.router.add_post("/sandbox/deliver", self._deliver)
 
     async def _index(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-store"})
@@ -65,9 +57,7 @@ class PageApi:
                 "commands": [vars(command) for command in manifest.commands],
                 "shortcuts": [vars(shortcut) for shortcut in manifest.shortcuts],
                 "channels": [
-                    self._channel(channel, me.id)
-                    for channel in self.world.channels.values()
-                    if me.id in channel.members
+                    self._channel(channel, me.id) for channel in self.world.channels_of(me.id)
                 ],
                 "home": home.public(self.world) if home else None,
                 "views": [v.public(self.world) for v in self.world.modals.get(me.id, [])],
@@ -154,31 +144,17 @@ class PageApi:
         self.world.watchers.add(watch)
         try:
             await response.write(b'data: {"type": "hello"}\n\n')
-            while True:
-                event = await queue.get()
-                await response.write(f"data: {json.dumps(event)}\n\n".encode())
+            ended = False
+            while not ended:
+                # Whatever has happened meanwhile goes out together: a busy app posts thousands.
+                events = [await queue.get(), *(queue.get_nowait() for _ in range(queue.qsize()))]
+                ended = any(event["type"] == "end" for event in events)
+                await response.write("".join(map(_streamed, events)).encode())
+            return response
         except (ConnectionResetError, ConnectionError):
             return response
         finally:
             self.world.watchers.discard(watch)
-
-    async def _traffic(self, request: web.Request) -> web.Response:
-        return web.json_response(self.traffic.after(int(request.query.get("after", "0"))))
-
-    async def _add_fault(self, request: web.Request) -> web.Response:
-        try:
-            self.faults.add(Fault(**await request.json()))
-        except (TypeError, ValueError) as fault:
-            raise web.HTTPBadRequest(text=str(fault)) from fault
-        return web.json_response({"ok": True})
-
-    async def _clear_faults(self, _: web.Request) -> web.Response:
-        self.faults.clear()
-        return web.json_response({"ok": True})
-
-    async def _deliver(self, request: web.Request) -> web.Response:
-        self.outward.events_url = (await request.json())["url"]
-        return web.json_response({"ok": True})
 
     def _channel(self, channel: Channel, me: str) -> dict[str, Any]:
         seen = channel.seen_by(me)
@@ -196,3 +172,7 @@ class PageApi:
 
 def _person(member: Any) -> dict[str, Any]:
     return dict(vars(member))
+
+
+def _streamed(event: dict[str, Any]) -> str:
+    return f"data: {json.dumps(event)}\n\n"

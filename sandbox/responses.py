@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sandbox.blockkit import check_message
-from sandbox.elements import named
 from sandbox.errors import ApiError
+from sandbox.messages import composed
 from sandbox.passes import Reach
+from sandbox.wire import Packed
 from sandbox.world import Channel, World
 
 
@@ -37,17 +37,15 @@ def _answer(world: World, reach: Reach, answer: Any) -> None:
     channel = world.channel(reach.channel)
     ts = reach.message_ts
     if ts and answer.get("delete_original"):
-        channel.messages.remove(channel.find(ts))
-        world.changed("deleted", channel=channel.id, ts=ts)
+        world.remove(channel, channel.find(ts))
     elif ts and answer.get("replace_original"):
         message = channel.find(ts)
-        message.text, message.blocks = _checked(answer)
+        message.rewrite(*_checked(answer))
         world.changed("changed", channel=channel.id, ts=ts)
     else:
         respond_in(world, reach.user, channel, answer)
 
 
-def _checked(answer: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    text, blocks = str(answer.get("text") or ""), answer.get("blocks") or []
-    check_message(blocks, text)
-    return text, named(blocks)
+def _checked(answer: dict[str, Any]) -> tuple[str, Packed]:
+    text = str(answer.get("text") or "")
+    return text, composed(text, answer.get("blocks") or [])

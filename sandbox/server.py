@@ -1,26 +1,28 @@
 """The workspace on one port of loopback: Web API, sockets, response URLs, the page."""
 
-import asyncio
-import hmac
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
 
 from aiohttp import web
 
-from sandbox import web_api
 from sandbox.acts import Acts
+from sandbox.control_api import ControlApi
+from sandbox.door import Door
 from sandbox.faults import Faults
 from sandbox.manifest import Manifest
 from sandbox.outward import Outward
 from sandbox.page_api import PageApi
+from sandbox.tokens import Tokens
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
 from sandbox.world import World
+
+_GOODBYE = 0.2
+"""Seconds that are given to what is still open at the end."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,10 @@ def _system_now() -> datetime:
 class Sandbox:
     """Start with `async with`. `now` stamps messages; `controls` may come later.
 
-    `ticks` gives the seconds by which triggers and response URLs die; `acknowledge_within` is
-    how many of the machine's own the app has for an acknowledgement.
+    `ticks` gives the seconds by which triggers and response URLs die, and by which calls are
+    limited; `acknowledge_within` is how many of the machine's own the app has for an
+    acknowledgement. `limits` is method → calls a minute, `channel_limit` holds posts to about one
+    a second in a channel. The same `seed` gives the same workspace the same tokens.
     """
 
     manifest: Manifest
@@ -56,11 +60,14 @@ class Sandbox:
     optional_scopes: bool = False
     events_url: str | None = None
     controls: list[Control] = field(default_factory=list)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    channel_limit: bool = False
+    seed: str | None = None
 
     def __post_init__(self) -> None:
-        self.bot_token = f"xoxb-{secrets.token_hex(12)}"
-        self.app_token = f"xapp-{secrets.token_hex(12)}"
-        self.signing_secret = secrets.token_hex(16)
+        tokens = Tokens(self.workspace.id, self.seed)
+        self.bot_token, self.app_token = tokens.bot, tokens.app
+        self.signing_secret = tokens.signing_secret
         granted = self.manifest.scopes
         if self.optional_scopes:
             granted |= self.manifest.optional_scopes
@@ -80,6 +87,15 @@ class Sandbox:
             acknowledge_within=self.acknowledge_within,
         )
         self.acts = Acts(self.world, self.outward)
+        self.door = Door(
+            world=self.world,
+            acts=self.acts,
+            tokens=tokens,
+            faults=self.faults,
+            traffic=self.traffic,
+            connect=self._ticket,
+        )
+        self.door.limits.set(self.limits, in_channels=self.channel_limit)
         self._tickets: set[str] = set()
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -90,19 +106,13 @@ class Sandbox:
 
     async def start(self) -> None:
         app = web.Application(client_max_size=4 * 1024 * 1024)
-        app.router.add_post("/api/{method}", self._api)
-        app.router.add_get("/api/{method}", self._api)
         app.router.add_get("/socket", self._socket)
-        app.router.add_post("/respond/{key}", self._respond)
+        self.door.add_to(app)
+        ControlApi(door=self.door, outward=self.outward).add_to(app)
         PageApi(
-            world=self.world,
-            acts=self.acts,
-            faults=self.faults,
-            traffic=self.traffic,
-            outward=self.outward,
-            controls=self.controls,
+            world=self.world, acts=self.acts, outward=self.outward, controls=self.controls
         ).add_to(app)
-        self._runner = web.AppRunner(app, shutdown_timeout=1)
+        self._runner = web.AppRunner(app, shutdown_timeout=_GOODBYE, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
@@ -110,9 +120,9 @@ class Sandbox:
         self.url = self.acts.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
+        self.door.close()
+        self.world.changed("end")
         await self.outward.sockets.close()
-        # A stream whose reader has left ends at its next event, and not before.
-        self.world.changed("state")
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -128,77 +138,19 @@ class Sandbox:
     ) -> None:
         await self.stop()
 
-    async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, started = request.match_info["method"], time.monotonic()
-        args = await _arguments(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = token or str(args.pop("token", ""))
-        args.pop("token", None)
-        if struck := await self._struck(request, method):
-            return struck
-        answer = self._answer(method, token, args)
-        self.traffic.add(
-            direction="app→slack",
-            kind="api",
-            name=method,
-            status="ok" if answer["ok"] else answer["error"],
-            ms=round((time.monotonic() - started) * 1000, 1),
-            request=args,
-            response=answer if method != "apps.connections.open" else {"ok": answer["ok"]},
-        )
-        if self.faults.strike(method, ("drop_after",)):
-            return _dropped(request)
-        headers = {"x-oauth-scopes": ",".join(sorted(self.world.granted))}
-        return web.json_response(answer, headers=headers)
-
-    def _answer(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:
-        if error := self._unfit(token, method):
-            return {"ok": False, "error": error}
-        if method == "apps.connections.open":
-            ticket = secrets.token_hex(8)
-            self._tickets.add(ticket)
-            where = f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"
-            return {"ok": True, "url": where}
-        return web_api.call(self.world, method, args)
-
-    def _unfit(self, token: str, method: str) -> str | None:
-        """Slack's error for a token that is missing, unknown or of the wrong kind."""
-        if not token:
-            return "not_authed"
-        tokens = [self.bot_token, self.app_token]
-        if not any(hmac.compare_digest(token.encode(), known.encode()) for known in tokens):
-            return "invalid_auth"
-        wanted = self.app_token if method == "apps.connections.open" else self.bot_token
-        return None if token == wanted else "not_allowed_token_type"
-
-    async def _struck(self, request: web.Request, method: str) -> web.StreamResponse | None:
-        fault = self.faults.strike(method, ("429", "500", "delay", "drop", "unknown_method"))
-        if fault is None:
-            return None
-        self.traffic.add(
-            direction="app→slack", kind="fault", name=method, status=fault.kind, ms=0,
-            request=None, response=None,
-        )  # fmt: skip
-        if fault.kind == "429":
-            wait = {"Retry-After": str(int(fault.seconds))}
-            return web.json_response(
-                {"ok": False, "error": "ratelimited"}, status=429, headers=wait
-            )
-        if fault.kind == "500":
-            return web.Response(status=500, text="internal error")
-        if fault.kind == "unknown_method":
-            return web.json_response({"ok": False, "error": "unknown_method"})
-        if fault.kind == "drop":
-            return _dropped(request)
-        await asyncio.sleep(fault.seconds)
-        return None
+    def _ticket(self) -> str:
+        """The address of a socket, good for one connection."""
+        ticket = secrets.token_hex(8)
+        self._tickets.add(ticket)
+        return f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse(autoping=False)
+        # At the end nobody waits for an app that does not say goodbye.
+        socket = web.WebSocketResponse(autoping=False, timeout=_GOODBYE)
         await socket.prepare(request)
         await socket.send_json(
             {
@@ -215,31 +167,3 @@ class Sandbox:
         finally:
             self.world.changed("state")
         return socket
-
-    async def _respond(self, request: web.Request) -> web.StreamResponse:
-        if struck := await self._struck(request, "response_url"):
-            return struck
-        try:
-            answer = await request.json()
-        except ValueError:
-            return web.Response(status=400, text="invalid_payload")
-        status, text = self.acts.respond(request.match_info["key"], answer)
-        self.traffic.add(
-            direction="app→slack", kind="response_url", name="response_url", status=text, ms=0,
-            request=answer, response=text,
-        )  # fmt: skip
-        return web.Response(status=status, text=text)
-
-
-async def _arguments(request: web.Request) -> dict[str, Any]:
-    if request.content_type == "application/json":
-        found = await request.json()
-        return dict(found) if isinstance(found, dict) else {}
-    return {**request.query, **await request.post()}
-
-
-def _dropped(request: web.Request) -> web.StreamResponse:
-    """The connection breaks as on a failing network: the answer gets nowhere."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

@@ -79,8 +79,7 @@ class Sockets:
         return answer
 
     async def close(self) -> None:
-        for connection in list(self.connections):
-            await connection.socket.close()
+        await asyncio.gather(*(connection.socket.close() for connection in self.connections))
 
     def _next(self) -> Connection:
         """Each payload goes to one of the connections, in turn."""

@@ -12,6 +12,8 @@ IN_A_COMMAND = "<@{id}|{handle}>"
 def escaped(text: str, people: Iterable[Member], mention: str) -> str:
     """Slack's three characters are escaped, and known @handles become mentions."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "@" not in safe:
+        return safe
     ids = {person.handle: person.id for person in people}
 
     def mentioned(found: re.Match[str]) -> str:

@@ -1,12 +1,11 @@
 """The Web API's chat.* methods and conversations.history: messages and what becomes of them."""
 
-import json
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.arguments import Args, blocks_in, decoded, flag, instant, page
-from sandbox.blockkit import check_message
-from sandbox.elements import named
 from sandbox.errors import ApiError
+from sandbox.messages import composed
+from sandbox.wire import Packed, pack
 from sandbox.world import Channel, Message, World
 
 _UPDATED_TEXT = 4000
@@ -15,10 +14,10 @@ _METADATA_BYTES = 8000
 
 def post_message(world: World, args: Args) -> dict[str, Any]:
     message = _message(world, args)
-    message.metadata = _metadata(args)
+    message.packed_metadata = _metadata(args) or None
     channel = _target(world, args)
     world.post(channel, message)
-    return {"channel": channel.id, "ts": message.ts, "message": message.public()}
+    return {"channel": channel.id, "ts": message.ts, "message": message.answered()}
 
 
 def post_ephemeral(world: World, args: Args) -> dict[str, Any]:
@@ -32,27 +31,26 @@ def post_ephemeral(world: World, args: Args) -> dict[str, Any]:
 
 
 def update(world: World, args: Args) -> dict[str, Any]:
-    text, blocks = str(args.get("text") or ""), blocks_in(args)
-    check_message(blocks, text)
+    text = str(args.get("text") or "")
+    blocks = composed(text, blocks_in(args))
     if len(text) > _UPDATED_TEXT:
         raise ApiError("msg_too_long")
     channel = _of_the_app(world, args)
     message = _own(world, channel, args, refusal="cant_update_message")
     metadata = _metadata(args)
-    message.text, message.blocks = text, named(blocks)
+    message.rewrite(text, blocks)
     message.edited_at = world.stamp()
     # Without the argument the old metadata stays; an empty object takes it away.
     if metadata is not None:
-        message.metadata = metadata or None
+        message.packed_metadata = metadata or None
     world.changed("changed", channel=channel.id, ts=message.ts)
-    return {"channel": channel.id, "ts": message.ts, "text": text, "message": message.public()}
+    return {"channel": channel.id, "ts": message.ts, "text": text, "message": message.answered()}
 
 
 def delete(world: World, args: Args) -> dict[str, Any]:
     channel = _of_the_app(world, args)
     message = _own(world, channel, args, refusal="cant_delete_message")
-    channel.messages.remove(message)
-    world.changed("deleted", channel=channel.id, ts=message.ts)
+    world.remove(channel, message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -60,13 +58,15 @@ def history(world: World, args: Args) -> dict[str, Any]:
     channel = _of_the_app(world, args)
     scopes = {"im": "im:history", "mpim": "mpim:history"}
     world.need(scopes.get(channel.kind, "channels:history"))
-    rows = [m for m in channel.messages if m.to is None and _between(m, args)][::-1]
+    oldest, latest = instant(args, "oldest"), instant(args, "latest")
+    within = channel.between(oldest, latest, inclusive=flag(args, "inclusive"))
+    rows = [message for message in reversed(within) if message.to is None]
     found, cursor = page(rows, args, lambda message: message.ts, most=999, usual=100)
-    shown = [message.public() for message in found]
+    shown = [message.answered() for message in found]
     if flag(args, "include_all_metadata"):
         for message, public in zip(found, shown, strict=True):
-            if message.metadata:
-                public["metadata"] = message.metadata
+            if message.packed_metadata:
+                public["metadata"] = message.packed_metadata
     return {
         "messages": shown,
         "has_more": bool(cursor),
@@ -74,18 +74,9 @@ def history(world: World, args: Args) -> dict[str, Any]:
     }
 
 
-def _between(message: Message, args: Args) -> bool:
-    at, inclusive = float(message.ts), flag(args, "inclusive")
-    oldest, latest = instant(args, "oldest"), instant(args, "latest")
-    if inclusive and at in (oldest, latest):
-        return True
-    return (oldest is None or at > oldest) and (latest is None or at < latest)
-
-
 def _message(world: World, args: Args) -> Message:
-    text, blocks = str(args.get("text") or ""), blocks_in(args)
-    check_message(blocks, text)
-    return world.said_by_app(text, named(blocks))
+    text = str(args.get("text") or "")
+    return world.said_by_app(text, composed(text, blocks_in(args)))
 
 
 def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> Message:
@@ -98,17 +89,19 @@ def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> Message
     return message
 
 
-def _metadata(args: Args) -> dict[str, Any] | None:
+def _metadata(args: Args) -> Packed | Literal[""] | None:
+    """`None` when there is no such argument, and "" when it takes the metadata away."""
     metadata = decoded(args.get("metadata"))
     if metadata in (None, "", {}):
-        return {} if metadata == {} else None
+        return "" if metadata == {} else None
     if not isinstance(metadata, dict) or not metadata.get("event_type"):
         raise ApiError("invalid_metadata_format")
     if not isinstance(metadata.get("event_payload"), dict):
         raise ApiError("invalid_metadata_format")
-    if len(json.dumps(metadata).encode()) > _METADATA_BYTES:
+    packed = pack(metadata)
+    if len(packed.json) > _METADATA_BYTES:
         raise ApiError("metadata_too_large")
-    return dict(metadata)
+    return packed
 
 
 def _target(world: World, args: Args) -> Channel:
@@ -117,6 +110,12 @@ def _target(world: World, args: Args) -> Channel:
     if target in world.members:
         return world.conversation([target])
     return _of_the_app(world, args)
+
+
+def addressed(world: World, args: Args) -> str:
+    """The id of the channel that a post goes to, whether there is one or not."""
+    target = str(args.get("channel") or "")
+    return world.conversation_id([target]) if target in world.members else target
 
 
 def _of_the_app(world: World, args: Args) -> Channel:

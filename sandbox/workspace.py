@@ -1,5 +1,6 @@
 """The people and channels of a workspace, read from a YAML file."""
 
+import base64
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,16 +56,30 @@ class Workspace:
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
 
+    def crowd(self, count: int, *, tz: str = "Europe/Paris", locale: str = "fr-FR") -> list[Member]:
+        """That many more people, p0001 and so on, who are where everybody is."""
+        numbers = [f"{number:04d}" for number in range(1, count + 1)]
+        people = [
+            Member(_person_id(self.id, f"p{n}"), f"p{n}", f"Person {n}", locale=locale, tz=tz)
+            for n in numbers
+        ]
+        everybody = set(self.members)
+        self.members |= {person.id: person for person in people}
+        for members in self.channels.values():
+            if everybody.issubset(members):
+                members += [person.id for person in people if person.id not in everybody]
+        return people
+
 
 def load(path: Path) -> Workspace:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    members = [_member(person) for person in raw["people"]]
+    team = raw["team"]
+    members = [_member(team["id"], person) for person in raw["people"]]
     by_handle = {member.handle: member.id for member in members}
     channels = {
         channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
         for channel in raw.get("channels", [{"name": "general"}])
     }
-    team = raw["team"]
     return Workspace(
         team["id"],
         team["name"],
@@ -77,10 +92,14 @@ def load(path: Path) -> Workspace:
 
 def stable_id(prefix: str, seed: str) -> str:
     """The same Slack-like id for the same seed, in every run."""
-    return prefix + hashlib.sha256(seed.encode()).hexdigest().upper()[:10]
+    return prefix + base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode()[:10]
 
 
-def _member(person: dict[str, Any]) -> Member:
+def _member(team: str, person: dict[str, Any]) -> Member:
     values = dict(person)
-    values.setdefault("id", stable_id("U", values["handle"]))
+    values.setdefault("id", _person_id(team, values["handle"]))
     return Member(**values)
+
+
+def _person_id(team: str, handle: str) -> str:
+    return stable_id("U", f"{team} {handle}")

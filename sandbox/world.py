@@ -3,72 +3,18 @@
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sandbox.errors import ApiError
 from sandbox.manifest import Manifest
+from sandbox.messages import Channel, Message
 from sandbox.passes import Reach, Trigger
 from sandbox.view import View
+from sandbox.wire import Packed
 from sandbox.workspace import Member, Workspace, stable_id
 
-
-@dataclass
-class Message:
-    """`to` is the only person who sees an ephemeral message."""
-
-    ts: str
-    user: str
-    text: str
-    blocks: list[dict[str, Any]]
-    metadata: dict[str, Any] | None = None
-    edited_at: str = ""
-    to: str | None = None
-    bot_id: str | None = None
-    app_id: str | None = None
-
-    @property
-    def edited(self) -> bool:
-        return bool(self.edited_at)
-
-    def public(self) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "type": "message",
-            "ts": self.ts,
-            "user": self.user,
-            "text": self.text,
-            "blocks": self.blocks,
-        }
-        if self.bot_id:
-            found |= {"bot_id": self.bot_id, "app_id": self.app_id}
-        if self.edited_at:
-            found["edited"] = {"user": self.user, "ts": self.edited_at}
-        return found
-
-
-@dataclass
-class Channel:
-    id: str
-    name: str
-    kind: str
-    """ "channel", "im" or "mpim"."""
-    members: list[str]
-    messages: list[Message] = field(default_factory=list)
-    read: dict[str, str] = field(default_factory=dict)
-
-    def seen_by(self, user: str) -> list[Message]:
-        return [m for m in self.messages if m.to in (None, user)]
-
-    def mark_read(self, user: str) -> None:
-        if self.messages:
-            self.read[user] = self.messages[-1].ts
-
-    def find(self, ts: str) -> Message:
-        for message in self.messages:
-            if message.ts == ts:
-                return message
-        raise ApiError("message_not_found")
+__all__ = ["Channel", "Message", "World"]
 
 
 class World:
@@ -90,17 +36,22 @@ class World:
         self.ticks = ticks
         self.manifest, self.workspace, self.granted, self.now = manifest, workspace, granted, now
         self.app_id = stable_id("A", manifest.name)
-        self.bot_id = stable_id("B", manifest.name)
-        self.bot_user = stable_id("U", f"bot {manifest.name}")
+        # An app is the same one everywhere; what it is in a workspace belongs to that workspace.
+        self.bot_id = self._id("B", manifest.name)
+        self.bot_user = self._id("U", f"bot {manifest.name}")
         bot = Member(self.bot_user, manifest.name.lower().replace(" ", "-"), manifest.name)
         bot.is_bot = True
         self.members = {**workspace.members, bot.id: bot}
         self.channels: dict[str, Channel] = {}
+        self.gone: list[tuple[Channel, Message]] = []
+        """What the app posted and what was deleted since, without its blocks."""
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.reaches: dict[str, Reach] = {}
         self.watchers: set[Callable[[dict[str, Any]], None]] = set()
+        self._channels_of: dict[str, list[Channel]] = {}
+        self._by_handle: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._last_stamp = 0
         for name, members in workspace.channels.items():
@@ -112,11 +63,15 @@ class World:
 
     def member(self, key: str) -> Member:
         """By id or handle."""
-        found = self.members.get(key)
-        found = found or next((m for m in self.members.values() if m.handle == key), None)
-        if found is None:
-            raise ApiError("user_not_found")
-        return found
+        if key in self.members:
+            return self.members[key]
+        for _ in range(2):
+            found = self.members.get(self._by_handle.get(key, ""))
+            if found is not None and found.handle == key:
+                return found
+            # People come and change their handles: look at everybody again before giving up.
+            self._by_handle = {m.handle: m.id for m in reversed(self.members.values())}
+        raise ApiError("user_not_found")
 
     def need(self, scope: str) -> None:
         if scope not in self.granted:
@@ -128,18 +83,39 @@ class World:
             raise ApiError("channel_not_found")
         return self.channels[channel_id]
 
+    def channels_of(self, user: str) -> list[Channel]:
+        return self._channels_of.get(user, [])
+
     def add_channel(self, name: str, kind: str, members: list[str]) -> Channel:
-        seed = name if kind == "channel" else f"{kind} {' '.join(sorted(members))}"
-        prefix = {"channel": "C", "im": "D", "mpim": "G"}[kind]
-        channel = Channel(stable_id(prefix, seed), name, kind, list(members))
-        return self.channels.setdefault(channel.id, channel)
+        channel_id = self._channel_id(name, kind, members)
+        if channel_id not in self.channels:
+            channel = self.channels[channel_id] = Channel(channel_id, name, kind, list(members))
+            for user in channel.members:
+                self._channels_of.setdefault(user, []).append(channel)
+        return self.channels[channel_id]
 
     def conversation(self, users: list[str]) -> Channel:
         """The DM or group DM of the app with these people: the same one each time."""
-        members = [self.bot_user, *(user for user in users if user != self.bot_user)]
-        kind = "im" if len(members) <= 2 else "mpim"
+        members, kind = self._with_the_app(users)
         name = ", ".join(self.members[m].handle for m in members[1:])
         return self.add_channel(name, kind, members)
+
+    def conversation_id(self, users: list[str]) -> str:
+        """The id that their conversation has, or would have."""
+        members, kind = self._with_the_app(users)
+        return self._channel_id("", kind, members)
+
+    def _with_the_app(self, users: list[str]) -> tuple[list[str], str]:
+        members = [self.bot_user, *(user for user in users if user != self.bot_user)]
+        return members, "im" if len(members) <= 2 else "mpim"
+
+    def _channel_id(self, name: str, kind: str, members: list[str]) -> str:
+        seed = name if kind == "channel" else f"{kind} {' '.join(sorted(members))}"
+        return self._id({"channel": "C", "im": "D", "mpim": "G"}[kind], seed)
+
+    def _id(self, prefix: str, seed: str) -> str:
+        """Stable, and another one in another workspace."""
+        return stable_id(prefix, f"{self.workspace.id} {seed}")
 
     def stamp(self) -> str:
         """A ts: unique, and never before the last one."""
@@ -147,9 +123,7 @@ class World:
         self._last_stamp = max(wanted, self._last_stamp + 1)
         return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
 
-    def said_by_app(
-        self, text: str, blocks: list[dict[str, Any]], to: str | None = None
-    ) -> Message:
+    def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> Message:
         message = Message(self.stamp(), self.bot_user, text, blocks, to=to)
         message.bot_id, message.app_id = self.bot_id, self.app_id
         return message
@@ -159,6 +133,13 @@ class World:
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
 
+    def remove(self, channel: Channel, message: Message) -> None:
+        channel.remove(message)
+        if message.user == self.bot_user:
+            message.rewrite(message.text, [])
+            self.gone.append((channel, message))
+        self.changed("deleted", channel=channel.id, ts=message.ts)
+
     def mark_all_read(self) -> None:
         """Everybody has seen everything: how a workspace with a past begins."""
         for channel in self.channels.values():
@@ -167,7 +148,7 @@ class World:
 
     def trigger(self, user: str) -> str:
         number = next(self._numbers)
-        trigger = f"{number}.{self.workspace.id}.{stable_id('x', str(number))}"
+        trigger = f"{number}.{self.workspace.id}.{self._id('x', str(number))}"
         self.triggers[trigger] = Trigger(user, self.ticks() + Trigger.SECONDS)
         return trigger
 
@@ -184,12 +165,12 @@ class World:
         return found.user
 
     def reach(self, user: str, channel: str, message_ts: str | None = None) -> str:
-        key = stable_id("R", f"{next(self._numbers)} {user} {channel}")
+        key = self._id("R", f"{next(self._numbers)} {user} {channel}")
         self.reaches[key] = Reach(user, channel, message_ts, self.ticks() + Reach.SECONDS)
         return key
 
     def new_view(self, user: str, body: dict[str, Any]) -> View:
-        view_id = f"V{next(self._numbers):08d}"
+        view_id = self._id("V", str(next(self._numbers)))
         return View(view_id, user, body, root=view_id)
 
     def push(self, user: str, body: dict[str, Any]) -> View:

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, NextStep, Pair, PairSession
+
+Shared = tuple[Answer, CheckIn, NextStep | None]
+"""An answer, its check-in, and the next step that its author noted."""
 
 
 async def at(session: Session, pair_id: int, due_at: datetime) -> CheckIn | None:
@@ -81,11 +84,18 @@ async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Ins
     return (await session.exec(query)).all()
 
 
-async def shared_in(session: Session, pair_id: int, limit: int) -> Sequence[tuple[Answer, CheckIn]]:
-    """Answers that the pair may read together, newest first."""
+async def shared_in(session: Session, pair_id: int, limit: int) -> Sequence[Shared]:
+    """Answers that the pair may read together, with their next steps, newest first."""
     query = (
-        select(Answer, CheckIn)
+        select(Answer, CheckIn, NextStep)
         .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .outerjoin(
+            NextStep,
+            and_(
+                col(NextStep.check_in_id) == col(Answer.check_in_id),
+                col(NextStep.person_id) == col(Answer.person_id),
+            ),
+        )
         .where(CheckIn.pair_id == pair_id, col(Answer.visibility).in_(("pair", "insight")))
         .order_by(col(CheckIn.due_at).desc(), col(Answer.id))
         .limit(limit)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel, col, delete, select, update
@@ -16,9 +17,10 @@ async def add_once(session: Session, row: SQLModel) -> bool:
     values = row.model_dump(exclude={"id"})
     dialect = session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    statement = insert(type(row)).values(**values).on_conflict_do_nothing()
+    # The row count says nothing here: PostgreSQL's driver gives -1.
+    statement = insert(type(row)).values(**values).on_conflict_do_nothing().returning(text("id"))
     result = await (await session.connection()).execute(statement)
-    return bool(result.rowcount == 1)
+    return result.first() is not None
 
 
 async def pending(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
@@ -86,12 +88,20 @@ async def forget_receipts(session: Session, before: datetime) -> None:
 
 
 async def told_of(session: Session, kind: str, subject_id: int) -> bool:
-    query = select(Delivery.id).where(Delivery.kind == kind, Delivery.subject_id == subject_id)
+    """Whether anybody was told, or is going to be: what was withdrawn before does not count."""
+    query = select(Delivery.id).where(
+        Delivery.kind == kind, Delivery.subject_id == subject_id, Delivery.state != "cancelled"
+    )
     return (await session.exec(query)).first() is not None
 
 
-async def revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
-    """Owe again what was cancelled: the same snooze, chosen again."""
+async def owe(session: Session, delivery: Delivery) -> None:
+    """Once; what was cancelled is owed again: the same snooze chosen again, a word given back."""
+    if not await add_once(session, delivery):
+        await _revive(session, delivery.workspace_id, delivery.dedupe_key)
+
+
+async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
     query = (
         update(Delivery)
         .where(

@@ -1,18 +1,27 @@
 """The database: one engine, sessions for reading and for one transaction."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import give_cipher, make_cipher
 from storage.errors import AlreadyThere, Unavailable
 
+_LAST_WORDS = 3.0
+"""Seconds for sessions that are open when the database is closed."""
 type_of_reading = {"vice_versa_reading": True}
 Session = AsyncSession
 """What services hold and hand on to the queries."""
@@ -26,10 +35,13 @@ class Database:
 
     def __init__(self, *, url: str, keys: tuple[str, ...]) -> None:
         self.url = async_url(url)
-        self.engine = create_async_engine(self.url, **_options(self.url))
+        # An error that quotes its parameters would carry what people wrote into a log.
+        self.engine = create_async_engine(self.url, hide_parameters=True, **_options(self.url))
         give_cipher(self.engine.sync_engine.dialect, make_cipher(keys))
         if self.is_sqlite:
             _tune_sqlite(self.engine.sync_engine)
+        self._going_on = 0
+        self._quiet = asyncio.Event()
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,19 +49,52 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
-        with _translated():
+        with _translated(), self._counted():
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
                 await session.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
-        with _translated():
+        with _translated(), self._counted():
             async with AsyncSession(_reader(self.engine), expire_on_commit=False) as session:
                 yield session
 
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[AsyncConnection]:
+        """A bare connection in one transaction, for migrations."""
+        with _translated():
+            try:
+                connection = await self.engine.connect()
+            except DBAPIError as fault:
+                # Drivers name a bad address in many ways; the first connection is the test of it.
+                raise Unavailable from fault
+            try:
+                async with connection.begin():
+                    yield connection
+            finally:
+                await connection.close()
+
     async def close(self) -> None:
+        """Let what is going on end, for a moment.
+
+        A task that is cancelled while its connection is being closed may never end.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                while self._going_on:
+                    self._quiet.clear()
+                    await self._quiet.wait()
         await self.engine.dispose()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._going_on += 1
+        try:
+            yield
+        finally:
+            self._going_on -= 1
+            self._quiet.set()
 
 
 def async_url(url: str) -> URL:
@@ -101,7 +146,10 @@ class _translated:
     def __exit__(self, kind: Any, fault: BaseException | None, trace: Any) -> None:
         if isinstance(fault, IntegrityError):
             raise AlreadyThere from fault
-        if isinstance(fault, OperationalError | PoolTimeout | OSError):
+        if isinstance(fault, OperationalError | InterfaceError | PoolTimeout | OSError):
             raise Unavailable from fault
-        if isinstance(fault, DBAPIError) and fault.connection_invalidated:
+        # SQLite says of a damaged or replaced file only that it is a "DatabaseError".
+        if isinstance(fault, DBAPIError) and (
+            fault.connection_invalidated or type(fault) is DatabaseError
+        ):
             raise Unavailable from fault

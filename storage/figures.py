@@ -167,7 +167,7 @@ def _count_side(side: str) -> ColumnElement[int]:
 async def _pairs(
     session: Session, programme_id: int, start_at: datetime, end_at: datetime
 ) -> tuple[int, int]:
-    """Pairs that were active at some moment of the period, and those that ended in it."""
+    """Pairs that were active when the period ended, or are so now, and those that ended in it."""
     ended = and_(col(Pair.ended_at) >= start_at, col(Pair.ended_at) < end_at)
     lived = and_(
         col(Pair.created_at) < end_at,
@@ -190,12 +190,24 @@ async def _left(session: Session, programme_id: int) -> set[int | None]:
 
 
 async def _unreachable(session: Session, programme_id: int) -> set[int | None]:
-    query = (
-        select(Delivery.pair_id)
-        .join(Pair, col(Pair.id) == col(Delivery.pair_id))
-        .where(Pair.programme_id == programme_id, Delivery.state == "failed")
+    """Pairs whose latest message failed. A prompt that merely could not be updated did arrive."""
+    rank = (
+        func.row_number()
+        .over(partition_by=col(Delivery.pair_id), order_by=col(Delivery.id).desc())
+        .label("rank")
     )
-    return set(await session.exec(query))
+    latest = (
+        select(Delivery.pair_id, Delivery.state, rank)
+        .join(Pair, col(Pair.id) == col(Delivery.pair_id))
+        .where(
+            Pair.programme_id == programme_id,
+            col(Delivery.kind).in_(("welcome", "prompt", "reminder")),
+            col(Delivery.state).in_(("sent", "failed")),
+        )
+        .subquery()
+    )
+    query = choose(latest.c.pair_id).where(latest.c.rank == 1, latest.c.state == "failed")
+    return set((await (await session.connection()).execute(query)).scalars())
 
 
 async def _recent(

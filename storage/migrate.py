@@ -12,8 +12,11 @@ _LOCK = 7_268_451
 
 
 async def upgrade(db: Database) -> bool:
-    """True when there was something to do. Cheap when there is not: Alembic stays unloaded."""
-    async with db.engine.begin() as connection:
+    """True when there was something to do. Cheap when there is not: Alembic stays unloaded.
+
+    Raises `Unavailable` when the database cannot be reached.
+    """
+    async with db.changing() as connection:
         if not db.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if await connection.run_sync(revision) == HEAD:

@@ -17,6 +17,11 @@ async def by_slack_id(session: Session, workspace_id: int, slack_id: str) -> Per
     return (await session.exec(query)).first()
 
 
+async def everyone(session: Session, workspace_id: int) -> Sequence[Person]:
+    """The people who were met in a workspace."""
+    return (await session.exec(select(Person).where(Person.workspace_id == workspace_id))).all()
+
+
 async def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Person]:
     rows = await session.exec(select(Person).where(col(Person.id).in_(ids)))
     return {row.id: row for row in rows if row.id is not None}

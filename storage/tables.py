@@ -49,8 +49,9 @@ class Person(SQLModel, table=True):
     slack_id: str
     handle: str = ""
     name: str = ""
-    time_zone: str = "UTC"
-    locale: str = "en-US"
+    time_zone: str = ""
+    """Empty where Slack does not tell, like `locale`."""
+    locale: str = ""
     language: str | None = None
     """What they chose in App Home; None follows their Slack locale."""
     is_active: bool = True

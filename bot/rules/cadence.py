@@ -29,6 +29,13 @@ def latest_at_or_before(cadence: Cadence, zone: str, instant: datetime) -> datet
     return _from_week_of(cadence, zone, instant, step=-1)
 
 
+def of_period(cadence: Cadence, zone: str, instant: datetime) -> datetime:
+    """The due time of the calendar weeks that an instant lies in: passed, or still to come."""
+    where = zone_named(zone)
+    week = _period_of(cadence, instant.astimezone(where).date())
+    return _instant(week + timedelta(days=cadence.weekday), cadence.at, where)
+
+
 def _from_week_of(cadence: Cadence, zone: str, instant: datetime, *, step: int) -> datetime:
     where = zone_named(zone)
     week = _period_of(cadence, instant.astimezone(where).date())
@@ -54,6 +61,11 @@ def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     # A time that exists twice is taken the first time (fold 0); one that does not exist is read
     # with the offset before the gap, which moves it forward by the gap (PEP 495).
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """The day on the calendar of those who live in a zone."""
+    return now.astimezone(zone_named(zone)).date()
 
 
 @lru_cache(maxsize=1024)

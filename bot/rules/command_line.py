@@ -45,6 +45,7 @@ ROLE_WORDS: dict[str, str] = {
     "responsable": "lead",
     "none": "none",
     "aucun": "none",
+    "aucune": "none",
 }
 
 
@@ -94,8 +95,13 @@ def parse(text: str) -> CommandLine:
         if mention is not None and not words:
             people.append(mention)
         else:
-            words.append(token)
-    return CommandLine(VERBS.get(fold(word)), word, tuple(people), tuple(words))
+            words.append(_as_typed(token))
+    return CommandLine(VERBS.get(fold(word)), _as_typed(word), tuple(people), tuple(words))
+
+
+def _as_typed(token: str) -> str:
+    """Slack hands `&`, `<` and `>` over escaped; a programme called "R&D" is not "R&amp;D"."""
+    return token.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def mention_in(token: str) -> Mention | None:

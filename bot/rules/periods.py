@@ -15,10 +15,13 @@ _WORDS = {
     "last week": "last_week",
     "semaine derniere": "last_week",
     "la semaine derniere": "last_week",
+    "derniere semaine": "last_week",
+    "semaine passee": "last_week",
     "month": "month",
     "this month": "month",
     "mois": "month",
     "ce mois": "month",
+    "ce mois-ci": "month",
     "all": "all",
     "tout": "all",
 }

@@ -20,6 +20,7 @@ class Action(StrEnum):
     SEND = "send"
     DIGEST = "digest"
     SET_ROLE = "set_role"
+    CREATE_PROGRAMME = "create_programme"
     ANSWER = "answer"
     SNOOZE = "snooze"
     READ_SHARED = "read_shared"
@@ -38,6 +39,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
+    Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
     Action.ANSWER: _MEMBERS,
     Action.SNOOZE: _MEMBERS,
     Action.READ_SHARED: _MEMBERS,

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from bot.rules.cadence import zone_named
 
 
 class Snooze(StrEnum):
@@ -19,5 +20,6 @@ def until(choice: Snooze, *, now: datetime, zone: str) -> datetime:
     """An aware UTC instant: in three hours, or 09:00 on the reader's own day."""
     if choice is Snooze.LATER:
         return now + timedelta(hours=3)
-    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=_DAYS[choice])
-    return datetime.combine(day, _MORNING, ZoneInfo(zone)).astimezone(UTC)
+    where = zone_named(zone)
+    day = now.astimezone(where).date() + timedelta(days=_DAYS[choice])
+    return datetime.combine(day, _MORNING, where).astimezone(UTC)

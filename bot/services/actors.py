@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.errors import Refused
+from bot.rules.cadence import zone_named
 from bot.rules.permissions import Action, Role, Standing, holders, may
 from bot.texts import language_of
 from storage import people
@@ -22,11 +23,12 @@ class Actor:
 
     @property
     def language(self) -> str:
-        return language_for(self.person)
+        return language_for(self.person, otherwise=self.workspace.language)
 
     @property
     def zone(self) -> str:
-        return self.person.time_zone
+        """Their own, or the workspace's where Slack does not tell."""
+        return zone_named(self.person.time_zone or self.workspace.time_zone).key
 
     def roles(self) -> frozenset[Role]:
         return self.standing.roles()
@@ -35,16 +37,23 @@ class Actor:
         self, action: Action, *, programme: int | None = None, pair: int | None = None
     ) -> None:
         """Raises `Refused`, which names the roles that may."""
-        if not may(self.standing, action, programme=programme, pair=pair):
-            raise Refused(holders(action))
+        if may(self.standing, action, programme=programme, pair=pair):
+            return
+        if pair is not None:
+            raise Refused(holders(action), key="refused.pair")
+        raise Refused(
+            holders(action), key="refused.programme" if programme else "refused.workspace"
+        )
 
     def side_in(self, pair: int) -> str:
         return "mentor" if pair in self.standing.mentors else "executive"
 
 
-def language_for(person: Person) -> str:
-    """What they chose, or else what their Slack speaks."""
-    return person.language or language_of(person.locale)
+def language_for(person: Person, *, otherwise: str) -> str:
+    """What they chose, or else what their Slack speaks, or else what is spoken around them."""
+    if person.language:
+        return person.language
+    return language_of(person.locale) if person.locale else otherwise
 
 
 async def actor(

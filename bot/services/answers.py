@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.errors import Mistake
 from bot.rules.answers import Said, Visibility
+from bot.rules.cadence import today_in
 from bot.rules.permissions import Action
 from bot.rules.snooze import Snooze, until
 from bot.services import insights
@@ -87,8 +87,7 @@ async def snooze(
         person_id=actor.id,
         due_at=at,
     )
-    if not await deliveries.add_once(session, reminder):
-        await deliveries.revive(session, reminder.workspace_id, reminder.dedupe_key)
+    await deliveries.owe(session, reminder)
     return at
 
 
@@ -181,7 +180,7 @@ async def _write_session(
             await session.delete(held)
         return
     told_on = said.met_on if said.met else None
-    today = now.astimezone(ZoneInfo(actor.zone)).date()
+    today = today_in(actor.zone, now)
     day = told_on or next((a.met_on for a in telling if a.met_on), None)
     if held is None:
         held = PairSession(

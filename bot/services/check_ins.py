@@ -29,20 +29,25 @@ async def open_due(session: Session, now: datetime) -> int:
         programme = await session.get_one(Programme, pair.programme_id)
         zone = await zone_of(session, pair, programme)
         if programme.state == "running":
-            await _open(session, pair, programme, zone, now)
+            due_at = cadence.latest_at_or_before(cadence_of(programme), zone, now)
+            await _open(session, pair, programme, zone, due_at=due_at, now=now)
         pair.next_check_in_at = cadence.next_after(cadence_of(programme), zone, now)
         session.add(pair)
     return len(rows)
 
 
 async def send_now(session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime) -> int:
-    """Open this period's check-in for pairs that have not had it. Returns how many it opened."""
+    """Open this period's check-in for pairs that have not had it. Returns how many it opened.
+
+    On a Monday morning that is the one due at nine, which then does not come a second time.
+    """
     opened = 0
     for pair in chosen:
         actor.require(Action.SEND, programme=pair.programme_id)
         programme = await session.get_one(Programme, pair.programme_id)
         zone = await zone_of(session, pair, programme)
-        opened += await _open(session, pair, programme, zone, now)
+        due_at = cadence.of_period(cadence_of(programme), zone, now)
+        opened += await _open(session, pair, programme, zone, due_at=due_at, now=now)
     if opened:
         note(session, actor, "prompt.sent", f"pairs:{opened}", now)
     return opened
@@ -65,10 +70,15 @@ async def zone_of(session: Session, pair: Pair, programme: Programme) -> str:
 
 
 async def _open(
-    session: Session, pair: Pair, programme: Programme, zone: str, now: datetime
+    session: Session,
+    pair: Pair,
+    programme: Programme,
+    zone: str,
+    *,
+    due_at: datetime,
+    now: datetime,
 ) -> bool:
-    due_at = cadence.latest_at_or_before(cadence_of(programme), zone, now)
-    following = cadence.next_after(cadence_of(programme), zone, now)
+    following = cadence.next_after(cadence_of(programme), zone, max(due_at, now))
     topics = [ident(topic) for topic in await programmes.topics_of(session, ident(programme))]
     new = await deliveries.add_once(
         session,
@@ -116,7 +126,9 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
     ids = {person for p in rows.values() for person in (p.mentor_id, p.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     found: list[tuple[int, Person]] = []
-    for check_in in opened:
+    # One that was opened early stands beside the last one for some hours: the newest counts.
+    newest = {check_in.pair_id: check_in for check_in in reversed(opened)}
+    for check_in in newest.values():
         pair = rows[check_in.pair_id]
         other = pair.executive_id if pair.mentor_id == actor.id else pair.mentor_id
         found.append((ident(check_in), who[other]))

@@ -150,11 +150,12 @@ async def _reminder(session: Session, delivery: Delivery) -> Letter | None:
         return None
     if await check_ins.answer_by(session, ident(check_in), ident(person)):
         return None
+    about = await _about(session, delivery.pair_id)
     return PersonalLetter(
         kind="reminder",
-        language=language_for(person),
+        language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
-        known=await _about(session, delivery.pair_id),
+        known=about,
         check_in=check_in,
         subject_id=ident(check_in),
     )
@@ -183,11 +184,12 @@ async def _personal(
     session: Session, delivery: Delivery, check_in: CheckIn, author_id: int
 ) -> PersonalLetter:
     person = await session.get_one(Person, delivery.person_id)
+    about = await _about(session, check_in.pair_id)
     return PersonalLetter(
         kind=delivery.kind,
-        language=language_for(person),
+        language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
-        known=await _about(session, check_in.pair_id),
+        known=about,
         author=await session.get_one(Person, author_id),
         subject_id=delivery.subject_id or 0,
         check_in=check_in,

@@ -32,7 +32,11 @@ async def check_new(
     """Raises `Mistake` when the two are already a pair of this programme, either way round."""
     for pair in await pairs.between(session, ident(mentor), ident(executive)):
         if pair.programme_id == ident(programme):
-            raise Mistake("pair.exists", programme=programme.name, mentor=mentor, other=executive)
+            raise already(programme, mentor, executive)
+
+
+def already(programme: Programme, mentor: Person, executive: Person) -> Mistake:
+    return Mistake("pair.exists", programme=programme.name, mentor=mentor, other=executive)
 
 
 async def create(
@@ -83,12 +87,13 @@ async def end(
         pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
         pair.end_reason = reason or None
         session.add(pair)
-        await _close_open(session, pair, now)
         await deliveries.cancel(
             session,
             kinds=("welcome", "prompt", "update", "reminder"),
             pair_id=ident(pair),
         )
+        # After that, so that a prompt that is out loses its buttons.
+        await _close_open(session, pair, now)
         session.add(_owed(pair, "goodbye", now))
         note(session, actor, "pair.ended", f"pair:{pair.id}", now)
     return found

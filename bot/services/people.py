@@ -11,13 +11,17 @@ from storage.tables import Person, Workspace, ident
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person. `time_zone` is an IANA name, `locale` like "fr-FR"."""
+    """What Slack says of a person; what it does not say is empty.
+
+    `time_zone` is an IANA name, `locale` like "fr-FR", `shown_as` their display name.
+    """
 
     slack_id: str
     handle: str
     name: str
-    time_zone: str
-    locale: str
+    shown_as: str = ""
+    time_zone: str = ""
+    locale: str = ""
     is_active: bool = True
     is_bot: bool = False
     is_admin: bool = False
@@ -36,7 +40,9 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     if person is None:
         raise LookupError("a person who was just written is gone")
     person.handle, person.name = profile.handle, profile.name
-    person.time_zone, person.locale = profile.time_zone, profile.locale
+    # Some of Slack's answers leave these out; that is no reason to forget them.
+    person.time_zone = profile.time_zone or person.time_zone
+    person.locale = profile.locale or person.locale
     person.is_active, person.is_bot = profile.is_active, profile.is_bot
     person.is_slack_admin, person.synced_at = profile.is_admin, now
     session.add(person)

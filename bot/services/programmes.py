@@ -1,16 +1,18 @@
 """Which programme a command is about."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
 
 from bot.errors import Mistake
 from bot.rules.cadence import Cadence
 from bot.rules.command_line import fold
 from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
+from bot.services.audit import note
+from bot.texts.topics import SHIPPED
 from storage import programmes
 from storage.engine import Session
-from storage.tables import Programme, ident
+from storage.tables import Programme, Topic, ident
 
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
@@ -38,6 +40,41 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
             return programme
     actor.require(action)
     raise Mistake("programme.unknown", name=name, names=_names(reach or running))
+
+
+async def create(
+    session: Session, *, actor: Actor, name: str, language: str, time_zone: str, now: datetime
+) -> Programme:
+    """A running programme with the shipped topics: weekly, Monday 09:00."""
+    actor.require(Action.CREATE_PROGRAMME)
+    programme = await found(
+        session,
+        Programme(
+            workspace_id=ident(actor.workspace),
+            name=name,
+            language=language,
+            time_zone=time_zone,
+            created_at=now,
+        ),
+    )
+    note(session, actor, "programme.created", f"programme:{programme.id}", now)
+    return programme
+
+
+async def found(session: Session, programme: Programme) -> Programme:
+    """Write a new programme and give it the shipped topics."""
+    session.add(programme)
+    await session.flush()
+    for position, key in enumerate(SHIPPED):
+        session.add(
+            Topic(
+                workspace_id=programme.workspace_id,
+                programme_id=ident(programme),
+                key=key,
+                position=position,
+            )
+        )
+    return programme
 
 
 def cadence_of(programme: Programme) -> Cadence:

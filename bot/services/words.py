@@ -6,7 +6,7 @@ from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from storage import people
-from storage.deliveries import add_once, told_of
+from storage.deliveries import owe, told_of
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Delivery, Person, ident
 
@@ -19,7 +19,7 @@ async def owe_words(session: Session, programme_id: int, now: datetime) -> None:
             continue
         for lead in leads:
             if ident(lead) != answer.person_id:
-                await add_once(session, _owed(answer, lead, now))
+                await owe(session, _owed(answer, lead, now))
 
 
 async def read(session: Session, actor: Actor, answer_id: int) -> tuple[Person, str]:

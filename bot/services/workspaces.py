@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.texts.topics import SHIPPED
+from bot.services.programmes import found
 from storage import people, programmes
 from storage.deliveries import add_once
 from storage.engine import Session
-from storage.tables import Programme, Topic, Workspace, ident
+from storage.tables import Programme, Workspace, ident
 
 
 @dataclass(frozen=True)
@@ -43,28 +43,14 @@ async def settle(
     workspace.time_zone, workspace.language = team.time_zone, team.language
     session.add(workspace)
     if not await programmes.running(session, ident(workspace)):
-        await _first_programme(session, workspace, now, name_of(team.language))
-    return workspace
-
-
-async def _first_programme(
-    session: Session, workspace: Workspace, now: datetime, name: str
-) -> None:
-    programme = Programme(
-        workspace_id=ident(workspace),
-        name=name,
-        language=workspace.language,
-        time_zone=workspace.time_zone,
-        created_at=now,
-    )
-    session.add(programme)
-    await session.flush()
-    for position, key in enumerate(SHIPPED):
-        session.add(
-            Topic(
+        await found(
+            session,
+            Programme(
                 workspace_id=ident(workspace),
-                programme_id=ident(programme),
-                key=key,
-                position=position,
-            )
+                name=name_of(team.language),
+                language=workspace.language,
+                time_zone=workspace.time_zone,
+                created_at=now,
+            ),
         )
+    return workspace

@@ -27,8 +27,8 @@ async def settle(*, db: Database, gateway: Gateway, texts: Texts, now: datetime)
         team_id=me["team_id"],
         name=me["team"],
         bot_user_id=me["user_id"],
-        time_zone=owner.time_zone if owner else "UTC",
-        language=language_of(owner.locale) if owner else "en",
+        time_zone=(owner.time_zone if owner else "") or "UTC",
+        language=language_of(owner.locale if owner else ""),
     )
     async with db.transaction() as session:
         workspace = await workspaces.settle(

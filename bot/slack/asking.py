@@ -46,6 +46,10 @@ class Ask:
 
     async def show(self, view: Awaitable[dict[str, Any]]) -> None:
         """Open a modal at once: when its data is slow, first as a loading view."""
+        if (self.body.get("view") or {}).get("type") == "modal":
+            # The click was in a modal: it becomes the next one.
+            await self.desk.gateway.update_view(str(self.body["view"]["id"]), await view)
+            return
         trigger = str(self.body["trigger_id"])
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
@@ -56,9 +60,9 @@ class Ask:
         try:
             shown = await loading
         except Problem as found:
-            shown = notice_modal(problem(found, self.say).text, self.say)
+            shown = notice_modal(problem(found, self.say), self.say)
         except Unavailable:
-            shown = notice_modal(self.say.md("trouble.database"), self.say)
+            shown = notice_modal(problem(Trouble("trouble.database"), self.say), self.say)
         await self.desk.gateway.update_view(view_id, shown)
 
 
@@ -81,7 +85,7 @@ async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
         if not await first_time(desk.db, desk.team_id, envelope_key(body), desk.now()):
             return
         asker = await desk.asker(slack_id_in(body))
-        say = desk.say_to(asker)
+        say = desk.say_back(asker, body)
         answer = await work(Ask(desk=desk, actor=asker, say=say, body=body))
     except Problem as found:
         answer = problem(found, say)
@@ -104,7 +108,7 @@ async def tell(desk: Desk, body: dict[str, Any], say: Say, message: Message) -> 
         if url := body.get("response_url"):
             await desk.gateway.respond(str(url), message)
         elif trigger := body.get("trigger_id"):
-            await desk.gateway.open_view(str(trigger), notice_modal(message.text, say))
+            await desk.gateway.open_view(str(trigger), notice_modal(message, say))
     except SlackFault as fault:
         # The person has gone or Slack has: there is nobody left to tell.
         structlog.get_logger().warning("answer_not_shown", error=fault.code)

@@ -41,12 +41,17 @@ class Desk:
         self.habits[asker.person.slack_id] = asker.language
         return self.texts.say(asker.language)
 
+    def say_back(self, asker: Actor, body: dict[str, Any]) -> Say:
+        """In their language, or where nothing tells it, in the language of what they typed."""
+        if asker.person.language or asker.person.locale:
+            return self.say_to(asker)
+        return self.texts.say(_typed_in(body) or asker.language)
+
     def say_by_habit(self, body: dict[str, Any]) -> Say:
         """The language last seen of this person: for when the database cannot tell."""
         user = body.get("user")
         slack_id = str(user["id"] if isinstance(user, dict) else body.get("user_id"))
-        typed = "fr" if body.get("command") == "/mentorat" else "en"
-        return self.texts.say(self.habits.get(slack_id, typed))
+        return self.texts.say(self.habits.get(slack_id) or _typed_in(body) or "en")
 
     async def asker(self, slack_id: str) -> Actor:
         """The person who clicked or typed; met for the first time, Slack is asked about them."""
@@ -67,6 +72,11 @@ class Desk:
         profile = await self._profile(slack_id)
         async with self.db.transaction() as session:
             workspace = await self._workspace(session)
+            if profile is None:
+                known = await people.by_slack_id(session, workspace.id or 0, slack_id)
+                if known is not None and known.handle:
+                    return known
+                profile = Profile(slack_id, slack_id, slack_id)
             return await people_service.learn(session, workspace, profile, self.now())
 
     async def find(self, mention: Mention) -> Person:
@@ -82,31 +92,44 @@ class Desk:
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await people_service.learn(session, workspace, profile, self.now())
 
-    async def _profile(self, slack_id: str) -> Profile:
+    async def _profile(self, slack_id: str) -> Profile | None:
+        """None where this Slack tells nothing about people."""
         try:
             return await self.gateway.person(slack_id)
         except SlackFault as fault:
             if fault.not_offered:
-                # This Slack tells nothing about people: an id that it gave us is all there is.
                 structlog.get_logger().warning("people_unknown", error=fault.code)
-                return Profile(slack_id, slack_id, slack_id, "UTC", "en-US")
+                return None
             if not fault.permanent:
                 raise Trouble("trouble.slack") from fault
             raise Mistake("person.unknown", typed=slack_id) from fault
 
     async def _id_of(self, mention: Mention) -> str:
         wanted = fold(mention.handle or "")
+        found = {slack_id: names for slack_id, names in await self._everyone() if wanted in names}
+        # A handle is one person's alone; a name may be several people's.
+        exact = [slack_id for slack_id, names in found.items() if names[0] == wanted]
+        chosen = exact or list(found)
+        if len(chosen) > 1:
+            raise Mistake("person.ambiguous", typed=mention.typed)
+        if not chosen:
+            raise Mistake("person.unknown", typed=mention.typed)
+        return chosen[0]
+
+    async def _everyone(self) -> list[tuple[str, list[str]]]:
+        """Each member's id and names; only those we have met where Slack lists nobody."""
         try:
-            found = [p async for p in self.gateway.everyone() if wanted in _names(p)]
+            return [
+                (one.slack_id, _names(one.handle, one.name, one.shown_as))
+                async for one in self.gateway.everyone()
+            ]
         except SlackFault as fault:
             if not fault.permanent:
                 raise Trouble("trouble.slack") from fault
-            found = []
-        if len(found) > 1:
-            raise Mistake("person.ambiguous", typed=mention.typed)
-        if not found:
-            raise Mistake("person.unknown", typed=mention.typed)
-        return found[0].slack_id
+        async with self.db.reading() as session:
+            workspace = await self._workspace(session)
+            met = await people.everyone(session, workspace.id or 0)
+        return [(person.slack_id, _names(person.handle, person.name)) for person in met]
 
     async def _workspace(self, session: Session) -> Workspace:
         workspace = await people.workspace_by_team(session, self.team_id)
@@ -115,6 +138,12 @@ class Desk:
         return workspace
 
 
-def _names(profile: Profile) -> set[str]:
-    name = fold(profile.name)
-    return {fold(profile.handle), name, name.replace(" ", ".")}
+def _names(handle: str, *names: str) -> list[str]:
+    """What a person may be called, their handle first."""
+    called = [fold(name) for name in names if name]
+    return [fold(handle), *called, *(name.replace(" ", ".") for name in called)]
+
+
+def _typed_in(body: dict[str, Any]) -> str | None:
+    """The language of a command's name."""
+    return {"/mentorat": "fr", "/mentoring": "en"}.get(str(body.get("command")))

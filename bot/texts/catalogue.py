@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from bot.rules.cadence import zone_named
 
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
@@ -59,8 +60,13 @@ class Say:
         return escape(text)
 
     def joined(self, items: Sequence[str]) -> str:
+        """ "a, b and c"."""
         listed = format_list(list(items), locale=self._locale)
         return Mrkdwn(listed) if all(isinstance(item, Mrkdwn) for item in items) else listed
+
+    def either(self, items: Sequence[str]) -> str:
+        """ "a, b or c"."""
+        return str(format_list(list(items), style="or", locale=self._locale))
 
     def number(self, value: float, digits: int = 0) -> str:
         return str(format_decimal(round(value, digits), locale=self._locale))
@@ -74,7 +80,7 @@ class Say:
 
     def moment(self, instant: datetime, zone: str) -> str:
         """A day and a time on the reader's clock: "Monday 7 December, 09:00"."""
-        local = instant.astimezone(ZoneInfo(zone))
+        local = instant.astimezone(zone_named(zone))
         day = format_date(local, "EEEE d MMMM", locale=self._locale)
         return self("date.moment", day=day, time=format_time(local, "HH:mm", locale=self._locale))
 

@@ -1,4 +1,7 @@
-"""The demo in a process of its own, and the system's Chromium in front of it."""
+"""The demo in a process of its own, and the system's Chromium in front of it.
+
+Playwright keeps a loop running while it is open, so it is closed before other tests begin.
+"""
 
 import re
 import shutil
@@ -25,7 +28,7 @@ _FLAGS = [
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
     if found is None:
@@ -36,7 +39,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(chromium: Browser) -> Iterator[str]:
     """The URL that `make demo` prints."""
     command = [sys.executable, "app.py", "demo", "--port", "0"]

@@ -1,18 +1,11 @@
 """A person at the client: what they cannot do, and how long they wait."""
 
-import asyncio
-import json
-import signal
-import sys
-from pathlib import Path
-
 import pytest
-import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.driver import Person
 from sandbox.server import Sandbox
-from tests.sandbox.town import CHLOE, MANIFEST, button, section
+from tests.sandbox.town import CHLOE, button, section
 
 
 async def test_a_wait_ends(sandbox: Sandbox) -> None:
@@ -44,24 +37,3 @@ async def test_a_person_clicks_only_what_is_there(client: AsyncWebClient, chloe:
 async def test_nobody_by_that_name(chloe: Person) -> None:
     chloe.handle = "nobody"
     assert (await chloe.do("home"))["error"] == "user_not_found"
-
-
-async def test_a_workspace_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
-    people = [{"handle": "chloe", "name": "Chloé Martin", "id": CHLOE}]
-    town = {"team": {"id": "T0MAISON", "name": "Maison Vauban"}, "people": people}
-    for name, content in (("manifest", MANIFEST), ("workspace", town)):
-        (tmp_path / name).write_text(yaml.safe_dump(content), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sandbox"),
-        *("--manifest", str(tmp_path / "manifest"), "--workspace", str(tmp_path / "workspace")),
-        stdout=asyncio.subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdout is not None
-    start = json.loads(await process.stdout.readline())
-    client = AsyncWebClient(token=start["bot_token"], base_url=start["api_url"], retry_handlers=[])
-    async with Person(start["url"], "chloe") as chloe:
-        await client.chat_postMessage(channel=CHLOE, text="Hello from here")
-        assert (await chloe.message_in(holding="Hello from here"))["bot"] is True
-    process.send_signal(signal.SIGTERM)
-    assert await process.wait() == 0

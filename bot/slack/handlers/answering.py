@@ -1,27 +1,22 @@
 """One tap, the snooze menu, and the modal when it is submitted."""
 
-import asyncio
-import json
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.errors import Problem
 from bot.rules.answers import NOTE_LIMIT, STEP_LIMIT, faults
+from bot.rules.cadence import today_in
 from bot.rules.snooze import Snooze
 from bot.services import answers
+from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
+from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.message import Message
+from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.answer_modal import said_in
 from bot.texts import Say, slack_date
-from storage.errors import AlreadyThere, Unavailable
-
-_SAVE_WITHIN = 2.3
-"""Seconds: Slack waits 3 for the acknowledgement, and a late one loses the modal's text."""
 
 _LIMITS = {ids.NOTE: NOTE_LIMIT, ids.WORD: NOTE_LIMIT, ids.NEXT_STEP: STEP_LIMIT}
 
@@ -57,28 +52,13 @@ async def snooze(ask: Ask) -> Message:
 
 
 async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    """Committed before the modal closes; otherwise it stays open, says why, and keeps the text."""
-    say = _language_of(desk, body)
-    try:
-        async with asyncio.timeout(_SAVE_WITHIN):
-            errors = await _save(desk, body)
-    except (Unavailable, AlreadyThere, TimeoutError):
-        errors = {ids.MET: say("trouble.not_saved")}
-    except Problem as found:
-        errors = {ids.MET: _plain(found, say)}
-    if errors:
-        await ack(response_action="errors", errors=errors)
-        return
-    await ack()
-    desk.wake()
+    if await saved(desk, ack, body, _save, said_at=ids.MET):
+        desk.wake()
 
 
-async def _save(desk: Desk, body: dict[str, Any]) -> dict[str, str]:
-    asker = await desk.asker(slack_id_in(body))
-    say = desk.say_to(asker)
+async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     said = said_in(body["view"]["state"]["values"])
-    today = desk.now().astimezone(ZoneInfo(asker.zone)).date()
-    if wrong := faults(said, today=today):
+    if wrong := faults(said, today=today_in(asker.zone, desk.now())):
         return {block: say(key, limit=_LIMITS.get(block, 0)) for block, key in wrong.items()}
     async with desk.db.transaction() as session:
         await answers.record(
@@ -89,17 +69,3 @@ async def _save(desk: Desk, body: dict[str, Any]) -> dict[str, str]:
             now=desk.now(),
         )
     return {}
-
-
-def metadata(body: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body["view"]["private_metadata"])
-    return found
-
-
-def _language_of(desk: Desk, body: dict[str, Any]) -> Say:
-    return desk.texts.say(str(metadata(body).get("language", "en")))
-
-
-def _plain(found: Problem, say: Say) -> str:
-    """A modal's error is plain text: Slack renders no mention and no date in it."""
-    return replies.explain_plainly(found, say)

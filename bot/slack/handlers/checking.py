@@ -1,9 +1,9 @@
 """`checkin`, the shortcut and the button *Answer*: the modal of one's own open check-in."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.errors import Mistake, Refused
+from bot.rules.cadence import today_in
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import answers, check_ins
@@ -18,7 +18,7 @@ from storage.tables import Person, ident
 async def checkin(ask: Ask, line: CommandLine) -> Message | None:
     if line.people or line.words:
         command = str(ask.body.get("command") or "/mentoring")
-        raise Mistake("command.extra", word="checkin", command=command)
+        raise Mistake("command.extra", word=line.word, command=command)
     return await open_own(ask)
 
 
@@ -34,7 +34,7 @@ async def open_own(ask: Ask) -> Message | None:
         if mine.next_at is None:
             raise Mistake("checkin.no_pair")
         raise Mistake("checkin.none_open", next=mine.next_at)
-    if len(mine.open) > 1 and "response_url" in ask.body:
+    if len(mine.open) > 1:
         return replies.choose_check_in(mine.open, ask.say)
     await ask.show(modal_for(ask, mine.open[0][0]))
     return None
@@ -57,6 +57,6 @@ async def modal_for(ask: Ask, check_in_id: int) -> dict[str, Any]:
         other=other,
         topics=topics,
         has_lead=any(ident(lead) != ask.actor.id for lead in leads),
-        today=ask.desk.now().astimezone(ZoneInfo(ask.actor.zone)).date(),
+        today=today_in(ask.actor.zone, ask.desk.now()),
         say=ask.say,
     )

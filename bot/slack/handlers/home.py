@@ -27,7 +27,7 @@ async def publish(desk: Desk, slack_id: str) -> None:
             home = await service.load(session, asker, desk.now())
         await desk.gateway.publish_home(slack_id, home_view(home, asker, desk.say_to(asker)))
     except (SlackFault, Unavailable, Problem) as fault:
-        structlog.get_logger().warning("home_not_shown", error=str(fault))
+        structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
 
 
 async def language(ask: Ask) -> None:

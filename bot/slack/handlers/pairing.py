@@ -10,6 +10,7 @@ from bot.slack.message import Message
 from bot.slack.views import replies
 from bot.slack.views.names import who
 from bot.texts import slack_date
+from storage.errors import AlreadyThere
 from storage.tables import Person
 
 
@@ -25,16 +26,19 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
     async with desk.db.reading() as session:
         await service.check_new(session, programme, mentor, executive)
     channel_id = await _group_dm(ask, mentor, executive)
-    async with desk.db.transaction() as session:
-        made = await service.create(
-            session,
-            actor=ask.actor,
-            programme=programme,
-            mentor=mentor,
-            executive=executive,
-            channel_id=channel_id,
-            now=desk.now(),
-        )
+    try:
+        async with desk.db.transaction() as session:
+            made = await service.create(
+                session,
+                actor=ask.actor,
+                programme=programme,
+                mentor=mentor,
+                executive=executive,
+                channel_id=channel_id,
+                now=desk.now(),
+            )
+    except AlreadyThere as there:
+        raise service.already(programme, mentor, executive) from there
     desk.wake()
     return replies.done(
         ask.say.md(
@@ -49,7 +53,7 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
 
 async def pairs(ask: Ask, line: CommandLine) -> Message:
     if line.people or line.words:
-        raise Mistake("command.extra", word="pairs", command=_command(ask))
+        raise Mistake("command.extra", word=line.word, command=_command(ask))
     async with ask.desk.db.reading() as session:
         rows = await service.visible_to(session, ask.actor)
     return replies.pair_list(rows, ask.say)

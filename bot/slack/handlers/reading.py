@@ -5,17 +5,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.errors import Problem, SlackFault
 from bot.rules.permissions import Action
 from bot.services import insights, words
+from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
+from bot.slack.asking import Ask
 from bot.slack.desk import Desk
-from bot.slack.handlers.answering import metadata
+from bot.slack.saving import metadata, saved
 from bot.slack.views.reading import insight_modal, shared_modal, word_modal
-from bot.slack.views.replies import explain_plainly
+from bot.texts import Say
 from storage import check_ins, people
-from storage.errors import Unavailable
 from storage.tables import Person
 
 _SHARED = 12
@@ -45,7 +44,7 @@ async def shared(ask: Ask) -> None:
         ask.actor.require(Action.READ_SHARED, pair=ask.key)
         async with ask.desk.db.reading() as session:
             rows = await check_ins.shared_in(session, ask.key, _SHARED)
-            authors = await people.by_ids(session, [answer.person_id for answer, _ in rows])
+            authors = await people.by_ids(session, [answer.person_id for answer, *_ in rows])
         return shared_modal(rows, authors, ask.actor.zone, ask.say)
 
     await ask.show(view())
@@ -53,27 +52,23 @@ async def shared(ask: Ask) -> None:
 
 async def decide(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """The other's decision on an insight, committed before the modal closes."""
+    await saved(desk, ack, body, _decide, said_at=ids.DECISION)
+
+
+async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
-    say = desk.texts.say(str(held.get("language", "en")))
     choice = body["view"]["state"]["values"][ids.DECISION][ids.DECISION]["selected_option"]
-    try:
-        asker = await desk.asker(slack_id_in(body))
-        async with desk.db.transaction() as session:
-            found = await insights.look(session, asker, int(held["insight"]))
-            await insights.decide(
-                session,
-                actor=asker,
-                insight=found,
-                agreed=choice["value"] == "agree",
-                still=mark(found.text) == held["seen"],
-                now=desk.now(),
-            )
-    except Problem as problem:
-        await ack(response_action="errors", errors={ids.DECISION: explain_plainly(problem, say)})
-    except (Unavailable, SlackFault):
-        await ack(response_action="errors", errors={ids.DECISION: say("trouble.not_saved")})
-    else:
-        await ack()
+    async with desk.db.transaction() as session:
+        found = await insights.look(session, asker, int(held["insight"]))
+        await insights.decide(
+            session,
+            actor=asker,
+            insight=found,
+            agreed=choice["value"] == "agree",
+            still=mark(found.text) == held["seen"],
+            now=desk.now(),
+        )
+    return {}
 
 
 def mark(text: str | None) -> str:

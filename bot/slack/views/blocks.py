@@ -1,5 +1,6 @@
 """The few blocks that all views are made of, within Slack's limits."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from slackblocks import (
@@ -11,6 +12,7 @@ from slackblocks import (
     Element,
     HeaderBlock,
     HomeTabView,
+    InputBlock,
     Markdown,
     ModalView,
     PlainText,
@@ -54,7 +56,16 @@ def button(
 
 
 def message(text: str, *blocks: Block) -> Message:
-    return Message(text, [block._resolve() for block in blocks])
+    return Message(text, [block._resolve() for block in _placed(blocks)])
+
+
+def _placed(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks named by their place: an updated message still knows a click on its older self."""
+    placed = list(blocks)
+    for number, block in enumerate(placed):
+        if not isinstance(block, InputBlock):
+            block.block_id = f"block.{number}"
+    return placed
 
 
 def sentence(mrkdwn: str, *more: Block) -> Message:
@@ -72,7 +83,7 @@ def modal(
 ) -> dict[str, Any]:
     view: dict[str, Any] = ModalView(
         title=PlainText(title),
-        blocks=list(blocks),
+        blocks=_placed(blocks),
         close=PlainText(close),
         submit=PlainText(submit) if submit else None,
         private_metadata=metadata or None,
@@ -82,5 +93,5 @@ def modal(
 
 
 def home(*blocks: Block) -> dict[str, Any]:
-    view: dict[str, Any] = HomeTabView(blocks=list(blocks)).to_dict()
+    view: dict[str, Any] = HomeTabView(blocks=_placed(blocks)).to_dict()
     return view

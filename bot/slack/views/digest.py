@@ -47,11 +47,12 @@ def _period(digest: Digest, say: Say) -> str:
 
 def _figures(digest: Digest, say: Say) -> str:
     found = digest.figures
+    due = say.number(found.due)
     lines = [
         say.count_md("digest.pairs_active", found.pairs_active),
         say.count_md("digest.due", found.due),
-        say.md("digest.by_mentors", n=say.number(found.answered_by_mentors), of=found.due),
-        say.md("digest.by_executives", n=say.number(found.answered_by_executives), of=found.due),
+        say.md("digest.by_mentors", n=say.number(found.answered_by_mentors), of=due),
+        say.md("digest.by_executives", n=say.number(found.answered_by_executives), of=due),
         say.count_md("digest.sessions", found.sessions),
     ]
     if digest.usefulness is None:

@@ -27,7 +27,7 @@ _BUTTONS: tuple[tuple[str, str, Action], ...] = (
 def help_message(standing: Standing, command: str, say: Say) -> Message:
     """`command` is what the person typed, "/mentoring" or "/mentorat"."""
     held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
-    roles = say.joined([say(f"role.{role.value}") for role in held])
+    roles = say.joined([say(f"help.role.{role.value}") for role in held])
     hello = say.md("help.hello", roles=roles) if held else say.md("help.stranger")
     lines = [say.md(key, command=command) for key, action in _LINES if may(standing, action)]
     offered = [

@@ -110,6 +110,8 @@ def _status(letter: PromptLetter, check_in: CheckIn, say: Say) -> str:
     done = [person for side, person in people.items() if side in letter.answered]
     if check_in.state != "open":
         state = say.md("prompt.closed")
+        if not done:
+            return " ".join((say.md("prompt.nobody_did"), state))
     else:
         state = say.md("prompt.until", closes=slack_date(check_in.closes_at, say))
     if not done:

@@ -7,20 +7,23 @@ from typing import Any
 from slackblocks import Block, InputBlock, Option, PlainText, RadioButtonGroup
 
 from bot.slack import ids
+from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
 from bot.texts import Say
-from storage.tables import Answer, CheckIn, Insight, Person
+from storage.check_ins import Shared
+from storage.tables import Insight, Person
 
 
-def notice_modal(mrkdwn: str, say: Say) -> dict[str, Any]:
-    return blocks.modal(
-        blocks.section(mrkdwn), title=say("modal.notice.title"), close=say("modal.done")
-    )
+def notice_modal(message: Message, say: Say) -> dict[str, Any]:
+    """An answer for where there is no conversation to answer in: App Home, the shortcut."""
+    view = blocks.modal(blocks.divider(), title=say("modal.notice.title"), close=say("modal.done"))
+    view["blocks"] = message.blocks
+    return view
 
 
 def loading_modal(say: Say) -> dict[str, Any]:
-    return notice_modal(say.md("modal.loading"), say)
+    return notice_modal(blocks.sentence(say.md("modal.loading")), say)
 
 
 def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
@@ -55,18 +58,20 @@ def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict
 
 
 def shared_modal(
-    rows: Sequence[tuple[Answer, CheckIn]], authors: dict[int, Person], zone: str, say: Say
+    rows: Sequence[Shared], authors: dict[int, Person], zone: str, say: Say
 ) -> dict[str, Any]:
     """What the pair may read together, newest first."""
     body: list[Block] = []
-    for answer, check_in in rows:
-        if answer.note is None:
+    for answer, check_in, step in rows:
+        if answer.note is None and step is None:
             continue
         when = say.moment(check_in.due_at, zone)
         body.append(
             blocks.section(say.md("shared.entry", author=who(authors[answer.person_id]), when=when))
         )
-        body.extend(quoted(answer.note, say))
+        body.extend(quoted(answer.note or "", say))
+        if step is not None and step.text:
+            body.append(blocks.context(say.md("shared.step", step=step.text)))
     return blocks.modal(
         *(body[:99] or [blocks.section(say.md("shared.none"))]),
         title=say("modal.shared.title"),

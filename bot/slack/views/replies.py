@@ -12,18 +12,23 @@ from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
-from bot.texts import Mrkdwn, Say, slack_date
+from bot.texts import Say, slack_date
 from storage.tables import Person, ident
 
 _LISTED = 20
+_TYPED = 80
+"""What was typed is repeated, but not endlessly."""
 
 
 def explain(problem: Problem, say: Say) -> str:
     """One sentence, and what to do, as mrkdwn."""
     if isinstance(problem, Refused):
-        roles = say.joined([say(f"role.{role}") for role in problem.holders])
-        return say.md("refused", roles=roles)
+        return say.md(problem.key, roles=_holders(problem, say))
     return say.md(problem.key, **{k: _shown(v, say) for k, v in problem.values.items()})
+
+
+def _holders(refused: Refused, say: Say) -> str:
+    return say.either([say(f"role.{role}") for role in refused.holders])
 
 
 def _shown(value: object, say: Say) -> object:
@@ -33,6 +38,8 @@ def _shown(value: object, say: Say) -> object:
         return slack_date(value, say)
     if isinstance(value, list):
         return say.joined([str(item) for item in value])
+    if isinstance(value, str):
+        return blocks.cut(value, _TYPED)
     return value
 
 
@@ -90,20 +97,16 @@ def _numbered(buttons: list[Button]) -> Block:
     return blocks.actions(*buttons)
 
 
-def names(people: Sequence[Person]) -> list[Mrkdwn]:
-    return [who(person) for person in people]
-
-
-def explain_plainly(found: Problem, say: Say) -> str:
-    """The same sentence without mrkdwn, for a modal's errors, in UTC where no zone is known."""
+def explain_plainly(found: Problem, say: Say, zone: str) -> str:
+    """The same sentence as plain text, for a modal's errors: Slack renders no mrkdwn in them."""
     if isinstance(found, Refused):
-        return say("refused", roles=say.joined([say(f"role.{role}") for role in found.holders]))
-    return say(found.key, **{k: _plain(v, say) for k, v in found.values.items()})
+        return say(found.key, roles=_holders(found, say))
+    return say(found.key, **{k: _plain(v, say, zone) for k, v in found.values.items()})
 
 
-def _plain(value: object, say: Say) -> object:
+def _plain(value: object, say: Say, zone: str) -> object:
     if isinstance(value, Person):
         return value.name
     if isinstance(value, datetime):
-        return say.moment(value, "UTC")
+        return say.moment(value, zone)
     return _shown(value, say)

@@ -1,0 +1,1 @@
+"""The demo: a programme that has lived for some weeks, made through the services."""

@@ -1,0 +1,55 @@
+"""Sets the demo up, and moves the bot's clock for whoever tries it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import MovableClock
+from bot.delivery.rhythm import Rhythm
+from bot.demo.past import Past
+from bot.demo.story import Story, read
+from bot.slack.desk import Desk
+from storage import pairs
+
+__all__ = ["Control", "beginning", "read", "set_up"]
+
+Control = tuple[str, dict[str, str], Callable[[str], Awaitable[None]]]
+"""A name, its label in each language, and what it does for a Slack id."""
+
+
+def beginning(story: Story, now: datetime) -> datetime:
+    """The weekend before the story's first Monday, so that it ends in the present week."""
+    return now - timedelta(days=now.weekday() + 1, weeks=story.length)
+
+
+async def set_up(
+    story: Story, *, desk: Desk, rhythm: Rhythm, clock: MovableClock, until: datetime
+) -> list[Control]:
+    """Live the story up to an instant; gives the controls that go on from there."""
+    await Past(desk=desk, rhythm=rhythm, clock=clock).live(story, until=until)
+    stage = Stage(desk=desk, rhythm=rhythm, clock=clock)
+    return [
+        ("next", {"en": "To the next check-in", "fr": "Au prochain point"}, stage.next),
+        ("day", {"en": "One day later", "fr": "Un jour plus tard"}, stage.day),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    desk: Desk
+    rhythm: Rhythm
+    clock: MovableClock
+
+    async def next(self, slack_id: str) -> None:
+        """To the next check-in of whoever asks, or of any pair when they are in none."""
+        asker = await self.desk.asker(slack_id)
+        async with self.desk.db.reading() as session:
+            own = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
+            due = min(own, default=await pairs.next_due_at(session))
+        if due is not None:
+            self.clock.move_to(max(due, self.clock.now()))
+        await self.rhythm.tick()
+
+    async def day(self, _: str) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(days=1))
+        await self.rhythm.tick()

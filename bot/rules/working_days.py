@@ -1,0 +1,90 @@
+"""Whose days these are: a zone, the days they work and the public holidays of their country.
+
+Outside rules: zones follow the tz database (https://www.iana.org/time-zones) through zoneinfo;
+local times that exist twice or not at all follow PEP 495 (https://peps.python.org/pep-0495/);
+public holidays, with the days observed in their place, are those of the `holidays` package
+(https://holidays.readthedocs.io).
+"""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_DAY = timedelta(days=1)
+_COUNTRY = re.compile(r"[A-Z]{2}")
+"""ISO 3166-1 alpha-2. The package looks a name up among all that it holds, constants too."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """`country` is an ISO 3166 code, with a subdivision where it matters: "CA-QC"."""
+
+    zone: str
+    working_days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    country: str | None = None
+
+    def __post_init__(self) -> None:
+        # With none at all, the search for the next working day would not end.
+        if not self.working_days or not self.working_days <= set(range(7)):
+            raise ValueError("working_days needs at least one day from 0 (Monday) to 6")
+
+
+def works(calendar: Calendar, day: date, *, also: Set[int] = frozenset()) -> bool:
+    """Whether people work on a local day. `also` are weekdays that count as working days too."""
+    weekday = day.weekday()
+    if weekday not in calendar.working_days and weekday not in also:
+        return False
+    return calendar.country is None or day not in holidays_in(calendar.country, day.year)
+
+
+def first_working_day(calendar: Calendar, day: date, *, also: Set[int] = frozenset()) -> date:
+    """The day itself, or the next one on which people work. A later day never gets an earlier one.
+
+    It ends: the longest run of holidays on one weekday, in any country, is five weeks.
+    """
+    while not works(calendar, day, also=also):
+        day += _DAY
+    return day
+
+
+@lru_cache(maxsize=4096)
+def holidays_in(country: str, year: int) -> frozenset[date]:
+    """Public holidays of a country. An unknown country has none.
+
+    An unknown subdivision has those of its whole country: most of a country's holidays are
+    everyone's, so that is nearer the truth than none.
+    """
+    code, _, subdivision = country.strip().upper().partition("-")
+    if not _COUNTRY.fullmatch(code):
+        return frozenset()
+    # Imported here: it is slow to load, and many programmes have no country.
+    from holidays import country_holidays
+
+    try:
+        return frozenset(country_holidays(code, subdivision or None, year, observed=True))
+    except NotImplementedError:
+        # What the package raises for a country, or a subdivision, that it does not know.
+        return holidays_in(code, year) if subdivision else frozenset()
+
+
+def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """When a local time comes. Aware UTC.
+
+    Fold 0 of PEP 495 answers both odd cases as people would. A time that exists twice is taken
+    the first time: nobody waits an hour for a second 01:30. One that does not exist is read with
+    the offset before the gap, so it moves forward by the gap: at 02:30 there, the clocks say 03:30,
+    as long after the hour before as on any other day.
+    """
+    return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)
+def zone_named(name: str) -> ZoneInfo:
+    """An unknown name is taken as UTC: a prompt at an odd hour beats none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,63 @@
+"""A submitted modal: saved before it closes, or it stays open, keeps the text and says why."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Problem
+from bot.services.actors import Actor
+from bot.slack.asking import slack_id_in
+from bot.slack.desk import Desk
+from bot.slack.views.replies import explain_plainly
+from bot.texts import Say
+from storage.errors import AlreadyThere, Unavailable
+
+_WITHIN = 2.3
+"""Seconds: Slack waits 3 for the acknowledgement, and a late one loses the modal's text."""
+
+Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str]]]
+"""Commits what was typed, or tells what is wrong: block id → sentence."""
+
+
+async def saved(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], save: Save, *, said_at: str
+) -> bool:
+    """Acknowledges. `said_at` is the block below which a fault of the whole is told."""
+    try:
+        async with asyncio.timeout(_WITHIN):
+            errors = await _try(desk, body, save, said_at)
+    except (Unavailable, AlreadyThere, TimeoutError):
+        errors = {said_at: _say(desk, body)("trouble.not_saved")}
+    except Exception:
+        # Without an answer Slack would only say that the app did not respond.
+        structlog.get_logger().exception("modal_not_saved")
+        errors = {said_at: _say(desk, body)("trouble.unexpected")}
+    if errors:
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack()
+    return not errors
+
+
+async def _try(desk: Desk, body: dict[str, Any], save: Save, said_at: str) -> dict[str, str]:
+    say, zone = _say(desk, body), "UTC"
+    try:
+        asker = await desk.asker(slack_id_in(body))
+        zone = asker.zone
+        return await save(desk, asker, say, body)
+    except Problem as found:
+        return {said_at: explain_plainly(found, say, zone)}
+
+
+def metadata(body: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(body["view"]["private_metadata"])
+    return found
+
+
+def _say(desk: Desk, body: dict[str, Any]) -> Say:
+    """The modal's own language: known also while the database is away."""
+    return desk.texts.say(str(metadata(body).get("language", "en")))

@@ -1,0 +1,185 @@
+"""The app's way in: calls to the Web API and to response URLs, with their bad days."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from sandbox import web_api
+from sandbox.acts import Acts
+from sandbox.counts import Counts
+from sandbox.faults import Fault, Faults
+from sandbox.limits import Limits
+from sandbox.odds import Odds
+from sandbox.tokens import Tokens
+from sandbox.traffic import Traffic
+from sandbox.web_chat import addressed
+from sandbox.wire import Packed, written
+from sandbox.world import World
+
+_BEFORE = ("429", "500", "delay", "drop", "unknown_method")
+"""Planned faults that strike before the call is done; a planned delay holds up the call itself."""
+_REFUSING = ("429", "500", "drop")
+"""Faults by chance after which the call is not done."""
+
+
+@dataclass(kw_only=True)
+class Door:
+    """`connect` gives the address of a new socket."""
+
+    world: World
+    acts: Acts
+    tokens: Tokens
+    faults: Faults
+    traffic: Traffic
+    connect: Callable[[], str]
+    limits: Limits = field(default_factory=Limits)
+    odds: Odds = field(default_factory=Odds)
+    counts: Counts = field(default_factory=Counts)
+
+    def __post_init__(self) -> None:
+        self._closing = asyncio.Event()
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_post("/api/{method}", self._api)
+        app.router.add_get("/api/{method}", self._api)
+        app.router.add_post("/respond/{key}", self._respond)
+
+    def close(self) -> None:
+        """Answer at once whatever waits."""
+        self._closing.set()
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method, started = request.match_info["method"], time.monotonic()
+        args, as_sent = await _arguments(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        token = token or str(args.pop("token", ""))
+        args.pop("token", None)
+        if seconds := self._over_limit(method, args):
+            return self._ratelimited(method, seconds)
+        chance = self.odds.strike(method)
+        if struck := await self._struck(request, method, chance):
+            return struck
+        answer = self._answer(method, token, args)
+        self.counts.add(method, answer.get("error"))
+        self.traffic.add(
+            direction="app→slack",
+            kind="api",
+            name=method,
+            status="ok" if answer["ok"] else answer["error"],
+            ms=round((time.monotonic() - started) * 1000, 1),
+            request=args if as_sent is None else as_sent,
+            response=answer if method != "apps.connections.open" else {"ok": answer["ok"]},
+        )
+        if await self._answer_lost(method, chance):
+            return _dropped(request)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.world.granted))}
+        return web.Response(text=written(answer), content_type="application/json", headers=headers)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        method = "response_url"
+        chance = self.odds.strike(method)
+        if struck := await self._struck(request, method, chance):
+            return struck
+        try:
+            answer = await request.json()
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        status, text = self.acts.respond(request.match_info["key"], answer)
+        self.counts.add(method, None if status == 200 else text)
+        self.traffic.add(
+            direction="app→slack", kind=method, name=method, status=text, ms=0,
+            request=answer, response=text,
+        )  # fmt: skip
+        if await self._answer_lost(method, chance):
+            return _dropped(request)
+        return web.Response(status=status, text=text)
+
+    def _answer(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:
+        if error := self.tokens.unfit(token, method):
+            return {"ok": False, "error": error}
+        if method == "apps.connections.open":
+            return {"ok": True, "url": self.connect()}
+        return web_api.call(self.world, method, args)
+
+    def _over_limit(self, method: str, args: dict[str, Any]) -> int:
+        """The seconds of Retry-After, or 0."""
+        channel = addressed(self.world, args) if self.limits.by_channel(method) else None
+        return self.limits.refused(method, channel, self.world.ticks())
+
+    def _ratelimited(self, method: str, seconds: int) -> web.Response:
+        self.counts.add(method, "ratelimited")
+        self._note(method, kind="api", status="ratelimited")
+        return _too_many(seconds)
+
+    async def _struck(
+        self, request: web.Request, method: str, chance: str | None
+    ) -> web.StreamResponse | None:
+        """What a planned fault, or else one by chance, answers in place of the call."""
+        fault = self.faults.strike(method, _BEFORE)
+        if fault is None and chance in _REFUSING:
+            fault = Fault(method, chance, seconds=self.odds.retry_after)
+        if fault is None:
+            return None
+        self._note(method, kind="fault", status=fault.kind)
+        if fault.kind == "delay":
+            await self._wait(fault.seconds)
+            return None
+        self.counts.add(method, f"fault {fault.kind}")
+        if fault.kind == "429":
+            return _too_many(int(fault.seconds))
+        if fault.kind == "500":
+            return web.Response(status=500, text="internal error")
+        if fault.kind == "unknown_method":
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        return _dropped(request)
+
+    async def _answer_lost(self, method: str, chance: str | None) -> bool:
+        """Of a call that was done. One that is only late is waited for here."""
+        if self.faults.strike(method, ("drop_after",)):
+            chance = "drop_after"
+        if chance not in ("drop_after", "delay"):
+            return False
+        self._note(method, kind="fault", status=chance)
+        self.counts.of(method).struck[chance] += 1
+        if chance == "delay":
+            await self._wait(self.odds.seconds)
+        return chance == "drop_after"
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
+    def _note(self, method: str, *, kind: str, status: str) -> None:
+        self.traffic.add(
+            direction="app→slack", kind=kind, name=method, status=status, ms=0,
+            request=None, response=None,
+        )  # fmt: skip
+
+
+async def _arguments(request: web.Request) -> tuple[dict[str, Any], Packed | None]:
+    """With the JSON as it came, to be remembered, unless a token stands in it."""
+    if request.content_type != "application/json":
+        return {**request.query, **await request.post()}, None
+    text = (await request.read()).decode()
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        return {}, None
+    return found, None if "token" in found else Packed(text)
+
+
+def _too_many(seconds: int) -> web.Response:
+    answer = {"ok": False, "error": "ratelimited"}
+    return web.json_response(answer, status=429, headers={"Retry-After": str(seconds)})
+
+
+def _dropped(request: web.Request) -> web.StreamResponse:
+    """The connection breaks as on a failing network: the answer gets nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,1 @@
+"""`python -m tests.bench [group ...]`: figures of the bot, each beside a yardstick's."""

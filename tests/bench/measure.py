@@ -1,0 +1,72 @@
+"""Samples, what is kept of them, and a figure beside its yardstick."""
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a median is made of."""
+
+    n: int
+    min: float
+    median: float
+    max: float
+
+
+def parts(values: Sequence[float]) -> Parts:
+    return Parts(len(values), min(values), statistics.median(values), max(values))
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of them do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """`aim` is the most that ours may be of the yardstick's; None where there is no aim."""
+
+    what: str
+    unit: str
+    ours: Parts
+    bare: Parts | None = None
+    aim: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return self.ours.median / self.bare.median if self.bare else None
+
+    @property
+    def met(self) -> bool | None:
+        if self.aim is None or self.ratio is None:
+            return None
+        return self.ratio <= self.aim
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "what": self.what,
+            "unit": self.unit,
+            "ours": vars(self.ours),
+            "bare": vars(self.bare) if self.bare else None,
+            "ratio": self.ratio,
+            "aim": self.aim,
+            "met": self.met,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One group's figures, and the sentences that say how they were taken."""
+
+    title: str
+    figures: Sequence[Figure]
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, Any]:
+        figures = [figure.as_json() for figure in self.figures]
+        return {"title": self.title, "figures": figures, "notes": list(self.notes)}

@@ -1,0 +1,54 @@
+"""The report, for a terminal and as JSON."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.bench.measure import Figure, Parts, Report
+
+
+def table(report: Report) -> str:
+    rows = [("", "ours (min-max, n)", "bare (min-max, n)", "ratio", "aim", ""), *_rows(report)]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join([report.title, "", *lines, "", *(f"- {note}" for note in report.notes), ""])
+
+
+def write(reports: Mapping[str, Report], path: Path) -> None:
+    machine = {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+    }
+    groups = {name: report.as_json() for name, report in reports.items()}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"machine": machine, "groups": groups}, indent=2) + "\n")
+
+
+def _rows(report: Report) -> Iterator[tuple[str, ...]]:
+    for figure in report.figures:
+        yield (
+            figure.what,
+            _parts(figure.ours, figure.unit),
+            _parts(figure.bare, figure.unit) if figure.bare else "",
+            f"{figure.ratio:.2f}x" if figure.ratio is not None else "",
+            f"{figure.aim:g}x" if figure.aim is not None else "",
+            _verdict(figure),
+        )
+
+
+def _parts(found: Parts, unit: str) -> str:
+    digits = 2 if unit == "s" else 1
+    return (
+        f"{found.median:.{digits}f} {unit} "
+        f"({found.min:.{digits}f}-{found.max:.{digits}f}, n={found.n})"
+    )
+
+
+def _verdict(figure: Figure) -> str:
+    return {True: "met", False: "NOT MET", None: ""}[figure.met]

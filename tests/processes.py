@@ -1,0 +1,116 @@
+"""Programs of this project in processes of their own, with no setting but those that are given."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tests.conftest import ROOT
+
+PATIENCE = 20.0
+
+
+def clean(**settings: str) -> dict[str, str]:
+    """An environment that holds these settings and nothing of the one who runs the tests."""
+    return {"PATH": os.environ.get("PATH", ""), **settings}
+
+
+class Program:
+    """`async with Program("app.py", "run", folder=..., env=...) as bot`; killed if it still runs.
+
+    What it writes is in `lines`, its errors among them.
+    """
+
+    def __init__(self, *words: str, folder: Path, env: dict[str, str]) -> None:
+        self._words, self._folder, self._env = words, folder, env
+        self.lines: list[str] = []
+        self._more = asyncio.Condition()
+        self._over = False
+
+    async def __aenter__(self) -> "Program":
+        self.process: Process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *self._words,
+            cwd=self._folder,
+            env=self._env,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=PIPE,
+            stderr=STDOUT,
+        )
+        self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+        await self._reading
+        await self.process.wait()
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+    async def line(self, *, holding: str) -> str:
+        """The first line that holds a text, once it is there."""
+        async with asyncio.timeout(PATIENCE), self._more:
+            while True:
+                for line in self.lines:
+                    if holding in line:
+                        return line
+                assert not self._over, f"it ended without {holding!r}:\n{self.text}"
+                await self._more.wait()
+
+    async def ended(self) -> int:
+        """Its exit code, when it ends by itself."""
+        done, _ = await asyncio.wait({self._reading}, timeout=PATIENCE)
+        assert done, f"it still runs:\n{self.text}"
+        return await self.process.wait()
+
+    async def told_to_end(self, *, within: float = 10.0) -> int:
+        """Its exit code after SIGTERM."""
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(within):
+            return await self.process.wait()
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            async with self._more:
+                self.lines.append(line.decode())
+                self._more.notify_all()
+        async with self._more:
+            self._over = True
+            self._more.notify_all()
+
+
+def bot(folder: Path, *, command: str = "run", **settings: str) -> Program:
+    """`python app.py run`, started from another folder."""
+    return Program(str(ROOT / "app.py"), command, folder=folder, env=clean(**settings))
+
+
+def slack(*options: str) -> Program:
+    """`python -m sandbox`; `address_of` reads what it says when it is up."""
+    return Program("-m", "sandbox", *options, folder=ROOT, env=clean())
+
+
+async def address_of(program: Program) -> dict[str, Any]:
+    """Where the sandbox is, and its secrets."""
+    found: dict[str, Any] = json.loads(await program.line(holding="api_url"))
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

@@ -1,0 +1,76 @@
+"""Who may do what, written out: a change of the rules must be made here too."""
+
+import pytest
+
+from bot.rules.permissions import GRANTS, Action, Role, Standing, holders, may
+
+#                    admin  lead  mentor  executive  member
+TABLE = """
+    see_help           x     x      x        x         x
+    pair               x     x      -        -         -
+    end_pair           x     x      -        -         -
+    list_pairs         x     x      x        x         -
+    send               x     x      -        -         -
+    digest             x     x      -        -         -
+    set_role           x     -      -        -         -
+    create_programme   x     -      -        -         -
+    answer             -     -      x        x         -
+    snooze             -     -      x        x         -
+    read_shared        -     -      x        x         -
+    decide_insight     -     -      x        x         -
+    read_word          -     x      -        -         -
+"""
+COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
+ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}
+CELLS = [
+    (Action(action), role, cell == "x")
+    for action, cells in ROWS.items()
+    for role, cell in zip(COLUMNS, cells, strict=True)
+]
+PROGRAMME, PAIR, OTHER = 1, 2, 3
+STANDINGS = {
+    Role.ADMIN: Standing(admin=True),
+    Role.LEAD: Standing(leads=frozenset({PROGRAMME})),
+    Role.MENTOR: Standing(mentors=frozenset({PAIR})),
+    Role.EXECUTIVE: Standing(executive_of=frozenset({PAIR})),
+    Role.MEMBER: Standing(),
+}
+
+
+def test_the_table_is_complete() -> None:
+    assert set(ROWS) == {action.value for action in Action} == {a.value for a in GRANTS}
+    assert set(COLUMNS) == set(Role)
+
+
+@pytest.mark.parametrize(("action", "role", "allowed"), CELLS)
+def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> None:
+    standing = STANDINGS[role]
+    assert may(standing, action) is allowed, "towards anything"
+    assert may(standing, action, programme=PROGRAMME, pair=PAIR) is allowed, "towards their own"
+    assert (role in GRANTS[action]) is allowed
+    assert (role in holders(action)) is allowed
+
+
+@pytest.mark.parametrize("action", [action for action in Action if action is not Action.SEE_HELP])
+def test_only_an_admin_reaches_beyond_their_own(action: Action) -> None:
+    for role in (Role.LEAD, Role.MENTOR, Role.EXECUTIVE):
+        assert not may(STANDINGS[role], action, programme=OTHER, pair=OTHER)
+    admin_may = may(STANDINGS[Role.ADMIN], action, programme=OTHER, pair=OTHER)
+    assert admin_may is (Role.ADMIN in GRANTS[action])
+
+
+def test_a_lead_of_a_programme_is_nothing_in_its_pairs() -> None:
+    assert not may(STANDINGS[Role.LEAD], Action.READ_SHARED, pair=PAIR)
+    assert not may(STANDINGS[Role.LEAD], Action.DIGEST, pair=PAIR), "a pair is no programme"
+
+
+def test_one_person_may_hold_several_roles() -> None:
+    both = Standing(leads=frozenset({PROGRAMME}), executive_of=frozenset({PAIR}))
+    assert may(both, Action.DIGEST, programme=PROGRAMME)
+    assert may(both, Action.ANSWER, pair=PAIR)
+    assert both.roles() == {Role.MEMBER, Role.LEAD, Role.EXECUTIVE}
+
+
+def test_who_may_is_told_in_one_order() -> None:
+    assert holders(Action.LIST_PAIRS) == (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE)
+    assert holders(Action.READ_WORD) == (Role.LEAD,)

@@ -1,0 +1,30 @@
+"""Shorthand for the story: open one's check-in from the prompt, and answer."""
+
+from typing import Any
+
+from sandbox.driver import Json, Person
+
+
+async def opened(person: Person, other: str) -> Json:
+    """The answer modal, opened from the newest prompt of the pair with that other."""
+    await closed(person)
+    prompt = await person.message_in(other, holding="answer_open")
+    await person.click(prompt, "answer_open")
+    return await person.modal("answer_modal")
+
+
+async def answered(person: Person, other: str, **typed: Any) -> Json:
+    return await person.submit(await opened(person, other), **typed)
+
+
+async def shared(person: Person) -> Json:
+    """What the pair shares, read from App Home."""
+    await closed(person)
+    await person.click(await person.open_home(), "shared_open")
+    return await person.modal()
+
+
+async def closed(person: Person) -> None:
+    """Close what is open, so that the next modal is a new one."""
+    for view in (await person.state())["views"]:
+        await person.close(view)

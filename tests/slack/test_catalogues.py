@@ -1,0 +1,113 @@
+"""Both languages say everything, in the same shape, and fit into what Slack shows."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from bot.texts.catalogue import LANGUAGES, Catalogue, read
+from tests.conftest import ROOT
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+FORMAL = re.compile(r"(?<![\w’-])(tu|te|toi|ton|ta|tes|t’\w+)(?![\w’])", re.IGNORECASE)
+KEY = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
+DYNAMIC = re.compile(r"""f["']([a-z_{][^"'\s]*\.[^"'\s]*)["']""")
+
+
+def texts_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    return {**{k: (v,) for k, v in catalogue.texts.items()}, **catalogue.plurals}
+
+
+def names_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def code() -> str:
+    files = sorted((ROOT / "bot").rglob("*.py"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """A key that is put together, such as `role.{kind}`, as what it may become."""
+    fixed = re.split(r"\{[^}]*\}", template)
+    return re.compile("[a-z_0-9]+".join(map(re.escape, fixed)) + "$")
+
+
+def test_both_have_the_same_keys_and_the_same_plurals() -> None:
+    english, french = read("en"), read("fr")
+    assert english.texts.keys() == french.texts.keys()
+    assert english.plurals.keys() == french.plurals.keys()
+    for key, forms in (*english.plurals.items(), *french.plurals.items()):
+        assert len(forms) == 2, key
+    assert not english.texts.keys() & english.plurals.keys()
+
+
+def test_both_name_the_same_values() -> None:
+    english, french = (texts_of(read(language)) for language in LANGUAGES)
+    for key, forms in english.items():
+        wanted = set().union(*map(names_in, forms))
+        assert set().union(*map(names_in, french[key])) == wanted, key
+
+
+@BOTH
+def test_no_text_is_empty(language: str) -> None:
+    for key, forms in texts_of(read(language)).items():
+        assert all(form.strip() for form in forms), key
+
+
+def test_every_key_in_the_code_exists() -> None:
+    known = set(texts_of(read("en")))
+    families = {key.split(".")[0] for key in known}
+    used = {key for key in KEY.findall(code()) if key.split(".")[0] in families}
+    # The names of loggers, files and audited actions look alike.
+    other = {"role.none", "pair.ended", "prompt.sent", "digest.read", "programme.created"}
+    assert used - known - other == set()
+
+
+def test_every_text_is_used() -> None:
+    source = code()
+    literal = set(KEY.findall(source))
+    templates = [pattern_of(t) for t in DYNAMIC.findall(source) if "{" in t]
+    for key in texts_of(read("en")):
+        assert key in literal or any(t.match(key) for t in templates), key
+
+
+def test_french_says_vous() -> None:
+    for key, forms in texts_of(read("fr")).items():
+        for form in forms:
+            assert not FORMAL.search(form), (key, form)
+
+
+@BOTH
+def test_apostrophes_and_quotation_marks_are_typographic(language: str) -> None:
+    for key, forms in texts_of(read(language)).items():
+        for form in forms:
+            assert "'" not in form, key
+            assert '"' not in form, key
+
+
+def test_french_leaves_no_ordinary_space_before_its_signs() -> None:
+    for key, forms in texts_of(read("fr")).items():
+        for form in forms:
+            spoken = re.sub(r"`[^`]*`", "", form)
+            assert not re.search(r" [:;?!»]|« ", spoken), (key, form)
+
+
+@BOTH
+def test_titles_and_buttons_fit(language: str) -> None:
+    catalogue = read(language).texts
+    frame = [key for key in catalogue if re.match(r"modal\..*title$", key)]
+    frame += ["modal.submit", "modal.close", "modal.done"]
+    assert len(frame) == 8
+    for key in frame:
+        assert len(catalogue[key]) <= 24, key
+    for key, text in catalogue.items():
+        if re.match(
+            r"help\.button|prompt\.(met|not_yet|answer)$|answer\.more|word\.open|insight\.(open|"
+            r"agree|keep)|home\.(answer|change|shared|language)|snooze\.(menu|later|tomorrow|two)|"
+            r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free",
+            key,
+        ):
+            assert len(text) <= 75, key
+        assert len(text) <= 2900, key
+    assert all(len(catalogue[f"topic.{k}"]) < 130 for k in ("networks.title", "codes.title"))

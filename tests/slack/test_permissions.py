@@ -1,0 +1,135 @@
+"""Who may not, is told who may: at every command, button and modal."""
+
+import pytest
+
+from bot.services import programmes
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.slack.forged import chosen, forged_click, forged_submit, typed
+from tests.slack.shown import part, said, wrong
+
+STAFF = {
+    "en": "Only an admin or a programme lead can do this.",
+    "fr": "Seul un administrateur ou un responsable de programme peut le faire.",
+}
+ADMIN = {"en": "Only an admin can do this.", "fr": "Seul un administrateur peut le faire."}
+ANYBODY = {
+    "en": "Only an admin, a programme lead, a mentor or an executive can do this.",
+    "fr": (
+        "Seul un administrateur, un responsable de programme, un mentor ou un dirigeant peut le "
+        "faire."
+    ),
+}
+PAIR = {
+    "en": "Only the two people of this pair can do this.",
+    "fr": "Seules les deux personnes de ce binôme peuvent le faire.",
+}
+LEAD_HERE = {
+    "en": "In this programme, only a programme lead can do this.",
+    "fr": "Dans ce programme, seul un responsable de programme peut le faire.",
+}
+STAFF_HERE = {
+    "en": "In this programme, only an admin or a programme lead can do this.",
+    "fr": "Dans ce programme, seul un administrateur ou un responsable de programme peut le faire.",
+}
+NO_PAIR = {"en": "You are not in a pair yet.", "fr": "Vous n’êtes pas encore en binôme."}
+BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@BOTH
+async def test_commands(paired: Town, language: str) -> None:
+    for person in (paired.chloe, paired.marc, paired.priya):
+        for words in ("pair @priya @helen", "end @chloe @marc", "send", "digest"):
+            answer = said(paired, await person.command(f"/mentoring {words}"))
+            assert answer.startswith(STAFF[language]), (person.handle, words)
+    for person in (paired.chloe, paired.marc, paired.priya, paired.ines):
+        answer = said(paired, await person.command("/mentorat rôle @priya admin"))
+        assert answer.startswith(ADMIN[language])
+    answer = said(paired, await paired.priya.command("/mentoring pairs"))
+    assert answer.startswith(ANYBODY[language])
+    for person in (paired.priya, paired.adam):
+        answer = said(paired, await person.command("/mentorat point"))
+        assert answer.startswith(NO_PAIR[language])
+
+
+@BOTH
+async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, language: str) -> None:
+    desk = paired.house.desk
+    async with desk.db.transaction() as session:
+        await programmes.create(
+            session,
+            actor=await desk.asker(paired.adam.id),
+            name="Second",
+            language="en",
+            time_zone="Europe/Paris",
+            now=desk.now(),
+        )
+    await paired.adam.command("/mentoring pair @priya @helen Second")
+    for words in ("pair @chloe @helen Second", "digest Second", "end @priya @helen"):
+        answer = said(paired, await paired.ines.command(f"/mentoring {words}"))
+        assert answer.startswith(STAFF_HERE[language]), words
+    sent = said(paired, await paired.ines.command("/mentoring send @priya @helen"))
+    assert sent.startswith(STAFF_HERE[language])
+    listed = said(paired, await paired.ines.command("/mentoring pairs"))
+    assert "@chloe" in listed
+    assert "@priya" not in listed
+
+
+@BOTH
+async def test_buttons(paired: Town, language: str) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    check_in = part(prompt, "answer_met")["value"]
+    await paired.chloe.click(prompt, "answer_open")
+    modal = await paired.chloe.modal("answer_modal")
+    await paired.chloe.submit(modal, note="Stories", visibility="insight", word_to_lead="Merci")
+    insight = await paired.marc.message_in(holding="insight_open")
+    word = await paired.ines.message_in(holding="word_read")
+    insight_key = part(insight, "insight_open")["value"]
+    word_key = part(word, "word_read")["value"]
+    stranger, admin, lead = paired.priya, paired.adam, paired.ines
+    for person, action, value, sentence in (
+        (stranger, "answer_met", check_in, PAIR),
+        (stranger, "answer_not_yet", check_in, PAIR),
+        (lead, "answer_open", check_in, PAIR),
+        (stranger, "check_in_snooze", f"{check_in}:later", PAIR),
+        (lead, "shared_open", 1, PAIR),
+        (lead, "insight_open", insight_key, PAIR),
+        (admin, "word_read", word_key, LEAD_HERE),
+        (paired.marc, "word_read", word_key, LEAD_HERE),
+        (paired.chloe, "help_send", "help", STAFF),
+        (paired.marc, "help_digest", "help", STAFF),
+        (stranger, "help_pairs", "help", ANYBODY),
+        (stranger, "help_check_in", "help", NO_PAIR),
+    ):
+        answer = said(paired, await forged_click(paired, person, action, value))
+        assert answer.startswith(sentence[language]), (person.handle, action)
+
+
+@BOTH
+async def test_modals(paired: Town, language: str) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    prompt = await paired.chloe.message_in("marc", holding="answer_met")
+    await paired.chloe.click(prompt, "answer_open")
+    modal = await paired.chloe.modal("answer_modal")
+    await paired.chloe.submit(modal, note="Stories", visibility="insight")
+    await paired.marc.message_in(holding="insight_open")
+    foreign = await forged_submit(
+        paired,
+        paired.priya,
+        "answer_modal",
+        {"check_in": 1, "language": language},
+        {"met": chosen("yes"), "note": typed("Let me in")},
+    )
+    assert wrong({"response": foreign})["met"].startswith(PAIR[language])
+    decided = await forged_submit(
+        paired,
+        paired.ines,
+        "insight_modal",
+        {"insight": 1, "seen": "", "language": language},
+        {"decision": chosen("agree")},
+    )
+    assert wrong({"response": decided})["decision"].startswith(PAIR[language])
+    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    assert "Stories" not in digest
+    answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]
+    assert answered in digest

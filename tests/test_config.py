@@ -1,0 +1,239 @@
+"""Settings: each one that is missing or malformed names itself, and repeats no value."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.config import BadSetting, read, with_keys
+
+KEY = Fernet.generate_key().decode()
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-canary-bot", "SLACK_APP_TOKEN": "xapp-canary-app"}
+POSTGRESQL = "postgresql://bot:canary-password@db.example.org/mentoring"
+
+TOKEN = "give the bot token of the app; it starts with xoxb-"
+APP_TOKEN = "give an app-level token; it starts with xapp-"
+PORT = "give a port number from 1 to 65535"
+API_URL = "give an http or https address, such as https://slack.com/api/"
+DATABASE = "give postgresql://user:password@host/name or sqlite:///file.db"
+LOG = "give one of debug, info, warning, error"
+
+
+def admins(number: int) -> str:
+    return f"give Slack ids such as U012ABCDEF, separated by commas; number {number} is not one"
+
+
+def keys(number: int) -> str:
+    return f"key {number} is not a Fernet key (44 characters of URL-safe base64)"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SLACK_BOT_TOKEN", "", TOKEN),
+        ("SLACK_BOT_TOKEN", "  ", TOKEN),
+        ("SLACK_BOT_TOKEN", "xoxp-canary", TOKEN),
+        ("SLACK_BOT_TOKEN", "xoxb-", TOKEN),
+        ("SLACK_BOT_TOKEN", "xoxb-canary xapp-canary", TOKEN),
+        ("SLACK_APP_TOKEN", "xoxb-canary", APP_TOKEN),
+        ("SLACK_SIGNING_SECRET", "canary", "this is too short to be Slack's signing secret"),
+        ("PORT", "0", PORT),
+        ("PORT", "65536", PORT),
+        ("PORT", "-1", PORT),
+        ("PORT", "80.5", PORT),
+        ("PORT", "xapp-canary", PORT),
+        ("PORT", "9" * 5000, PORT),
+        ("SLACK_API_URL", "slack.example.org/api", API_URL),
+        ("SLACK_API_URL", "ftp://user:canary@slack.example.org/", API_URL),
+        ("SLACK_API_URL", "https://", API_URL),
+        ("SLACK_API_URL", "https://:443/api", API_URL),
+        ("SLACK_API_URL", "https://[canary", API_URL),
+        ("SLACK_API_URL", "https://slack.example.org:canary/", API_URL),
+        ("DATABASE_URL", "mysql://user:canary@host/name", DATABASE),
+        ("DATABASE_URL", "postgresql:/user:canary@host/name", DATABASE),
+        ("DATABASE_URL", "postgresql://user:can@ary@host/name", DATABASE),
+        ("DATABASE_URL", "postgresql://user:canary@host:port/name", DATABASE),
+        ("DATABASE_URL", "sqlite://canary.db", DATABASE),
+        ("DATABASE_URL", "sqlite:///:memory:", DATABASE),
+        ("DATABASE_URL", "canary.db", DATABASE),
+        ("MENTORING_ADMINS", "chloe", admins(1)),
+        ("MENTORING_ADMINS", "U012ABCDEF, xoxb-canary", admins(2)),
+        ("MENTORING_KEYS", "canary", keys(1)),
+        ("MENTORING_KEYS", f"{KEY},canary", keys(2)),
+        ("MENTORING_KEYS", "clé" * 15, keys(1)),
+        ("MENTORING_LOG", "canary", LOG),
+    ],
+)
+def test_a_malformed_setting_names_itself_and_repeats_nothing(
+    name: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({**GOOD, name: value})
+    assert str(refused.value) == f"{name}: {sentence}"
+    assert refused.value.name == name
+
+
+def test_without_a_way_to_hear_slack_both_ways_are_offered() -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({"SLACK_BOT_TOKEN": "xoxb-canary"})
+    assert str(refused.value) == (
+        "SLACK_APP_TOKEN: give the app-level token (xapp-...) for Socket Mode, or "
+        "SLACK_SIGNING_SECRET and PORT for signed HTTP"
+    )
+
+
+def test_postgresql_without_keys_does_not_start() -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({**GOOD, "DATABASE_URL": POSTGRESQL})
+    assert str(refused.value) == (
+        "MENTORING_KEYS: PostgreSQL needs the Fernet keys that encrypt what people write, "
+        "separated by commas, newest first"
+    )
+
+
+def test_what_is_taken_when_only_the_tokens_are_given() -> None:
+    settings = read(GOOD)
+    assert settings.socket_mode
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.sqlite_file == Path("vice-versa.db")
+    assert (settings.port, settings.admins, settings.log_level) == (3000, frozenset(), "info")
+
+
+def test_signed_http_with_everything_set() -> None:
+    older = Fernet.generate_key().decode()
+    settings = read(
+        {
+            "SLACK_BOT_TOKEN": " xoxb-canary-bot\n",
+            "SLACK_SIGNING_SECRET": "canary-signing",
+            "PORT": "8080",
+            "SLACK_API_URL": "http://127.0.0.1:9000/api",
+            "DATABASE_URL": POSTGRESQL,
+            "MENTORING_ADMINS": "U012ABCDEF, W9; U7",
+            "MENTORING_KEYS": f"{KEY}, {older}",
+            "MENTORING_LOG": "DEBUG",
+        }
+    )
+    assert not settings.socket_mode
+    assert settings.slack_bot_token == "xoxb-canary-bot"
+    assert settings.slack_api_url == "http://127.0.0.1:9000/api/"
+    assert settings.sqlite_file is None
+    assert settings.keys == (KEY, older)
+    assert (settings.port, settings.log_level) == (8080, "debug")
+    assert settings.admins == {"U012ABCDEF", "W9", "U7"}
+    for secret in ("canary", KEY, older):
+        assert secret not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///name?host=/var/run/postgresql",
+        "postgresql://postgres:@/name?host=/tmp/a%20folder",
+        "postgresql://user:p%40ss/word#1@host:5432/name?sslmode=require",
+        "postgres://user@[::1]:5432/name",
+        "postgresql+psycopg://host/name",
+    ],
+)
+def test_every_address_of_a_postgresql_is_taken_as_it_is(url: str) -> None:
+    assert read({**GOOD, "DATABASE_URL": url, "MENTORING_KEYS": KEY}).database_url == url
+
+
+def test_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(
+        "# Slack\nSLACK_BOT_TOKEN='xoxb-file'\nSLACK_APP_TOKEN=xapp-file\nPORT=1 # one\n"
+    )
+    settings = read({"SLACK_APP_TOKEN": "xapp-environment", "PORT": ""}, dotenv)
+    assert settings.slack_bot_token == "xoxb-file"
+    assert settings.slack_app_token == "xapp-environment"
+    assert settings.port == 1, "an empty variable is no setting"
+    assert read(GOOD, tmp_path / "missing").socket_mode
+
+
+def test_a_file_that_is_no_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"SLACK_BOT_TOKEN=xoxb-\xff\xfe")
+    with pytest.raises(BadSetting, match=r"^\.env: this file cannot be read as text$"):
+        read(GOOD, tmp_path / ".env")
+
+
+def on_sqlite(folder: Path) -> dict[str, str]:
+    return {**GOOD, "DATABASE_URL": f"sqlite:///{folder}/vice-versa.db"}
+
+
+def test_a_key_file_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    made = with_keys(read(on_sqlite(tmp_path)))
+    path = tmp_path / "vice-versa.db.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text() == f"{made.keys[0]}\n"
+    assert with_keys(read(on_sqlite(tmp_path))).keys == made.keys
+
+
+def test_no_key_file_where_keys_are_given(tmp_path: Path) -> None:
+    given = read({**on_sqlite(tmp_path), "MENTORING_KEYS": KEY})
+    assert with_keys(given).keys == (KEY,)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
+def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "vice-versa.db.key"
+    path.write_text(KEY)
+    path.chmod(mode)
+    with pytest.raises(BadSetting) as refused:
+        with_keys(read(on_sqlite(tmp_path)))
+    assert str(refused.value) == (
+        "MENTORING_KEYS: others can read the key file vice-versa.db.key: chmod 600"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"canary\n", b"\xff\xfe\x00", KEY[:-4].encode()])
+def test_a_key_file_without_a_key_is_never_replaced(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "vice-versa.db.key"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    with pytest.raises(BadSetting) as refused:
+        with_keys(read(on_sqlite(tmp_path)))
+    assert str(refused.value) == (
+        "MENTORING_KEYS: the key file vice-versa.db.key cannot be read or holds no Fernet key; "
+        "bring back the one that was made with this database"
+    )
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("mode", "folder", "why"),
+    [
+        (0o755, "missing/", "No such file or directory"),
+        (0o755, "a file/", "Not a directory"),
+        (0o555, "", "Permission denied"),
+        (0o000, "", "Permission denied"),
+    ],
+)
+def test_a_folder_that_is_missing_or_not_writable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, folder: str, why: str
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(mode)
+    with pytest.raises(BadSetting) as refused, as_nobody():
+        with_keys(read({**GOOD, "DATABASE_URL": f"sqlite:///{folder}vice-versa.db"}))
+    tmp_path.chmod(0o755)
+    assert str(refused.value) == (
+        f"DATABASE_URL: the folder of vice-versa.db must exist and be writable ({why})"
+    )
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """The superuser may write anywhere: step down for a moment where the tests run as it."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

@@ -1,0 +1,150 @@
+"""What the files of the repository say about each other stays true."""
+
+import ast
+import dataclasses
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import config
+from bot.slack import ids, routes
+from sandbox import manifest
+from sandbox.web_api import METHODS
+from tests.conftest import ROOT
+
+MANIFEST = manifest.load(ROOT / "manifest.yml")
+
+
+def called_in_gateway() -> set[str]:
+    """Methods of the Web API, as the SDK's client names them: `chat_postMessage`."""
+    tree = ast.parse((ROOT / "bot/slack/gateway.py").read_text(encoding="utf-8"))
+    return {
+        node.func.attr.replace("_", ".", 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr == "_client"
+    }
+
+
+def registered(kind: str) -> set[str]:
+    """What `routes.register` listens to: the text of each `app.<kind>(...)`'s argument."""
+    tree = ast.parse(Path(routes.__file__).read_text(encoding="utf-8"))
+    return {
+        ast.unparse(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == kind
+        and ast.unparse(node.func.value) == "app"
+    }
+
+
+def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
+    called = called_in_gateway()
+    assert called
+    assert called <= set(METHODS), "the sandbox knows every method that the bot calls"
+    needed = {scope for method, (scope, _) in METHODS.items() if method in called and scope}
+    optional: set[str] = set()
+    if "conversations.open" in called:
+        needed |= {"im:write", "mpim:write"}
+    if "conversations.history" in called:
+        optional |= {"im:history", "mpim:history"}
+    assert needed | {"commands"} == MANIFEST.scopes
+    assert optional == MANIFEST.optional_scopes
+
+
+def test_commands_events_and_the_shortcut_are_those_that_are_listened_to() -> None:
+    assert {command.command for command in MANIFEST.commands} == set(ids.COMMANDS)
+    assert all(command.should_escape for command in MANIFEST.commands)
+    assert {ast.literal_eval(event) for event in registered("event")} == MANIFEST.events
+    listened = {getattr(ids, name.removeprefix("ids.")) for name in registered("shortcut")}
+    assert listened == {shortcut.callback_id for shortcut in MANIFEST.shortcuts}
+
+
+def test_the_manifest_asks_for_socket_mode_and_the_home_tab_and_no_more() -> None:
+    raw = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    assert raw["settings"]["socket_mode_enabled"] is True
+    assert raw["features"]["app_home"]["home_tab_enabled"] is True
+    assert "user" not in raw["oauth_config"]["scopes"]
+
+
+def setting_names() -> set[str]:
+    """Read from the code: `got.get("NAME")`."""
+    tree = ast.parse(Path(config.__file__).read_text(encoding="utf-8"))
+    return {
+        ast.literal_eval(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "got.get"
+    }
+
+
+def test_the_readme_s_table_lists_exactly_the_settings() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("## Configuration")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
+    assert len(listed) == len(dataclasses.fields(config.Settings))
+    assert set(listed) == setting_names()
+
+
+def test_the_example_names_no_other_setting() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) <= setting_names()
+
+
+# Built from pieces, so that this file is not among those that it finds.
+REGISTRIES = [
+    "pypi" + r"\.org",
+    "python" + "hosted",
+    "--index" + "-url",
+    "--extra" + "-index",
+    "registry" + r"\.npmjs",
+]
+SECRETS = [
+    r"\bxox" + r"[abeprs]-\d{6,}-\d{6,}",
+    r"\bxapp" + r"-\d-A[A-Z0-9]{8,}-",
+    "-----BEGIN" + r" [A-Z ]*PRIVATE KEY-----",
+    r"(?<![\w+/=-])[\w-]{43}" + r"=(?![\w=])",
+    r"hooks\.slack" + r"\.com/services/T[A-Z0-9]+/",
+]
+
+
+def files() -> dict[str, str]:
+    """Every text that is in the repository, or would be if it were added now."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    found = {}
+    for name in listed.stdout.decode().split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and b"\0" not in (content := path.read_bytes()):
+            found[name] = content.decode()
+    return found
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return files()
+
+
+@pytest.mark.parametrize("pattern", REGISTRIES + SECRETS)
+def test_no_file_names_a_package_registry_or_holds_a_secret(
+    texts: dict[str, str], pattern: str
+) -> None:
+    assert "README.md" in texts
+    assert [name for name, text in texts.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize(
+    "name", [".env", "vice-versa.db", "vice-versa.db.key", "vice-versa.db-wal"]
+)
+def test_what_a_bot_makes_beside_itself_is_not_added(name: str) -> None:
+    ignored = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT)  # noqa: S607
+    assert ignored.returncode == 0

@@ -1,0 +1,173 @@
+"""`python app.py run` against a Slack in another process: nothing is shared but the settings."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from cryptography.fernet import Fernet
+
+from sandbox import manifest, workspace
+from sandbox.driver import Person, texts_of
+from sandbox.server import Sandbox
+from tests.conftest import ROOT
+from tests.databases import postgresql_server, postgresql_url
+from tests.processes import Program, address_of, bot, free_port, slack
+
+__all__ = ["postgresql_server", "postgresql_url"]
+WAYS = ("socket mode", "signed http")
+PEOPLE_WROTE = ("canary-note", "canary-step", "canary-word", "canary-reason")
+LACKING = ("users.info", "users.list", "views.publish", "conversations.history")
+
+
+@asynccontextmanager
+async def programs(
+    way: str, folder: Path, *, lacking: Sequence[str] = (), **more: str
+) -> AsyncIterator[tuple[Program, dict[str, Any]]]:
+    """The bot and its Slack, both up. `lacking` are methods that this Slack does not have."""
+    port = free_port()
+    events = ("--deliver-to", f"http://127.0.0.1:{port}/slack/events")
+    async with AsyncExitStack() as stack:
+        there = await stack.enter_async_context(slack(*(events if way == "signed http" else ())))
+        address = await address_of(there)
+        for method in lacking:
+            await plan(address, method, "unknown_method", times=1000)
+        async with Person(address["url"], "adam") as adam:
+            # Where nothing tells who runs the workspace, the settings do.
+            more["MENTORING_ADMINS"] = adam.id
+        settings = settings_for(way, address, port) | more
+        running = await stack.enter_async_context(bot(folder, **settings))
+        await running.line(holding='"ready"')
+        yield running, address
+
+
+def settings_for(way: str, address: dict[str, Any], port: int) -> dict[str, str]:
+    settings = {"SLACK_BOT_TOKEN": address["bot_token"], "SLACK_API_URL": address["api_url"]}
+    if way == "signed http":
+        return settings | {"SLACK_SIGNING_SECRET": address["signing_secret"], "PORT": str(port)}
+    return settings | {"SLACK_APP_TOKEN": address["app_token"]}
+
+
+async def plan(address: dict[str, Any], method: str, kind: str, *, times: int) -> None:
+    """From now on this Slack has a fault."""
+    fault = {"method": method, "kind": kind, "times": times}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{address['url']}/sandbox/faults", json=fault) as response,
+    ):
+        assert response.status == 200
+
+
+@asynccontextmanager
+async def people(address: dict[str, Any], *handles: str) -> AsyncIterator[list[Person]]:
+    async with AsyncExitStack() as stack:
+        yield [
+            await stack.enter_async_context(Person(address["url"], handle)) for handle in handles
+        ]
+
+
+async def live_a_week(address: dict[str, Any]) -> str:
+    """Pair, prompt, both answers; gives the digest that Inès reads."""
+    async with people(address, "adam", "ines", "chloe", "marc") as (adam, ines, chloe, marc):
+        named = await adam.command("/mentoring role @ines lead")
+        assert "now leads" in texts_of(named)
+        paired = await ines.command("/mentorat binôme @chloe @marc")
+        assert chloe.id in texts_of(paired), texts_of(paired)
+        await marc.message_in("chloe", holding="/mentoring help")
+        sent = await ines.command("/mentoring send")
+        assert "1" in texts_of(sent)
+
+        prompt = await marc.message_in("chloe", holding="answer_met")
+        await marc.answer_to(prompt, "answer_met")
+        await chloe.message_in("marc", holding=f"<@{marc.id}>", edited=True)
+
+        await chloe.click(prompt, "answer_open")
+        modal = await chloe.modal("answer_modal")
+        answer = await chloe.submit(
+            modal, note="canary-note", next_step="canary-step", word_to_lead="canary-word"
+        )
+        assert answer["response"]["response_action"] == "closed"
+        digest = texts_of(await ines.command("/mentoring digest all"))
+        ended = await ines.command("/mentoring end @chloe @marc canary-reason")
+        assert chloe.id in texts_of(ended)
+        return digest.replace("\u00a0", " ")
+
+
+def secrets_of(address: dict[str, Any]) -> list[str]:
+    return [address[name] for name in ("bot_token", "app_token", "signing_secret")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_week_between_two_processes(way: str, tmp_path: Path) -> None:
+    async with programs(way, tmp_path, MENTORING_LOG="debug") as (running, address):
+        digest = await live_a_week(address)
+        assert "*1* point prévu" in digest
+        assert "Réponses des mentors : *1* sur 1" in digest
+        assert "Réponses des dirigeants : *1* sur 1" in digest
+        assert "*1* séance tenue" in digest
+        # Until it is told to end: a job that is cut short may complain of it.
+        for line in running.lines:
+            assert json.loads(line)["level"] in ("debug", "info", "warning"), line
+        assert await running.told_to_end() == 0
+    key = (tmp_path / "vice-versa.db.key").read_text().strip()
+    assert not [written for written in PEOPLE_WROTE if written in digest]
+    for secret in (*secrets_of(address), key, *PEOPLE_WROTE, "xoxb-", "xapp-", "/respond/"):
+        assert [line for line in running.lines if secret in line] == []
+
+
+async def test_a_week_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
+    keys = Fernet.generate_key().decode()
+    where = {"DATABASE_URL": postgresql_url, "MENTORING_KEYS": keys}
+    async with programs("socket mode", tmp_path, **where) as (running, address):
+        assert "Réponses des mentors : *1* sur 1" in await live_a_week(address)
+        assert await running.told_to_end() == 0
+    assert os.listdir(tmp_path) == [], "nothing is written beside it"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_slack_that_lacks_methods(way: str, tmp_path: Path) -> None:
+    await live_where_methods_lack(way, tmp_path, LACKING)
+
+
+async def test_a_slack_that_lacks_one_method(tmp_path: Path) -> None:
+    async with asyncio.TaskGroup() as stories:
+        for method in LACKING:
+            folder = tmp_path / method
+            folder.mkdir()
+            stories.create_task(live_where_methods_lack("socket mode", folder, (method,)))
+
+
+async def live_where_methods_lack(way: str, folder: Path, lacking: Sequence[str]) -> None:
+    async with programs(way, folder, lacking=lacking) as (running, address):
+        digest = await live_a_week(address)
+        # Where nobody's locale is known, everyone is answered in English.
+        known = "users.info" not in lacking
+        assert ("Réponses des mentors : *1* sur 1" in digest) is known, f"{lacking}: {digest}"
+        assert ("Answered by mentors: *1* of 1" in digest) is not known, f"{lacking}: {digest}"
+        assert [line for line in running.lines if "Traceback" in line] == []
+        assert await running.told_to_end() == 0
+
+
+async def test_a_bot_that_is_there_before_its_slack_waits_for_it(tmp_path: Path) -> None:
+    town = Sandbox(
+        manifest=manifest.load(ROOT / "manifest.yml"),
+        workspace=workspace.load(ROOT / "sandbox/workspaces/small.yml"),
+        port=free_port(),
+    )
+    settings = {
+        "SLACK_BOT_TOKEN": town.bot_token,
+        "SLACK_APP_TOKEN": town.app_token,
+        "SLACK_API_URL": f"http://127.0.0.1:{town.port}/api/",
+    }
+    async with bot(tmp_path, **settings) as running:
+        await running.line(holding="slack_not_reached")
+        async with town:
+            await running.line(holding='"ready"')
+            async with Person(town.url, "adam") as adam:
+                assert "pair @mentor @executive" in texts_of(await adam.command("/mentoring help"))
+            assert await running.told_to_end() == 0
