@@ -1,45 +1,47 @@
 """The command line: parse, wire, start."""
 
 import asyncio
+import gc
 import os
 import random
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import aiohttp
 import structlog
 import typer
-from aiohttp import web
 from cryptography.fernet import Fernet
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import config, logs
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import BadSetting, Settings
 from bot.delivery.outbox import Outbox
+from bot.delivery.pace import Pace
+from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
-from bot.errors import SlackFault
-from bot.slack.arrival import settle, sync_people
+from bot.slack.arrival import arrive, sync_people
+from bot.slack.connection import client_for, connected
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
-from bot.texts import Texts, load
+from bot.texts import load
+from storage import leases
+from storage.alone import alone_with
 from storage.engine import Database
-from storage.errors import Unavailable
+from storage.errors import InUse, Unavailable
 from storage.migrate import upgrade
-
-_REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
+from storage.people import workspace_by_team
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -60,23 +62,23 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         db = Database(url=settings.database_url, keys=settings.keys)
         stack.push_async_callback(db.close)
+        if settings.sqlite_file is not None:
+            stack.enter_context(alone_with(settings.sqlite_file))
         await upgrade(db)
+        if settings.sqlite_file is not None:
+            async with db.transaction() as session:
+                await leases.end_all(session, clock.now())
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        client = AsyncWebClient(
-            token=settings.slack_bot_token,
-            base_url=settings.slack_api_url,
-            session=http,
-            # The default handler repeats a post that Slack may have accepted.
-            retry_handlers=[],
-        )
+        client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
-        team_id = await _arrive(settings, db=db, gateway=gateway, texts=texts, clock=clock)
+        team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
+        pace = Pace(settings.rates)
         outbox = Outbox(
             db=db,
             clock=clock,
-            postman=SlackPostman(gateway=gateway, texts=texts),
+            postman_of=await _only(team_id, db, SlackPostman(gateway=gateway, texts=texts)),
+            pace_of=lambda _: pace,
             worker=uuid.uuid4().hex,
-            alone=db.is_sqlite,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
         )
         desk = Desk(
@@ -88,50 +90,25 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             team_id=team_id,
             wake=outbox.wake,
         )
-        rhythm = Rhythm(db=db, clock=clock, outbox=outbox, sync_people=partial(sync_people, desk))
+        rhythm = Rhythm(
+            db=db, clock=clock, outbox=outbox, sync_people=partial(sync_people, desk, pace.turn)
+        )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, desk)
-        await outbox.recover(starting=True)
-        await _connect(stack, settings, app, client)
+        await stack.enter_async_context(connected(settings, app, client))
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
+        stack.push_async_callback(outbox.stop)
         rhythm.start()
-        stack.callback(rhythm.stop)
+        stack.push_async_callback(rhythm.stop)
         yield House(desk=desk, outbox=outbox, rhythm=rhythm, app=app)
 
 
-async def _arrive(
-    settings: Settings, *, db: Database, gateway: Gateway, texts: Texts, clock: Clock
-) -> str:
-    """Wait for a Slack that does not answer yet; a refused token cannot be waited for."""
-    wait = 1.0
-    while True:
-        try:
-            return await settle(db=db, gateway=gateway, texts=texts, now=clock.now())
-        except SlackFault as fault:
-            if fault.code in _REFUSED_TOKENS:
-                raise BadSetting(
-                    "SLACK_BOT_TOKEN",
-                    f"Slack refuses it ({fault.code}); copy it again from OAuth & Permissions",
-                ) from fault
-            structlog.get_logger().warning("slack_not_reached", error=fault.code, wait=wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60)
-
-
-async def _connect(
-    stack: AsyncExitStack, settings: Settings, app: AsyncApp, client: AsyncWebClient
-) -> None:
-    if settings.socket_mode:
-        # Its own web client must know the base URL too, or it would call Slack itself.
-        handler = AsyncSocketModeHandler(app, settings.slack_app_token, web_client=client)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
-        stack.push_async_callback(handler.close_async)
-        return
-    runner = web.AppRunner(app.web_app(path="/slack/events"))
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+async def _only(team_id: str, db: Database, postman: Postman) -> Callable[[int], Postman | None]:
+    """This process has one workspace's token; the deliveries of another are not its own."""
+    async with db.reading() as session:
+        workspace = await workspace_by_team(session, team_id)
+    return lambda key: postman if workspace is not None and key == workspace.id else None
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -144,16 +121,19 @@ async def _run(settings: Settings) -> None:
     async with live(settings, clock=SystemClock()):
         way = "socket_mode" if settings.socket_mode else f"http://127.0.0.1:{settings.port}"
         structlog.get_logger().info("ready", over=way)
+        # What has been loaded stays: looking through it again and again would only hold up answers.
+        gc.collect()
+        gc.freeze()
         await asyncio.Event().wait()
 
 
-async def _demo(port: int) -> None:
+async def _demo(port: int, now: datetime) -> None:
     # The sandbox and the demo's story are not part of the bot that a company runs.
     from bot.demo import stage
     from sandbox import manifest, workspace
     from sandbox.server import Control, Sandbox
 
-    now, here = SystemClock().now(), Path(__file__).parent
+    here = Path(__file__).parent
     town = workspace.load(here / "sandbox/workspaces/maison-vauban.yml")
     story = stage.read(town.story)
     clock = ShiftedClock(base=SystemClock(), start=stage.beginning(story, now))
@@ -173,6 +153,7 @@ async def _demo(port: int) -> None:
             slack_api_url=sandbox.api_url,
             database_url=f"sqlite:///{folder}/demo.db",
             keys=(Fernet.generate_key().decode(),),
+            rates=config.UNPACED,
         )
         house = await stack.enter_async_context(live(settings, clock=clock))
         controls = await stage.set_up(
@@ -205,31 +186,47 @@ async def _migrate(settings: Settings) -> bool:
 def run() -> None:
     """Start the bot."""
     settings = _settings()
-    try:
+    with _plainly(f"PORT: cannot listen on 127.0.0.1:{settings.port}"):
         asyncio.run(_until_told(_run(settings)))
-    except BadSetting as fault:
-        _stop(str(fault))
-    except Unavailable:
-        _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
-    except OSError as fault:
-        _stop(f"PORT: cannot listen on 127.0.0.1:{settings.port} ({fault.strerror})")
 
 
 @cli.command()
-def demo(port: int = typer.Option(8400, help="Where the page is served; 0 takes any.")) -> None:
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any.")] = 8400,
+    at: Annotated[datetime | None, typer.Option(help="When it begins (UTC), if not now.")] = None,
+) -> None:
     """Start the bot in a pretend Slack workspace, with a page to try it on."""
     logs.configure(level="error", stream=sys.stderr)
-    try:
-        asyncio.run(_until_told(_demo(port)))
-    except OSError as fault:
-        _stop(f"--port: cannot listen on 127.0.0.1:{port} ({fault.strerror}); give another one")
+    now = at.replace(tzinfo=UTC) if at else SystemClock().now()
+    with _plainly(f"--port: cannot listen on 127.0.0.1:{port}; give another one"):
+        asyncio.run(_until_told(_demo(port, now)))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
-    changed = asyncio.run(_migrate(_settings()))
+    settings = _settings()
+    with _plainly("DATABASE_URL: cannot write there"):
+        changed = asyncio.run(_migrate(settings))
     typer.echo("The database was brought up to date." if changed else "Nothing to do.")
+
+
+@contextmanager
+def _plainly(on_os_error: str) -> Iterator[None]:
+    """What keeps the bot from starting is said in one sentence, and ends with exit 2."""
+    try:
+        yield
+    except BadSetting as fault:
+        _stop(str(fault))
+    except InUse:
+        _stop(
+            "DATABASE_URL: another process works with this SQLite file; stop it first, or use "
+            "PostgreSQL, which several may share"
+        )
+    except Unavailable:
+        _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
+    except OSError as fault:
+        _stop(f"{on_os_error} ({fault.strerror})")
 
 
 def _settings() -> Settings:

@@ -12,6 +12,19 @@ from dotenv import dotenv_values
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///vice-versa.db"
+# https://docs.slack.dev/apis/web-api/rate-limits: tiers are calls a minute, "at least"; for
+# chat.postMessage it says about one a second in a channel, and some hundreds in a workspace.
+RATES: Mapping[str, float] = {
+    "chat.postMessage": 300,
+    "chat.update": 50,
+    "chat.delete": 50,
+    "conversations.open": 50,
+    "conversations.history": 50,
+    "users.info": 100,
+    "channel": 60,
+}
+UNPACED: Mapping[str, float] = dict.fromkeys(RATES, 6_000_000)
+"""For a Slack without limits: the demo's, and most tests'."""
 _LEVELS = ("debug", "info", "warning", "error")
 _SQLITE = re.compile(r"sqlite:///(?!:memory:)[^?]+")
 _POSTGRESQL = re.compile(
@@ -49,6 +62,8 @@ class Settings:
     admins: frozenset[str] = frozenset()
     keys: tuple[str, ...] = field(default=(), repr=False)
     log_level: str = "info"
+    rates: Mapping[str, float] = field(default_factory=lambda: dict(RATES))
+    """Calls a minute that the bot allows itself, by Slack method; "channel": posts in each one."""
 
     @property
     def socket_mode(self) -> bool:
@@ -77,6 +92,7 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
         admins=_admins(got),
         keys=_keys(got),
         log_level=_level(got),
+        rates=_rates(got),
     )
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BadSetting(
@@ -227,6 +243,20 @@ def _keys(got: Mapping[str, str]) -> tuple[str, ...]:
                 f"key {number} is not a Fernet key (44 characters of URL-safe base64)",
             ) from fault
     return keys
+
+
+def _rates(got: Mapping[str, str]) -> Mapping[str, float]:
+    rates = dict(RATES)
+    for part in filter(None, re.split(r"[\s,]+", got.get("MENTORING_RATES", ""))):
+        method, _, rate = part.partition("=")
+        if method not in RATES or not re.fullmatch(r"[1-9]\d{0,6}", rate):
+            raise BadSetting(
+                "MENTORING_RATES",
+                f"give calls a minute such as chat.postMessage=300, separated by commas, for "
+                f"{', '.join(RATES)}",
+            )
+        rates[method] = float(rate)
+    return rates
 
 
 def _level(got: Mapping[str, str]) -> str:

@@ -37,14 +37,25 @@ class SlackFault(Exception):
     """Slack refused or did not answer a call.
 
     `code` is Slack's error, `permanent` says that the same call can never succeed, and
-    `retry_after` is in seconds where Slack asked for a wait.
+    `retry_after` is in seconds where Slack asked for a wait. `perhaps_done` is true when no
+    answer came, or a broken one: Slack may have done what it was asked.
     """
 
-    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        permanent: bool,
+        method: str = "",
+        retry_after: float | None = None,
+        perhaps_done: bool = False,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
+        self.method = method
         self.retry_after = retry_after
+        self.perhaps_done = perhaps_done
 
     @property
     def not_offered(self) -> bool:

@@ -1,7 +1,6 @@
 """Queries about check-ins, answers, sessions and insights."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlmodel import and_, col, or_, select
 
@@ -10,11 +9,6 @@ from storage.tables import Answer, CheckIn, Insight, NextStep, Pair, PairSession
 
 Shared = tuple[Answer, CheckIn, NextStep | None]
 """An answer, its check-in, and the next step that its author noted."""
-
-
-async def at(session: Session, pair_id: int, due_at: datetime) -> CheckIn | None:
-    query = select(CheckIn).where(CheckIn.pair_id == pair_id, CheckIn.due_at == due_at)
-    return (await session.exec(query)).first()
 
 
 async def open_of(session: Session, pair_ids: Collection[int]) -> Sequence[CheckIn]:
@@ -26,22 +20,19 @@ async def open_of(session: Session, pair_ids: Collection[int]) -> Sequence[Check
     return (await session.exec(query)).all()
 
 
-async def closing(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
-    query = (
-        select(CheckIn)
-        .where(CheckIn.state == "open", CheckIn.closes_at <= now)
-        .order_by(col(CheckIn.closes_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+async def answered_in(
+    session: Session, check_in_ids: Collection[int]
+) -> dict[int, list[tuple[str, int]]]:
+    """Check-in → side and person of each answer; never what was said."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    if not check_in_ids:
+        return found
+    query = select(Answer.check_in_id, Answer.side, Answer.person_id).where(
+        col(Answer.check_in_id).in_(check_in_ids)
     )
-    return (await session.exec(query)).all()
-
-
-async def topics_used(session: Session, pair_id: int) -> Sequence[int]:
-    query = select(CheckIn.topic_id).where(
-        CheckIn.pair_id == pair_id, col(CheckIn.topic_id).is_not(None)
-    )
-    return [topic for topic in (await session.exec(query)).all() if topic is not None]
+    for check_in_id, side, person_id in await session.exec(query):
+        found.setdefault(check_in_id, []).append((side, person_id))
+    return found
 
 
 async def answers_of(session: Session, check_in_id: int) -> Sequence[Answer]:

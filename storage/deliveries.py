@@ -1,60 +1,141 @@
-"""Queries about the outbox and about the envelopes that were handled."""
+"""Queries about the outbox: what is owed, and to whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import SQLModel, col, delete, select, update
+from sqlalchemy import bindparam
+from sqlmodel import and_, col, func, or_, select, update
 
 from storage.engine import Session
-from storage.tables import Delivery, Receipt
+from storage.once import add_once
+from storage.tables import Delivery, Workspace
+
+OWED = (
+    "workspace_id",
+    "kind",
+    "dedupe_key",
+    "pair_id",
+    "check_in_id",
+    "state",
+    "due_at",
+    "attempts",
+    "is_doubtful",
+)
+"""The columns of a delivery that is owed in bulk."""
 
 
-async def add_once(session: Session, row: SQLModel) -> bool:
-    """Insert a row unless a unique key already holds one. True when it was inserted."""
-    values = row.model_dump(exclude={"id"})
-    dialect = session.get_bind().dialect.name
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    # The row count says nothing here: PostgreSQL's driver gives -1.
-    statement = insert(type(row)).values(**values).on_conflict_do_nothing().returning(text("id"))
-    result = await (await session.connection()).execute(statement)
-    return result.first() is not None
+async def workspaces_owed(session: Session, now: datetime) -> Sequence[int]:
+    """Workspaces with something due, or claimed by a process that may have died."""
+    waiting = (
+        select(Delivery.id)
+        .where(
+            Delivery.workspace_id == Workspace.id,
+            or_(
+                and_(col(Delivery.state) == "pending", col(Delivery.due_at) <= now),
+                col(Delivery.state) == "claimed",
+            ),
+        )
+        .exists()
+    )
+    query = select(Workspace.id).where(waiting).order_by(col(Workspace.id))
+    return [key for key in (await session.exec(query)).all() if key is not None]
 
 
-async def pending(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
-    query = (
-        select(Delivery)
-        .where(Delivery.state == "pending", Delivery.due_at <= now)
+async def claim(
+    session: Session,
+    workspace_id: int,
+    *,
+    worker: str,
+    kinds: Collection[str],
+    now: datetime,
+    limit: int,
+) -> list[Delivery]:
+    """Deliveries that are due, now this worker's, oldest first."""
+    due = (
+        select(Delivery.id)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.state == "pending",
+            Delivery.due_at <= now,
+            col(Delivery.kind).in_(kinds),
+        )
         .order_by(col(Delivery.due_at), col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return (await session.exec(query)).all()
+    changed = {
+        "state": "claimed",
+        "claimed_by": worker,
+        "attempts": col(Delivery.attempts) + 1,
+        "first_tried_at": func.coalesce(col(Delivery.first_tried_at), now),
+    }
+    return await _changed(session, due, changed)
 
 
-async def in_doubt(session: Session, before: datetime, limit: int) -> Sequence[Delivery]:
-    """Claimed before an instant and not recorded since: their process may have died."""
+async def put_in_doubt(session: Session, workspace_id: int) -> None:
+    """What was claimed and not recorded is owed again; Slack may have had it already."""
     query = (
-        select(Delivery)
-        .where(Delivery.state == "claimed", col(Delivery.claimed_at) < before)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        update(Delivery)
+        .where(col(Delivery.workspace_id) == workspace_id, col(Delivery.state) == "claimed")
+        .values(state="pending", is_doubtful=True)
     )
-    return (await session.exec(query)).all()
+    await session.exec(query, execution_options={"synchronize_session": False})
 
 
-async def prompt_of(session: Session, check_in_id: int) -> Delivery | None:
-    query = select(Delivery).where(Delivery.check_in_id == check_in_id, Delivery.kind == "prompt")
-    return (await session.exec(query)).first()
+async def give_back(session: Session, delivery_id: int, worker: str | None) -> None:
+    """A claim that was not used, unless somebody else has it by now."""
+    query = (
+        update(Delivery)
+        .where(
+            col(Delivery.id) == delivery_id,
+            col(Delivery.state) == "claimed",
+            col(Delivery.claimed_by) == worker,
+        )
+        .values(state="pending")
+    )
+    await session.exec(query, execution_options={"synchronize_session": False})
+
+
+async def mark_sent(session: Session, rows: Sequence[tuple[int, str, str]], now: datetime) -> None:
+    """Key, channel and ts of each message that Slack confirmed."""
+    if not rows:
+        return
+    table = Delivery.__table__  # type: ignore[attr-defined]  # made by SQLModel's metaclass
+    query = (
+        update(table)
+        .where(table.c.id == bindparam("key"))
+        .values(
+            state="sent",
+            channel_id=bindparam("channel"),
+            ts=bindparam("stamp"),
+            sent_at=now,
+            error=None,
+        )
+    )
+    values = [{"key": key, "channel": channel, "stamp": ts} for key, channel, ts in rows]
+    await (await session.connection()).execute(query, values)
+
+
+async def settle(session: Session, delivery_id: int, **values: Any) -> None:
+    await session.exec(update(Delivery).where(col(Delivery.id) == delivery_id).values(**values))
+
+
+async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Delivery]:
+    """Check-in → the delivery of its prompt."""
+    if not check_in_ids:
+        return {}
+    query = select(Delivery).where(
+        col(Delivery.check_in_id).in_(check_in_ids), Delivery.kind == "prompt"
+    )
+    return {row.check_in_id: row for row in await session.exec(query) if row.check_in_id}
 
 
 async def cancel(
     session: Session,
     *,
     kinds: Collection[str],
-    check_in_id: int | None = None,
+    check_in_ids: Collection[int] | None = None,
     pair_id: int | None = None,
     person_id: int | None = None,
 ) -> None:
@@ -64,27 +145,13 @@ async def cancel(
         .where(col(Delivery.kind).in_(kinds), col(Delivery.state) == "pending")
         .values(state="cancelled")
     )
-    if check_in_id is not None:
-        query = query.where(col(Delivery.check_in_id) == check_in_id)
+    if check_in_ids is not None:
+        query = query.where(col(Delivery.check_in_id).in_(check_in_ids))
     if pair_id is not None:
         query = query.where(col(Delivery.pair_id) == pair_id)
     if person_id is not None:
         query = query.where(col(Delivery.person_id) == person_id)
     await session.exec(query)
-
-
-async def next_pending_at(session: Session) -> datetime | None:
-    query = (
-        select(Delivery.due_at)
-        .where(Delivery.state == "pending")
-        .order_by(col(Delivery.due_at))
-        .limit(1)
-    )
-    return (await session.exec(query)).first()
-
-
-async def forget_receipts(session: Session, before: datetime) -> None:
-    await session.exec(delete(Receipt).where(col(Receipt.at) < before))
 
 
 async def told_of(session: Session, kind: str, subject_id: int) -> bool:
@@ -112,3 +179,11 @@ async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
         .values(state="pending")
     )
     await session.exec(query)
+
+
+async def _changed(session: Session, which: Any, values: Mapping[str, Any]) -> list[Delivery]:
+    query = update(Delivery).where(col(Delivery.id).in_(which)).values(**values)
+    rows: Any = await session.exec(
+        query.returning(Delivery), execution_options={"synchronize_session": False}
+    )
+    return sorted(rows.scalars().all(), key=lambda row: (row.due_at, row.id))

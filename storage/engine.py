@@ -20,6 +20,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.columns import give_cipher, make_cipher
 from storage.errors import AlreadyThere, Unavailable
 
+_PATIENCE = 2.0
+"""Seconds for a turn to write: a modal must hear within Slack's 3 that nothing could be saved."""
 _LAST_WORDS = 3.0
 """Seconds for sessions that are open when the database is closed."""
 type_of_reading = {"vice_versa_reading": True}
@@ -40,6 +42,7 @@ class Database:
         give_cipher(self.engine.sync_engine.dialect, make_cipher(keys))
         if self.is_sqlite:
             _tune_sqlite(self.engine.sync_engine)
+        self._writing = asyncio.Lock()
         self._going_on = 0
         self._quiet = asyncio.Event()
 
@@ -50,7 +53,10 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         with _translated(), self._counted():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            async with (
+                self._turn_to_write(),
+                AsyncSession(self.engine, expire_on_commit=False) as session,
+            ):
                 yield session
                 await session.commit()
 
@@ -70,10 +76,21 @@ class Database:
                 # Drivers name a bad address in many ways; the first connection is the test of it.
                 raise Unavailable from fault
             try:
+                await self._check_references(connection, "OFF")
                 async with connection.begin():
                     yield connection
+                await self._check_references(connection, "ON")
             finally:
                 await connection.close()
+
+    async def _check_references(self, connection: AsyncConnection, how: str) -> None:
+        """SQLite changes a column by making its table anew, which references must not forbid.
+
+        Outside a transaction only: inside one SQLite ignores it (sqlite.org/foreignkeys.html).
+        """
+        if self.is_sqlite:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute(f"PRAGMA foreign_keys={how}")
 
     async def close(self) -> None:
         """Let what is going on end, for a moment.
@@ -86,6 +103,19 @@ class Database:
                     self._quiet.clear()
                     await self._quiet.wait()
         await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[None]:
+        """SQLite has one writer; those that it keeps waiting are served in no order."""
+        if not self.is_sqlite:
+            yield
+            return
+        async with asyncio.timeout(_PATIENCE):
+            await self._writing.acquire()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -110,8 +140,7 @@ def _reader(engine: AsyncEngine) -> AsyncEngine:
 
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        # A modal must hear within Slack's 3 s that nothing could be saved.
-        return {"connect_args": {"timeout": 2.0}}
+        return {"connect_args": {"timeout": _PATIENCE}}
     return {
         "connect_args": {"connect_timeout": 2},
         "pool_pre_ping": True,

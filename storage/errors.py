@@ -15,3 +15,7 @@ class UnreadableText(StorageError):
 
 class AlreadyThere(StorageError):
     """A unique key refused a row: somebody else wrote the same thing first."""
+
+
+class InUse(StorageError):
+    """Another process works with this SQLite file."""

@@ -48,23 +48,11 @@ async def between(session: Session, one_id: int, other_id: int) -> Sequence[Pair
     return (await session.exec(query)).all()
 
 
-async def due(session: Session, now: datetime, limit: int) -> Sequence[Pair]:
-    """Active pairs whose next check-in is due; rows locked by another replica are left to it."""
-    query = (
-        select(Pair)
-        .where(Pair.state == "active", Pair.next_check_in_at <= now)
-        .order_by(col(Pair.next_check_in_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return (await session.exec(query)).all()
-
-
 async def next_due_at(session: Session) -> datetime | None:
     """When the next check-in of any active pair falls due."""
     query = (
         select(Pair.next_check_in_at)
-        .where(Pair.state == "active")
+        .where(Pair.state == "active", col(Pair.next_check_in_at).is_not(None))
         .order_by(col(Pair.next_check_in_at))
         .limit(1)
     )

@@ -85,12 +85,19 @@ class Programme(SQLModel, table=True):
     name: str
     language: str = "en"
     time_zone: str = "UTC"
-    weekday: int = 0
-    """0 is Monday."""
+    weekdays: str = "0"
+    """Digits, 0 is Monday: "02" is Mondays and Wednesdays."""
     local_time: str = "09:00"
     every_weeks: int = 1
+    nth: int | None = None
+    """Monthly when set: the nth of the weekdays in each month, -1 is the last."""
+    working_days: str = "01234"
+    country: str | None = None
+    """Whose public holidays are kept, such as "FR" or "CA-QC"; None is that of the pair's zone."""
     answer_days: int = 7
     """A check-in takes answers at most this long."""
+    reminders: int = 2
+    """How many a check-in may bring to somebody who has not answered; two at most."""
     state: str = "running"
     starts_on: date | None = None
     ends_on: date | None = None
@@ -129,8 +136,11 @@ class Pair(SQLModel, table=True):
     channel_id: str
     time_zone: str | None = None
     """Set by hand; None is the executive's own."""
+    country: str | None = None
+    """Set by hand; None is the programme's."""
     state: str = "active"
-    next_check_in_at: datetime = _instant()
+    next_check_in_at: datetime | None = _maybe_instant()
+    """None when the programme has no further check-in."""
     created_at: datetime = _instant()
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = _maybe_instant()
@@ -145,6 +155,7 @@ class CheckIn(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("pair_id", "due_at"),
         Index("ix_check_in_closing", "state", "closes_at"),
+        Index("ix_check_in_reminding", "state", "remind_at"),
         Index("ix_check_in_programme_due", "programme_id", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -156,6 +167,9 @@ class CheckIn(SQLModel, table=True):
     opened_at: datetime = _instant()
     closes_at: datetime = _instant()
     closed_at: datetime | None = _maybe_instant()
+    remind_at: datetime | None = _maybe_instant()
+    """When those who have not answered are next reminded; None when they will not be."""
+    reminded: int = 0
     state: str = "open"
     revision: int = 0
     """Counts the changes that its prompt must show."""
@@ -231,7 +245,7 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "dedupe_key"),
-        Index("ix_delivery_due", "state", "due_at"),
+        Index("ix_delivery_due", "workspace_id", "state", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = _workspace()
@@ -242,16 +256,35 @@ class Delivery(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     subject_id: int | None = None
     """The answer or the insight that the message is about."""
+    reason: str | None = None
+    """For a lead who is told of a trouble: Slack's error."""
     state: str = "pending"
     due_at: datetime = _instant()
     channel_id: str | None = None
     ts: str | None = None
     attempts: int = 0
+    is_doubtful: bool = False
+    """Slack may have had it already: it is looked for before it is sent again."""
     claimed_by: str | None = None
-    claimed_at: datetime | None = _maybe_instant()
+    first_tried_at: datetime | None = _maybe_instant()
     sent_at: datetime | None = _maybe_instant()
     first_error_at: datetime | None = _maybe_instant()
     error: str | None = None
+
+
+class Lease(SQLModel, table=True):
+    """The replica that carries a workspace's outbox, until its lease ends."""
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    holder: str
+    until_at: datetime = _instant()
+
+
+class Replica(SQLModel, table=True):
+    """A process that shares the work; belongs to no workspace."""
+
+    worker: str = Field(primary_key=True)
+    seen_at: datetime = _instant()
 
 
 class Receipt(SQLModel, table=True):

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from app import House, live
 from bot.clock import StoppedClock
-from bot.config import Settings
+from bot.config import UNPACED, Settings
 from sandbox import manifest, workspace
 from sandbox.driver import Person
 from sandbox.server import Sandbox
@@ -64,6 +64,7 @@ def settings(sandbox: Sandbox, tmp_path: Path) -> Settings:
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{tmp_path}/vice-versa.db",
         keys=(Fernet.generate_key().decode(),),
+        rates=UNPACED,
     )
 
 

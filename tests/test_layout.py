@@ -1,7 +1,6 @@
 """What the files of the repository say about each other stays true."""
 
 import ast
-import dataclasses
 import re
 import subprocess
 from pathlib import Path
@@ -87,8 +86,7 @@ def test_the_readme_s_table_lists_exactly_the_settings() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.split("## Configuration")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
-    assert len(listed) == len(dataclasses.fields(config.Settings))
-    assert set(listed) == setting_names()
+    assert sorted(listed) == sorted(setting_names())
 
 
 def test_the_example_names_no_other_setting() -> None:

@@ -1,140 +1,149 @@
-"""Carries what is owed to Slack: claim, commit, post, record, commit."""
+"""Carries what is owed to Slack: a lane for each workspace, so that none waits for another."""
 
 import asyncio
+import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.lane import Lane
+from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
-from bot.errors import SlackFault
-from bot.services import letters, outbox
-from bot.services.letters import Letter, Posted, TooEarly
+from bot.services import outbox
+from storage import deliveries, leases
 from storage.engine import Database
 from storage.errors import Unavailable
-from storage.tables import Delivery, ident
 
-BATCH = 50
-AT_ONCE = 8
-ABANDONED = timedelta(minutes=2)
-"""A claim older than this belongs to a process that died: no call to Slack takes so long."""
-_LONGEST_WAIT = 15 * 60.0
+_QUANTUM = 5.0
+"""Seconds for which a lane keeps its lease, so that replicas come to equal shares."""
+_LOOK_EVERY = 1.0
+_SHOW_UP_EVERY = 5.0
+_SEEN_WITHIN = timedelta(seconds=15)
+_MOST_LANES = 50
+_FINISH_WITHIN = 10.0
+LEASE = timedelta(seconds=30)
+"""Half of it is longer than any call to Slack takes."""
 
 
 @dataclass(kw_only=True)
 class Outbox:
-    """One worker. `worker` names this process; `alone` says that no other shares the database."""
+    """`worker` names this process.
+
+    `postman_of` gives the postman of a workspace, or None for one that is not served here.
+    """
 
     db: Database
     clock: Clock
-    postman: Postman
     worker: str
-    alone: bool
+    postman_of: Callable[[int], Postman | None]
+    pace_of: Callable[[int], Pace]
     chance: random.Random
+    lease_for: timedelta = LEASE
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _lanes: dict[int, Lane] = field(default_factory=dict)
+    _running: dict[int, asyncio.Task[int]] = field(default_factory=dict)
+    _replicas: int = 1
+    _shown_up_at: float = -math.inf
 
     def wake(self) -> None:
-        """Something new is owed: do not wait for the next round."""
+        """Something new is owed: do not wait for the next look."""
         self._bell.set()
 
     async def run(self) -> None:
-        """Deliver whenever the bell rings. The rhythm's jobs ring it too."""
-        while True:
-            await self._bell.wait()
+        while not self.stopping.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._bell.wait()
             self._bell.clear()
             try:
-                await self.deliver_due()
+                await self._start_lanes()
             except Unavailable:
-                # The database is away: what is owed stays owed, the next ring tries again.
+                # The database is away: what is owed stays owed, the next look tries again.
                 structlog.get_logger().warning("outbox_waits_for_database")
 
     async def deliver_due(self) -> int:
         """Deliver everything that is due now. Returns how many were handled."""
-        done = 0
-        async with self._turn:
-            while rows := await self._claim():
-                await self._carry_all(rows, doubtful=False)
-                done += len(rows)
-        return done
+        total = 0
+        while True:
+            await self._start_lanes()
+            done = sum(await asyncio.gather(*self._running.values()))
+            if not done:
+                return total
+            total += done
 
-    async def recover(self, *, starting: bool) -> int:
-        """Take over what a dead process had claimed. A lone process at its start waits for none."""
-        now = self.clock.now()
-        before = now + timedelta(seconds=1) if starting and self.alone else now - ABANDONED
-        async with self._turn:
-            async with self.db.transaction() as session:
-                rows = await outbox.take_over(
-                    session, worker=self.worker, now=now, before=before, limit=BATCH
-                )
-            await self._carry_all(rows, doubtful=True)
-        return len(rows)
+    async def stop(self) -> None:
+        """Claim nothing more; what is in flight may finish within ten seconds."""
+        self.stopping.set()
+        self.wake()
+        if self._running:
+            _, late = await asyncio.wait(self._running.values(), timeout=_FINISH_WITHIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if not self.db.is_sqlite:
+            with suppress(Unavailable):
+                async with self.db.transaction() as session:
+                    await leases.leave(session, self.worker)
 
-    async def _claim(self) -> Sequence[Delivery]:
+    async def _start_lanes(self) -> None:
+        if self.stopping.is_set():
+            return
+        await self._show_up()
+        async with self.db.reading() as session:
+            owed = await deliveries.workspaces_owed(session, self.clock.now())
+        share = min(_MOST_LANES, math.ceil(len(owed) / self._replicas))
+        for workspace_id in owed:
+            if len(self._running) < share and workspace_id not in self._running:
+                self._start(workspace_id)
+
+    async def _show_up(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self.db.is_sqlite or now - self._shown_up_at < _SHOW_UP_EVERY:
+            return
         async with self.db.transaction() as session:
-            return await outbox.claim(
-                session, worker=self.worker, now=self.clock.now(), limit=BATCH
+            self._replicas = await outbox.show_up(
+                session, worker=self.worker, now=self.clock.now(), seen_within=_SEEN_WITHIN
             )
+        self._shown_up_at = now
 
-    async def _carry_all(self, rows: Sequence[Delivery], *, doubtful: bool) -> None:
-        gate = asyncio.Semaphore(AT_ONCE)
+    def _start(self, workspace_id: int) -> None:
+        postman = self.postman_of(workspace_id)
+        if postman is None:
+            return
+        if workspace_id not in self._lanes:
+            self._lanes[workspace_id] = self._lane(workspace_id, postman)
+        task = asyncio.create_task(self._lanes[workspace_id].run(quantum=_QUANTUM))
+        self._running[workspace_id] = task
+        task.add_done_callback(lambda ended: self._ended(workspace_id, ended))
 
-        async def carry(row: Delivery) -> None:
-            async with gate:
-                await self._carry(row, doubtful=doubtful)
+    def _lane(self, workspace_id: int, postman: Postman) -> Lane:
+        return Lane(
+            workspace_id=workspace_id,
+            db=self.db,
+            clock=self.clock,
+            postman=postman,
+            pace=self.pace_of(workspace_id),
+            worker=self.worker,
+            chance=self.chance,
+            stopping=self.stopping,
+            lease_for=self.lease_for,
+        )
 
-        await asyncio.gather(*(carry(row) for row in rows))
-
-    async def _carry(self, row: Delivery, *, doubtful: bool) -> None:
-        key = ident(row)
-        try:
-            async with self.db.reading() as session:
-                letter = await letters.load(session, row)
-            if letter is None:
-                return await self._cancelled(key)
-            posted = await self._already_there(letter, row) if doubtful else None
-            posted = posted or await self.postman.deliver(letter, key)
-        except TooEarly:
-            await self._put_back(key, timedelta(seconds=2), None)
-        except SlackFault as fault:
-            await self._missed(row, fault)
+    def _ended(self, workspace_id: int, task: asyncio.Task[int]) -> None:
+        del self._running[workspace_id]
+        if task.cancelled():
+            return
+        fault = task.exception()
+        if fault is None:
+            if task.result():
+                self.wake()
+        elif isinstance(fault, Unavailable):
+            structlog.get_logger().warning("outbox_waits_for_database")
         else:
-            await self._sent(key, letter, posted)
-
-    async def _already_there(self, letter: Letter, row: Delivery) -> Posted | None:
-        since = (row.claimed_at or self.clock.now()) - timedelta(days=1)
-        try:
-            return await self.postman.find(letter, ident(row), since)
-        except SlackFault as fault:
-            if fault.permanent:
-                return None  # the bot may not look: the message is sent again, never lost
-            raise
-
-    async def _sent(self, key: int, letter: Letter, posted: Posted) -> None:
-        async with self.db.transaction() as session:
-            await outbox.sent(
-                session, key, channel_id=posted.channel_id, ts=posted.ts, now=self.clock.now()
-            )
-            if letter.to.person is not None and letter.to.channel_id is None:
-                await outbox.remember_dm(session, letter.to.person, posted.channel_id)
-
-    async def _missed(self, row: Delivery, fault: SlackFault) -> None:
-        log = structlog.get_logger()
-        log.warning("delivery_missed", delivery=row.id, kind=row.kind, error=fault.code)
-        if fault.permanent:
-            async with self.db.transaction() as session:
-                return await outbox.failed(session, ident(row), error=fault.code)
-        growing = min(2.0**row.attempts, _LONGEST_WAIT) * (0.5 + self.chance.random())
-        wait = timedelta(seconds=fault.retry_after or growing)
-        await self._put_back(ident(row), wait, fault.code)
-
-    async def _put_back(self, key: int, wait: timedelta, error: str | None) -> None:
-        async with self.db.transaction() as session:
-            await outbox.put_back(session, key, wait=wait, error=error, now=self.clock.now())
-
-    async def _cancelled(self, key: int) -> None:
-        async with self.db.transaction() as session:
-            await outbox.cancelled(session, key)
+            structlog.get_logger().error("lane_ended", exc_info=fault)

@@ -1,5 +1,6 @@
 """APScheduler's few fixed jobs. The database owns time: no job belongs to a pair."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,8 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
-from bot.services import check_ins
-from storage import deliveries
+from bot.services import closing, opening, reminders
+from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 
@@ -27,44 +28,44 @@ class Rhythm:
     outbox: Outbox
     sync_people: Callable[[], Awaitable[None]]
     scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self) -> None:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
-        self._every(self.deliver, seconds=5)
-        self._every(self.recover, seconds=60)
+        self._every(self.remind_due, seconds=60)
         self._every(self.forget, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """No job begins any more, and those that run end first."""
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._at_work)
 
     async def tick(self) -> None:
         """Everything that is due now, in the order in which people would see it."""
         await self.close_due()
         await self.open_due()
+        await self.remind_due()
         await self.outbox.deliver_due()
 
     async def open_due(self) -> None:
-        await self._until_done(check_ins.open_due)
+        await self._until_done(opening.open_due)
 
     async def close_due(self) -> None:
-        await self._until_done(check_ins.close_due)
+        await self._until_done(closing.close_due)
 
-    async def deliver(self) -> None:
-        self.outbox.wake()
-
-    async def recover(self) -> None:
-        await self.outbox.recover(starting=False)
+    async def remind_due(self) -> None:
+        await self._until_done(reminders.remind_due)
 
     async def sync(self) -> None:
         await self.sync_people()
 
     async def forget(self) -> None:
         async with self.db.transaction() as session:
-            await deliveries.forget_receipts(session, self.clock.now() - _RECEIPTS_KEPT)
+            await receipts.forget(session, self.clock.now() - _RECEIPTS_KEPT)
 
     async def _until_done(self, step: Callable[[Session, datetime], Awaitable[int]]) -> None:
         """Run a step batch by batch, a transaction each, until it finds nothing to do."""
@@ -83,8 +84,15 @@ class Rhythm:
                 # The database is away for now; the next round does what this one could not.
                 structlog.get_logger().warning("job_waits_for_database", job=job.__name__)
 
+        async def at_work() -> None:
+            # A task of our own: the scheduler would cancel its own in mid-statement when it ends.
+            task = asyncio.create_task(survive())
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+            await asyncio.shield(task)
+
         self.scheduler.add_job(
-            survive,
+            at_work,
             "interval",
             seconds=seconds,
             id=job.__name__,

@@ -44,8 +44,8 @@ class Stage:
         """To the next check-in of whoever asks, or of any pair when they are in none."""
         asker = await self.desk.asker(slack_id)
         async with self.desk.db.reading() as session:
-            own = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
-            due = min(own, default=await pairs.next_due_at(session))
+            mine = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
+            due = min(filter(None, mine), default=await pairs.next_due_at(session))
         if due is not None:
             self.clock.move_to(max(due, self.clock.now()))
         await self.rhythm.tick()

@@ -53,6 +53,22 @@ def next_after(cadence: Cadence, calendar: Calendar, instant: datetime) -> datet
     return _around(cadence, calendar, instant)[1]
 
 
+def of_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> datetime | None:
+    """The due that somebody means by "this week's": early on a Monday, the one still to come.
+
+    In a week without any, it is the latest one, or before the first, the first. None when there
+    is none at all.
+    """
+    before, after = _around(cadence, calendar, instant)
+    if after is None or (before and _week(before, calendar) == _week(instant, calendar)):
+        return before
+    return after if before is None or _week(after, calendar) == _week(instant, calendar) else before
+
+
+def _week(instant: datetime, calendar: Calendar) -> tuple[int, int]:
+    return instant.astimezone(zone_named(calendar.zone)).date().isocalendar()[:2]
+
+
 def latest_at_or_before(cadence: Cadence, calendar: Calendar, instant: datetime) -> datetime | None:
     """The period that an instant lies in began then. Aware UTC; None before the first due."""
     return _around(cadence, calendar, instant)[0]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.rules.cadence import zone_named
 from bot.rules.command_line import fold
+from bot.rules.working_days import zone_named
 
 _WORDS = {
     "": "this_week",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.rules.cadence import zone_named
+from bot.rules.working_days import zone_named
 
 
 class Snooze(StrEnum):

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.core import get_global
+
 _DAY = timedelta(days=1)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 """ISO 3166-1 alpha-2. The package looks a name up among all that it holds, constants too."""
@@ -68,6 +70,18 @@ def holidays_in(country: str, year: int) -> frozenset[date]:
     except NotImplementedError:
         # What the package raises for a country, or a subdivision, that it does not know.
         return holidays_in(code, year) if subdivision else frozenset()
+
+
+def country_of(zone: str) -> str | None:
+    """The country that a zone lies in, as the tz database says; None for UTC and the like."""
+    name = get_global("zone_aliases").get(zone, zone)
+    territory: str | None = get_global("zone_territories").get(name)
+    return None if territory in ("001", "ZZ") else territory
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """The day on the calendar of those who live in a zone."""
+    return now.astimezone(zone_named(zone)).date()
 
 
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:

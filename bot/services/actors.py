@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.rules.cadence import zone_named
 from bot.rules.permissions import Action, Role, Standing, holders, may
+from bot.rules.working_days import zone_named
 from bot.texts import language_of
 from storage import people
 from storage.engine import Session

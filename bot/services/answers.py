@@ -5,15 +5,15 @@ from datetime import datetime
 
 from bot.errors import Mistake
 from bot.rules.answers import Said, Visibility
-from bot.rules.cadence import today_in
 from bot.rules.permissions import Action
 from bot.rules.snooze import Snooze, until
+from bot.rules.working_days import today_in
 from bot.services import insights
 from bot.services.actors import Actor
-from bot.services.pairs import show
 from bot.services.words import owe_words
-from storage import check_ins, deliveries
+from storage import check_ins, closing, deliveries
 from storage.engine import Session
+from storage.once import add_once
 from storage.tables import Answer, CheckIn, Delivery, NextStep, Pair, PairSession, ident
 
 
@@ -76,18 +76,21 @@ async def snooze(
     if at >= page.check_in.closes_at:
         raise Mistake("snooze.too_late", closes=page.check_in.closes_at)
     await deliveries.cancel(
-        session, kinds=("reminder",), check_in_id=check_in_id, person_id=actor.id
+        session,
+        kinds=("reminder", "recall"),
+        check_in_ids=(check_in_id,),
+        person_id=actor.id,
     )
-    reminder = Delivery(
+    recall = Delivery(
         workspace_id=page.check_in.workspace_id,
-        kind="reminder",
-        dedupe_key=f"reminder:{check_in_id}:{actor.id}:{int(at.timestamp())}",
+        kind="recall",
+        dedupe_key=f"recall:{check_in_id}:{actor.id}:{int(at.timestamp())}",
         pair_id=page.pair.id,
         check_in_id=check_in_id,
         person_id=actor.id,
         due_at=at,
     )
-    await deliveries.owe(session, reminder)
+    await deliveries.owe(session, recall)
     return at
 
 
@@ -117,7 +120,7 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
 async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> None:
     check_in = page.check_in
     # Two first answers of one person may meet here: the unique key makes them one row.
-    await deliveries.add_once(
+    await add_once(
         session,
         Answer(
             workspace_id=check_in.workspace_id,
@@ -144,10 +147,13 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     if said.word_to_lead:
         await owe_words(session, check_in.programme_id, now)
     await deliveries.cancel(
-        session, kinds=("reminder",), check_in_id=ident(check_in), person_id=actor.id
+        session,
+        kinds=("reminder", "recall"),
+        check_in_ids=(ident(check_in),),
+        person_id=actor.id,
     )
     if page.said is None:
-        await show(session, check_in, now)
+        await closing.show(session, (ident(check_in),), now)
 
 
 async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -> None:

@@ -7,8 +7,9 @@ from bot.rules.answers import Visibility
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from bot.services.audit import note
-from storage import check_ins, deliveries
+from storage import check_ins
 from storage.engine import Session
+from storage.once import add_once
 from storage.tables import Answer, CheckIn, Delivery, Insight, Pair, ident
 
 
@@ -70,7 +71,7 @@ async def _ask_the_other(
 ) -> None:
     pair = await session.get_one(Pair, insight.pair_id)
     other = pair.executive_id if actor.id == pair.mentor_id else pair.mentor_id
-    await deliveries.add_once(
+    await add_once(
         session,
         Delivery(
             workspace_id=insight.workspace_id,

@@ -1,14 +1,16 @@
 """What a delivery says, loaded when it is sent, so that it shows things as they are then."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.services.actors import language_for
 from bot.services.check_ins import zone_of
 from bot.services.pairs import Listed
-from storage import check_ins, deliveries, people
+from bot.services.shelf import Shelf, fetch
 from storage.engine import Session
-from storage.tables import CheckIn, Delivery, Insight, Pair, Person, Programme, Topic, ident
+from storage.tables import CheckIn, Delivery, Person, Topic, ident
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Address:
 
     channel_id: str | None
     person: Person | None = None
+
+    @property
+    def opens_dm(self) -> bool:
+        return self.channel_id is None and self.person is not None
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,11 @@ class Letter:
     to: Address
     known: Listed | None = None
 
+    @property
+    def method(self) -> str:
+        """Slack's method that carries it: limits are counted by method."""
+        return "chat.postMessage"
+
 
 @dataclass(frozen=True)
 class WelcomeLetter(Letter):
@@ -45,114 +56,121 @@ class WelcomeLetter(Letter):
 
 @dataclass(frozen=True)
 class PromptLetter(Letter):
-    """`answered` are the sides that have answered; never what they said."""
+    """`answered` are the sides that have answered; never what they said.
+
+    With `update_ts` it changes the message that the delivery `prompt_id` brought.
+    """
 
     check_in: CheckIn | None = None
     topic: Topic | None = None
     answered: frozenset[str] = frozenset()
     update_ts: str | None = None
+    prompt_id: int | None = None
+
+    @property
+    def method(self) -> str:
+        return "chat.update" if self.update_ts else "chat.postMessage"
 
 
 @dataclass(frozen=True)
 class PersonalLetter(Letter):
-    """A reminder, a private word or an insight: `author` wrote it, `subject_id` is its key."""
+    """A private word or an insight, which `author` wrote and of which `subject_id` is the key; or a
+    reminder of a check-in, or a recall, which is a reminder that its reader asked for.
+    """
 
     author: Person | None = None
     subject_id: int = 0
     check_in: CheckIn | None = None
 
 
-async def load(session: Session, delivery: Delivery) -> Letter | None:
-    """The letter, or None when there is no longer a reason to send it.
+@dataclass(frozen=True)
+class TroubleLetter(Letter):
+    """To a lead: Slack refuses the messages to a pair, with its error as the reason."""
 
-    Raises `TooEarly` for an update of a prompt that has not been sent yet.
-    """
-    writers = {
-        "welcome": _welcome,
-        "goodbye": _goodbye,
-        "prompt": _prompt,
-        "update": _update,
-        "reminder": _reminder,
-        "word": _word,
-        "insight": _insight,
-    }
-    return await writers[delivery.kind](session, delivery)
+    reason: str = ""
 
 
-class TooEarly(Exception):
+@dataclass(frozen=True)
+class RetireLetter(Letter):
+    """Takes down an older copy of a message that was sent again."""
+
+    ts: str = ""
+
+    @property
+    def method(self) -> str:
+        return "chat.delete"
+
+
+class Early:
     """The message that this one changes is still on its way."""
 
 
-async def _about(session: Session, pair_id: int | None) -> Listed:
-    pair = await session.get_one(Pair, pair_id)
-    who = await people.by_ids(session, [pair.mentor_id, pair.executive_id])
-    programme = await session.get_one(Programme, pair.programme_id)
-    return Listed(pair, who[pair.mentor_id], who[pair.executive_id], programme)
+EARLY: Final = Early()
+Loaded = Letter | Early | None
+"""None when there is no longer a reason to send it."""
 
 
-async def _welcome(session: Session, delivery: Delivery) -> Letter:
-    about = await _about(session, delivery.pair_id)
+async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+    """Delivery → its letter, in a handful of queries however many there are."""
+    shelf = await fetch(session, rows)
+    return {ident(row): _WRITERS[row.kind](shelf, row) for row in rows}
+
+
+def _welcome(shelf: Shelf, row: Delivery) -> Loaded:
+    about = shelf.about(row.pair_id)
     return WelcomeLetter(
         kind="welcome",
         language=about.programme.language,
         to=Address(about.pair.channel_id),
         known=about,
         first_at=about.pair.next_check_in_at,
-        zone=await zone_of(session, about.pair, about.programme),
+        zone=zone_of(about.pair, about.executive, about.programme),
     )
 
 
-async def _goodbye(session: Session, delivery: Delivery) -> Letter:
-    about = await _about(session, delivery.pair_id)
+def _goodbye(shelf: Shelf, row: Delivery) -> Loaded:
+    about = shelf.about(row.pair_id)
     return Letter("goodbye", about.programme.language, Address(about.pair.channel_id), about)
 
 
-async def _prompt(session: Session, delivery: Delivery) -> Letter | None:
-    about = await _about(session, delivery.pair_id)
-    check_in = await session.get_one(CheckIn, delivery.check_in_id)
+def _prompt(shelf: Shelf, row: Delivery) -> Loaded:
+    about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
     if about.pair.state != "active" or check_in.state != "open":
         return None
-    return await _as_it_is(session, about, check_in, None)
+    return _as_it_is(shelf, row, None)
 
 
-async def _update(session: Session, delivery: Delivery) -> Letter | None:
-    check_in = await session.get_one(CheckIn, delivery.check_in_id)
-    prompt = await deliveries.prompt_of(session, ident(check_in))
+def _update(shelf: Shelf, row: Delivery) -> Loaded:
+    prompt = shelf.prompts.get(row.check_in_id or 0)
     if prompt is None or prompt.state in ("failed", "cancelled"):
         return None
-    if prompt.ts is None:
-        raise TooEarly
-    about = await _about(session, delivery.pair_id)
-    return await _as_it_is(session, about, check_in, prompt.ts)
+    return EARLY if prompt.ts is None else _as_it_is(shelf, row, prompt)
 
 
-async def _as_it_is(
-    session: Session, about: Listed, check_in: CheckIn, update_ts: str | None
-) -> PromptLetter:
-    answered = await check_ins.answers_of(session, ident(check_in))
-    topic = await session.get(Topic, check_in.topic_id) if check_in.topic_id else None
+def _as_it_is(shelf: Shelf, row: Delivery, prompt: Delivery | None) -> PromptLetter:
+    about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
     return PromptLetter(
         kind="prompt",
         language=about.programme.language,
         to=Address(about.pair.channel_id),
         known=about,
         check_in=check_in,
-        topic=topic,
-        answered=frozenset(answer.side for answer in answered),
-        update_ts=update_ts,
+        topic=shelf.topics.get(check_in.topic_id or 0),
+        answered=shelf.sides(check_in),
+        update_ts=prompt.ts if prompt else None,
+        prompt_id=ident(prompt or row),
     )
 
 
-async def _reminder(session: Session, delivery: Delivery) -> Letter | None:
-    check_in = await session.get_one(CheckIn, delivery.check_in_id)
-    person = await session.get_one(Person, delivery.person_id)
-    if check_in.state != "open" or not person.is_active:
+def _reminder(shelf: Shelf, row: Delivery) -> Loaded:
+    about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
+    person = shelf.people[row.person_id or 0]
+    if check_in.state != "open" or not person.is_active or about.pair.state != "active":
         return None
-    if await check_ins.answer_by(session, ident(check_in), ident(person)):
+    if shelf.has_answered(check_in, person):
         return None
-    about = await _about(session, delivery.pair_id)
     return PersonalLetter(
-        kind="reminder",
+        kind=row.kind,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
         known=about,
@@ -161,36 +179,58 @@ async def _reminder(session: Session, delivery: Delivery) -> Letter | None:
     )
 
 
-async def _word(session: Session, delivery: Delivery) -> Letter | None:
-    check_in = await session.get_one(CheckIn, delivery.check_in_id)
-    author_id = None
-    for answer in await check_ins.answers_of(session, ident(check_in)):
-        if answer.id == delivery.subject_id and answer.word_to_lead:
-            author_id = answer.person_id
-    if author_id is None:
+def _word(shelf: Shelf, row: Delivery) -> Loaded:
+    answer = shelf.words.get(row.subject_id or 0)
+    if answer is None or answer.word_to_lead is None:
         return None
-    return await _personal(session, delivery, check_in, author_id)
+    return _personal(shelf, row, answer.person_id)
 
 
-async def _insight(session: Session, delivery: Delivery) -> Letter | None:
-    insight = await session.get(Insight, delivery.subject_id)
+def _insight(shelf: Shelf, row: Delivery) -> Loaded:
+    insight = shelf.insights.get(row.subject_id or 0)
     if insight is None or insight.state != "offered":
         return None
-    check_in = await session.get_one(CheckIn, insight.check_in_id)
-    return await _personal(session, delivery, check_in, insight.author_id)
+    return _personal(shelf, row, insight.author_id)
 
 
-async def _personal(
-    session: Session, delivery: Delivery, check_in: CheckIn, author_id: int
-) -> PersonalLetter:
-    person = await session.get_one(Person, delivery.person_id)
-    about = await _about(session, check_in.pair_id)
+def _personal(shelf: Shelf, row: Delivery, author_id: int) -> PersonalLetter:
+    check_in = shelf.check_in(row)
+    about, person = shelf.about(check_in.pair_id), shelf.people[row.person_id or 0]
     return PersonalLetter(
-        kind=delivery.kind,
+        kind=row.kind,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
         known=about,
-        author=await session.get_one(Person, author_id),
-        subject_id=delivery.subject_id or 0,
+        author=shelf.people[author_id],
+        subject_id=row.subject_id or 0,
         check_in=check_in,
     )
+
+
+def _trouble(shelf: Shelf, row: Delivery) -> Loaded:
+    about, person = shelf.about(row.pair_id), shelf.people[row.person_id or 0]
+    return TroubleLetter(
+        kind="trouble",
+        language=language_for(person, otherwise=about.programme.language),
+        to=Address(person.dm_channel_id, person),
+        known=about,
+        reason=row.reason or "",
+    )
+
+
+def _retire(_: Shelf, row: Delivery) -> Loaded:
+    return RetireLetter(kind="retire", language="en", to=Address(row.channel_id), ts=row.ts or "")
+
+
+_WRITERS: Mapping[str, Callable[[Shelf, Delivery], Loaded]] = {
+    "welcome": _welcome,
+    "goodbye": _goodbye,
+    "prompt": _prompt,
+    "update": _update,
+    "reminder": _reminder,
+    "recall": _reminder,
+    "word": _word,
+    "insight": _insight,
+    "trouble": _trouble,
+    "retire": _retire,
+}

@@ -1,71 +1,109 @@
 """Claiming what is owed, and writing down what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage import deliveries
+from bot.rules.retries import given_up
+from bot.services import troubles
+from bot.services.letters import Letter, Posted
+from storage import deliveries, leases
 from storage.engine import Session
 from storage.tables import Delivery, Person, ident
 
-GIVE_UP = timedelta(days=1)
+
+@dataclass(frozen=True)
+class Sent:
+    row: Delivery
+    posted: Posted
+    letter: Letter
 
 
-async def claim(session: Session, *, worker: str, now: datetime, limit: int) -> Sequence[Delivery]:
-    """Take deliveries that are due; after the commit nobody else will send them."""
-    rows = await deliveries.pending(session, now, limit)
-    for delivery in rows:
-        delivery.state, delivery.claimed_by, delivery.claimed_at = "claimed", worker, now
-        delivery.attempts += 1
-        session.add(delivery)
-    return rows
+@dataclass(frozen=True)
+class Cancelled:
+    """There is no longer a reason to send it."""
+
+    row: Delivery
 
 
-async def take_over(
-    session: Session, *, worker: str, now: datetime, before: datetime, limit: int
-) -> Sequence[Delivery]:
-    """Claim again what a process that died left in doubt. Slack may have had it already."""
-    rows = await deliveries.in_doubt(session, before, limit)
-    for delivery in rows:
-        delivery.claimed_by, delivery.claimed_at = worker, now
-        session.add(delivery)
-    return rows
+@dataclass(frozen=True)
+class PutBack:
+    """Try again after a wait. `doubtful`: Slack may have taken it without saying so."""
+
+    row: Delivery
+    wait: timedelta
+    error: str | None = None
+    doubtful: bool = False
 
 
-async def sent(
-    session: Session, delivery_id: int, *, channel_id: str, ts: str, now: datetime
-) -> None:
-    delivery = await session.get_one(Delivery, delivery_id)
-    delivery.state, delivery.channel_id, delivery.ts = "sent", channel_id, ts
-    delivery.sent_at, delivery.error = now, None
-    session.add(delivery)
+@dataclass(frozen=True)
+class Failed:
+    row: Delivery
+    error: str
 
 
-async def cancelled(session: Session, delivery_id: int) -> None:
-    delivery = await session.get_one(Delivery, delivery_id)
-    delivery.state = "cancelled"
-    session.add(delivery)
+@dataclass(frozen=True)
+class Left:
+    """Not posted, because the lease ran out before: the next holder posts it."""
+
+    row: Delivery
 
 
-async def put_back(
-    session: Session, delivery_id: int, *, wait: timedelta, error: str | None, now: datetime
-) -> None:
-    """Try again after a wait, for a day at most; then it has failed, with the last reason."""
-    delivery = await session.get_one(Delivery, delivery_id)
-    delivery.error, delivery.state, delivery.due_at = error, "pending", now + wait
-    delivery.first_error_at = (delivery.first_error_at or now) if error else None
-    if delivery.first_error_at is not None and now - delivery.first_error_at > GIVE_UP:
-        delivery.state = "failed"
-    session.add(delivery)
+Outcome = Sent | Cancelled | PutBack | Failed | Left
 
 
-async def failed(session: Session, delivery_id: int, *, error: str) -> None:
-    delivery = await session.get_one(Delivery, delivery_id)
-    delivery.state, delivery.error = "failed", error
-    session.add(delivery)
+async def show_up(session: Session, *, worker: str, now: datetime, seen_within: timedelta) -> int:
+    """Say that this replica lives. Returns how many do."""
+    await leases.show_up(session, worker, now, forget_before=now - 10 * seen_within)
+    return max(1, await leases.replicas(session, now - seen_within))
 
 
-async def remember_dm(session: Session, person: Person, channel_id: str) -> None:
+async def record(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Write down what became of claimed deliveries, in one transaction."""
+    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
+    await deliveries.mark_sent(
+        session, [(ident(s.row), s.posted.channel_id, s.posted.ts) for s in sent], now
+    )
+    for outcome in outcomes:
+        match outcome:
+            case Sent(letter=letter, posted=posted) if letter.to.opens_dm:
+                await _remember_dm(session, letter.to.person, posted.channel_id)
+            case Cancelled(row):
+                await deliveries.settle(session, ident(row), state="cancelled")
+            case Failed(row, error):
+                await _fail(session, row, error, now)
+            case Left(row):
+                await deliveries.give_back(session, ident(row), row.claimed_by)
+            case PutBack():
+                await _put_back(session, outcome, now)
+            case _:
+                pass
+
+
+async def _put_back(session: Session, back: PutBack, now: datetime) -> None:
+    row = back.row
+    first_error_at = (row.first_error_at or now) if back.error else None
+    if first_error_at is not None and given_up(first_error_at, now):
+        return await _fail(session, row, back.error or "", now)
+    await deliveries.settle(
+        session,
+        ident(row),
+        state="pending",
+        due_at=now + back.wait,
+        error=back.error,
+        first_error_at=first_error_at,
+        is_doubtful=row.is_doubtful or back.doubtful,
+    )
+
+
+async def _fail(session: Session, row: Delivery, error: str, now: datetime) -> None:
+    await deliveries.settle(session, ident(row), state="failed", error=error)
+    await troubles.tell_leads(session, row, error, now)
+
+
+async def _remember_dm(session: Session, person: Person | None, channel_id: str) -> None:
     """A DM is opened once and remembered."""
-    row = await session.get_one(Person, ident(person))
-    row.dm_channel_id = channel_id
-    session.add(row)
+    if person is not None:
+        row = await session.get_one(Person, ident(person))
+        row.dm_channel_id = channel_id
+        session.add(row)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Mistake
-from bot.rules import cadence
+from bot.rules import due
 from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
 from bot.services.audit import note
-from bot.services.programmes import cadence_of
-from storage import check_ins, deliveries, pairs, people, programmes
+from bot.services.check_ins import zone_of
+from bot.services.closing import close_of
+from bot.services.programmes import cadence_of, calendar_of
+from storage import deliveries, pairs, people, programmes
 from storage.engine import Session
-from storage.tables import CheckIn, Delivery, Pair, Person, Programme, ident
+from storage.tables import Delivery, Pair, Person, Programme, ident
 
 
 def check_people(mentor: Person, executive: Person) -> None:
@@ -59,12 +61,12 @@ async def create(
         mentor_id=ident(mentor),
         executive_id=ident(executive),
         channel_id=channel_id,
-        next_check_in_at=cadence.next_after(
-            cadence_of(programme), executive.time_zone or programme.time_zone, now
-        ),
         created_at=now,
         created_by_id=actor.id,
     )
+    zone = zone_of(pair, executive, programme)
+    calendar = calendar_of(programme, zone, pair.country or programme.country)
+    pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()
     session.add(_owed(pair, "welcome", now))
@@ -89,11 +91,11 @@ async def end(
         session.add(pair)
         await deliveries.cancel(
             session,
-            kinds=("welcome", "prompt", "update", "reminder"),
+            kinds=("welcome", "prompt", "update", "reminder", "recall"),
             pair_id=ident(pair),
         )
         # After that, so that a prompt that is out loses its buttons.
-        await _close_open(session, pair, now)
+        await close_of(session, pair, now)
         session.add(_owed(pair, "goodbye", now))
         note(session, actor, "pair.ended", f"pair:{pair.id}", now)
     return found
@@ -147,31 +149,6 @@ async def listed(
         for pair in rows
         if pair.programme_id in running
     ]
-
-
-async def _close_open(session: Session, pair: Pair, now: datetime) -> None:
-    for check_in in await check_ins.open_of(session, [ident(pair)]):
-        answered = await check_ins.answers_of(session, ident(check_in))
-        check_in.state, check_in.closed_at = ("closed" if answered else "missed"), now
-        session.add(check_in)
-        await show(session, check_in, now)
-
-
-async def show(session: Session, check_in: CheckIn, now: datetime) -> None:
-    """Owe an update of the prompt, which will show the check-in as it is when it is sent."""
-    check_in.revision += 1
-    session.add(check_in)
-    await deliveries.cancel(session, kinds=("update",), check_in_id=ident(check_in))
-    session.add(
-        Delivery(
-            workspace_id=check_in.workspace_id,
-            kind="update",
-            dedupe_key=f"update:{check_in.id}:{check_in.revision}",
-            pair_id=check_in.pair_id,
-            check_in_id=check_in.id,
-            due_at=now,
-        )
-    )
 
 
 def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:

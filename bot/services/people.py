@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage import people
-from storage.deliveries import add_once
 from storage.engine import Session
+from storage.once import add_once
 from storage.tables import Person, Workspace, ident
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from bot.errors import Mistake
-from bot.rules.cadence import Cadence
 from bot.rules.command_line import fold
+from bot.rules.due import Cadence
 from bot.rules.permissions import Action, may
+from bot.rules.working_days import Calendar, country_of
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.texts.topics import SHIPPED
@@ -79,10 +80,22 @@ async def found(session: Session, programme: Programme) -> Programme:
 
 def cadence_of(programme: Programme) -> Cadence:
     return Cadence(
-        weekday=programme.weekday,
+        weekdays=tuple(int(day) for day in programme.weekdays),
         at=time.fromisoformat(programme.local_time),
         every_weeks=programme.every_weeks,
+        nth=programme.nth,
         anchor=programme.starts_on or programme.created_at.date(),
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+    )
+
+
+def calendar_of(programme: Programme, zone: str, country: str | None) -> Calendar:
+    """The days of those who live in a zone; its country's holidays where none is set."""
+    return Calendar(
+        zone=zone,
+        working_days=frozenset(int(day) for day in programme.working_days),
+        country=country or country_of(zone),
     )
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from storage import people
-from storage.deliveries import add_once
 from storage.engine import Database
+from storage.once import add_once
 from storage.tables import Receipt, ident
 
 

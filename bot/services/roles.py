@@ -8,8 +8,8 @@ from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.words import owe_words
 from storage import people
-from storage.deliveries import add_once
 from storage.engine import Session
+from storage.once import add_once
 from storage.tables import Person, Programme, Role, ident
 
 

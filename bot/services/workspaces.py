@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.services.programmes import found
 from storage import people, programmes
-from storage.deliveries import add_once
 from storage.engine import Session
+from storage.once import add_once
 from storage.tables import Programme, Workspace, ident
 
 

@@ -1,19 +1,43 @@
 """The bot arrives in a workspace: whose it is, what zone and language it lives in."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
 
+from bot.clock import Clock
+from bot.config import BadSetting
 from bot.errors import SlackFault
 from bot.services import people as people_service
 from bot.services import workspaces
 from bot.services.people import Profile
 from bot.services.workspaces import Team
+from bot.slack.connection import REFUSED_TOKENS
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.texts import Texts, language_of
 from storage import people
 from storage.engine import Database
+
+_LONGEST_WAIT = 60.0
+
+
+async def arrive(*, db: Database, gateway: Gateway, texts: Texts, clock: Clock) -> str:
+    """Wait for a Slack that does not answer yet; a refused token cannot be waited for."""
+    wait = 1.0
+    while True:
+        try:
+            return await settle(db=db, gateway=gateway, texts=texts, now=clock.now())
+        except SlackFault as fault:
+            if fault.code in REFUSED_TOKENS:
+                raise BadSetting(
+                    "SLACK_BOT_TOKEN",
+                    f"Slack refuses it ({fault.code}); copy it again from OAuth & Permissions",
+                ) from fault
+            structlog.get_logger().warning("slack_not_reached", error=fault.code, wait=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
 
 
 async def settle(*, db: Database, gateway: Gateway, texts: Texts, now: datetime) -> str:
@@ -42,11 +66,12 @@ async def settle(*, db: Database, gateway: Gateway, texts: Texts, now: datetime)
     return team.team_id
 
 
-async def sync_people(desk: Desk) -> None:
+async def sync_people(desk: Desk, turn: Callable[[str], Awaitable[None]]) -> None:
     """Once a day: who left, moved or changed their language, among the people we know."""
     async with desk.db.reading() as session:
         slack_ids = await people.slack_ids_in(session, desk.team_id)
     for slack_id in slack_ids:
+        await turn("users.info")
         try:
             await desk.refresh(await desk.gateway.person(slack_id))
         except SlackFault as fault:

@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncAck
 from bot.errors import Problem, SlackFault, Trouble
 from bot.services.actors import Actor
 from bot.services.receipts import first_time
+from bot.slack.copies import give_away
 from bot.slack.desk import Desk
 from bot.slack.message import Message
+from bot.slack.turns import Turn, in_turn
 from bot.slack.views.reading import loading_modal, notice_modal
 from bot.slack.views.replies import problem
 from bot.texts import Say
@@ -28,6 +30,7 @@ class Ask:
     actor: Actor
     say: Say
     body: dict[str, Any]
+    turn: Turn
 
     @property
     def value(self) -> str:
@@ -48,11 +51,14 @@ class Ask:
         """Open a modal at once: when its data is slow, first as a loading view."""
         if (self.body.get("view") or {}).get("type") == "modal":
             # The click was in a modal: it becomes the next one.
-            await self.desk.gateway.update_view(str(self.body["view"]["id"]), await view)
+            shown = await view
+            self.turn.give_back()
+            await self.desk.gateway.update_view(str(self.body["view"]["id"]), shown)
             return
         trigger = str(self.body["trigger_id"])
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
+        self.turn.give_back()
         if done:
             await self.desk.gateway.open_view(trigger, loading.result())
             return
@@ -80,13 +86,23 @@ def listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
 
 
 async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
+    async with in_turn(desk.gate) as turn:
+        say, answer = await _worked(desk, body, work, turn)
+    if answer is not None:
+        await tell(desk, body, say, answer)
+
+
+async def _worked(
+    desk: Desk, body: dict[str, Any], work: Work, turn: Turn
+) -> tuple[Say, Message | None]:
     say = desk.say_by_habit(body)
     try:
         if not await first_time(desk.db, desk.team_id, envelope_key(body), desk.now()):
-            return
+            return say, None
         asker = await desk.asker(slack_id_in(body))
         say = desk.say_back(asker, body)
-        answer = await work(Ask(desk=desk, actor=asker, say=say, body=body))
+        answer = await work(Ask(desk=desk, actor=asker, say=say, body=body, turn=turn))
+        await give_away(desk, body)
     except Problem as found:
         answer = problem(found, say)
     except Unavailable:
@@ -98,8 +114,7 @@ async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
         # Whatever went wrong, the person must not wait for an answer that never comes.
         structlog.get_logger().exception("interaction_failed")
         answer = problem(Trouble("trouble.unexpected"), say)
-    if answer is not None:
-        await tell(desk, body, say, answer)
+    return say, answer
 
 
 async def tell(desk: Desk, body: dict[str, Any], say: Say, message: Message) -> None:

@@ -1,5 +1,6 @@
 """What every handler works with, and who is asking."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,9 @@ from storage import people
 from storage.engine import Database, Session
 from storage.tables import Person, Workspace
 
+_AT_ONCE = 2
+"""Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
@@ -31,6 +35,7 @@ class Desk:
     admins: frozenset[str]
     team_id: str
     wake: Callable[[], None]
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
 

@@ -14,9 +14,8 @@ from bot.services.people import Profile
 from bot.slack.message import Message
 
 EVENT_TYPE = "vice_versa_delivery"
-_PASSING = {
-    "ratelimited",
-    "rate_limited",
+_RATE = {"ratelimited", "rate_limited"}
+_PASSING = _RATE | {
     "internal_error",
     "fatal_error",
     "service_unavailable",
@@ -82,21 +81,29 @@ class Gateway:
             )
         )
 
+    async def delete(self, channel_id: str, ts: str) -> None:
+        await self._call(self._client.chat_delete(channel=channel_id, ts=ts))
+
     async def find_delivery(self, channel_id: str, delivery_id: int, since: datetime) -> str | None:
         """The message's ts, looked for by its metadata. Needs the optional history scopes."""
-        page = await self._call(
-            self._client.conversations_history(
-                channel=channel_id,
-                oldest=str(since.timestamp()),
-                include_all_metadata=True,
-                limit=200,
+        cursor = ""
+        while True:
+            page = await self._call(
+                self._client.conversations_history(
+                    channel=channel_id,
+                    oldest=str(since.timestamp()),
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor,
+                )
             )
-        )
-        for message in page.get("messages", []):
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if str(payload.get("delivery")) == str(delivery_id):
-                return str(message["ts"])
-        return None
+            for message in page.get("messages", []):
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if str(payload.get("delivery")) == str(delivery_id):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
         answer = await self._call(self._client.views_open(trigger_id=trigger_id, view=view))
@@ -129,7 +136,7 @@ class Gateway:
         except SlackApiError as fault:
             raise _fault(fault) from fault
         except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
-            raise SlackFault("unreachable", permanent=False) from fault
+            raise SlackFault("unreachable", permanent=False, perhaps_done=True) from fault
 
 
 def _fault(fault: SlackApiError) -> SlackFault:
@@ -142,7 +149,13 @@ def _fault(fault: SlackApiError) -> SlackFault:
     headers = getattr(response, "headers", None) or {}
     wait = headers.get("Retry-After") or headers.get("retry-after")
     passing = code in _PASSING or status == 429 or status >= 500
-    return SlackFault(code, permanent=not passing, retry_after=float(wait) if wait else None)
+    return SlackFault(
+        code,
+        permanent=not passing,
+        method=str(getattr(response, "api_url", "")).rsplit("/", 1)[-1],
+        retry_after=float(wait) if wait else None,
+        perhaps_done=passing and status != 429 and code not in _RATE,
+    )
 
 
 def profile_of(user: dict[str, Any]) -> Profile:

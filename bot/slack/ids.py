@@ -21,6 +21,8 @@ ANSWER_MODAL = "answer_modal"
 INSIGHT_MODAL = "insight_modal"
 READING_MODAL = "reading_modal"
 
+_DELIVERY = "delivery:"
+
 MET = "met"
 MET_ON = "met_on"
 TOPIC = "topic"
@@ -30,3 +32,14 @@ USEFULNESS = "usefulness"
 VISIBILITY = "visibility"
 WORD = "word_to_lead"
 DECISION = "decision"
+
+
+def delivery_block(delivery_id: int) -> str:
+    """The block that holds a message's buttons."""
+    return f"{_DELIVERY}{delivery_id}"
+
+
+def delivery_in(block_id: str) -> int | None:
+    """Which delivery a clicked message is."""
+    key = block_id.removeprefix(_DELIVERY)
+    return int(key) if block_id.startswith(_DELIVERY) and key.isdecimal() else None

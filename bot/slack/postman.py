@@ -1,12 +1,17 @@
 """Renders a letter and hands it to Slack."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.letters import Letter, Posted, PromptLetter
+from bot.services.letters import Letter, Posted, PromptLetter, RetireLetter
+from bot.slack import ids
 from bot.slack.gateway import Gateway
+from bot.slack.message import Message
 from bot.slack.views.letters import render
 from bot.texts import Texts
+
+Turn = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,24 +19,39 @@ class SlackPostman:
     gateway: Gateway
     texts: Texts
 
-    async def deliver(self, letter: Letter, delivery_id: int) -> Posted:
-        message = render(letter, self.texts.say(letter.language))
-        channel_id = await self._channel(letter)
-        if isinstance(letter, PromptLetter) and letter.update_ts is not None:
-            await self.gateway.update(channel_id, letter.update_ts, message)
-            return Posted(channel_id, letter.update_ts)
-        return Posted(channel_id, await self.gateway.post(channel_id, message, delivery_id))
-
-    async def find(self, letter: Letter, delivery_id: int, since: datetime) -> Posted | None:
-        if isinstance(letter, PromptLetter) and letter.update_ts is not None:
-            return None  # an update may be made again: it shows the same
-        channel_id = await self._channel(letter)
-        ts = await self.gateway.find_delivery(channel_id, delivery_id, since)
-        return Posted(channel_id, ts) if ts else None
-
-    async def _channel(self, letter: Letter) -> str:
+    async def address(self, letter: Letter, turn: Turn) -> str:
         if letter.to.channel_id is not None:
             return letter.to.channel_id
         if letter.to.person is None:
             raise LookupError("a letter without an address")
+        await turn("conversations.open")
         return await self.gateway.open_conversation(letter.to.person.slack_id)
+
+    async def find(
+        self, letter: Letter, delivery_id: int, since: datetime, turn: Turn
+    ) -> Posted | None:
+        if letter.method != "chat.postMessage":
+            return None  # a change may be made again: it shows the same
+        channel_id = await self.address(letter, turn)
+        await turn("conversations.history")
+        ts = await self.gateway.find_delivery(channel_id, delivery_id, since)
+        return Posted(channel_id, ts) if ts else None
+
+    async def deliver(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
+        match letter:
+            case RetireLetter(ts=ts):
+                await self.gateway.delete(channel_id, ts)
+                return Posted(channel_id, ts)
+            case PromptLetter(update_ts=str(ts), prompt_id=int(key)):
+                await self.gateway.update(channel_id, ts, self._message(letter, key))
+                return Posted(channel_id, ts)
+        message = self._message(letter, delivery_id)
+        return Posted(channel_id, await self.gateway.post(channel_id, message, delivery_id))
+
+    def _message(self, letter: Letter, delivery_id: int) -> Message:
+        message = render(letter, self.texts.say(letter.language))
+        for block in message.blocks:
+            if block["type"] == "actions":
+                # A click then tells which delivery this message is, and whether it is a copy.
+                block["block_id"] = ids.delivery_block(delivery_id)
+        return message

@@ -66,16 +66,7 @@ async def helen(town: Town) -> AsyncIterator[Person]:
         yield person
 
 
-@pytest.fixture
-async def town(town: Town) -> AsyncIterator[Town]:
-    yield town
-    await at_rest(town.house)
-
-
 async def at_rest(house: House) -> None:
-    """Let the rhythm's jobs and the outbox end what they are doing: stopping cuts them short."""
-    house.rhythm.scheduler.pause()
-    executor = house.rhythm.scheduler._executors["default"]
-    await asyncio.gather(*executor._pending_futures, return_exceptions=True)
+    """Let the outbox deliver what it still owes."""
     with contextlib.suppress(Unavailable):
         await house.outbox.deliver_due()

@@ -9,11 +9,12 @@ import psycopg
 import pytest
 from sqlmodel import select
 
-from storage.deliveries import add_once, pending
-from storage.engine import Database
+from storage.deliveries import claim
+from storage.engine import Database, Session
 from storage.errors import AlreadyThere, Unavailable
 from storage.migrate import upgrade
-from storage.tables import Workspace, ident
+from storage.once import add_once
+from storage.tables import Delivery, Workspace, ident
 from tests.storage.story import LONG_AGO, Story
 
 SLACK_WAITS = 3.0
@@ -200,7 +201,11 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
         pair = await story.pair(await story.person("chloe"), await story.person("marc"))
         owed = [await story.delivery(pair, "prompt", "pending") for _ in range(5)]
     async with db.transaction() as one, db.transaction() as other:
-        first = [ident(row) for row in await pending(one, LONG_AGO, 3)]
-        second = [ident(row) for row in await pending(other, LONG_AGO, 3)]
+        first = [ident(row) for row in await claimed(one, "one")]
+        second = [ident(row) for row in await claimed(other, "other")]
     assert first + second == owed
     await db.close()
+
+
+async def claimed(session: Session, worker: str) -> list[Delivery]:
+    return await claim(session, 1, worker=worker, kinds=("prompt",), now=LONG_AGO, limit=3)

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.rules.answers import NOTE_LIMIT, STEP_LIMIT, faults
-from bot.rules.cadence import today_in
 from bot.rules.snooze import Snooze
+from bot.rules.working_days import today_in
 from bot.services import answers
 from bot.services.actors import Actor
 from bot.slack import ids

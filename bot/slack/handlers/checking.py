@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.errors import Mistake, Refused
-from bot.rules.cadence import today_in
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
+from bot.rules.working_days import today_in
 from bot.services import answers, check_ins
 from bot.slack.asking import Ask
 from bot.slack.message import Message

@@ -42,11 +42,11 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
     desk.wake()
     return replies.done(
         ask.say.md(
-            "pair.created",
+            "pair.created" if made.next_check_in_at else "pair.created_over",
             mentor=who(mentor),
             executive=who(executive),
             programme=programme.name,
-            first=slack_date(made.next_check_in_at, ask.say),
+            first=slack_date(made.next_check_in_at, ask.say) if made.next_check_in_at else "",
         )
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
-from bot.services import check_ins, programmes
+from bot.services import opening, programmes
 from bot.services.pairs import find
 from bot.slack.asking import Ask
 from bot.slack.message import Message
@@ -23,9 +23,7 @@ async def send(ask: Ask, line: CommandLine) -> Message:
     named = [await ask.desk.find(mention) for mention in line.people]
     async with ask.desk.db.transaction() as session:
         chosen = await _chosen(session, ask, named)
-        opened = await check_ins.send_now(
-            session, actor=ask.actor, chosen=chosen, now=ask.desk.now()
-        )
+        opened = await opening.send_now(session, actor=ask.actor, chosen=chosen, now=ask.desk.now())
     ask.desk.wake()
     if not chosen:
         raise Mistake("pairs.none")

@@ -68,6 +68,13 @@ def _placed(blocks: Iterable[Block]) -> list[Block]:
     return placed
 
 
+def named_by_place(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same names, for blocks that were made apart."""
+    for number, block in enumerate(shown):
+        block["block_id"] = f"block.{number}"
+    return shown
+
+
 def sentence(mrkdwn: str, *more: Block) -> Message:
     """A message of one paragraph, perhaps with something below it."""
     return message(mrkdwn, section(mrkdwn), *more)

@@ -43,8 +43,9 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
         lines.append(say.md("home.answered" if own.answered else "home.open", closes=closes))
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
-    upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
-    lines.append(say.md("home.next", at=upcoming))
+    if about.pair.next_check_in_at is not None:
+        upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
+        lines.append(say.md("home.next", at=upcoming))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
 

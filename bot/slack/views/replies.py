@@ -64,11 +64,11 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
         return blocks.sentence(say.md("pairs.none"))
     lines = [
         say.md(
-            "pairs.line",
+            "pairs.line" if row.pair.next_check_in_at else "pairs.line_over",
             mentor=who(row.mentor),
             executive=who(row.executive),
             programme=row.programme.name,
-            next=slack_date(row.pair.next_check_in_at, say),
+            next=slack_date(row.pair.next_check_in_at, say) if row.pair.next_check_in_at else "",
         )
         for row in rows[:_LISTED]
     ]

@@ -1,0 +1,186 @@
+"""One workspace's deliveries: claim, commit, post, record, commit, at that workspace's pace."""
+
+import asyncio
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.pace import Pace
+from bot.delivery.ports import Postman
+from bot.errors import SlackFault
+from bot.rules.retries import next_wait
+from bot.services import letters, outbox
+from bot.services.letters import Early, Letter, Loaded, Posted
+from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent
+from storage import deliveries, leases
+from storage.engine import Database
+from storage.errors import Unavailable
+from storage.tables import Delivery, ident
+
+BATCH = 50
+"""More at once would keep the loop from acknowledging clicks while they are loaded."""
+AT_ONCE = 8
+_EARLY_WAIT = timedelta(seconds=2)
+_DATABASE_WAIT = 0.5
+
+STREAMS = (
+    ("welcome", "goodbye", "prompt"),
+    ("reminder", "recall", "word", "insight", "trouble"),
+    ("update", "retire"),
+)
+"""Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
+
+
+@dataclass(kw_only=True)
+class Lane:
+    """`worker` names this process. A lease lasts `lease_for`, twice as long as any call takes."""
+
+    workspace_id: int
+    db: Database
+    clock: Clock
+    postman: Postman
+    pace: Pace
+    worker: str
+    chance: random.Random
+    stopping: asyncio.Event
+    lease_for: timedelta
+    _held_until: datetime | None = None
+
+    async def run(self, *, quantum: float) -> int:
+        """Carry what is due for some seconds, then let others have a turn. Returns how many."""
+        if not await self._take_lease():
+            return 0
+        end = asyncio.get_running_loop().time() + quantum
+        try:
+            return sum(await asyncio.gather(*(self._stream(kinds, end) for kinds in STREAMS)))
+        finally:
+            async with self.db.transaction() as session:
+                await leases.release(
+                    session, self.workspace_id, holder=self.worker, now=self.clock.now()
+                )
+
+    async def _take_lease(self) -> bool:
+        now = self.clock.now()
+        until = now + self.lease_for
+        async with self.db.transaction() as session:
+            taken = await leases.take(
+                session, self.workspace_id, holder=self.worker, now=now, until=until
+            )
+            if taken:
+                # Only the holder claims, and this one has not begun: what is claimed was left.
+                await deliveries.put_in_doubt(session, self.workspace_id)
+        self._held_until = until if taken else None
+        return taken
+
+    async def _stream(self, kinds: Sequence[str], end: float) -> int:
+        done = 0
+        while not self.stopping.is_set() and asyncio.get_running_loop().time() < end:
+            if not (rows := await self._claim(kinds)):
+                break
+            done += await self._carry(rows)
+        return done
+
+    async def _claim(self, kinds: Sequence[str]) -> Sequence[Delivery]:
+        # What is claimed is in doubt until it is recorded: never more than a second's worth.
+        method = "chat.update" if "update" in kinds else "chat.postMessage"
+        limit = min(BATCH, self.pace.in_a_second(method))
+        now = self.clock.now()
+        async with self.db.transaction() as session:
+            until = now + self.lease_for
+            if not await leases.keep(session, self.workspace_id, holder=self.worker, until=until):
+                self._held_until = None
+                return ()
+            self._held_until = until
+            return await deliveries.claim(
+                session, self.workspace_id, worker=self.worker, kinds=kinds, now=now, limit=limit
+            )
+
+    async def _carry(self, rows: Sequence[Delivery]) -> int:
+        async with self.db.reading() as session:
+            loaded = await letters.load_many(session, rows)
+        outcomes = await self._post_all(rows, loaded)
+        await self._record(outcomes)
+        return len(rows)
+
+    async def _post_all(
+        self, rows: Sequence[Delivery], loaded: Mapping[int, Loaded]
+    ) -> list[Outcome]:
+        waiting = list(reversed(rows))
+        outcomes: list[Outcome] = []
+
+        async def carry_on() -> None:
+            while waiting:
+                row = waiting.pop()
+                outcomes.append(await self._post(row, loaded[ident(row)]))
+
+        await asyncio.gather(*(carry_on() for _ in range(min(AT_ONCE, len(waiting)))))
+        return outcomes
+
+    async def _post(self, row: Delivery, letter: Loaded) -> Outcome:
+        if letter is None:
+            return Cancelled(row)
+        if isinstance(letter, Early):
+            return PutBack(row, _EARLY_WAIT)
+        if rest := self.pace.resting(letter.method):
+            return PutBack(row, timedelta(seconds=rest))
+        try:
+            return await self._deliver(row, letter)
+        except SlackFault as fault:
+            return self._missed(row, letter, fault)
+        except Exception:
+            # One letter that cannot be written must not hold up the others.
+            structlog.get_logger().exception("letter_broken", delivery=row.id, kind=row.kind)
+            return Failed(row, "letter_broken")
+
+    async def _deliver(self, row: Delivery, letter: Letter) -> Outcome:
+        posted = await self._already_there(row, letter) if row.is_doubtful else None
+        if posted is None:
+            channel_id = await self.postman.address(letter, self.pace.turn)
+            posts = letter.method == "chat.postMessage"
+            await self.pace.turn(letter.method, channel_id if posts else None)
+            if self.stopping.is_set():
+                return PutBack(row, timedelta(0))
+            if not self._may_post():
+                return Left(row)
+            posted = await self.postman.deliver(letter, channel_id, ident(row))
+        return Sent(row, posted, letter)
+
+    async def _already_there(self, row: Delivery, letter: Letter) -> Posted | None:
+        since = row.first_tried_at or self.clock.now()
+        try:
+            return await self.postman.find(letter, ident(row), since, self.pace.turn)
+        except SlackFault as fault:
+            if fault.permanent:
+                return None  # the bot may not look: the message is sent again, never lost
+            raise
+
+    def _may_post(self) -> bool:
+        """While half the lease is left, nobody else can take it before this call has ended."""
+        left = (self._held_until or self.clock.now()) - self.clock.now()
+        return left >= self.lease_for / 2
+
+    def _missed(self, row: Delivery, letter: Letter, fault: SlackFault) -> Outcome:
+        structlog.get_logger().warning(
+            "delivery_missed", delivery=row.id, kind=row.kind, error=fault.code
+        )
+        if fault.permanent:
+            return Failed(row, fault.code)
+        if fault.retry_after is not None:
+            self.pace.rest(fault.method or letter.method, fault.retry_after)
+            return PutBack(row, timedelta(seconds=fault.retry_after), fault.code)
+        wait = next_wait(row.attempts, self.chance.random())
+        return PutBack(row, wait, fault.code, doubtful=fault.perhaps_done)
+
+    async def _record(self, outcomes: Sequence[Outcome]) -> None:
+        """What Slack has confirmed is written down, however long the database is away."""
+        while True:
+            try:
+                async with self.db.transaction() as session:
+                    return await outbox.record(session, outcomes, self.clock.now())
+            except Unavailable:
+                structlog.get_logger().warning("outbox_waits_for_database")
+                await asyncio.sleep(_DATABASE_WAIT)

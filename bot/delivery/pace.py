@@ -1,0 +1,106 @@
+"""Keeps background calls within Slack's limits: by method, and by channel for posts."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_OTHER_METHODS = 50.0
+"""Calls a minute where nothing is said: Slack's tier 3."""
+_IN_A_CHANNEL = "channel"
+_CHANNEL_BURST = 3
+_LATENESS = 0.05
+"""Seconds that may be caught up: sleeps are coarse, and a batch takes a moment to be claimed."""
+_CHANNELS_KEPT = 10_000
+
+
+class Bucket:
+    """Spaces calls evenly. `every` is in seconds, `lateness` how much time may be caught up."""
+
+    __slots__ = ("_every", "_lateness", "_next", "resting_until")
+
+    def __init__(self, *, every: float, lateness: float) -> None:
+        self._every, self._lateness, self._next = every, lateness, 0.0
+        self.resting_until = 0.0
+
+    def reserve(self, now: float) -> float:
+        """Take the next place; gives the seconds to wait for it."""
+        place = max(self._next, now - self._lateness)
+        self._next = place + self._every
+        return max(0.0, place - now)
+
+    def rest(self, until: float) -> None:
+        self.resting_until = max(self.resting_until, until)
+        self._next = max(self._next, until + self._lateness)
+
+    def unused_since(self) -> float:
+        return self._next
+
+
+@dataclass
+class Pace:
+    """One workspace's pace: calls a minute by method, and "channel" for posts in one channel.
+
+    Interactive calls do not ask it: they go first, always.
+    """
+
+    calls_a_minute: Mapping[str, float]
+    _methods: dict[str, Bucket] = field(default_factory=dict)
+    _channels: dict[str, Bucket] = field(default_factory=dict)
+
+    async def turn(self, method: str, channel: str | None = None) -> None:
+        """Wait until this call may be made. `channel` is given for posts."""
+        if channel is not None:
+            await _in_turn(self._channel(channel))
+        await _in_turn(self._method(method))
+
+    def rest(self, method: str, seconds: float) -> None:
+        """Slack said Retry-After: this method of this workspace rests, and no other."""
+        self._method(method).rest(_now() + seconds)
+
+    def resting(self, method: str) -> float:
+        """Seconds until the method may be called again after a Retry-After."""
+        return max(0.0, self._method(method).resting_until - _now())
+
+    def in_a_second(self, method: str) -> int:
+        """How many calls a second lets through, at least one."""
+        return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) / 60))
+
+    @property
+    def _channel_every(self) -> float:
+        return 60 / self.calls_a_minute.get(_IN_A_CHANNEL, 60)
+
+    def _method(self, method: str) -> Bucket:
+        if method not in self._methods:
+            every = 60 / self.calls_a_minute.get(method, _OTHER_METHODS)
+            self._methods[method] = Bucket(every=every, lateness=_LATENESS)
+        return self._methods[method]
+
+    def _channel(self, channel: str) -> Bucket:
+        if channel not in self._channels:
+            if len(self._channels) >= _CHANNELS_KEPT:
+                self._forget_quiet_channels()
+            every = self._channel_every
+            lateness = (_CHANNEL_BURST - 1) * every
+            self._channels[channel] = Bucket(every=every, lateness=lateness)
+        return self._channels[channel]
+
+    def _forget_quiet_channels(self) -> None:
+        since = _now() - _CHANNEL_BURST * self._channel_every
+        self._channels = {
+            channel: bucket
+            for channel, bucket in self._channels.items()
+            if bucket.unused_since() > since
+        }
+
+
+async def _in_turn(bucket: Bucket) -> None:
+    while True:
+        if wait := bucket.reserve(_now()):
+            await asyncio.sleep(wait)
+        # Slack may have asked for a rest meanwhile: queue again behind it.
+        if bucket.resting_until <= _now():
+            return
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

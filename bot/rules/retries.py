@@ -1,0 +1,19 @@
+"""When a delivery that Slack did not take is tried again, and when it is given up."""
+
+from datetime import datetime, timedelta
+
+GIVE_UP = timedelta(days=1)
+_LONGEST = timedelta(minutes=15)
+
+
+def next_wait(attempts: int, chance: float) -> timedelta:
+    """Doubles with each attempt from 1 s to 15 min; `chance` in [0, 1) spreads it by half.
+
+    Spread waits keep many deliveries that failed together from coming back together.
+    """
+    growing = min(_LONGEST, timedelta(seconds=2.0 ** min(attempts - 1, 20)))
+    return growing * (0.5 + chance)
+
+
+def given_up(first_error_at: datetime, now: datetime) -> bool:
+    return now - first_error_at > GIVE_UP

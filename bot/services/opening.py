@@ -1,0 +1,144 @@
+"""Opening check-ins: those that are due, and those that somebody asks for now."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.rules import due
+from bot.rules.permissions import Action
+from bot.rules.reminders import reminder_times
+from bot.rules.topics import next_topic
+from bot.rules.working_days import Calendar
+from bot.services.actors import Actor
+from bot.services.audit import note
+from bot.services.programmes import cadence_of, calendar_of
+from storage import opening, programmes
+from storage.engine import Session
+from storage.opening import Turn
+from storage.rows import by_ids
+from storage.tables import Pair, Programme, ident
+
+BATCH = 1000
+
+
+Key = tuple[int, str, str | None]
+"""Programme, zone and country."""
+Which = Callable[[due.Cadence, Calendar, datetime], datetime | None]
+
+
+@dataclass(frozen=True)
+class Times:
+    """What pairs of one programme, zone and country share. `due_at` None: nothing to open."""
+
+    due_at: datetime | None
+    next_at: datetime | None
+    closes_at: datetime
+    remind_at: datetime | None
+
+
+async def open_due(session: Session, now: datetime) -> int:
+    """Open what is due: check-ins, prompts owed and next due times in one transaction.
+
+    A pair that was missed several times gets one check-in, for the latest period. Returns how
+    many pairs were seen, so that the caller goes on until there is none.
+    """
+    turns = await opening.due(session, now, BATCH)
+    times = await _times_of(session, turns, now, due.latest_at_or_before)
+    await _set_next(session, turns, times)
+    await _open(session, turns, times, now)
+    return len(turns)
+
+
+async def send_now(session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime) -> int:
+    """Open this period's check-in for pairs that have not had it. Returns how many it opened.
+
+    On a Monday morning that is the one due at nine, which then does not come a second time.
+    """
+    for pair in chosen:
+        actor.require(Action.SEND, programme=pair.programme_id)
+    turns = await opening.of_pairs(session, [ident(pair) for pair in chosen])
+    times = await _times_of(session, turns, now, due.of_period)
+    opened = await _open(session, turns, times, now)
+    if opened:
+        note(session, actor, "prompt.sent", f"pairs:{opened}", now)
+    return opened
+
+
+async def _open(
+    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times], now: datetime
+) -> int:
+    ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
+    topics = await _topics(session, ready)
+    rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
+    return await opening.write(session, rows, now) if rows else 0
+
+
+async def _times_of(
+    session: Session, turns: Sequence[Turn], now: datetime, which: Which
+) -> Mapping[Key, Times]:
+    found = await by_ids(session, Programme, {turn.programme_id for turn in turns})
+    return {key: _times(found[key[0]], key, now, which) for key in {_key(turn) for turn in turns}}
+
+
+def _key(turn: Turn) -> Key:
+    return turn.programme_id, turn.zone, turn.country
+
+
+def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times:
+    cadence, calendar = cadence_of(programme), calendar_of(programme, key[1], key[2])
+    due_at = which(cadence, calendar, now) if programme.state == "running" else None
+    following = due.next_after(cadence, calendar, max(due_at or now, now))
+    closes_at = now + timedelta(days=programme.answer_days)
+    if following is not None:
+        closes_at = min(closes_at, following)
+    reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
+    return Times(
+        due_at=due_at,
+        next_at=due.next_after(cadence, calendar, now),
+        closes_at=closes_at,
+        remind_at=next(iter(reminders), None),
+    )
+
+
+async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]) -> None:
+    pairs: dict[datetime | None, list[int]] = defaultdict(list)
+    for turn in turns:
+        pairs[times[_key(turn)].next_at].append(turn.pair_id)
+    for next_at, pair_ids in pairs.items():
+        await opening.set_next(session, pair_ids, next_at)
+
+
+async def _topics(session: Session, turns: Sequence[Turn]) -> Mapping[int, int | None]:
+    """Pair → the topic that comes next for it."""
+    ordered = {
+        key: [ident(topic) for topic in await programmes.topics_of(session, key)]
+        for key in {turn.programme_id for turn in turns}
+    }
+    used = await opening.topics_used(session, _pair_ids(turns))
+    return {
+        turn.pair_id: next_topic(ordered[turn.programme_id], used.get(turn.pair_id, ()))
+        for turn in turns
+    }
+
+
+def _pair_ids(turns: Sequence[Turn]) -> Collection[int]:
+    return [turn.pair_id for turn in turns]
+
+
+def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": turn.workspace_id,
+        "programme_id": turn.programme_id,
+        "pair_id": turn.pair_id,
+        "topic_id": topic_id,
+        "due_at": times.due_at,
+        "opened_at": now,
+        "closes_at": times.closes_at,
+        "closed_at": None,
+        "remind_at": times.remind_at,
+        "reminded": 0,
+        "state": "open",
+        "revision": 0,
+    }

@@ -1,0 +1,67 @@
+"""The connection to Slack: its client, and Socket Mode or signed HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import BadSetting, Settings
+
+CALL_TIMEOUT = 10
+"""Seconds; less than half a lease of the outbox."""
+REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
+
+
+def client_for(settings: Settings, http: aiohttp.ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        session=http,
+        # The default handler repeats a post that Slack may have accepted.
+        retry_handlers=[],
+        timeout=CALL_TIMEOUT,
+    )
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings, app: AsyncApp, client: AsyncWebClient
+) -> AsyncIterator[None]:
+    """Takes what Slack sends until the end. Raises `BadSetting` for a token that is refused."""
+    if settings.slack_app_token is not None:
+        await _check(settings.slack_app_token, client)
+        # Its own web client must know the base URL too, or it would call Slack itself.
+        handler = AsyncSocketModeHandler(app, settings.slack_app_token, web_client=client)
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+        return
+    runner = web.AppRunner(app.web_app(path="/slack/events"))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _check(app_token: str, client: AsyncWebClient) -> None:
+    """Socket Mode would try a refused token again and again, and never say so."""
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as fault:
+        if (code := str(fault.response.get("error"))) in REFUSED_TOKENS:
+            raise BadSetting(
+                "SLACK_APP_TOKEN",
+                f"Slack refuses it ({code}); make a new one under Basic Information, with the "
+                "scope connections:write",
+            ) from fault
+    except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError):
+        return  # not there yet: Socket Mode waits for it

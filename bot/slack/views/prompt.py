@@ -1,0 +1,89 @@
+"""The weekly prompt, and the buttons that answer a check-in wherever they stand."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from slackblocks import Block, Option, PlainText, StaticSelectMenu
+
+from bot.rules.snooze import Snooze
+from bot.services.letters import PromptLetter
+from bot.services.pairs import Listed
+from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.views import blocks
+from bot.slack.views.names import topic_title, who
+from bot.texts import Say, slack_date
+from bot.texts.topics import questions
+from storage.tables import CheckIn, ident
+
+_KEY = "{check-in}"
+"""Stands for the key of a check-in in a frame."""
+
+
+def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
+    if letter.check_in is None:
+        raise LookupError("a prompt without its check-in")
+    title, asked = topic_title(letter.topic, say), _questions(letter, say)
+    hello = say.md("prompt.hello", mentor=who(about.mentor), executive=who(about.executive))
+    status = _status(letter, about, letter.check_in, say)
+    frame = _frame(say, title, asked, is_open=letter.check_in.state == "open")
+    head, *rest = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
+    text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
+    shown = [head, *_shown(blocks.section(hello)), *rest, *_shown(blocks.context(status))]
+    return Message(text, blocks.named_by_place(shown))
+
+
+def answer_actions(key: object, say: Say) -> Block:
+    """The buttons of a check-in: one tap, the modal, later."""
+    return blocks.actions(
+        blocks.button(say("prompt.met"), ids.ANSWER_MET, key, "primary"),
+        blocks.button(say("prompt.not_yet"), ids.ANSWER_NOT_YET, key),
+        blocks.button(say("prompt.answer"), ids.ANSWER_OPEN, key),
+        StaticSelectMenu(
+            ids.SNOOZE,
+            options=[
+                Option(PlainText(say(f"snooze.{choice.value}")), f"{key}:{choice.value}")
+                for choice in Snooze
+            ],
+            placeholder=PlainText(say("snooze.menu")),
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
+def _frame(say: Say, title: str, asked: str, *, is_open: bool) -> str:
+    """What all pairs with a topic are shown alike, as JSON.
+
+    Building and checking blocks takes as long as posting them: thousands share one frame.
+    """
+    body = [blocks.header(say("prompt.title", topic=title)), blocks.section(asked)]
+    if is_open:
+        body.append(answer_actions(_KEY, say))
+    return json.dumps(_shown(*body))
+
+
+def _shown(*body: Block) -> list[dict[str, Any]]:
+    return blocks.message("", *body).blocks
+
+
+def _questions(letter: PromptLetter, say: Say) -> str:
+    if letter.topic is None or letter.topic.key is None:
+        return say.md("prompt.own_topic")
+    return "\n".join(f"•  {say.escaped(q)}" for q in questions(say, letter.topic.key))
+
+
+def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
+    people = {"mentor": who(about.mentor), "executive": who(about.executive)}
+    done = [person for side, person in people.items() if side in letter.answered]
+    if check_in.state != "open":
+        state = say.md("prompt.closed")
+        if not done:
+            return " ".join((say.md("prompt.nobody_did"), state))
+    else:
+        state = say.md("prompt.until", closes=slack_date(check_in.closes_at, say))
+    if not done:
+        return " ".join((say.md("prompt.nobody"), state))
+    if len(done) == len(people):
+        return " ".join((say.md("prompt.both"), state))
+    return " ".join((say.md("prompt.one", person=done[0]), state))

@@ -1,0 +1,30 @@
+"""SQLite is for one process: a second one on the same file is refused."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.errors import InUse, Unavailable
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """Holds the lock file beside a database file. Raises `InUse` when another process does, and
+    `Unavailable` where no file can be made.
+
+    The system frees the lock when its process ends, however it ends (flock(2)).
+    """
+    try:
+        descriptor = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as fault:
+        raise Unavailable from fault
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise InUse from fault
+        yield
+    finally:
+        os.close(descriptor)

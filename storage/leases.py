@@ -1,0 +1,61 @@
+"""Who carries a workspace's outbox: one replica at a time, until its lease ends."""
+
+from datetime import datetime
+
+from sqlmodel import col, delete, func, or_, select, update
+
+from storage.engine import Session
+from storage.once import add_once
+from storage.tables import Lease, Replica
+
+
+async def take(
+    session: Session, workspace_id: int, *, holder: str, now: datetime, until: datetime
+) -> bool:
+    """True when the lease is this holder's: new, free, over, or theirs already."""
+    if await add_once(session, Lease(workspace_id=workspace_id, holder=holder, until_at=until)):
+        return True
+    query = (
+        update(Lease)
+        .where(
+            col(Lease.workspace_id) == workspace_id,
+            or_(col(Lease.holder) == holder, col(Lease.until_at) <= now),
+        )
+        .values(holder=holder, until_at=until)
+    )
+    return bool((await session.exec(query)).rowcount)
+
+
+async def keep(session: Session, workspace_id: int, *, holder: str, until: datetime) -> bool:
+    """Longer, while it is still this holder's."""
+    query = (
+        update(Lease)
+        .where(col(Lease.workspace_id) == workspace_id, col(Lease.holder) == holder)
+        .values(until_at=until)
+    )
+    return bool((await session.exec(query)).rowcount)
+
+
+async def release(session: Session, workspace_id: int, *, holder: str, now: datetime) -> None:
+    await keep(session, workspace_id, holder=holder, until=now)
+
+
+async def end_all(session: Session, now: datetime) -> None:
+    """For a process that has the database to itself: whoever held a lease is gone."""
+    await session.exec(update(Lease).values(until_at=now))
+
+
+async def show_up(session: Session, worker: str, now: datetime, *, forget_before: datetime) -> None:
+    """Say that this replica lives, and forget those that have long been silent."""
+    if not await add_once(session, Replica(worker=worker, seen_at=now)):
+        await session.exec(update(Replica).where(col(Replica.worker) == worker).values(seen_at=now))
+    await session.exec(delete(Replica).where(col(Replica.seen_at) < forget_before))
+
+
+async def replicas(session: Session, since: datetime) -> int:
+    query = select(func.count()).select_from(Replica).where(col(Replica.seen_at) >= since)
+    return (await session.exec(query)).one()
+
+
+async def leave(session: Session, worker: str) -> None:
+    await session.exec(delete(Replica).where(col(Replica.worker) == worker))

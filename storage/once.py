@@ -1,0 +1,50 @@
+"""Writing what may already be there: the unique keys decide, on both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, inspect
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import SQLModel
+
+from storage.engine import Session
+
+
+async def add_once(session: Session, row: SQLModel) -> bool:
+    """Insert a row unless a unique key already holds one. True when it was inserted."""
+    table = type(row)
+    # A key that the database gives is left to it.
+    values = {k: v for k, v in row.model_dump().items() if k != "id" or v is not None}
+    keys = inspect(table).primary_key
+    # The row count says nothing here: PostgreSQL's driver gives -1.
+    statement = _insert(session, table).values(**values).on_conflict_do_nothing().returning(*keys)
+    result = await (await session.connection()).execute(statement)
+    return result.first() is not None
+
+
+async def add_all_once(
+    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows in bulk, leaving out those that a unique key already holds."""
+    if rows:
+        statement = _insert(session, table).on_conflict_do_nothing()
+        await (await session.connection()).execute(statement, list(rows))
+
+
+async def add_from(
+    session: Session,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    source: Select[*tuple[Any, ...]],
+) -> int:
+    """Insert what a query gives, leaving out what is already there. Returns how many were new."""
+    statement = _insert(session, table).from_select(list(columns), source)
+    result = await (await session.connection()).execute(statement.on_conflict_do_nothing())
+    return int(result.rowcount)
+
+
+def _insert(session: Session, table: type[SQLModel]) -> Any:
+    dialect = session.get_bind().dialect.name
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(inspect(table).local_table)
