@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test run lint bench migrate format lock
+.PHONY: demo test run lint bench soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo
@@ -28,6 +28,12 @@ format: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
+
+# The README's pictures, as the tests of the page take them.
+pictures: .venv/ready
+	$(BIN)/python -m pytest -q tests/browser
+	cp build/screenshots/fr-3-check-in.png pictures/check-in.png
+	cp build/screenshots/en-7-digest-all.png pictures/digest.png
 
 # Pins every package with its hashes, for every platform, and names no index.
 lock: .venv/ready

@@ -23,6 +23,7 @@ _PASSING = _RATE | {
     "team_added_to_org",
 }
 _PAGES = 20
+_HISTORY = {"im:history", "mpim:history"}
 
 
 class Gateway:
@@ -30,10 +31,15 @@ class Gateway:
 
     def __init__(self, *, client: AsyncWebClient) -> None:
         self._client = client
+        self.reads_history = False
+        """Whether the workspace granted an optional history scope: people are told."""
 
     async def team(self) -> dict[str, str]:
         """`team_id`, `team`, `user_id` of the bot, as auth.test gives them."""
         answer = await self._call(self._client.auth_test())
+        # Slack names the granted scopes in a header of every answer.
+        granted = str((answer.headers or {}).get("x-oauth-scopes") or "")
+        self.reads_history = bool(_HISTORY & {scope.strip() for scope in granted.split(",")})
         return {key: str(answer.get(key) or "") for key in ("team_id", "team", "user_id")}
 
     async def person(self, slack_id: str) -> Profile:

@@ -49,7 +49,11 @@ class SlackPostman:
         return Posted(channel_id, await self.gateway.post(channel_id, message, delivery_id))
 
     def _message(self, letter: Letter, delivery_id: int) -> Message:
-        message = render(letter, self.texts.say(letter.language))
+        message = render(
+            letter,
+            self.texts.say(letter.language),
+            reads_history=self.gateway.reads_history,
+        )
         for block in message.blocks:
             if block["type"] == "actions":
                 # A click then tells which delivery this message is, and whether it is a copy.

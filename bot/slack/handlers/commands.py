@@ -27,7 +27,12 @@ async def command(ask: Ask) -> Message | None:
     if line.verb is None:
         raise Mistake("command.unknown", word=line.word, command=name_of(ask))
     if line.verb is Verb.HELP:
-        return help_message(ask.actor.standing, name_of(ask), ask.say)
+        return help_message(
+            ask.actor.standing,
+            name_of(ask),
+            ask.say,
+            reads_history=ask.desk.gateway.reads_history,
+        )
     return await _HANDLERS[line.verb](ask, line)
 
 

@@ -25,7 +25,8 @@ async def publish(desk: Desk, slack_id: str) -> None:
         asker = await desk.asker(slack_id)
         async with desk.db.reading() as session:
             home = await service.load(session, asker, desk.now())
-        await desk.gateway.publish_home(slack_id, home_view(home, asker, desk.say_to(asker)))
+        view = home_view(home, asker, desk.say_to(asker), reads_history=desk.gateway.reads_history)
+        await desk.gateway.publish_home(slack_id, view)
     except (SlackFault, Unavailable, Problem) as fault:
         structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
 

@@ -24,7 +24,7 @@ _BUTTONS: tuple[tuple[str, str, Action], ...] = (
 )
 
 
-def help_message(standing: Standing, command: str, say: Say) -> Message:
+def help_message(standing: Standing, command: str, say: Say, *, reads_history: bool) -> Message:
     """`command` is what the person typed, "/mentoring" or "/mentorat"."""
     held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
     roles = say.joined([say(f"help.role.{role.value}") for role in held])
@@ -42,5 +42,10 @@ def help_message(standing: Standing, command: str, say: Say) -> Message:
         "\n".join((hello, *lines)),
         blocks.section(hello),
         *body,
-        blocks.context(say.md("help.privacy")),
+        blocks.context(privacy(say, reads_history=reads_history)),
     )
+
+
+def privacy(say: Say, *, reads_history: bool) -> str:
+    """What the bot can read is said as it is: it depends on the scopes that were granted."""
+    return say.md("help.privacy_history" if reads_history else "help.privacy")

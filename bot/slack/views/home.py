@@ -9,6 +9,7 @@ from bot.services.actors import Actor
 from bot.services.home import Home, OwnPair
 from bot.slack import ids
 from bot.slack.views import blocks
+from bot.slack.views.help import privacy
 from bot.slack.views.names import who
 from bot.texts import Say
 from storage.tables import ident
@@ -17,7 +18,7 @@ _SHOWN = 12
 FOLLOW_SLACK = "slack"
 
 
-def home_view(home: Home, actor: Actor, say: Say) -> dict[str, Any]:
+def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dict[str, Any]:
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say)
@@ -28,7 +29,11 @@ def home_view(home: Home, actor: Actor, say: Say) -> dict[str, Any]:
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
     if may(actor.standing, Action.DIGEST):
         body += _leading(say)
-    body += [blocks.divider(), _language(actor, say), blocks.context(say.md("help.privacy"))]
+    body += [
+        blocks.divider(),
+        _language(actor, say),
+        blocks.context(privacy(say, reads_history=reads_history)),
+    ]
     return blocks.home(*body)
 
 

@@ -26,10 +26,10 @@ _TROUBLES = {
 """Slack's errors for which there is something better to say than the error."""
 
 
-def render(letter: Letter, say: Say) -> Message:
+def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
     match letter:
         case WelcomeLetter():
-            return _welcome(letter, say)
+            return _welcome(letter, say, reads_history=reads_history)
         case PromptLetter():
             return prompt_message(letter, _known(letter), say)
         case PersonalLetter():
@@ -45,7 +45,7 @@ def _known(letter: Letter) -> Listed:
     return letter.known
 
 
-def _welcome(letter: WelcomeLetter, say: Say) -> Message:
+def _welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message:
     about = _known(letter)
     hello = say.md(
         "welcome.hello",
@@ -66,7 +66,7 @@ def _welcome(letter: WelcomeLetter, say: Say) -> Message:
         blocks.section(hello),
         blocks.section(say.md("welcome.what")),
         blocks.section(when or say.md("welcome.what")),
-        blocks.section(say.md("welcome.privacy")),
+        blocks.section(say.md("welcome.privacy_history" if reads_history else "welcome.privacy")),
         blocks.context(say.md("welcome.help")),
     )
 
