@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test run lint bench soak pictures migrate format lock
+.PHONY: demo test run lint bench soak soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo
@@ -34,6 +34,10 @@ pictures: .venv/ready
 	$(BIN)/python -m pytest -q tests/browser
 	cp build/screenshots/fr-3-check-in.png pictures/check-in.png
 	cp build/screenshots/en-7-digest-all.png pictures/digest.png
+
+# Kills the bot a hundred times on each database, with and without the history scopes.
+soak: .venv/ready
+	$(BIN)/python -m tests.soak
 
 # Pins every package with its hashes, for every platform, and names no index.
 lock: .venv/ready

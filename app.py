@@ -10,27 +10,24 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NoReturn
 
-import aiohttp
 import structlog
 import typer
-from cryptography.fernet import Fernet
 from slack_bolt.async_app import AsyncApp
 
 from bot import config, logs
-from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import BadSetting, Settings
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
 from bot.slack.arrival import arrive, sync_people
-from bot.slack.connection import client_for, connected
+from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.postman import SlackPostman
@@ -40,6 +37,7 @@ from storage import leases
 from storage.alone import alone_with
 from storage.engine import Database
 from storage.errors import InUse, Unavailable
+from storage.keys import open_everything
 from storage.migrate import upgrade
 from storage.people import workspace_by_team
 
@@ -60,19 +58,13 @@ class House:
 async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
     """Wire everything once; connected to Slack and in rhythm when it yields."""
     async with AsyncExitStack() as stack:
-        db = Database(url=settings.database_url, keys=settings.keys)
-        stack.push_async_callback(db.close)
-        if settings.sqlite_file is not None:
-            stack.enter_context(alone_with(settings.sqlite_file))
-        await upgrade(db)
-        if settings.sqlite_file is not None:
-            async with db.transaction() as session:
-                await leases.end_all(session, clock.now())
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+        db = await _database(stack, settings, clock)
+        http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
-        pace = Pace(settings.rates)
+        stopping = asyncio.Event()
+        pace = Pace(settings.rates, stopping)
         outbox = Outbox(
             db=db,
             clock=clock,
@@ -80,6 +72,8 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             pace_of=lambda _: pace,
             worker=uuid.uuid4().hex,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
+            lease_for=timedelta(seconds=3 * settings.slack_timeout),
+            stopping=stopping,
         )
         desk = Desk(
             db=db,
@@ -95,13 +89,33 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, desk)
+        stack.push_async_callback(desk.finish)
         await stack.enter_async_context(connected(settings, app, client))
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
-        stack.push_async_callback(outbox.stop)
+        # Both at once: jobs that go on for long end when the outbox says that it stops.
+        stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), rhythm.stop()))
         rhythm.start()
-        stack.push_async_callback(rhythm.stop)
         yield House(desk=desk, outbox=outbox, rhythm=rhythm, app=app)
+
+
+async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:
+    """Opened, at the present schema, with keys that fit what is in it."""
+    db = Database(url=settings.database_url, keys=settings.keys)
+    stack.push_async_callback(db.close)
+    if settings.sqlite_file is not None:
+        stack.enter_context(alone_with(settings.sqlite_file))
+    await upgrade(db)
+    async with db.transaction() as session:
+        if not await open_everything(session):
+            raise BadSetting(
+                "MENTORING_KEYS",
+                "these keys do not open what people wrote in this database; add the key that it "
+                "was written with, after the newer ones",
+            )
+        if settings.sqlite_file is not None:
+            await leases.end_all(session, clock.now())
+    return db
 
 
 async def _only(team_id: str, db: Database, postman: Postman) -> Callable[[int], Postman | None]:
@@ -127,44 +141,6 @@ async def _run(settings: Settings) -> None:
         await asyncio.Event().wait()
 
 
-async def _demo(port: int, now: datetime) -> None:
-    # The sandbox and the demo's story are not part of the bot that a company runs.
-    from bot.demo import stage
-    from sandbox import manifest, workspace
-    from sandbox.server import Control, Sandbox
-
-    here = Path(__file__).parent
-    town = workspace.load(here / "sandbox/workspaces/maison-vauban.yml")
-    story = stage.read(town.story)
-    clock = ShiftedClock(base=SystemClock(), start=stage.beginning(story, now))
-    async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(
-            Sandbox(
-                manifest=manifest.load(here / "manifest.yml"),
-                workspace=town,
-                port=port,
-                now=clock.now,
-            )
-        )
-        folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
-        settings = Settings(
-            slack_bot_token=sandbox.bot_token,
-            slack_app_token=sandbox.app_token,
-            slack_api_url=sandbox.api_url,
-            database_url=f"sqlite:///{folder}/demo.db",
-            keys=(Fernet.generate_key().decode(),),
-            rates=config.UNPACED,
-        )
-        house = await stack.enter_async_context(live(settings, clock=clock))
-        controls = await stage.set_up(
-            story, desk=house.desk, rhythm=house.rhythm, clock=clock, until=now
-        )
-        sandbox.world.mark_all_read()
-        sandbox.controls += [Control(name, label, act) for name, label, act in controls]
-        typer.echo(f"Vice Versa is ready to try: {sandbox.url}")
-        await asyncio.Event().wait()
-
-
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     """Run until SIGTERM or SIGINT, which let everything end in order, at any moment."""
     task = asyncio.ensure_future(work)
@@ -186,7 +162,7 @@ async def _migrate(settings: Settings) -> bool:
 def run() -> None:
     """Start the bot."""
     settings = _settings()
-    with _plainly(f"PORT: cannot listen on 127.0.0.1:{settings.port}"):
+    with _plainly(f"PORT: cannot listen on 127.0.0.1:{settings.port}", settings):
         asyncio.run(_until_told(_run(settings)))
 
 
@@ -199,20 +175,23 @@ def demo(
     logs.configure(level="error", stream=sys.stderr)
     now = at.replace(tzinfo=UTC) if at else SystemClock().now()
     with _plainly(f"--port: cannot listen on 127.0.0.1:{port}; give another one"):
-        asyncio.run(_until_told(_demo(port, now)))
+        # The sandbox and the demo's story are not part of the bot that a company runs.
+        from bot.demo.hosting import host
+
+        asyncio.run(_until_told(host(live, root=Path(__file__).parent, port=port, now=now)))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
     settings = _settings()
-    with _plainly("DATABASE_URL: cannot write there"):
+    with _plainly("DATABASE_URL: cannot write there", settings):
         changed = asyncio.run(_migrate(settings))
     typer.echo("The database was brought up to date." if changed else "Nothing to do.")
 
 
 @contextmanager
-def _plainly(on_os_error: str) -> Iterator[None]:
+def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[None]:
     """What keeps the bot from starting is said in one sentence, and ends with exit 2."""
     try:
         yield
@@ -224,6 +203,11 @@ def _plainly(on_os_error: str) -> Iterator[None]:
             "PostgreSQL, which several may share"
         )
     except Unavailable:
+        if settings is not None and settings.sqlite_file is not None:
+            _stop(
+                f"DATABASE_URL: {settings.sqlite_file} cannot be opened as a SQLite database; "
+                "check that its folder exists and that no other program has locked it"
+            )
         _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
     except OSError as fault:
         _stop(f"{on_os_error} ({fault.strerror})")

@@ -58,6 +58,8 @@ class Settings:
     slack_signing_secret: str | None = field(default=None, repr=False)
     port: int = 3000
     slack_api_url: str = SLACK_API_URL
+    slack_timeout: int = 10
+    """Seconds that a call to Slack may take."""
     database_url: str = field(default=DATABASE_URL, repr=False)
     admins: frozenset[str] = frozenset()
     keys: tuple[str, ...] = field(default=(), repr=False)
@@ -88,6 +90,7 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
         slack_signing_secret=_signing_secret(got),
         port=_port(got),
         slack_api_url=_api_url(got),
+        slack_timeout=_timeout(got),
         database_url=_database_url(got),
         admins=_admins(got),
         keys=_keys(got),
@@ -125,7 +128,9 @@ def with_keys(settings: Settings) -> Settings:
     path = settings.sqlite_file.with_name(settings.sqlite_file.name + ".key")
     try:
         readers = path.stat().st_mode & 0o077
-    except FileNotFoundError:
+    except FileNotFoundError as gone:
+        if settings.sqlite_file.exists() and settings.sqlite_file.stat().st_size:
+            raise _no_key(path) from gone
         _make_key_file(path)
         readers = 0
     except OSError as fault:
@@ -209,6 +214,13 @@ def _api_url(got: Mapping[str, str]) -> str:
     if not good:
         raise BadSetting("SLACK_API_URL", "give an http or https address, such as " + SLACK_API_URL)
     return url if url.endswith("/") else url + "/"
+
+
+def _timeout(got: Mapping[str, str]) -> int:
+    text = got.get("SLACK_TIMEOUT", "10")
+    if not re.fullmatch(r"\d{1,2}", text) or not 1 <= int(text) <= 60:
+        raise BadSetting("SLACK_TIMEOUT", "give a number of seconds from 1 to 60")
+    return int(text)
 
 
 def _database_url(got: Mapping[str, str]) -> str:

@@ -1,6 +1,12 @@
 """One tree of errors. Each knows what to tell the person and whether to try again."""
 
 
+class OneOf(tuple[str, ...]):
+    """Names of which one is to be chosen: told with "or"."""
+
+    __slots__ = ()
+
+
 class Problem(Exception):
     """Something to tell the person: a key of the catalogues, its values, and what to do."""
 
@@ -56,6 +62,11 @@ class SlackFault(Exception):
         self.method = method
         self.retry_after = retry_after
         self.perhaps_done = perhaps_done
+
+    @property
+    def too_late(self) -> bool:
+        """A click opens a window within some seconds, and only once."""
+        return self.code in {"expired_trigger_id", "exchanged_trigger_id"}
 
     @property
     def not_offered(self) -> bool:

@@ -48,8 +48,14 @@ def configure(*, level: str, stream: TextIO) -> None:
     root.handlers = [handler]
     # Below a warning, libraries print payloads and rows, with what people wrote in them.
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    # Bolt warns that a token in the environment goes unused: the client that it is given has it.
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_says_more_than_unused_token)
     for ours in _OURS:
         logging.getLogger(ours).setLevel(level.upper())
+
+
+def _says_more_than_unused_token(record: logging.LogRecord) -> bool:
+    return "`token` will be unused" not in record.getMessage()
 
 
 def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

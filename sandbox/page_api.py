@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from aiohttp import web
 from sandbox.acts import SLACKBOT, Acts
 from sandbox.errors import ApiError
 from sandbox.outward import Outward
+from sandbox.workspace import Member
 from sandbox.world import Channel, World
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class PageApi:
     acts: Acts
     outward: Outward
     controls: "list[Control]"
+    instance: str = field(default_factory=lambda: secrets.token_hex(8))
+    """A workspace that has started again is another one, though its ids are the same."""
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get("/", self._index)
@@ -44,6 +48,7 @@ class PageApi:
         manifest = self.world.manifest
         return web.json_response(
             {
+                "instance": self.instance,
                 "team": {"id": self.world.workspace.id, "name": self.world.workspace.name},
                 "app": {
                     "id": self.world.app_id,
@@ -68,13 +73,23 @@ class PageApi:
         )
 
     async def _people(self, request: web.Request) -> web.Response:
-        """Who a new page looks as: the first of the tour, or the first of the workspace."""
+        """Who a new page looks as: whom it asks for, the first of the tour, or of the workspace."""
+        asked = self._asked(request.query.get("as", ""))
+        if asked is not None:
+            return web.json_response({"first": asked.id})
         tour = self.world.workspace.tour.get(request.query.get("language", ""), [])
         handles = [step["as"] for step in tour if step.get("as")]
         first = (
             self.world.member(handles[0]) if handles else next(iter(self.world.members.values()))
         )
         return web.json_response({"first": first.id})
+
+    def _asked(self, key: str) -> Member | None:
+        try:
+            found = self.world.member(key)
+        except ApiError:
+            return None
+        return None if found.is_bot or found.deleted else found
 
     async def _messages(self, request: web.Request) -> web.Response:
         me = self.world.member(request.query["as"])

@@ -25,6 +25,8 @@ def alone_with(file: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise InUse from fault
+        # Made before SQLite makes it, which would let everybody read it.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         yield
     finally:
         os.close(descriptor)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import and_, col, func, or_, select, update
+from sqlmodel import col, func, or_, select, update
 
 from storage.engine import Session
 from storage.once import add_once
@@ -27,17 +27,10 @@ OWED = (
 
 async def workspaces_owed(session: Session, now: datetime) -> Sequence[int]:
     """Workspaces with something due, or claimed by a process that may have died."""
-    waiting = (
-        select(Delivery.id)
-        .where(
-            Delivery.workspace_id == Workspace.id,
-            or_(
-                and_(col(Delivery.state) == "pending", col(Delivery.due_at) <= now),
-                col(Delivery.state) == "claimed",
-            ),
-        )
-        .exists()
-    )
+    here = select(Delivery.id).where(Delivery.workspace_id == Workspace.id)
+    due = here.where(col(Delivery.state) == "pending", col(Delivery.due_at) <= now)
+    # Two questions, because SQLite's planner answers one with an OR by reading every delivery.
+    waiting = or_(due.exists(), here.where(col(Delivery.state) == "claimed").exists())
     query = select(Workspace.id).where(waiting).order_by(col(Workspace.id))
     return [key for key in (await session.exec(query)).all() if key is not None]
 
@@ -83,20 +76,6 @@ async def put_in_doubt(session: Session, workspace_id: int) -> None:
     await session.exec(query, execution_options={"synchronize_session": False})
 
 
-async def give_back(session: Session, delivery_id: int, worker: str | None) -> None:
-    """A claim that was not used, unless somebody else has it by now."""
-    query = (
-        update(Delivery)
-        .where(
-            col(Delivery.id) == delivery_id,
-            col(Delivery.state) == "claimed",
-            col(Delivery.claimed_by) == worker,
-        )
-        .values(state="pending")
-    )
-    await session.exec(query, execution_options={"synchronize_session": False})
-
-
 async def mark_sent(session: Session, rows: Sequence[tuple[int, str, str]], now: datetime) -> None:
     """Key, channel and ts of each message that Slack confirmed."""
     if not rows:
@@ -117,8 +96,18 @@ async def mark_sent(session: Session, rows: Sequence[tuple[int, str, str]], now:
     await (await session.connection()).execute(query, values)
 
 
-async def settle(session: Session, delivery_id: int, **values: Any) -> None:
-    await session.exec(update(Delivery).where(col(Delivery.id) == delivery_id).values(**values))
+async def settle(session: Session, row: Delivery, **values: Any) -> None:
+    """End a claim without a message, unless somebody else has it by now, or it was sent."""
+    query = (
+        update(Delivery)
+        .where(
+            col(Delivery.id) == row.id,
+            col(Delivery.state) == "claimed",
+            col(Delivery.claimed_by) == row.claimed_by,
+        )
+        .values(**values)
+    )
+    await session.exec(query, execution_options={"synchronize_session": False})
 
 
 async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Delivery]:
@@ -154,12 +143,15 @@ async def cancel(
     await session.exec(query)
 
 
-async def told_of(session: Session, kind: str, subject_id: int) -> bool:
-    """Whether anybody was told, or is going to be: what was withdrawn before does not count."""
-    query = select(Delivery.id).where(
+async def told_of(session: Session, kind: str, subject_id: int) -> Mapping[int, Sequence[str]]:
+    """Person → the states of what tells them of a subject; what was withdrawn does not count."""
+    query = select(Delivery.person_id, Delivery.state).where(
         Delivery.kind == kind, Delivery.subject_id == subject_id, Delivery.state != "cancelled"
     )
-    return (await session.exec(query)).first() is not None
+    found: dict[int, list[str]] = {}
+    for person_id, state in await session.exec(query):
+        found.setdefault(person_id or 0, []).append(state)
+    return found
 
 
 async def owe(session: Session, delivery: Delivery) -> None:

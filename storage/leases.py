@@ -40,6 +40,12 @@ async def release(session: Session, workspace_id: int, *, holder: str, now: date
     await keep(session, workspace_id, holder=holder, until=now)
 
 
+async def held_by_others(session: Session, holder: str, now: datetime) -> frozenset[int]:
+    """Workspaces that another replica carries at present."""
+    query = select(Lease.workspace_id).where(Lease.holder != holder, col(Lease.until_at) > now)
+    return frozenset((await session.exec(query)).all())
+
+
 async def end_all(session: Session, now: datetime) -> None:
     """For a process that has the database to itself: whoever held a lease is gone."""
     await session.exec(update(Lease).values(until_at=now))

@@ -1,11 +1,21 @@
 """Queries about workspaces, people and roles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
+
+
+@dataclass(frozen=True)
+class PairIds:
+    """The pairs of one person, active or ended; `ended` are those that have ended."""
+
+    as_mentor: frozenset[int]
+    as_executive: frozenset[int]
+    ended: frozenset[int]
 
 
 async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
@@ -49,14 +59,17 @@ async def drop_roles(session: Session, person_id: int, programme_id: int | None)
     return int((await session.exec(query)).rowcount)
 
 
-async def pair_ids_of(session: Session, person_id: int) -> tuple[frozenset[int], frozenset[int]]:
-    """The pairs, active or ended, in which this person is the mentor, and the executive."""
-    query = select(Pair.id, Pair.mentor_id).where(
+async def pair_ids_of(session: Session, person_id: int) -> PairIds:
+    query = select(Pair.id, Pair.mentor_id, Pair.state).where(
         or_(Pair.mentor_id == person_id, Pair.executive_id == person_id)
     )
-    rows = (await session.exec(query)).all()
-    mentor = frozenset(pair for pair, mentor_id in rows if pair and mentor_id == person_id)
-    return mentor, frozenset(pair for pair, _ in rows if pair) - mentor
+    rows = [(pair or 0, mentor, state) for pair, mentor, state in await session.exec(query)]
+    as_mentor = frozenset(pair for pair, mentor, _ in rows if mentor == person_id)
+    return PairIds(
+        as_mentor=as_mentor,
+        as_executive=frozenset(pair for pair, *_ in rows) - as_mentor,
+        ended=frozenset(pair for pair, _, state in rows if state != "active"),
+    )
 
 
 async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]:

@@ -10,6 +10,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,8 +22,8 @@ from storage.engine import Database
 from storage.migrate import upgrade
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
+@contextmanager
+def a_server() -> Iterator[str]:
     """The address of a server on which databases may be created."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
@@ -40,14 +41,27 @@ def postgresql_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def a_database(server: str) -> Iterator[str]:
+    """The address of a new database, which is dropped at the end."""
+    name = f"vice_versa_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with a_server() as address:
+        yield address
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A database of its own for one test."""
-    name = f"vice_versa_{uuid.uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with a_database(postgresql_server) as address:
+        yield address
 
 
 @pytest.fixture

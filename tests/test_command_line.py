@@ -17,8 +17,11 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sandbox.server import Sandbox
+from storage.engine import Database
+from storage.migrate import upgrade
 from tests.conftest import ROOT
 from tests.processes import PATIENCE, bot, clean
+from tests.storage.story import Story
 
 KEY = Fernet.generate_key().decode()
 NOWHERE = "http://127.0.0.1:1/"
@@ -85,9 +88,10 @@ async def test_a_database_that_cannot_be_reached(tmp_path: Path, command: str) -
     said = await together(
         refusal(tmp_path, command=command, **settings, DATABASE_URL=url) for url in addresses
     )
-    assert set(said) == {
-        "DATABASE_URL: this database cannot be reached; check the address and that it runs"
-    }
+    assert said == [
+        "DATABASE_URL: this database cannot be reached; check the address and that it runs",
+        unopened("missing/vice-versa.db"),
+    ]
 
 
 async def test_a_key_file_with_rubbish(tmp_path: Path) -> None:
@@ -96,6 +100,43 @@ async def test_a_key_file_with_rubbish(tmp_path: Path) -> None:
     path.chmod(0o600)
     said = await refusal(tmp_path, **TOKENS)
     assert said.startswith("MENTORING_KEYS: the key file vice-versa.db.key cannot be read")
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path, sandbox: Sandbox) -> None:
+    (tmp_path / "vice-versa.db").write_text("Not a database, but a long enough text " * 40)
+    said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
+    assert said == unopened("vice-versa.db")
+
+
+async def test_keys_that_do_not_open_what_was_written(tmp_path: Path, sandbox: Sandbox) -> None:
+    await write_something_with(Fernet.generate_key().decode(), tmp_path / "vice-versa.db")
+    said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
+    assert said == (
+        "MENTORING_KEYS: these keys do not open what people wrote in this database; add the key "
+        "that it was written with, after the newer ones"
+    )
+    # Nor does a new key come in the place of a key file that was lost.
+    said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url)
+    assert said.startswith("MENTORING_KEYS: the key file vice-versa.db.key cannot be read")
+    assert not (tmp_path / "vice-versa.db.key").exists()
+
+
+def unopened(file: str) -> str:
+    return (
+        f"DATABASE_URL: {file} cannot be opened as a SQLite database; check that its folder exists "
+        "and that no other program has locked it"
+    )
+
+
+async def write_something_with(key: str, file: Path) -> None:
+    db = Database(url=f"sqlite:///{file}", keys=(key,))
+    await upgrade(db)
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        chloe, marc = await story.person("chloe"), await story.person("marc")
+        await story.pair(chloe, marc, end_reason="Nous avons fait le tour")
+    await db.close()
 
 
 async def test_a_port_that_is_taken(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -18,6 +18,7 @@ TOKEN = "give the bot token of the app; it starts with xoxb-"
 APP_TOKEN = "give an app-level token; it starts with xapp-"
 PORT = "give a port number from 1 to 65535"
 API_URL = "give an http or https address, such as https://slack.com/api/"
+TIMEOUT = "give a number of seconds from 1 to 60"
 DATABASE = "give postgresql://user:password@host/name or sqlite:///file.db"
 LOG = "give one of debug, info, warning, error"
 
@@ -52,6 +53,9 @@ def keys(number: int) -> str:
         ("SLACK_API_URL", "https://:443/api", API_URL),
         ("SLACK_API_URL", "https://[canary", API_URL),
         ("SLACK_API_URL", "https://slack.example.org:canary/", API_URL),
+        ("SLACK_TIMEOUT", "0", TIMEOUT),
+        ("SLACK_TIMEOUT", "61", TIMEOUT),
+        ("SLACK_TIMEOUT", "xoxb-canary", TIMEOUT),
         ("DATABASE_URL", "mysql://user:canary@host/name", DATABASE),
         ("DATABASE_URL", "postgresql:/user:canary@host/name", DATABASE),
         ("DATABASE_URL", "postgresql://user:can@ary@host/name", DATABASE),
@@ -100,6 +104,7 @@ def test_what_is_taken_when_only_the_tokens_are_given() -> None:
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.sqlite_file == Path("vice-versa.db")
     assert (settings.port, settings.admins, settings.log_level) == (3000, frozenset(), "info")
+    assert settings.slack_timeout == 10
 
 
 def test_signed_http_with_everything_set() -> None:
@@ -110,6 +115,7 @@ def test_signed_http_with_everything_set() -> None:
             "SLACK_SIGNING_SECRET": "canary-signing",
             "PORT": "8080",
             "SLACK_API_URL": "http://127.0.0.1:9000/api",
+            "SLACK_TIMEOUT": "4",
             "DATABASE_URL": POSTGRESQL,
             "MENTORING_ADMINS": "U012ABCDEF, W9; U7",
             "MENTORING_KEYS": f"{KEY}, {older}",
@@ -122,6 +128,7 @@ def test_signed_http_with_everything_set() -> None:
     assert settings.sqlite_file is None
     assert settings.keys == (KEY, older)
     assert (settings.port, settings.log_level) == (8080, "debug")
+    assert settings.slack_timeout == 4
     assert settings.admins == {"U012ABCDEF", "W9", "U7"}
     for secret in ("canary", KEY, older):
         assert secret not in repr(settings)

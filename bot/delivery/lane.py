@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.pace import Pace
+from bot.delivery.pace import Pace, Stopped
 from bot.delivery.ports import Postman
 from bot.errors import SlackFault
 from bot.rules.retries import next_wait
@@ -21,11 +21,13 @@ from storage.engine import Database
 from storage.errors import Unavailable
 from storage.tables import Delivery, ident
 
-BATCH = 50
+BATCH = 100
 """More at once would keep the loop from acknowledging clicks while they are loaded."""
 AT_ONCE = 8
 _EARLY_WAIT = timedelta(seconds=2)
 _DATABASE_WAIT = 0.5
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far ahead of Slack's this machine's clock may be: Slack's stamps the messages."""
 
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
@@ -33,6 +35,8 @@ STREAMS = (
     ("update", "retire"),
 )
 """Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
+_METHODS = {"update": "chat.update", "retire": "chat.delete"}
+"""The method that carries a kind, where it is not chat.postMessage."""
 
 
 @dataclass(kw_only=True)
@@ -56,7 +60,10 @@ class Lane:
             return 0
         end = asyncio.get_running_loop().time() + quantum
         try:
-            return sum(await asyncio.gather(*(self._stream(kinds, end) for kinds in STREAMS)))
+            streams = (self._stream(kinds, end) for kinds in STREAMS)
+            # One that fails must not leave the others behind: what they have posted is not yet
+            # recorded, and the next run would take it for lost.
+            return _total(await asyncio.gather(*streams, return_exceptions=True))
         finally:
             async with self.db.transaction() as session:
                 await leases.release(
@@ -77,17 +84,33 @@ class Lane:
         return taken
 
     async def _stream(self, kinds: Sequence[str], end: float) -> int:
+        if not (rows := await self._claim(kinds)):
+            return 0
+        # Two take turns: while one posts, the other writes down, claims and loads.
+        gate = asyncio.Semaphore(AT_ONCE)
+        both = (self._carry_on(batch, kinds, end, gate) for batch in (rows, ()))
+        return _total(await asyncio.gather(*both, return_exceptions=True))
+
+    async def _carry_on(
+        self, rows: Sequence[Delivery], kinds: Sequence[str], end: float, gate: asyncio.Semaphore
+    ) -> int:
         done = 0
-        while not self.stopping.is_set() and asyncio.get_running_loop().time() < end:
+        while True:
+            if rows:
+                done += await self._carry(rows, gate)
+            if self.stopping.is_set() or asyncio.get_running_loop().time() >= end:
+                return done
             if not (rows := await self._claim(kinds)):
-                break
-            done += await self._carry(rows)
-        return done
+                return done
 
     async def _claim(self, kinds: Sequence[str]) -> Sequence[Delivery]:
-        # What is claimed is in doubt until it is recorded: never more than a second's worth.
-        method = "chat.update" if "update" in kinds else "chat.postMessage"
-        limit = min(BATCH, self.pace.in_a_second(method))
+        methods = {kind: _METHODS.get(kind, "chat.postMessage") for kind in kinds}
+        ready = [kind for kind, method in methods.items() if not self.pace.resting(method)]
+        if not ready:
+            return ()
+        # What is claimed is in doubt until it is recorded: a second's worth for the two that claim.
+        slowest = min(self.pace.in_a_second(methods[kind]) for kind in ready)
+        limit = min(BATCH, max(1, slowest // 2))
         now = self.clock.now()
         async with self.db.transaction() as session:
             until = now + self.lease_for
@@ -96,29 +119,32 @@ class Lane:
                 return ()
             self._held_until = until
             return await deliveries.claim(
-                session, self.workspace_id, worker=self.worker, kinds=kinds, now=now, limit=limit
+                session, self.workspace_id, worker=self.worker, kinds=ready, now=now, limit=limit
             )
 
-    async def _carry(self, rows: Sequence[Delivery]) -> int:
+    async def _carry(self, rows: Sequence[Delivery], gate: asyncio.Semaphore) -> int:
         async with self.db.reading() as session:
             loaded = await letters.load_many(session, rows)
-        outcomes = await self._post_all(rows, loaded)
-        await self._record(outcomes)
+        outcomes: list[Outcome] = []
+        try:
+            await self._post_all(rows, loaded, outcomes, gate)
+        finally:
+            # Also when this is cut short: what Slack has confirmed is not in doubt.
+            await self._record(outcomes)
         return len(rows)
 
     async def _post_all(
-        self, rows: Sequence[Delivery], loaded: Mapping[int, Loaded]
-    ) -> list[Outcome]:
-        waiting = list(reversed(rows))
-        outcomes: list[Outcome] = []
-
-        async def carry_on() -> None:
-            while waiting:
-                row = waiting.pop()
+        self,
+        rows: Sequence[Delivery],
+        loaded: Mapping[int, Loaded],
+        outcomes: list[Outcome],
+        gate: asyncio.Semaphore,
+    ) -> None:
+        async def in_turn(row: Delivery) -> None:
+            async with gate:
                 outcomes.append(await self._post(row, loaded[ident(row)]))
 
-        await asyncio.gather(*(carry_on() for _ in range(min(AT_ONCE, len(waiting)))))
-        return outcomes
+        await asyncio.gather(*(in_turn(row) for row in rows))
 
     async def _post(self, row: Delivery, letter: Loaded) -> Outcome:
         if letter is None:
@@ -131,6 +157,8 @@ class Lane:
             return await self._deliver(row, letter)
         except SlackFault as fault:
             return self._missed(row, letter, fault)
+        except Stopped:
+            return PutBack(row, timedelta(0))
         except Exception:
             # One letter that cannot be written must not hold up the others.
             structlog.get_logger().exception("letter_broken", delivery=row.id, kind=row.kind)
@@ -150,7 +178,7 @@ class Lane:
         return Sent(row, posted, letter)
 
     async def _already_there(self, row: Delivery, letter: Letter) -> Posted | None:
-        since = row.first_tried_at or self.clock.now()
+        since = (row.first_tried_at or self.clock.now()) - _CLOCKS_APART
         try:
             return await self.postman.find(letter, ident(row), since, self.pace.turn)
         except SlackFault as fault:
@@ -173,7 +201,7 @@ class Lane:
             self.pace.rest(fault.method or letter.method, fault.retry_after)
             return PutBack(row, timedelta(seconds=fault.retry_after), fault.code)
         wait = next_wait(row.attempts, self.chance.random())
-        return PutBack(row, wait, fault.code, doubtful=fault.perhaps_done)
+        return PutBack(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)
 
     async def _record(self, outcomes: Sequence[Outcome]) -> None:
         """What Slack has confirmed is written down, however long the database is away."""
@@ -184,3 +212,13 @@ class Lane:
             except Unavailable:
                 structlog.get_logger().warning("outbox_waits_for_database")
                 await asyncio.sleep(_DATABASE_WAIT)
+
+
+def _total(ended: Sequence[int | BaseException]) -> int:
+    """Raises what one of them raised."""
+    total = 0
+    for done in ended:
+        if isinstance(done, BaseException):
+            raise done
+        total += done
+    return total

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,7 +25,9 @@ _LOOK_EVERY = 1.0
 _SHOW_UP_EVERY = 5.0
 _SEEN_WITHIN = timedelta(seconds=15)
 _MOST_LANES = 50
-_FINISH_WITHIN = 10.0
+_FINISH_WITHIN = 7.0
+_LAST_WORDS = 1.0
+"""Seconds to record what was confirmed, when the rest is cut short; ten with all that ends."""
 LEASE = timedelta(seconds=30)
 """Half of it is longer than any call to Slack takes."""
 
@@ -78,14 +80,15 @@ class Outbox:
             total += done
 
     async def stop(self) -> None:
-        """Claim nothing more; what is in flight may finish within ten seconds."""
+        """Claim nothing more; what is in flight may finish, for some seconds."""
         self.stopping.set()
         self.wake()
         if self._running:
             _, late = await asyncio.wait(self._running.values(), timeout=_FINISH_WITHIN)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            if late:
+                await asyncio.wait(late, timeout=_LAST_WORDS)
         if not self.db.is_sqlite:
             with suppress(Unavailable):
                 async with self.db.transaction() as session:
@@ -97,10 +100,19 @@ class Outbox:
         await self._show_up()
         async with self.db.reading() as session:
             owed = await deliveries.workspaces_owed(session, self.clock.now())
+            taken = await leases.held_by_others(session, self.worker, self.clock.now())
         share = min(_MOST_LANES, math.ceil(len(owed) / self._replicas))
-        for workspace_id in owed:
-            if len(self._running) < share and workspace_id not in self._running:
+        for workspace_id in self._free(owed, taken):
+            if self.stopping.is_set():
+                return  # since the look that has just come back
+            if len(self._running) < share:
                 self._start(workspace_id)
+
+    def _free(self, owed: Sequence[int], taken: Collection[int]) -> Sequence[int]:
+        """In no order: replicas that look at the same time would all try for the same ones."""
+        free = [key for key in owed if key not in taken and key not in self._running]
+        self.chance.shuffle(free)
+        return free
 
     async def _show_up(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 _OTHER_METHODS = 50.0
@@ -11,6 +12,10 @@ _CHANNEL_BURST = 3
 _LATENESS = 0.05
 """Seconds that may be caught up: sleeps are coarse, and a batch takes a moment to be claimed."""
 _CHANNELS_KEPT = 10_000
+
+
+class Stopped(Exception):
+    """The bot is to end: nobody waits for a turn any more."""
 
 
 class Bucket:
@@ -40,18 +45,20 @@ class Bucket:
 class Pace:
     """One workspace's pace: calls a minute by method, and "channel" for posts in one channel.
 
-    Interactive calls do not ask it: they go first, always.
+    Interactive calls do not ask it: they go first, always. Once `stopping` is set, whoever waits
+    or comes raises `Stopped`.
     """
 
     calls_a_minute: Mapping[str, float]
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _methods: dict[str, Bucket] = field(default_factory=dict)
     _channels: dict[str, Bucket] = field(default_factory=dict)
 
     async def turn(self, method: str, channel: str | None = None) -> None:
         """Wait until this call may be made. `channel` is given for posts."""
         if channel is not None:
-            await _in_turn(self._channel(channel))
-        await _in_turn(self._method(method))
+            await self._in_turn(self._channel(channel))
+        await self._in_turn(self._method(method))
 
     def rest(self, method: str, seconds: float) -> None:
         """Slack said Retry-After: this method of this workspace rests, and no other."""
@@ -64,6 +71,18 @@ class Pace:
     def in_a_second(self, method: str) -> int:
         """How many calls a second lets through, at least one."""
         return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) / 60))
+
+    async def _in_turn(self, bucket: Bucket) -> None:
+        while True:
+            if wait := bucket.reserve(_now()):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await self.stopping.wait()
+            if self.stopping.is_set():
+                raise Stopped
+            # Slack may have asked for a rest meanwhile: queue again behind it.
+            if bucket.resting_until <= _now():
+                return
 
     @property
     def _channel_every(self) -> float:
@@ -91,15 +110,6 @@ class Pace:
             for channel, bucket in self._channels.items()
             if bucket.unused_since() > since
         }
-
-
-async def _in_turn(bucket: Bucket) -> None:
-    while True:
-        if wait := bucket.reserve(_now()):
-            await asyncio.sleep(wait)
-        # Slack may have asked for a rest meanwhile: queue again behind it.
-        if bucket.resting_until <= _now():
-            return
 
 
 def _now() -> float:

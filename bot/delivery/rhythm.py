@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
+from bot.delivery.pace import Stopped
 from bot.services import closing, opening, reminders
 from storage import receipts
 from storage.engine import Database, Session
@@ -39,7 +41,7 @@ class Rhythm:
         self.scheduler.start()
 
     async def stop(self) -> None:
-        """No job begins any more, and those that run end first."""
+        """No job begins any more. Those that run end first, after the batch that they are at."""
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
         await asyncio.gather(*self._at_work)
@@ -70,7 +72,7 @@ class Rhythm:
     async def _until_done(self, step: Callable[[Session, datetime], Awaitable[int]]) -> None:
         """Run a step batch by batch, a transaction each, until it finds nothing to do."""
         done = 1
-        while done:
+        while done and not self.outbox.stopping.is_set():
             async with self.db.transaction() as session:
                 done = await step(session, self.clock.now())
             if done:
@@ -83,13 +85,16 @@ class Rhythm:
             except Unavailable:
                 # The database is away for now; the next round does what this one could not.
                 structlog.get_logger().warning("job_waits_for_database", job=job.__name__)
+            except Stopped:
+                return  # the bot ends; what is due is still due when it is back
 
         async def at_work() -> None:
             # A task of our own: the scheduler would cancel its own in mid-statement when it ends.
             task = asyncio.create_task(survive())
             self._at_work.add(task)
             task.add_done_callback(self._at_work.discard)
-            await asyncio.shield(task)
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(task)
 
         self.scheduler.add_job(
             at_work,

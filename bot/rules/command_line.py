@@ -51,7 +51,9 @@ ROLE_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Mention:
-    """Somebody named in a command, by Slack id or by handle; `typed` is what stood there."""
+    """Somebody named in a command, by Slack id or by handle, or by both: where the id is escaped,
+    Slack says beside it what they are called. `typed` is what stood there.
+    """
 
     typed: str
     slack_id: str | None = None
@@ -73,8 +75,9 @@ class CommandLine:
         return " ".join(self.words)
 
 
-_ESCAPED = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
-_ID = re.compile(r"^@?([UW][A-Z0-9]{5,})$")
+_ESCAPED = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>$")
+# Every id of Slack's holds a digit; without one it is a word in capitals, such as WORLDWIDE.
+_ID = re.compile(r"^(@?)([UW](?=[A-Z]*\d)[A-Z0-9]{2,})$")
 
 
 def fold(text: str) -> str:
@@ -91,8 +94,9 @@ def parse(text: str) -> CommandLine:
     words: list[str] = []
     for token in tokens[1:]:
         mention = mention_in(token)
-        # A name after the first free word belongs to that text ("end @a @b reason by @c").
-        if mention is not None and not words:
+        # A name after the first free word belongs to that text ("end @a @b reason by @c"), and so
+        # does a bare word that looks like an id after the two people that a command takes.
+        if mention is not None and not words and (len(people) < 2 or token[0] in "@<"):
             people.append(mention)
         else:
             words.append(_as_typed(token))
@@ -107,8 +111,11 @@ def _as_typed(token: str) -> str:
 def mention_in(token: str) -> Mention | None:
     """`<@U123|name>`, `<@W123>`, `@name` and a bare id, or None."""
     bare = token.rstrip(",;")
-    if found := _ESCAPED.match(bare) or _ID.match(bare):
-        return Mention(typed=bare, slack_id=found.group(1))
+    if found := _ESCAPED.match(bare):
+        return Mention(typed=bare, slack_id=found.group(1), handle=found.group(2) or None)
+    if found := _ID.match(bare):
+        # After an @ it may as well be somebody's handle.
+        return Mention(bare, slack_id=found.group(2), handle=bare[1:] if found.group(1) else None)
     if bare.startswith("@") and len(bare) > 1:
         return Mention(typed=bare, handle=bare[1:])
     return None

@@ -22,6 +22,12 @@ _WORDS = {
     "mois": "month",
     "ce mois": "month",
     "ce mois-ci": "month",
+    "last month": "last_month",
+    "mois dernier": "last_month",
+    "le mois dernier": "last_month",
+    "dernier mois": "last_month",
+    "mois passe": "last_month",
+    "le mois passe": "last_month",
     "all": "all",
     "tout": "all",
 }
@@ -56,11 +62,13 @@ def parse(words: str, *, now: datetime, zone: str) -> Period | None:
         return None
     today = now.astimezone(zone_named(zone)).date()
     monday = today - timedelta(days=today.weekday())
-    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    month = today.replace(day=1)
+    following = (month + timedelta(days=32)).replace(day=1)
     spans = {
         "this_week": (monday, monday + timedelta(weeks=1)),
         "last_week": (monday - timedelta(weeks=1), monday),
-        "month": (today.replace(day=1), following),
+        "month": (month, following),
+        "last_month": ((month - timedelta(days=1)).replace(day=1), month),
         "all": (date(2000, 1, 1), today + timedelta(days=1)),
     }
     first, after = spans[kind]

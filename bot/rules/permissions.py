@@ -51,12 +51,17 @@ GRANTS: dict[Action, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What one person is in a workspace: ids of programmes led and of active or ended pairs."""
+    """What one person is in a workspace: ids of programmes led and of active or ended pairs.
+
+    `ended` are those of the pairs that have ended: what was shared in them may still be read, but
+    they make nobody a mentor or an executive any more.
+    """
 
     admin: bool = False
     leads: frozenset[int] = field(default_factory=frozenset)
     mentors: frozenset[int] = field(default_factory=frozenset)
     executive_of: frozenset[int] = field(default_factory=frozenset)
+    ended: frozenset[int] = field(default_factory=frozenset)
 
     def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
         """The roles held towards a programme or a pair; towards anything where none is given."""
@@ -65,11 +70,16 @@ class Standing:
             held.add(Role.ADMIN)
         if programme in self.leads or (programme is None and pair is None and self.leads):
             held.add(Role.LEAD)
-        if pair in self.mentors or (pair is None and self.mentors):
+        if pair in self.mentors or (pair is None and self.mentors - self.ended):
             held.add(Role.MENTOR)
-        if pair in self.executive_of or (pair is None and self.executive_of):
+        if pair in self.executive_of or (pair is None and self.executive_of - self.ended):
             held.add(Role.EXECUTIVE)
         return frozenset(held)
+
+    @property
+    def was_paired(self) -> bool:
+        """Every pair of theirs has ended."""
+        return bool(self.ended) and self.ended == self.mentors | self.executive_of
 
 
 def may(

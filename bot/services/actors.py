@@ -61,11 +61,12 @@ async def actor(
 ) -> Actor:
     """`admins` are the Slack ids that the settings name."""
     roles = await people.roles_of(session, ident(person))
-    mentors, executive_of = await people.pair_ids_of(session, ident(person))
+    paired = await people.pair_ids_of(session, ident(person))
     admin = (
         person.is_slack_admin
         or person.slack_id in admins
         or any(role.kind == "admin" for role in roles)
     )
     leads = frozenset(r.programme_id for r in roles if r.kind == "lead" and r.programme_id)
-    return Actor(person, workspace, Standing(admin, leads, mentors, executive_of))
+    standing = Standing(admin, leads, paired.as_mentor, paired.as_executive, paired.ended)
+    return Actor(person, workspace, standing)

@@ -10,7 +10,7 @@ from bot.rules.snooze import Snooze, until
 from bot.rules.working_days import today_in
 from bot.services import insights
 from bot.services.actors import Actor
-from bot.services.words import owe_words
+from bot.services.words import owe_word
 from storage import check_ins, closing, deliveries
 from storage.engine import Session
 from storage.once import add_once
@@ -144,8 +144,8 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
     await insights.follow(session, actor, check_in, answer, now)
-    if said.word_to_lead:
-        await owe_words(session, check_in.programme_id, now)
+    if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
+        await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(
         session,
         kinds=("reminder", "recall"),

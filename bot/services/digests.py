@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.periods import Period
+from bot.rules.permissions import Action
 from bot.rules.small_numbers import mean_to_show
 from bot.services.actors import Actor
 from bot.services.audit import note
@@ -50,6 +51,17 @@ async def prepare(
         insights=[i.text for i in await figures.insights(session, key, *span) if i.text],
         attention=await _attention(session, await figures.records(session, key, DEPTH)),
     )
+
+
+async def insights_in(
+    session: Session, *, actor: Actor, programme_id: int, first: date, after: date
+) -> Sequence[str]:
+    """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
+    actor.require(Action.DIGEST, programme=programme_id)
+    programme = await session.get_one(Programme, programme_id)
+    period = Period("dates", first, after, programme.time_zone)
+    found = await figures.insights(session, programme_id, period.start_at, period.end_at)
+    return [insight.text for insight in found if insight.text]
 
 
 async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:

@@ -9,6 +9,7 @@ from bot.services.actors import language_for
 from bot.services.check_ins import zone_of
 from bot.services.pairs import Listed
 from bot.services.shelf import Shelf, fetch
+from bot.services.words import CHANGED
 from storage.engine import Session
 from storage.tables import CheckIn, Delivery, Person, Topic, ident
 
@@ -81,6 +82,8 @@ class PersonalLetter(Letter):
     author: Person | None = None
     subject_id: int = 0
     check_in: CheckIn | None = None
+    is_changed: bool = False
+    """Its reader was told of an earlier text."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,7 @@ def _personal(shelf: Shelf, row: Delivery, author_id: int) -> PersonalLetter:
         author=shelf.people[author_id],
         subject_id=row.subject_id or 0,
         check_in=check_in,
+        is_changed=row.reason == CHANGED,
     )
 
 

@@ -30,9 +30,13 @@ Which = Callable[[due.Cadence, Calendar, datetime], datetime | None]
 
 @dataclass(frozen=True)
 class Times:
-    """What pairs of one programme, zone and country share. `due_at` None: nothing to open."""
+    """What pairs of one programme, zone and country share. `due_at` None: nothing to open.
+
+    `is_over` says that the last check-in there is has been, and has had its time.
+    """
 
     due_at: datetime | None
+    is_over: bool
     next_at: datetime | None
     closes_at: datetime
     remind_at: datetime | None
@@ -45,14 +49,29 @@ async def open_due(session: Session, now: datetime) -> int:
     many pairs were seen, so that the caller goes on until there is none.
     """
     turns = await opening.due(session, now, BATCH)
+    if not turns:
+        return 0
     times = await _times_of(session, turns, now, due.latest_at_or_before)
     await _set_next(session, turns, times)
     await _open(session, turns, times, now)
     return len(turns)
 
 
-async def send_now(session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime) -> int:
-    """Open this period's check-in for pairs that have not had it. Returns how many it opened.
+@dataclass(frozen=True)
+class Sending:
+    """How many check-ins were opened, and for how many pairs nothing can be sent any more:
+    somebody has left Slack, or the programme is over.
+    """
+
+    opened: int
+    left: int
+    over: int
+
+
+async def send_now(
+    session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime
+) -> Sending:
+    """Open this period's check-in for pairs that have not had it.
 
     On a Monday morning that is the one due at nine, which then does not come a second time.
     """
@@ -60,10 +79,12 @@ async def send_now(session: Session, *, actor: Actor, chosen: Sequence[Pair], no
         actor.require(Action.SEND, programme=pair.programme_id)
     turns = await opening.of_pairs(session, [ident(pair) for pair in chosen])
     times = await _times_of(session, turns, now, due.of_period)
-    opened = await _open(session, turns, times, now)
+    reached = [turn for turn in turns if turn.both_active]
+    running = [turn for turn in reached if not times[_key(turn)].is_over]
+    opened = await _open(session, running, times, now)
     if opened:
         note(session, actor, "prompt.sent", f"pairs:{opened}", now)
-    return opened
+    return Sending(opened, left=len(turns) - len(reached), over=len(reached) - len(running))
 
 
 async def _open(
@@ -94,8 +115,10 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
     if following is not None:
         closes_at = min(closes_at, following)
     reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
+    answerable = due_at is not None and due_at + timedelta(days=programme.answer_days) > now
     return Times(
         due_at=due_at,
+        is_over=following is None and not answerable,
         next_at=due.next_after(cadence, calendar, now),
         closes_at=closes_at,
         remind_at=next(iter(reminders), None),

@@ -28,11 +28,16 @@ class Cancelled:
 
 @dataclass(frozen=True)
 class PutBack:
-    """Try again after a wait. `doubtful`: Slack may have taken it without saying so."""
+    """Try again after a wait.
+
+    `tried`: it went wrong, so that the wait after the next time is longer. `doubtful`: Slack may
+    have taken it without saying so.
+    """
 
     row: Delivery
     wait: timedelta
     error: str | None = None
+    tried: bool = False
     doubtful: bool = False
 
 
@@ -69,11 +74,11 @@ async def record(session: Session, outcomes: Sequence[Outcome], now: datetime) -
             case Sent(letter=letter, posted=posted) if letter.to.opens_dm:
                 await _remember_dm(session, letter.to.person, posted.channel_id)
             case Cancelled(row):
-                await deliveries.settle(session, ident(row), state="cancelled")
+                await deliveries.settle(session, row, state="cancelled")
             case Failed(row, error):
                 await _fail(session, row, error, now)
             case Left(row):
-                await deliveries.give_back(session, ident(row), row.claimed_by)
+                await deliveries.settle(session, row, state="pending")
             case PutBack():
                 await _put_back(session, outcome, now)
             case _:
@@ -82,22 +87,23 @@ async def record(session: Session, outcomes: Sequence[Outcome], now: datetime) -
 
 async def _put_back(session: Session, back: PutBack, now: datetime) -> None:
     row = back.row
-    first_error_at = (row.first_error_at or now) if back.error else None
-    if first_error_at is not None and given_up(first_error_at, now):
-        return await _fail(session, row, back.error or "", now)
+    first_error_at = (row.first_error_at or now) if back.error else row.first_error_at
+    if back.error and first_error_at and given_up(first_error_at, now):
+        return await _fail(session, row, back.error, now)
     await deliveries.settle(
         session,
-        ident(row),
+        row,
         state="pending",
         due_at=now + back.wait,
-        error=back.error,
+        attempts=row.attempts if back.tried else row.attempts - 1,
+        error=back.error or row.error,
         first_error_at=first_error_at,
         is_doubtful=row.is_doubtful or back.doubtful,
     )
 
 
 async def _fail(session: Session, row: Delivery, error: str, now: datetime) -> None:
-    await deliveries.settle(session, ident(row), state="failed", error=error)
+    await deliveries.settle(session, row, state="failed", error=error)
     await troubles.tell_leads(session, row, error, now)
 
 

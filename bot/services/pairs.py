@@ -122,14 +122,18 @@ class Listed:
 
 
 async def visible_to(session: Session, actor: Actor) -> list[Listed]:
-    """The active pairs that this person runs, or else their own. `Refused` for a stranger."""
+    """The active pairs that this person runs, or else their own, which may all have ended.
+
+    `Refused` for a stranger.
+    """
     running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
     led = [p for p in running if actor.standing.admin or p in actor.standing.leads]
     rows: Sequence[Pair]
     if led:
         rows = await pairs.active(session, ident(actor.workspace), led)
     else:
-        actor.require(Action.LIST_PAIRS)
+        if not actor.standing.was_paired:
+            actor.require(Action.LIST_PAIRS)
         rows = await pairs.active_of(session, actor.id)
     return await listed(session, rows, running)
 

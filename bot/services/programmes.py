@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from bot.errors import Mistake
+from bot.errors import Mistake, OneOf
 from bot.rules.command_line import fold
 from bot.rules.due import Cadence
 from bot.rules.permissions import Action, may
@@ -33,7 +33,8 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
     if not name:
         reach = list(await within_reach(session, actor, action))
         if len(reach) > 1:
-            raise Mistake("programme.which", names=_names(reach))
+            names = _names(reach)
+            raise Mistake(f"programme.which.{action}", names=OneOf(names), first=names[0])
         return reach[0]
     for programme in running:
         if fold(programme.name) == fold(name):

@@ -1,22 +1,27 @@
 """Messages that Slack refuses for good: the leads are told once, with what to do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage import people
 from storage.engine import Session
 from storage.once import add_once
-from storage.tables import Delivery, Pair, ident
+from storage.tables import Delivery, Pair, Person, ident
 
 _SILENT = frozenset({"update", "retire", "trouble"})
 """The message itself did arrive, or telling of it would only fail again."""
 
 
 async def tell_leads(session: Session, failed: Delivery, error: str, now: datetime) -> None:
-    """One message a lead for each pair and reason, however many deliveries fail for it."""
+    """One message a lead for each pair and reason, however many deliveries fail for it.
+
+    While nobody leads, whoever made the pair is told.
+    """
     if failed.kind in _SILENT or failed.pair_id is None:
         return
     pair = await session.get_one(Pair, failed.pair_id)
-    for lead in await people.leads_of(session, pair.programme_id):
+    leads = await people.leads_of(session, pair.programme_id)
+    for lead in leads or await _maker_of(session, pair):
         await add_once(
             session,
             Delivery(
@@ -29,3 +34,8 @@ async def tell_leads(session: Session, failed: Delivery, error: str, now: dateti
                 due_at=now,
             ),
         )
+
+
+async def _maker_of(session: Session, pair: Pair) -> Sequence[Person]:
+    maker = await session.get(Person, pair.created_by_id) if pair.created_by_id else None
+    return [maker] if maker is not None and maker.is_active else []

@@ -1,6 +1,7 @@
 """One interaction: who asks, in what language, and where the answer goes."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,12 @@ class Ask:
     def key(self) -> int:
         """The key of the row that the button is about."""
         return int(self.value)
+
+    @property
+    def command(self) -> str:
+        """What was typed, or for a click what this person would type."""
+        usual = "/mentorat" if self.say.language == "fr" else "/mentoring"
+        return str(self.body.get("command") or usual)
 
     async def tell(self, message: Message) -> None:
         await tell(self.desk, self.body, self.say, message)
@@ -99,17 +106,21 @@ async def _worked(
     try:
         if not await first_time(desk.db, desk.team_id, envelope_key(body), desk.now()):
             return say, None
-        asker = await desk.asker(slack_id_in(body))
+        asker = await desk.asker(slack_id_in(body), called=name_in(body))
         say = desk.say_back(asker, body)
-        answer = await work(Ask(desk=desk, actor=asker, say=say, body=body, turn=turn))
-        await give_away(desk, body)
+        try:
+            answer = await work(Ask(desk=desk, actor=asker, say=say, body=body, turn=turn))
+        finally:
+            # Also where the click itself came to nothing: a copy of what has closed meanwhile.
+            await give_away(desk, body)
     except Problem as found:
         answer = problem(found, say)
     except Unavailable:
         answer = problem(Trouble("trouble.database"), say)
     except SlackFault as fault:
         structlog.get_logger().warning("slack_refused", error=fault.code)
-        answer = problem(Trouble("trouble.slack"), say)
+        key = "trouble.too_late" if fault.too_late else "trouble.slack"
+        answer = problem(Trouble(key), say)
     except Exception:
         # Whatever went wrong, the person must not wait for an answer that never comes.
         structlog.get_logger().exception("interaction_failed")
@@ -118,10 +129,15 @@ async def _worked(
 
 
 async def tell(desk: Desk, body: dict[str, Any], say: Say, message: Message) -> None:
-    """Answer where the person is: through the response URL, or in a modal where there is none."""
+    """Answer where the person is: through the response URL, or in a modal where there is none.
+
+    A modal in which they clicked becomes the answer.
+    """
     try:
         if url := body.get("response_url"):
             await desk.gateway.respond(str(url), message)
+        elif (view := body.get("view") or {}).get("type") == "modal":
+            await desk.gateway.update_view(str(view["id"]), notice_modal(message, say))
         elif trigger := body.get("trigger_id"):
             await desk.gateway.open_view(str(trigger), notice_modal(message, say))
     except SlackFault as fault:
@@ -134,7 +150,29 @@ def slack_id_in(body: dict[str, Any]) -> str:
     return str(user["id"] if isinstance(user, dict) else body.get("user_id"))
 
 
+def name_in(body: dict[str, Any]) -> str:
+    """What Slack calls whoever clicked or typed."""
+    user = body.get("user")
+    if isinstance(user, dict):
+        return str(user.get("username") or user.get("name") or "")
+    return str(body.get("user_name") or "")
+
+
 def envelope_key(body: dict[str, Any]) -> str:
-    """What is the same when Slack sends the same envelope again, and never otherwise."""
-    actions = body.get("actions") or [{}]
-    return f"{body.get('trigger_id', '')}:{actions[0].get('action_ts', '')}"
+    """What is the same when Slack sends the same envelope again, and never otherwise.
+
+    A trigger is given once; what was done with it is named too, for a Slack that repeats its
+    triggers. Empty where there is neither.
+    """
+    action = (body.get("actions") or [{}])[0]
+    if not body.get("trigger_id") and not action.get("action_ts"):
+        return ""
+    done = (
+        body.get("trigger_id"),
+        action.get("action_ts"),
+        action.get("action_id"),
+        slack_id_in(body),
+        body.get("command"),
+        body.get("text"),
+    )
+    return hashlib.sha256(repr(done).encode()).hexdigest()

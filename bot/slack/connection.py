@@ -12,9 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import BadSetting, Settings
 
-CALL_TIMEOUT = 10
-"""Seconds; less than half a lease of the outbox."""
+PING_EVERY = 3.0
+"""Seconds; a socket that leaves four pings unanswered is replaced."""
 REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
+
+
+def session_for(settings: Settings) -> aiohttp.ClientSession:
+    """The web client's own timeout is ignored where it is given a session."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout))
 
 
 def client_for(settings: Settings, http: aiohttp.ClientSession) -> AsyncWebClient:
@@ -24,7 +29,6 @@ def client_for(settings: Settings, http: aiohttp.ClientSession) -> AsyncWebClien
         session=http,
         # The default handler repeats a post that Slack may have accepted.
         retry_handlers=[],
-        timeout=CALL_TIMEOUT,
     )
 
 
@@ -36,7 +40,9 @@ async def connected(
     if settings.slack_app_token is not None:
         await _check(settings.slack_app_token, client)
         # Its own web client must know the base URL too, or it would call Slack itself.
-        handler = AsyncSocketModeHandler(app, settings.slack_app_token, web_client=client)
+        handler = AsyncSocketModeHandler(
+            app, settings.slack_app_token, web_client=client, ping_interval=PING_EVERY
+        )
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         try:
             yield

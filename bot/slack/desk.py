@@ -22,6 +22,7 @@ from storage.tables import Person, Workspace
 
 _AT_ONCE = 2
 """Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
+_FINISH_WITHIN = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,13 @@ class Desk:
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
+    aside: set[asyncio.Task[None]] = field(default_factory=set)
+    """What goes on after an answer was given; nobody waits for it."""
+
+    async def finish(self) -> None:
+        """At the end, what goes on may still be done."""
+        if self.aside:
+            await asyncio.wait(self.aside, timeout=_FINISH_WITHIN)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -58,37 +66,45 @@ class Desk:
         slack_id = str(user["id"] if isinstance(user, dict) else body.get("user_id"))
         return self.texts.say(self.habits.get(slack_id) or _typed_in(body) or "en")
 
-    async def asker(self, slack_id: str) -> Actor:
-        """The person who clicked or typed; met for the first time, Slack is asked about them."""
+    async def asker(self, slack_id: str, *, called: str = "") -> Actor:
+        """The person who clicked or typed; met for the first time, Slack is asked about them.
+
+        `called` is the name that came with it, for a Slack that tells nothing about people.
+        """
         async with self.db.reading() as session:
             workspace = await self._workspace(session)
             person = await people.by_slack_id(session, workspace.id or 0, slack_id)
             if person is not None and person.handle:
                 return await actor(session, workspace, person, admins=self.admins)
-        await self.look_up(slack_id)
+        await self.look_up(slack_id, called=called)
         async with self.db.reading() as session:
             found = await people.by_slack_id(session, workspace.id or 0, slack_id)
             if found is None:
                 raise LookupError("a person who was just written is gone")
             return await actor(session, workspace, found, admins=self.admins)
 
-    async def look_up(self, slack_id: str) -> Person:
+    async def look_up(self, slack_id: str, *, called: str = "") -> Person:
         """What Slack says of somebody now, written down. `Mistake` when Slack knows no such id."""
         profile = await self._profile(slack_id)
         async with self.db.transaction() as session:
             workspace = await self._workspace(session)
             if profile is None:
                 known = await people.by_slack_id(session, workspace.id or 0, slack_id)
-                if known is not None and known.handle:
+                if known is not None and known.handle not in ("", slack_id):
                     return known
-                profile = Profile(slack_id, slack_id, slack_id)
+                profile = Profile(slack_id, called or slack_id, called or slack_id)
             return await people_service.learn(session, workspace, profile, self.now())
 
     async def find(self, mention: Mention) -> Person:
         """The person named in a command. `Mistake` says how to name one."""
-        if mention.slack_id is not None:
-            return await self.look_up(mention.slack_id)
-        return await self.look_up(await self._id_of(mention))
+        if mention.slack_id is None:
+            return await self.look_up(await self._id_of(mention))
+        try:
+            return await self.look_up(mention.slack_id, called=mention.handle or "")
+        except Mistake:
+            if mention.typed != f"@{mention.handle}":
+                raise
+            return await self.look_up(await self._id_of(mention))
 
     async def refresh(self, profile: Profile) -> None:
         """Slack says that somebody changed: keep it if we know them."""

@@ -33,6 +33,8 @@ class Gateway:
         self._client = client
         self.reads_history = False
         """Whether the workspace granted an optional history scope: people are told."""
+        self.offers_home = True
+        """False once this Slack said that it has no App Home: it is not asked again."""
 
     async def team(self) -> dict[str, str]:
         """`team_id`, `team`, `user_id` of the bot, as auth.test gives them."""
@@ -119,7 +121,11 @@ class Gateway:
         await self._call(self._client.views_update(view_id=view_id, view=view))
 
     async def publish_home(self, slack_id: str, view: dict[str, Any]) -> None:
-        await self._call(self._client.views_publish(user_id=slack_id, view=view))
+        try:
+            await self._call(self._client.views_publish(user_id=slack_id, view=view))
+        except SlackFault as fault:
+            self.offers_home = self.offers_home and not fault.not_offered
+            raise
 
     async def respond(self, response_url: str, message: Message) -> None:
         """Answer a command or a click, seen by that person alone."""

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Problem
 from bot.services.actors import Actor
-from bot.slack.asking import slack_id_in
+from bot.slack.asking import name_in, slack_id_in
 from bot.slack.desk import Desk
 from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
@@ -46,7 +46,7 @@ async def saved(
 async def _try(desk: Desk, body: dict[str, Any], save: Save, said_at: str) -> dict[str, str]:
     say, zone = _say(desk, body), "UTC"
     try:
-        asker = await desk.asker(slack_id_in(body))
+        asker = await desk.asker(slack_id_in(body), called=name_in(body))
         zone = asker.zone
         return await save(desk, asker, say, body)
     except Problem as found:
@@ -54,8 +54,12 @@ async def _try(desk: Desk, body: dict[str, Any], save: Save, said_at: str) -> di
 
 
 def metadata(body: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body["view"]["private_metadata"])
-    return found
+    """What the modal was opened with; empty for one that this bot did not open."""
+    try:
+        found = json.loads(body["view"]["private_metadata"])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _say(desk: Desk, body: dict[str, Any]) -> Say:

@@ -72,7 +72,7 @@ class Say:
         return str(format_decimal(round(value, digits), locale=self._locale))
 
     def date(self, day: date) -> str:
-        return format_date(day, "long", locale=self._locale)
+        return _in_words(day, "d MMMM y", self._locale)
 
     def weekday(self, day: int) -> str:
         """0 is Monday."""
@@ -81,7 +81,7 @@ class Say:
     def moment(self, instant: datetime, zone: str) -> str:
         """A day and a time on the reader's clock: "Monday 7 December, 09:00"."""
         local = instant.astimezone(zone_named(zone))
-        day = format_date(local, "EEEE d MMMM", locale=self._locale)
+        day = _in_words(local, "EEEE d MMMM", self._locale)
         return self("date.moment", day=day, time=format_time(local, "HH:mm", locale=self._locale))
 
     def _plural(self, key: str, n: int) -> str:
@@ -140,6 +140,12 @@ def slack_date(instant: datetime, say: Say) -> Mrkdwn:
     fallback = escape(f"{say.moment(instant.astimezone(UTC), 'UTC')} UTC")
     form = say("date.slack")
     return Mrkdwn(f"<!date^{int(instant.timestamp())}^{form}|{fallback}>")
+
+
+def _in_words(day: date, pattern: str, locale: Locale) -> str:
+    if locale.language == "fr" and day.day == 1:
+        pattern = pattern.replace("d ", "d'er' ")  # « 1er novembre », which Babel leaves out
+    return format_date(day, pattern, locale=locale)
 
 
 def _safe(values: Mapping[str, object]) -> dict[str, object]:

@@ -6,6 +6,8 @@ async function get(path, query) {
 }
 
 export const state = (me) => get("state", { as: me });
+// Whom the page looks as: the one asked for if the workspace knows them, or another.
+export const people = (language, asked) => get("people", { language, as: asked });
 export const messages = (me, channel) => get("messages", { as: me, channel });
 export const traffic = (after) => get("traffic", { after });
 

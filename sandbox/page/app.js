@@ -16,10 +16,10 @@ class Client {
     this.side = h("nav", { class: "sidebar", id: "side" });
     this.title = h("h2", {});
     this.list = h("div", { class: "messages", role: "log", "aria-live": "polite", "data-testid": "messages" });
-    this.composer = new Composer(() => this.ctx, () => this.refresh());
+    this.composer = new Composer(() => this.ctx, (text) => { this.tour.did({ say: text }); this.refresh(); });
     this.modal = new Modal(() => this.ctx);
     this.inspector = new Inspector(() => this.ctx);
-    this.tour = new Tour(() => this.ctx, (id) => this.become(id));
+    this.tour = new Tour(() => this.ctx, (id) => this.become(id), () => this.alone());
     this.menu = h("button", { class: "button menu", type: "button", "aria-controls": "side", onclick: () => root.classList.toggle("open") }, "☰");
     fill(root, this.side,
       h("main", {}, h("header", { class: "top" }, this.menu, this.title), this.tour.root, this.list, this.composer.root),
@@ -30,13 +30,7 @@ class Client {
 
   async start() {
     const asked = new URLSearchParams(location.search).get("as") ?? sessionStorage.getItem("me");
-    await this.become(asked ?? (await this.someone()));
-  }
-
-  // Whoever the tour begins with, or any person: the workspace knows who is there.
-  async someone() {
-    const response = await fetch(`/sandbox/people?language=${visitor}`);
-    return (await response.json()).first;
+    await this.become((await api.people(visitor, asked ?? "")).first);
   }
 
   async become(id) {
@@ -55,12 +49,17 @@ class Client {
     this.inspector.refresh();
   }
 
-  // One refresh at a time; what happens meanwhile asks for one more.
+  // One at a time; what happens meanwhile asks for one more, and all wait for the last.
   async refresh() {
-    if (this.busy) { this.again = true; return this.busy; }
-    this.busy = this.load();
-    try { await this.busy; } finally { this.busy = null; }
-    if (this.again) { this.again = false; await this.refresh(); }
+    this.again = true;
+    this.busy ??= this.catchUp();
+    await this.busy;
+  }
+
+  async catchUp() {
+    try {
+      while (this.again) { this.again = false; await this.load(); }
+    } finally { this.busy = null; }
   }
 
   async load() {
@@ -78,7 +77,8 @@ class Client {
       use: (m, block, spec, value) => this.click(m, block, spec, value),
       open: (id) => this.open(id),
     };
-    sidebar(this.side, this.ctx, this.ways());
+    this.tour.meet(state.instance);
+    sidebar(this.side, this.ctx, this.ways(), this.tour);
     this.menu.setAttribute("aria-label", w("menu"));
     await (this.channel === "home" ? this.drawHome() : this.drawChannel());
     this.modal.show(state.views.at(-1));
@@ -91,9 +91,30 @@ class Client {
       become: (id) => this.become(id),
       home: () => this.home(),
       shortcut: (id) => api.act(this.me, "shortcut", { callback_id: id }),
-      control: (id) => api.act(this.me, "control", { id }),
+      control: (id) => this.control(id),
+      tour: () => this.guide(),
       inspect: () => this.inspector.toggle(),
     };
+  }
+
+  async control(id) {
+    const answer = await api.act(this.me, "control", { id });
+    if (answer.ok) this.tour.did({ control: id });
+  }
+
+  // The tour is hidden: the keyboard goes to where it can be had again.
+  async alone() {
+    await this.refresh();
+    const back = this.side.querySelector("[data-testid=tour-show]");
+    back?.focus();
+    if (document.activeElement !== back) this.menu.focus();
+  }
+
+  async guide() {
+    this.root.classList.remove("open");
+    this.tour.show();
+    await this.refresh();
+    this.tour.focus();
   }
 
   async open(id) {
@@ -101,6 +122,7 @@ class Client {
     this.drawn = null;
     this.root.classList.remove("open");
     await this.refresh();
+    this.tour.did({ open: id });
   }
 
   async home() {

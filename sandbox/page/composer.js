@@ -74,6 +74,6 @@ export class Composer {
     this.suggest();
     const { me, channel } = this.context();
     await api.act(me.id, "say", { channel, text });
-    this.sent();
+    this.sent(text);
   }
 }

@@ -2,7 +2,7 @@
 import { fill, h } from "./dom.js";
 import { language } from "./words.js";
 
-export function sidebar(root, ctx, go) {
+export function sidebar(root, ctx, go, tour) {
   const { state, me, w, channel } = ctx;
   const group = (title, kind) => {
     const rows = state.channels.filter((c) => c.kind === kind);
@@ -30,8 +30,11 @@ export function sidebar(root, ctx, go) {
     state.shortcuts.length > 0 && h("section", {}, h("h2", {}, w("shortcuts")), h("ul", {}, state.shortcuts.map((s) =>
       h("li", {}, h("button", { type: "button", class: "place", "data-testid": `shortcut-${s.callback_id}`, onclick: () => go.shortcut(s.callback_id) },
         h("span", { class: "sign", "aria-hidden": "true" }, "⚡"), s.name))))),
-    h("section", {}, h("ul", {}, h("li", {}, h("button", { type: "button", class: "place", "data-testid": "traffic", onclick: () => go.inspect() },
-      h("span", { class: "sign", "aria-hidden": "true" }, "⇄"), w("traffic"))))));
+    h("section", {}, h("ul", {},
+      h("li", {}, h("button", { type: "button", class: "place", "data-testid": "traffic", onclick: () => go.inspect() },
+        h("span", { class: "sign", "aria-hidden": "true" }, "⇄"), w("traffic"))),
+      tour.offered() && h("li", {}, h("button", { type: "button", class: "place", "data-testid": "tour-show", onclick: () => go.tour() },
+        h("span", { class: "sign", "aria-hidden": "true" }, "➜"), w("tour"))))));
 }
 
 function controls({ state, me, w }, go) {

@@ -5,16 +5,17 @@ import asyncio
 import sys
 
 from tests.bench import report
+from tests.bench.measure import Effort
 from tests.bench.programs import ROOT
 from tests.bench.registry import GROUPS
 
 _KEPT = ROOT / "build/bench.json"
 
 
-async def _run(names: list[str], rounds: int) -> None:
+async def _run(names: list[str], effort: Effort) -> None:
     reports = {}
     for name in names:
-        reports[name] = await GROUPS[name](rounds)
+        reports[name] = await GROUPS[name](effort)
         sys.stdout.write(report.table(reports[name]) + "\n")
     report.write(reports, _KEPT)
     sys.stdout.write(f"Also in {_KEPT.relative_to(ROOT)}\n")
@@ -24,10 +25,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("group", nargs="*", help=f"any of: {', '.join(GROUPS)}")
     parser.add_argument("--rounds", type=int, default=5, help="more rounds, steadier medians")
+    parser.add_argument("--small", action="store_true", help="few pairs: does the bench work?")
     options = parser.parse_args()
     if unknown := [name for name in options.group if name not in GROUPS]:
         parser.error(f"no group {unknown[0]!r}; there is: {', '.join(GROUPS)}")
-    asyncio.run(_run(options.group or list(GROUPS), max(1, options.rounds)))
+    effort = Effort(rounds=max(1, options.rounds), small=options.small)
+    asyncio.run(_run(options.group or list(GROUPS), effort))
 
 
 main()

@@ -17,6 +17,17 @@ class Parts:
     max: float
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured: `small` sizes tell whether the bench works, not how fast the bot is."""
+
+    rounds: int
+    small: bool = False
+
+    def size(self, full: int, small: int) -> int:
+        return small if self.small else full
+
+
 def parts(values: Sequence[float]) -> Parts:
     return Parts(len(values), min(values), statistics.median(values), max(values))
 
@@ -29,13 +40,18 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """`aim` is the most that ours may be of the yardstick's; None where there is no aim."""
+    """`aim` is the most that ours may be of the yardstick's; None where there is no aim.
+
+    Where `more_is_better` it is the least. `details` are what the figure is made of.
+    """
 
     what: str
     unit: str
     ours: Parts
     bare: Parts | None = None
     aim: float | None = None
+    more_is_better: bool = False
+    details: Sequence[str] = ()
 
     @property
     def ratio(self) -> float | None:
@@ -45,7 +61,7 @@ class Figure:
     def met(self) -> bool | None:
         if self.aim is None or self.ratio is None:
             return None
-        return self.ratio <= self.aim
+        return self.ratio >= self.aim if self.more_is_better else self.ratio <= self.aim
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -56,6 +72,7 @@ class Figure:
             "ratio": self.ratio,
             "aim": self.aim,
             "met": self.met,
+            "details": list(self.details),
         }
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversation
-from tests.bench.measure import Report
+from tests.bench import conversation, delivery
+from tests.bench.measure import Effort, Report
 
-GROUPS: dict[str, Callable[[int], Awaitable[Report]]] = {
-    "conversation": conversation.run,
+GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
+    "conversation": lambda effort: conversation.run(effort.rounds),
+    "delivery": delivery.run,
 }
-"""Word → what takes the figures in so many rounds."""
+"""Word → what takes the figures."""

@@ -10,13 +10,14 @@ from tests.bench.measure import Figure, Parts, Report
 
 
 def table(report: Report) -> str:
-    rows = [("", "ours (min-max, n)", "bare (min-max, n)", "ratio", "aim", ""), *_rows(report)]
+    rows = [("", "ours (min-max, n)", "yardstick (min-max, n)", "ratio", "aim", ""), *_rows(report)]
     widths = [max(len(row[column]) for row in rows) for column in range(6)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return "\n".join([report.title, "", *lines, "", *(f"- {note}" for note in report.notes), ""])
+    notes = [f"- {note}" for note in report.notes]
+    return "\n".join([report.title, "", *lines, "", *_details(report), *notes, ""])
 
 
 def write(reports: Mapping[str, Report], path: Path) -> None:
@@ -37,9 +38,22 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
             _parts(figure.ours, figure.unit),
             _parts(figure.bare, figure.unit) if figure.bare else "",
             f"{figure.ratio:.2f}x" if figure.ratio is not None else "",
-            f"{figure.aim:g}x" if figure.aim is not None else "",
+            _aim(figure),
             _verdict(figure),
         )
+
+
+def _details(report: Report) -> Iterator[str]:
+    for figure in report.figures:
+        if figure.details:
+            yield figure.what
+            yield from (f"    {detail}" for detail in figure.details)
+
+
+def _aim(figure: Figure) -> str:
+    if figure.aim is None:
+        return ""
+    return f"{'>= ' if figure.more_is_better else '<= '}{figure.aim:g}x"
 
 
 def _parts(found: Parts, unit: str) -> str:

@@ -42,16 +42,16 @@ def test_each_verb_in_both_languages(typed: str, verb: Verb | None) -> None:
 @pytest.mark.parametrize(
     ("token", "mention"),
     [
-        ("<@U123ABC|chloe>", Mention("<@U123ABC|chloe>", slack_id="U123ABC")),
+        ("<@U123ABC|chloe>", Mention("<@U123ABC|chloe>", slack_id="U123ABC", handle="chloe")),
         ("<@U123ABC>", Mention("<@U123ABC>", slack_id="U123ABC")),
         ("<@W123ABC>", Mention("<@W123ABC>", slack_id="W123ABC")),
         (
             "<@U123ABC|Jean Dupont>",
-            Mention("<@U123ABC|Jean Dupont>", slack_id="U123ABC"),
+            Mention("<@U123ABC|Jean Dupont>", slack_id="U123ABC", handle="Jean Dupont"),
         ),
-        ("<@U123ABC|chloe>,", Mention("<@U123ABC|chloe>", slack_id="U123ABC")),
+        ("<@U123ABC|chloe>,", Mention("<@U123ABC|chloe>", slack_id="U123ABC", handle="chloe")),
         ("U123ABC", Mention("U123ABC", slack_id="U123ABC")),
-        ("@U123ABC", Mention("@U123ABC", slack_id="U123ABC")),
+        ("@U123ABC", Mention("@U123ABC", slack_id="U123ABC", handle="U123ABC")),
         ("@chloe", Mention("@chloe", handle="chloe")),
         ("@chloé.martin;", Mention("@chloé.martin", handle="chloé.martin")),
         ("chloe", None),
@@ -67,7 +67,10 @@ def test_every_way_to_name_a_person(token: str, mention: Mention | None) -> None
 
 def test_people_then_the_programme() -> None:
     line = parse("pair <@U1CHLOE|Chloé Martin>  @marc\u00a0Digital Leaders")
-    assert [(m.slack_id, m.handle) for m in line.people] == [("U1CHLOE", None), (None, "marc")]
+    assert [(m.slack_id, m.handle) for m in line.people] == [
+        ("U1CHLOE", "Chloé Martin"),
+        (None, "marc"),
+    ]
     assert line.rest == "Digital Leaders"
 
 
@@ -106,3 +109,18 @@ def test_nothing_that_can_be_typed_is_lost_or_raises(typed: str) -> None:
     assert line.verb is None or line.verb in Verb
     assert all(word.strip() for word in line.words)
     assert all(mention.slack_id or mention.handle for mention in line.people)
+
+
+def test_words_in_capitals_are_words_and_short_ids_are_ids() -> None:
+    assert parse("pair W123 U123").people == (
+        Mention("W123", slack_id="W123"),
+        Mention("U123", slack_id="U123"),
+    )
+    assert parse("pair @chloe @marc WORLDWIDE").rest == "WORLDWIDE"
+    assert parse("end @chloe @marc URGENT U2 leaving").rest == "URGENT U2 leaving"
+    assert parse("digest UNIVERSITY").rest == "UNIVERSITY"
+
+
+def test_after_an_at_sign_an_id_may_be_a_handle_and_slack_says_what_an_id_is_called() -> None:
+    assert mention_in("@W123") == Mention("@W123", slack_id="W123", handle="W123")
+    assert mention_in("<@W123|chloe>") == Mention("<@W123|chloe>", slack_id="W123", handle="chloe")

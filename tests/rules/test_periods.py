@@ -19,6 +19,8 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
         ("Semaine dernière", "last_week", date(2026, 11, 16), date(2026, 11, 23)),
         ("month", "month", date(2026, 11, 1), date(2026, 12, 1)),
         ("ce mois", "month", date(2026, 11, 1), date(2026, 12, 1)),
+        ("last month", "last_month", date(2026, 10, 1), date(2026, 11, 1)),
+        ("le mois dernier", "last_month", date(2026, 10, 1), date(2026, 11, 1)),
         ("ALL", "all", date(2000, 1, 1), date(2026, 11, 27)),
         ("tout", "all", date(2000, 1, 1), date(2026, 11, 27)),
     ],
@@ -38,6 +40,12 @@ def test_other_words_name_no_period(words: str) -> None:
 
 def test_a_december_ends_with_the_year() -> None:
     period = parse("month", now=datetime(2026, 12, 31, 12, tzinfo=UTC), zone="Europe/Paris")
+    assert period is not None
+    assert (period.first, period.after) == (date(2026, 12, 1), date(2027, 1, 1))
+
+
+def test_the_month_before_january_is_december() -> None:
+    period = parse("last month", now=datetime(2027, 1, 5, 12, tzinfo=UTC), zone="Europe/Paris")
     assert period is not None
     assert (period.first, period.after) == (date(2026, 12, 1), date(2027, 1, 1))
 

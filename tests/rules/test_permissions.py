@@ -74,3 +74,15 @@ def test_one_person_may_hold_several_roles() -> None:
 def test_who_may_is_told_in_one_order() -> None:
     assert holders(Action.LIST_PAIRS) == (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE)
     assert holders(Action.READ_WORD) == (Role.LEAD,)
+
+
+def test_an_ended_pair_makes_nobody_a_mentor_but_stays_theirs() -> None:
+    former = Standing(mentors=frozenset({PAIR}), ended=frozenset({PAIR}))
+    assert former.was_paired
+    assert former.roles() == {Role.MEMBER}
+    assert not may(former, Action.ANSWER)
+    assert may(former, Action.READ_SHARED, pair=PAIR)
+    both = Standing(mentors=frozenset({PAIR, OTHER}), ended=frozenset({PAIR}))
+    assert not both.was_paired
+    assert may(both, Action.ANSWER)
+    assert not Standing().was_paired

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sandbox.server import Sandbox
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.migrate import upgrade
+from storage.tables import Programme
 from tests.conftest import ROOT, Town
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -64,6 +66,14 @@ def settings(settings: Settings, schema: Path) -> Settings:
 async def helen(town: Town) -> AsyncIterator[Person]:
     async with Person(town.sandbox.url, "helen") as person:
         yield person
+
+
+async def ends_on(town: Town, day: date) -> None:
+    """The only programme has a last day."""
+    async with town.house.desk.db.transaction() as session:
+        programme = await session.get_one(Programme, 1)
+        programme.ends_on = day
+        session.add(programme)
 
 
 async def at_rest(house: House) -> None:

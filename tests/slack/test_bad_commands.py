@@ -64,11 +64,22 @@ ENGLISH = {
     ),
     "checkin now": "`/mentoring checkin` takes nothing more: type it alone.",
     "digest @chloe": (
-        "Write `/mentoring digest [programme] [this week, last week, month or all]`."
+        "Write `/mentoring digest [programme] [this week, last week, month, last month or all]`."
     ),
     "digest yesterday": (
         "I know no programme and no period called “yesterday”. Write `/mentoring digest "
-        "[programme] [this week, last week, month or all]`; the programmes are: Reverse mentoring."
+        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "Reverse mentoring."
+    ),
+    "digest of last year": (
+        "I know no programme and no period called “of last year”. Write `/mentoring digest "
+        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "Reverse mentoring."
+    ),
+    "digest the month": (
+        "I know no programme and no period called “the month”. Write `/mentoring digest "
+        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "Reverse mentoring."
     ),
     "role": "Say who, and which role: `/mentoring role @person admin, lead or none [programme]`.",
     "role @ines": (
@@ -123,15 +134,15 @@ FRENCH = {
         "Il n’existe pas de programme « Ailleurs ». Les programmes sont : Mentorat inversé."
     ),
     "binômes maintenant": "`/mentorat binômes` ne prend rien d’autre : tapez-le seul.",
-    "fin": "Nommez les deux personnes : `/mentorat fin @mentor @dirigeant [raison]`.",
+    "fin": "Nommez les deux personnes : `/mentorat fin @mentor @dirigeant [motif]`.",
     "fin @chloe @marc @priya adieu": (
-        "Nommez deux personnes, puis la raison : `/mentorat fin @mentor @dirigeant [raison]`."
+        "Nommez deux personnes, puis le motif : `/mentorat fin @mentor @dirigeant [motif]`."
     ),
     "fin @chloe @priya": (
         "@chloe et @priya ne forment pas un binôme. Voyez les binômes avec `/mentorat binômes`."
     ),
     f"fin @chloe @marc {LONG}": (
-        "La raison peut compter 500 caractères : raccourcissez-la et renvoyez la commande."
+        "Le motif peut compter 500 caractères : raccourcissez-le et renvoyez la commande."
     ),
     "envoyer @chloe": (
         "Nommez les deux personnes d’un binôme, ou personne pour tous les binômes : "
@@ -139,12 +150,18 @@ FRENCH = {
     ),
     "point maintenant": "`/mentorat point` ne prend rien d’autre : tapez-le seul.",
     "synthèse @chloe": (
-        "Écrivez `/mentorat synthèse [programme] [cette semaine, semaine dernière, mois ou tout]`."
+        "Écrivez `/mentorat synthèse [programme] [cette semaine, semaine dernière, mois, mois "
+        "dernier ou tout]`."
     ),
     "synthèse hier": (
         "Je ne connais ni programme ni période du nom de « hier ». Écrivez `/mentorat synthèse "
-        "[programme] [cette semaine, semaine dernière, mois ou tout]` ; les programmes sont : "
-        "Mentorat inversé."
+        "[programme] [cette semaine, semaine dernière, mois, mois dernier ou tout]` ; les "
+        "programmes sont : Mentorat inversé."
+    ),
+    "synthèse sur le mois": (
+        "Je ne connais ni programme ni période du nom de « sur le mois ». Écrivez `/mentorat "
+        "synthèse [programme] [cette semaine, semaine dernière, mois, mois dernier ou tout]` ; les "
+        "programmes sont : Mentorat inversé."
     ),
     "rôle @ines": (
         "Précisez qui, et quel rôle : `/mentorat rôle @personne admin, responsable ou aucun "
@@ -192,7 +209,31 @@ async def test_a_group_message_that_slack_refuses_leaves_no_pair(town: Town) -> 
     assert said(town, await town.adam.command("/mentoring pairs")).startswith("There is no pair")
 
 
-async def test_a_name_of_several_programmes_is_asked_for(paired: Town) -> None:
+WHICH = {
+    "en": "There are several programmes (Reverse mentoring or R&amp;D): name one, as in `{}`.",
+    "fr": (
+        "Il existe plusieurs programmes (Mentorat inversé ou R&amp;D) : nommez-en un, par exemple "
+        "`{}`."
+    ),
+}
+FORMS = {
+    "en": {
+        "/mentoring pair @chloe @marc": "/mentoring pair @mentor @executive Reverse mentoring",
+        "/mentorat digest month": "/mentorat digest Reverse mentoring",
+        "/mentoring role @priya lead": "/mentoring role @person lead Reverse mentoring",
+    },
+    "fr": {
+        "/mentorat binôme @chloe @marc": "/mentorat binôme @mentor @dirigeant Mentorat inversé",
+        "/mentorat synthèse": "/mentorat synthèse Mentorat inversé",
+        "/mentoring rôle @priya responsable": (
+            "/mentoring rôle @personne responsable Mentorat inversé"
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_name_of_several_programmes_is_asked_for(paired: Town, language: str) -> None:
     desk = paired.house.desk
     async with desk.db.transaction() as session:
         await programmes.create(
@@ -203,10 +244,24 @@ async def test_a_name_of_several_programmes_is_asked_for(paired: Town) -> None:
             time_zone="Europe/London",
             now=desk.now(),
         )
-    which = said(paired, await paired.adam.command("/mentoring pair @chloe @marc"))
-    assert which == (
-        "There are several programmes: add the name of one of them (Reverse mentoring and R&amp;D)."
-    )
+    for typed, form in FORMS[language].items():
+        answer = said(paired, await paired.adam.command(typed))
+        assert answer == WHICH[language].format(form)
+
+
+async def test_with_several_programmes_two_people_are_asked_for_first(paired: Town) -> None:
+    desk = paired.house.desk
+    async with desk.db.transaction() as session:
+        await programmes.create(
+            session,
+            actor=await desk.asker(paired.adam.id),
+            name="R&D",
+            language="en",
+            time_zone="Europe/London",
+            now=desk.now(),
+        )
+    alone = said(paired, await paired.adam.command("/mentoring pair @priya @priya"))
+    assert alone == "One person cannot be a pair: name a mentor and an executive."
     made = said(paired, await paired.adam.command("/mentoring pair @chloe @marc r&d"))
     assert made.startswith("@chloe now mentors @marc in R&amp;D.")
     digest = said(paired, await paired.adam.command("/mentoring digest R&D month"))

@@ -1,11 +1,12 @@
 """Both languages say everything, in the same shape, and fit into what Slack shows."""
 
 import re
+from datetime import UTC, datetime
 from string import Formatter
 
 import pytest
 
-from bot.texts.catalogue import LANGUAGES, Catalogue, read
+from bot.texts.catalogue import LANGUAGES, Catalogue, load, read
 from tests.conftest import ROOT
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -98,7 +99,7 @@ def test_titles_and_buttons_fit(language: str) -> None:
     catalogue = read(language).texts
     frame = [key for key in catalogue if re.match(r"modal\..*title$", key)]
     frame += ["modal.submit", "modal.close", "modal.done"]
-    assert len(frame) == 8
+    assert len(frame) == 9
     for key in frame:
         assert len(catalogue[key]) <= 24, key
     for key, text in catalogue.items():
@@ -111,3 +112,14 @@ def test_titles_and_buttons_fit(language: str) -> None:
             assert len(text) <= 75, key
         assert len(text) <= 2900, key
     assert all(len(catalogue[f"topic.{k}"]) < 130 for k in ("networks.title", "codes.title"))
+
+
+def test_french_says_first_of_the_first_day_of_a_month_alone() -> None:
+    english, french = load().say("en"), load().say("fr")
+    first, eleventh = (datetime(2026, 11, day, 8, tzinfo=UTC) for day in (1, 11))
+    assert french.date(first) == "1er novembre 2026"
+    assert french.moment(first, "Europe/Paris") == "dimanche 1er novembre à 09:00"
+    assert french.date(eleventh) == "11 novembre 2026"
+    assert french.moment(eleventh, "Europe/Paris") == "mercredi 11 novembre à 09:00"
+    assert english.date(first) == "1 November 2026"
+    assert english.moment(first, "Europe/Paris") == "Sunday 1 November, 09:00"

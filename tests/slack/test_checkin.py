@@ -1,9 +1,13 @@
 """`checkin`, the shortcut and Home's button open one's own check-in, or say when it comes."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from sandbox.driver import Json
+from sandbox.passes import Trigger
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.slack.conftest import ends_on
 from tests.slack.shown import buttons, labels, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -85,3 +89,36 @@ async def test_the_shortcut_with_several_open_asks_and_then_becomes_the_answer(
 
 def _names(thing: Json) -> list[str]:
     return labels([e for b in thing["blocks"] if b["type"] == "actions" for e in b["elements"]])
+
+
+@BOTH
+async def test_after_the_last_one_it_says_that_no_further_one_comes(
+    paired: Town, language: str
+) -> None:
+    await ends_on(paired, date(2026, 11, 23))
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(weeks=1))
+    answer = said(paired, await paired.marc.command(WORDS[language]))
+    assert answer.startswith(
+        {
+            "en": "The programme has no further check-in.",
+            "fr": "Le programme ne prévoit plus de point.",
+        }[language]
+    )
+
+
+LATE = {
+    "en": "That click came too late for Slack to open the window: click again.",
+    "fr": "Ce clic est arrivé trop tard pour que Slack ouvre la fenêtre : cliquez de nouveau.",
+}
+
+
+@BOTH
+async def test_a_click_that_comes_too_late_for_a_window_says_so(
+    paired: Town, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    monkeypatch.setattr(Trigger, "SECONDS", -1.0)
+    assert said(paired, await paired.marc.answer_to(prompt, "answer_open")) == LATE[language]
+    assert said(paired, await paired.marc.command(WORDS[language])) == LATE[language]

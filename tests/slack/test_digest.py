@@ -41,7 +41,7 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
         "en": [
             "Digest: Reverse mentoring",
             "From 23 November 2026 to 29 November 2026",
-            "•  *2* pairs active",
+            "•  *2* active pairs",
             "•  *2* check-ins due",
             "•  Answered by mentors: *1* of 2",
             "•  Answered by executives: *1* of 2",
@@ -50,7 +50,7 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
             "Topics",
             "•  Social networks: 1 session",
             "Shared insights",
-            "None yet: an insight appears here when both of a pair agree.",
+            "None yet: an insight appears here when both people in a pair agree.",
             "Pairs that need you",
             "All is well.",
         ],
@@ -103,6 +103,10 @@ PERIODS = {
     "From 1 November 2026 to 30 November 2026": (
         "month", "this month", "mois", "ce mois", "ce mois-ci", "Reverse mentoring month",
     ),
+    "From 1 October 2026 to 31 October 2026": (
+        "last month", "mois dernier", "le mois dernier", "mois passé",
+        "Reverse mentoring last month",
+    ),
     "Since the programme began": ("all", "tout", "reverse MENTORING tout"),
 }  # fmt: skip
 
@@ -128,6 +132,17 @@ async def test_a_period_holds_its_own_check_ins_only(paired: Town) -> None:
     assert "*1* séance tenue" in everything
     assert "Social networks" not in everything
     assert "Réseaux sociaux : 1 séance" in everything
+
+
+@BOTH
+async def test_a_period_without_check_ins_says_just_that(paired: Town, language: str) -> None:
+    none, counted = {
+        "en": ("•  No check-in in this period.", "Answered by"),
+        "fr": ("•  Aucun point sur cette période.", "Réponses des"),
+    }[language]
+    text = await digest_of(paired)
+    assert none in text.split("\n")
+    assert counted not in text
 
 
 async def test_ended_pairs_are_counted_apart(paired: Town) -> None:

@@ -40,6 +40,12 @@ OFFERED = {
 }
 
 
+READS = {
+    "en": "What you write is encrypted and read only by those you choose.",
+    "fr": "Ce que vous écrivez est chiffré et lu seulement par les personnes que vous choisissez.",
+}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_help_shows_what_each_role_may_do(paired: Town, language: str) -> None:
     for handle, allowed in MAY.items():
@@ -51,12 +57,13 @@ async def test_help_shows_what_each_role_may_do(paired: Town, language: str) -> 
             seen = [n for n, w in enumerate(WORDS[language]) if f"`{COMMAND[language]} {w}" in text]
             assert seen == allowed, handle
             assert buttons(answer) == OFFERED[handle]
+            assert READS[language] in said(paired, answer)
 
 
 async def test_the_buttons_of_help_do_what_they_say(paired: Town) -> None:
     menu = await paired.adam.command("/mentoring help")
     pairs = await paired.adam.answer_to(menu, "help_pairs")
-    assert said(paired, pairs).startswith("1 pair\n@chloe mentors @marc · Reverse mentoring")
+    assert said(paired, pairs).startswith("1 pair\n•  @chloe mentors @marc · Reverse mentoring")
     sent = await paired.adam.answer_to(menu, "help_send")
     assert said(paired, sent) == "I am sending 1 prompt."
     digest = await paired.adam.answer_to(menu, "help_digest")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.services import programmes
 from sandbox.driver import Person
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered
+from tests.slack.forged import forged_click
 from tests.slack.shown import buttons, labels, part, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -132,3 +134,121 @@ async def test_what_slack_says_of_a_person_is_followed(paired: Town) -> None:
     paired.sandbox.world.members[paired.chloe.id].locale = "en-US"
     await paired.house.rhythm.sync()
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 pair")
+
+
+@BOTH
+async def test_it_shows_at_once_what_was_answered_elsewhere(paired: Town, language: str) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    still, changed = {
+        "en": ("Your check-in is open until", "You have answered; you can change it until"),
+        "fr": ("Votre point est ouvert jusqu’au", "Vous avez répondu ; vous pouvez modifier"),
+    }[language]
+    for person in (paired.marc, paired.chloe):
+        assert still in shown(paired, await person.open_home())
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    await paired.marc.answer_to(prompt, "answer_met")
+    await showing(paired, paired.marc, changed)
+    await answered(paired.chloe, "marc", note="Une idée", visibility="insight")
+    await showing(paired, paired.chloe, changed)
+    waits = {"en": "would like to share an insight", "fr": "souhaite partager une idée"}[language]
+    home = await paired.marc.open_home()
+    assert waits in shown(paired, home)
+    await paired.marc.click(home, "insight_open")
+    await paired.marc.submit(await paired.marc.modal("insight_modal"), decision="agree")
+    await showing(paired, paired.marc, waits, gone=True)
+
+
+async def test_a_snooze_leaves_it_as_it_is(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    await paired.marc.answer_to(prompt, "check_in_snooze", "1:later")
+    await showing(paired, paired.marc, "Votre point est ouvert")
+
+
+async def showing(town: Town, person: Person, text: str, *, gone: bool = False) -> None:
+    """Wait until this person's Home, which they do not open again, holds that text, or not."""
+
+    async def seen() -> bool | None:
+        home = (await person.state())["home"]
+        return True if home and (text in shown(town, home)) is not gone else None
+
+    assert await person.until(seen)
+
+
+@BOTH
+async def test_it_tells_staff_without_a_pair_nothing_of_joining(
+    paired: Town, language: str
+) -> None:
+    joining = {"en": "You are not in a pair yet.", "fr": "Vous n’êtes pas encore en binôme."}
+    for person in (paired.ines, paired.adam):
+        assert joining[language] not in shown(paired, await person.open_home())
+
+
+@BOTH
+async def test_somebody_whose_pair_has_ended_is_told_so(paired: Town, language: str) -> None:
+    await paired.adam.command("/mentoring end @chloe @marc")
+    home = shown(paired, await paired.marc.open_home())
+    assert {
+        "en": "Your pair has ended: thank you for your time.",
+        "fr": "Votre binôme a pris fin : merci pour votre temps.",
+    }[language] in home
+
+
+SEVERAL = {
+    "en": "There are several programmes. Which digest would you like to read?",
+    "fr": "Il existe plusieurs programmes. Quelle synthèse souhaitez-vous lire ?",
+}
+
+
+@BOTH
+async def test_with_several_programmes_one_is_chosen_in_the_same_window(
+    paired: Town, language: str
+) -> None:
+    await second_programme(paired)
+    home = await paired.adam.open_home()
+    await paired.adam.click(home, "help_digest")
+    which = await paired.adam.modal()
+    assert SEVERAL[language] in shown(paired, which)
+    assert buttons(which) == ["help_digest", "help_digest.2"]
+    await paired.adam.click(which, "help_digest.2")
+
+    async def read() -> bool | None:
+        (view,) = (await paired.adam.state())["views"]
+        title = {"en": "Digest: Second", "fr": "Synthèse : Second"}[language]
+        return title in shown(paired, view) or None
+
+    assert await paired.adam.until(read)
+
+
+@BOTH
+async def test_with_several_programmes_help_offers_the_digest_of_each(
+    paired: Town, language: str
+) -> None:
+    await second_programme(paired)
+    menu = await paired.adam.command("/mentoring help")
+    which = await paired.adam.answer_to(menu, "help_digest")
+    assert said(paired, which) == SEVERAL[language]
+    names = {"en": ["Reverse mentoring", "Second"], "fr": ["Mentorat inversé", "Second"]}[language]
+    assert labels([part(which, name) for name in buttons(which)]) == names
+    for action, name in zip(buttons(which), names, strict=True):
+        digest = said(paired, await paired.adam.answer_to(which, action))
+        assert digest.split("\n")[0].endswith(name)
+    second = part(which, "help_digest.2")["value"]
+    refused = said(paired, await forged_click(paired, paired.ines, "help_digest", second))
+    assert refused.startswith({"en": "In this programme, only", "fr": "Dans ce"}[language])
+    menu = await paired.ines.command("/mentoring help")
+    digest = said(paired, await paired.ines.answer_to(menu, "help_digest"))
+    assert digest.split("\n")[0].endswith(names[0])
+
+
+async def second_programme(town: Town) -> None:
+    desk = town.house.desk
+    async with desk.db.transaction() as session:
+        await programmes.create(
+            session,
+            actor=await desk.asker(town.adam.id),
+            name="Second",
+            language="en",
+            time_zone="Europe/Paris",
+            now=desk.now(),
+        )

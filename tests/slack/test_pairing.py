@@ -1,18 +1,22 @@
 """`pair`, `pairs`, `end`: two people are brought together, listed, and thanked."""
 
+from datetime import date
+
 import pytest
 
+from bot.slack.views import replies
 from sandbox.workspace import Member
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.slack.conftest import ends_on
 from tests.slack.shown import buttons, said, shown
 
 PAIRED = {
     "en": (
-        "@chloe now mentors @marc in Reverse mentoring. I have welcomed them in their group "
-        "message; their first check-in comes Monday 23 November, 08:00 UTC."
+        "@chloe now mentors @marc in Reverse mentoring. I am welcoming them in their group "
+        "message. First check-in: Monday 23 November, 08:00 UTC."
     ),
     "fr": (
-        "@chloe accompagne désormais @marc dans Mentorat inversé. Je leur ai souhaité la bienvenue "
+        "@chloe accompagne désormais @marc dans Mentorat inversé. Je leur souhaite la bienvenue "
         "dans leur message de groupe ; leur premier point aura lieu lundi 23 novembre à 08:00 UTC."
     ),
 }
@@ -22,7 +26,7 @@ WELCOME = {
         "Welcome, both of you",
         "@chloe, you mentor @marc in Reverse mentoring",
         "Once a week I bring a topic with three questions",
-        "The first check-in comes Monday 23 November, 08:00 UTC.",
+        "First check-in: Monday 23 November, 08:00 UTC.",
         "Everyone here sees who has answered, never what.",
         "a workspace owner may be able to export what is posted here",
     ),
@@ -58,13 +62,14 @@ async def test_staff_see_every_pair_and_members_their_own(paired: Town, language
     await paired.adam.command("/mentoring pair @priya @helen")
     first, second, counted = {
         "en": (
-            "@chloe mentors @marc · Reverse mentoring · next check-in Monday 23 November, 08:00",
-            "@priya mentors @helen · Reverse mentoring · next check-in Monday 23 November, 09:00",
+            "•  @chloe mentors @marc · Reverse mentoring · next check-in Monday 23 November, 08",
+            "•  @priya mentors @helen · Reverse mentoring · next check-in Monday 23 November, 09",
             ("2 pairs", "1 pair\n"),
         ),
         "fr": (
-            "@chloe accompagne @marc · Mentorat inversé · prochain point lundi 23 novembre à 08",
-            "@priya accompagne @helen · Mentorat inversé · prochain point lundi 23 novembre à 09",
+            "•  @chloe accompagne @marc · Mentorat inversé · prochain point lundi 23 novembre à 08",
+            "•  @priya accompagne @helen · Mentorat inversé · prochain point "
+            "lundi 23 novembre à 09",
             ("2 binômes", "1 binôme\n"),
         ),
     }[language]
@@ -80,13 +85,17 @@ async def test_staff_see_every_pair_and_members_their_own(paired: Town, language
         assert "@priya" not in text
 
 
-async def test_a_long_list_of_pairs_says_how_many_more_there_are(town: Town) -> None:
-    for number in range(22):
+async def test_a_long_list_of_pairs_says_how_many_more_there_are(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replies, "_LISTED", 4)
+    monkeypatch.setattr(replies, "_IN_A_BLOCK", 2)
+    for number in range(6):
         key = f"U0YOUNG{number:02}"
         town.sandbox.world.members[key] = Member(key, f"young{number}", f"Young {number}")
         await town.adam.command(f"/mentoring pair {key} @marc")
     listed = shown(town, await town.adam.command("/mentoring pairs"))
-    assert listed.startswith("*22 pairs*")
+    assert listed.startswith("*6 pairs*")
     assert listed.endswith("and 2 more")
 
 
@@ -96,17 +105,17 @@ async def test_a_long_list_of_pairs_says_how_many_more_there_are(town: Town) -> 
         (
             "en",
             "/mentoring end @chloe @marc Marc moves to Osaka",
-            "The pair of @chloe and @marc has ended. I have thanked them; what they wrote is kept.",
+            "The pair of @chloe and @marc has ended. I am thanking them; what they wrote is kept.",
             "@chloe, @marc: your pair in Reverse mentoring has ended. Thank you for the time",
-            "You are not in a pair yet. Ask a programme lead or an admin to join.",
+            "Your pair has ended, so you have no check-in. To begin again, ask a programme lead",
             "This check-in is closed.",
         ),
         (
             "fr",
             "/mentorat fin @chloe @marc Marc part à Osaka",
-            "Le binôme de @chloe et @marc a pris fin. Je les ai remerciés ; ce qu’ils ont écrit",
+            "Le binôme de @chloe et @marc a pris fin. Je les remercie ; ce qu’ils ont écrit",
             "@chloe, @marc : votre binôme dans Mentorat inversé a pris fin. Merci pour le temps",
-            "Vous n’êtes pas encore en binôme. Demandez à un responsable de programme",
+            "Votre binôme a pris fin : vous n’avez plus de point. Pour recommencer, adressez-vous",
             "Ce point est clos.",
         ),
     ],
@@ -132,3 +141,78 @@ async def test_an_ended_pair_gets_no_prompt_and_may_begin_again(paired: Town) ->
     texts = [said(paired, m) for m in await paired.marc.messages(channel)]
     assert not [text for text in texts if "This week’s topic" in text]
     assert said(paired, await paired.adam.command(TYPED["en"])).startswith("@chloe now mentors")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_those_whose_only_pair_has_ended_are_told_just_that(
+    paired: Town, language: str
+) -> None:
+    await paired.adam.command("/mentoring end @chloe @marc")
+    listed, hello = {
+        "en": (
+            "Your pair has ended, so there is none to show. To begin again, ask a programme lead "
+            "or an admin.",
+            "Hello! Your pair in the reverse mentoring programme has ended: thank you for your",
+        ),
+        "fr": (
+            "Votre binôme a pris fin : il n’y en a pas à afficher. Pour recommencer, "
+            "adressez-vous à un responsable de programme ou à un administrateur.",
+            "Bonjour ! Votre binôme dans le programme de mentorat inversé a pris fin : merci",
+        ),
+    }[language]
+    for person in (paired.chloe, paired.marc):
+        assert said(paired, await person.command("/mentoring pairs")) == listed
+        menu = await person.command("/mentoring help")
+        assert said(paired, menu).startswith(hello)
+        assert "checkin" not in said(paired, menu)
+        assert buttons(menu) == []
+    await paired.adam.command("/mentoring pair @priya @marc")
+    again = shown(paired, await paired.marc.command("/mentoring help"))
+    assert {"en": "you are an executive", "fr": "vous êtes dirigeant"}[language] in again
+
+
+WHAT = {"en": "What happens.", "fr": "Ce qui va se passer."}
+ALL = {
+    "en": (
+        "What happens. Meet",
+        "Who reads what. Everyone",
+        "First check-in: Monday",
+        "/mentoring",
+    ),
+    "fr": ("Ce qui va se passer. Voyez", "Qui lit quoi. On voit ici", "lundi 23", "/mentorat aide"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_the_text_of_the_welcome_says_the_whole(paired: Town, language: str) -> None:
+    text = said(paired, await paired.marc.message_in("chloe", holding=WHAT[language]))
+    for sentence in ALL[language]:
+        assert sentence in text
+    assert "*" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_programme_without_a_further_check_in_welcomes_all_the_same(
+    town: Town, language: str
+) -> None:
+    await ends_on(town, date(2026, 11, 20))
+    answer = said(town, await town.adam.command(TYPED[language]))
+    assert {
+        "en": "I am welcoming them in their group message; the programme has no further check-in.",
+        "fr": "Je leur souhaite la bienvenue dans leur message de groupe ; le programme ne prévoit",
+    }[language] in answer
+    welcome = await town.marc.message_in("chloe", holding=WHAT[language])
+    assert shown(town, welcome).count(WHAT[language]) == 1
+    assert said(town, welcome).count(WHAT[language]) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_with_nobody_leading_whoever_made_the_pair_hears_that_it_cannot_be_reached(
+    town: Town, language: str
+) -> None:
+    await town.adam.command(TYPED[language])
+    channel = (await town.marc.message_in("chloe", holding=WHAT[language]))["channel"]
+    del town.sandbox.world.channels[channel]
+    await town.at(MONDAY_NINE_IN_PARIS)
+    told = {"en": "Slack no longer finds the group", "fr": "Slack ne trouve plus le message"}
+    assert said(town, await town.adam.message_in(holding=told[language])).startswith(told[language])

@@ -98,6 +98,7 @@ async def test_buttons(paired: Town, language: str) -> None:
         (paired.marc, "word_read", word_key, LEAD_HERE),
         (paired.chloe, "help_send", "help", STAFF),
         (paired.marc, "help_digest", "help", STAFF),
+        (paired.marc, "insights_open", "1:2026-11-01:2026-12-01", STAFF_HERE),
         (stranger, "help_pairs", "help", ANYBODY),
         (stranger, "help_check_in", "help", NO_PAIR),
     ):
@@ -121,6 +122,7 @@ async def test_modals(paired: Town, language: str) -> None:
         {"met": chosen("yes"), "note": typed("Let me in")},
     )
     assert wrong({"response": foreign})["met"].startswith(PAIR[language])
+    assert "`" not in wrong({"response": foreign})["met"]
     decided = await forged_submit(
         paired,
         paired.ines,

@@ -1,5 +1,6 @@
 """A Slack that lacks methods: pair, prompt, answers and digest work all the same."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -120,3 +121,24 @@ async def test_a_bot_that_cannot_look_back_starts_again(
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
             await at_rest(house)
+    clock.move_to(MONDAY_NINE_IN_PARIS)
+    for _ in range(2):
+        async with live(settings, clock=clock) as house:
+            await house.rhythm.tick()
+            prompt = await marc.message_in("chloe", holding="answer_met")
+            await at_rest(house)
+    texts = [str(message["text"]) for message in await marc.messages(prompt["channel"])]
+    assert len(texts) == 2
+    assert sum("This week’s topic" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize("missing", [("views.publish",)], indirect=True, ids=["views.publish"])
+async def test_a_slack_without_home_is_asked_for_it_once(town: Town) -> None:
+    await town.adam.command("/mentoring pair @chloe @marc")
+    await town.at(MONDAY_NINE_IN_PARIS)
+    (planned,) = town.sandbox.faults.planned
+    prompt = await town.marc.message_in("chloe", holding="answer_met")
+    for action in ("answer_met", "answer_not_yet", "answer_met"):
+        await town.marc.answer_to(prompt, action)
+        await asyncio.gather(*town.house.desk.aside)
+        assert planned.times == EVERY - 1

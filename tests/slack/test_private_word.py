@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, opened, shared
+from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click
 from tests.slack.shown import fault, part, said, shown
 
@@ -105,3 +106,51 @@ async def test_a_lead_in_a_pair_is_not_told_of_their_own_word(town: Town) -> Non
     await town.ines.message_in(holding="word_read")
     direct = [c for c in (await town.chloe.state())["channels"] if c["kind"] == "im"]
     assert direct == []
+
+
+@BOTH
+async def test_of_a_changed_word_each_lead_is_told_again_once(paired: Town, language: str) -> None:
+    await paired.adam.command("/mentoring role @adam lead")
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    first, changed = {
+        "en": (
+            "@chloe left you a private word about Reverse mentoring.",
+            "@chloe has changed the private word that they left you about Reverse mentoring.",
+        ),
+        "fr": (
+            "@chloe vous a laissé un mot privé au sujet de Mentorat inversé.",
+            "@chloe a modifié le mot privé qui vous est adressé au sujet de Mentorat inversé.",
+        ),
+    }[language]
+    await answered(paired.chloe, "marc", word_to_lead=WORD)
+    leads = (paired.ines, paired.adam)
+    for lead in leads:
+        await lead.message_in(holding="word_read")
+    await answered(paired.chloe, "marc", note="Le mot reste")
+    await answered(paired.chloe, "marc", word_to_lead="Tout va mieux")
+    for lead in leads:
+        letter = await lead.message_in(holding={"en": "has changed", "fr": "a modifié"}[language])
+        assert [said(paired, m) for m in await lead.messages(letter["channel"])] == [first, changed]
+        await lead.click(letter, "word_read")
+        assert "Tout va mieux" in shown(paired, await lead.modal())
+    await answered(paired.chloe, "marc", note="Toujours le même mot")
+    await at_rest(paired.house)
+    assert len(await paired.ines.messages(await dm_of(paired))) == 2
+
+
+async def dm_of(town: Town) -> str:
+    return str((await town.ines.message_in(holding="word_read"))["channel"])
+
+
+async def test_a_word_changed_before_it_was_told_is_told_once(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    modal = await opened(paired.chloe, "marc")
+    await fault(paired, "500", "conversations.open")
+    await paired.chloe.submit(modal, word_to_lead=WORD)
+    await answered(paired.chloe, "marc", word_to_lead="Tout va mieux")
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(minutes=10))
+    await at_rest(paired.house)
+    channel = await dm_of(paired)
+    assert [said(paired, m) for m in await paired.ines.messages(channel)] == [
+        "@chloe vous a laissé un mot privé au sujet de Reverse mentoring."
+    ]

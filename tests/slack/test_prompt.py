@@ -30,7 +30,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "one": "@chloe a répondu. Clôture :",
         "both": "Vous avez tous deux répondu : merci. Clôture :",
         "labels": ["Nous nous sommes vus", "Pas encore", "Répondre"],
-        "snooze": ["Dans trois heures", "Demain à 9 h", "Dans deux jours à 9 h"],
+        "snooze": ["Dans trois heures", "Demain à 09:00", "Dans deux jours à 09:00"],
         "met": "C’est noté : vous vous êtes vus.",
         "not_yet": "C’est noté : pas encore.",
         "next": "Cette semaine : Assistants IA au travail",

@@ -1,6 +1,6 @@
 """The prompt is sent when it is due, or at a lead's word; once, whatever happened meanwhile."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,13 +10,16 @@ from bot.config import Settings
 from sandbox.driver import Person
 from sandbox.server import Sandbox
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.conftest import at_rest
+from tests.slack.conftest import at_rest, ends_on
 from tests.slack.shown import filled, said
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DONE = {
     "en": ("I am sending 1 prompt.", "I am sending 2 prompts."),
-    "fr": ("J’envoie 1 point.", "J’envoie 2 points."),
+    "fr": (
+        "J’envoie le point de la semaine à 1 binôme.",
+        "J’envoie le point de la semaine à 2 binômes.",
+    ),
 }
 HAD = {
     "en": "This pair already has its prompt for this period.",
@@ -74,7 +77,11 @@ async def test_what_was_sent_early_does_not_replace_monday_s(paired: Town) -> No
     await paired.ines.command("/mentorat envoyer")
     await paired.marc.message_in("chloe", holding="Social networks")
     await paired.at(MONDAY_NINE_IN_PARIS)
-    await paired.marc.message_in("chloe", holding="AI assistants at work")
+    newest = await paired.marc.message_in("chloe", holding="AI assistants at work")
+    await paired.marc.message_in("chloe", holding="This check-in is closed.", edited=True)
+    assert await prompts(paired.marc, "chloe") == 1
+    texts = [said(paired, m) for m in await paired.marc.messages(newest["channel"])]
+    assert sum("This week’s topic" in text for text in texts) == 2
 
 
 async def test_what_is_sent_on_monday_before_nine_is_monday_s_and_comes_once(paired: Town) -> None:
@@ -131,3 +138,50 @@ async def test_after_weeks_away_one_prompt_comes_and_not_one_for_each_week(
             assert await prompts(marc, "chloe") == 1
             digest = await adam.command("/mentoring digest all")
             assert "*1* check-in due" in digest["text"]
+
+
+GONE = {
+    "en": (
+        "There is no longer an active Slack account for @marc, so nothing was sent. End this pair "
+        "with `/mentoring end @mentor @executive`."
+    ),
+    "fr": (
+        "Il n’y a plus de compte Slack actif pour @marc : rien n’a été envoyé. Mettez fin à ce "
+        "binôme avec `/mentorat fin @mentor @dirigeant`."
+    ),
+}
+ALL_LEFT = {
+    "en": "In each of these pairs somebody no longer has an active Slack account, so nothing was",
+    "fr": "Dans chacun de ces binômes, quelqu’un n’a plus de compte Slack actif : rien n’a été",
+}
+NOTHING = {
+    "en": "Nothing was left to send: each pair has its prompt for this period, or its programme is",
+    "fr": "Il ne restait rien à envoyer : chaque binôme a déjà reçu son point pour cette période, ",
+}
+OVER = {
+    "en": "The programme has no further check-in, so nothing was sent.",
+    "fr": "Le programme ne prévoit plus de point : rien n’a été envoyé.",
+}
+
+
+@BOTH
+async def test_with_somebody_who_left_slack_it_says_who(paired: Town, language: str) -> None:
+    paired.sandbox.world.members[paired.marc.id].deleted = True
+    answer = await paired.ines.command(f"{SEND[language]} @chloe @marc")
+    assert said(paired, answer) == GONE[language]
+    assert said(paired, await paired.ines.command(SEND[language])).startswith(ALL_LEFT[language])
+    await paired.adam.command("/mentoring pair @priya @helen")
+    assert said(paired, await paired.ines.command(SEND[language])) == DONE[language][0]
+    assert said(paired, await paired.ines.command(SEND[language])).startswith(NOTHING[language])
+
+
+@BOTH
+async def test_after_the_last_check_in_it_says_that_the_programme_is_over(
+    paired: Town, language: str
+) -> None:
+    await ends_on(paired, date(2026, 11, 23))
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    assert said(paired, await paired.ines.command(SEND[language])) == ALL_HAD[language]
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(weeks=2))
+    for typed in (SEND[language], f"{SEND[language]} @chloe @marc"):
+        assert said(paired, await paired.ines.command(typed)).startswith(OVER[language])

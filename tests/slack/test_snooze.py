@@ -40,7 +40,7 @@ async def test_it_comes_back_when_it_was_wanted(
 ) -> None:
     await paired.at(MONDAY)
     told = await snoozed(paired, paired.marc, "chloe", choice)
-    assert told == f"I will come back to you {when}, you alone."
+    assert told == f"I will remind you {when}; only you will see it."
     await paired.at(at - timedelta(minutes=1))
     assert await reminders(paired, paired.marc) == []
     await paired.at(at)

@@ -150,3 +150,13 @@ async def test_an_insight_waits_in_app_home(open_week: Town) -> None:
     await town.marc.click(home, "insight_open")
     await town.marc.submit(await town.marc.modal("insight_modal"), decision="agree")
     assert "attend votre accord" not in shown(town, await town.marc.open_home())
+
+
+async def test_what_was_shared_is_still_read_after_the_pair_has_ended(open_week: Town) -> None:
+    town = open_week
+    await answered(town.chloe, "marc", note=NOTE)
+    await closed(town.marc)
+    home = await town.marc.open_home()
+    await town.adam.command("/mentoring end @chloe @marc")
+    await town.marc.click(home, "shared_open")
+    assert NOTE in shown(town, await town.marc.modal())

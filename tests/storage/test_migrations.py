@@ -42,8 +42,8 @@ async def test_a_database_is_upgraded_once(database_url: str, key: str) -> None:
     await db.close()
 
 
-async def test_two_replicas_that_start_together_take_turns(database_url: str, key: str) -> None:
-    replicas = [Database(url=database_url, keys=(key,)) for _ in range(2)]
+async def test_two_replicas_that_start_together_take_turns(postgresql_url: str, key: str) -> None:
+    replicas = [Database(url=postgresql_url, keys=(key,)) for _ in range(2)]
     changed = await asyncio.gather(*(upgrade(replica) for replica in replicas))
     assert sorted(changed) == [False, True]
     for replica in replicas:

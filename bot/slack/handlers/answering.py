@@ -10,8 +10,9 @@ from bot.rules.working_days import today_in
 from bot.services import answers
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask
+from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
+from bot.slack.handlers.home import refresh
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
@@ -35,6 +36,7 @@ async def _tap(ask: Ask, *, met: bool) -> Message:
             session, actor=ask.actor, check_in_id=ask.key, met=met, now=ask.desk.now()
         )
     ask.desk.wake()
+    refresh(ask.desk, ask.actor.person.slack_id)
     return replies.recorded(page, ask.say)
 
 
@@ -48,12 +50,14 @@ async def snooze(ask: Ask) -> Message:
             choice=Snooze(choice),
             now=ask.desk.now(),
         )
+    refresh(ask.desk, ask.actor.person.slack_id)
     return replies.done(ask.say.md("snooze.done", at=slack_date(at, ask.say)))
 
 
 async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     if await saved(desk, ack, body, _save, said_at=ids.MET):
         desk.wake()
+        refresh(desk, slack_id_in(body))
 
 
 async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:

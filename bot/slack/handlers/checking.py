@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.errors import Mistake, Refused
+from bot.errors import Mistake
 from bot.rules.command_line import CommandLine
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, may
 from bot.rules.working_days import today_in
 from bot.services import answers, check_ins
 from bot.slack.asking import Ask
@@ -17,22 +17,19 @@ from storage.tables import Person, ident
 
 async def checkin(ask: Ask, line: CommandLine) -> Message | None:
     if line.people or line.words:
-        command = str(ask.body.get("command") or "/mentoring")
-        raise Mistake("command.extra", word=line.word, command=command)
+        raise Mistake("command.extra", word=line.word, command=ask.command)
     return await open_own(ask)
 
 
 async def open_own(ask: Ask) -> Message | None:
     """The one open check-in of this person, or a choice, or when the next one comes."""
-    try:
-        ask.actor.require(Action.ANSWER)
-    except Refused as refused:
-        raise Mistake("checkin.no_pair") from refused
+    if not may(ask.actor.standing, Action.ANSWER):
+        raise Mistake("checkin.ended" if ask.actor.standing.was_paired else "checkin.no_pair")
     async with ask.desk.db.reading() as session:
         mine = await check_ins.own(session, ask.actor, ask.desk.now())
     if not mine.open:
         if mine.next_at is None:
-            raise Mistake("checkin.no_pair")
+            raise Mistake("checkin.over")
         raise Mistake("checkin.none_open", next=mine.next_at)
     if len(mine.open) > 1:
         return replies.choose_check_in(mine.open, ask.say)

@@ -25,16 +25,12 @@ _HANDLERS: dict[Verb, Handler] = {
 async def command(ask: Ask) -> Message | None:
     line = parse(str(ask.body.get("text") or ""))
     if line.verb is None:
-        raise Mistake("command.unknown", word=line.word, command=name_of(ask))
+        raise Mistake("command.unknown", word=line.word, command=ask.command)
     if line.verb is Verb.HELP:
         return help_message(
             ask.actor.standing,
-            name_of(ask),
+            ask.command,
             ask.say,
             reads_history=ask.desk.gateway.reads_history,
         )
     return await _HANDLERS[line.verb](ask, line)
-
-
-def name_of(ask: Ask) -> str:
-    return str(ask.body.get("command") or "/mentoring")

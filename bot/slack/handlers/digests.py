@@ -1,4 +1,7 @@
-"""`digest [programme] [period]`."""
+"""`digest [programme] [period]`, and its button."""
+
+from datetime import date
+from typing import Any
 
 from bot.errors import Mistake
 from bot.rules import periods
@@ -6,42 +9,73 @@ from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import digests, programmes
 from bot.slack.asking import Ask
+from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
-from bot.slack.views.digest import digest_message
+from bot.slack.views import replies
+from bot.slack.views.digest import digest_message, insights_modal
 from storage.engine import Session
-from storage.tables import Programme
+from storage.tables import Programme, ident
 
 
 async def digest(ask: Ask, line: CommandLine) -> Message:
     ask.actor.require(Action.DIGEST)
-    command = str(ask.body.get("command") or "/mentoring")
     if line.people:
-        raise Mistake("digest.form", command=command)
-    now = ask.desk.now()
+        raise Mistake("digest.form", command=ask.command)
+    name, words = split(line.words)
     async with ask.desk.db.transaction() as session:
-        name, words = split(line.words)
-        programme = await _named(session, ask, name, command)
-        period = periods.parse(words, now=now, zone=programme.time_zone)
-        if period is None:
-            raise Mistake("digest.form", command=command)
-        read = await digests.prepare(
-            session, actor=ask.actor, programme=programme, period=period, now=now
-        )
-    return digest_message(read, ask.say)
+        programme = await _named(session, ask, name, line.rest)
+        return await _read(session, ask, programme, words)
 
 
 async def digest_now(ask: Ask) -> Message:
-    return await digest(ask, CommandLine(None, "", (), ()))
+    """This week's; where there are several programmes, first a choice of one."""
+    async with ask.desk.db.transaction() as session:
+        reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
+        if ask.value.isdecimal():
+            ask.actor.require(Action.DIGEST, programme=ask.key)
+            reach = [programme for programme in reach if ident(programme) == ask.key] or reach
+        if len(reach) > 1:
+            return replies.choose_programme(reach, ask.say)
+        return await _read(session, ask, reach[0], "")
 
 
-async def _named(session: Session, ask: Ask, name: str, command: str) -> Programme:
+async def insights(ask: Ask) -> None:
+    """The insights of a digest, in full."""
+
+    async def view() -> dict[str, Any]:
+        programme_id, first, after = ask.value.split(":")
+        async with ask.desk.db.reading() as session:
+            texts = await digests.insights_in(
+                session,
+                actor=ask.actor,
+                programme_id=int(programme_id),
+                first=date.fromisoformat(first),
+                after=date.fromisoformat(after),
+            )
+        return insights_modal(texts, ask.say)
+
+    await ask.show(view())
+
+
+async def _read(session: Session, ask: Ask, programme: Programme, words: str) -> Message:
+    now = ask.desk.now()
+    period = periods.parse(words, now=now, zone=programme.time_zone)
+    if period is None:
+        raise Mistake("digest.form", command=ask.command)
+    read = await digests.prepare(
+        session, actor=ask.actor, programme=programme, period=period, now=now
+    )
+    return digest_message(read, ask.say)
+
+
+async def _named(session: Session, ask: Ask, name: str, typed: str) -> Programme:
     try:
-        return await programmes.named(session, ask.actor, Action.DIGEST, name)
+        return await programme_named(session, ask, Action.DIGEST, name)
     except Mistake as mistake:
         if mistake.key != "programme.unknown":
             raise
         # What stands there may have been meant as a period.
-        raise Mistake("digest.unknown", command=command, **mistake.values) from mistake
+        raise Mistake("digest.unknown", **{**mistake.values, "name": typed}) from mistake
 
 
 def split(words: tuple[str, ...]) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """App Home: shown when it is opened, and again when something in it changes."""
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from bot.services.people import choose_language
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.gateway import profile_of
+from bot.slack.turns import in_turn
 from bot.slack.views.home import FOLLOW_SLACK, home_view
 from storage.errors import Unavailable
 
@@ -21,21 +23,37 @@ async def opened(desk: Desk, event: dict[str, Any]) -> None:
 
 async def publish(desk: Desk, slack_id: str) -> None:
     """Home is a convenience: when it cannot be shown now, it will be at the next opening."""
+    if not desk.gateway.offers_home:
+        return
     try:
-        asker = await desk.asker(slack_id)
-        async with desk.db.reading() as session:
-            home = await service.load(session, asker, desk.now())
-        view = home_view(home, asker, desk.say_to(asker), reads_history=desk.gateway.reads_history)
+        async with in_turn(desk.gate):
+            view = await _view(desk, slack_id)
         await desk.gateway.publish_home(slack_id, view)
     except (SlackFault, Unavailable, Problem) as fault:
         structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
+    except Exception:
+        structlog.get_logger().exception("home_broken")
+
+
+def refresh(desk: Desk, slack_id: str) -> None:
+    """Show somebody's Home as it is after what they did, without keeping them waiting."""
+    going = asyncio.create_task(publish(desk, slack_id))
+    desk.aside.add(going)
+    going.add_done_callback(desk.aside.discard)
+
+
+async def _view(desk: Desk, slack_id: str) -> dict[str, Any]:
+    asker = await desk.asker(slack_id)
+    async with desk.db.reading() as session:
+        home = await service.load(session, asker, desk.now())
+    return home_view(home, asker, desk.say_to(asker), reads_history=desk.gateway.reads_history)
 
 
 async def language(ask: Ask) -> None:
     chosen = None if ask.value == FOLLOW_SLACK else ask.value
     async with ask.desk.db.transaction() as session:
         await choose_language(session, ask.actor.id, chosen)
-    await publish(ask.desk, ask.actor.person.slack_id)
+    refresh(ask.desk, ask.actor.person.slack_id)
 
 
 async def changed(desk: Desk, event: dict[str, Any]) -> None:

@@ -2,10 +2,10 @@
 
 from bot.errors import Mistake, SlackFault, Trouble
 from bot.rules.command_line import CommandLine
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, may
 from bot.services import pairs as service
-from bot.services import programmes
 from bot.slack.asking import Ask
+from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.views import replies
 from bot.slack.views.names import who
@@ -18,12 +18,11 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
     desk = ask.desk
     ask.actor.require(Action.PAIR)
     if len(line.people) != 2:
-        raise Mistake(_two_people(line, "pair"), command=_command(ask))
-    async with desk.db.reading() as session:
-        programme = await programmes.named(session, ask.actor, Action.PAIR, line.rest)
+        raise Mistake(_two_people(line, "pair"), command=ask.command)
     mentor, executive = await _both(ask, line)
     service.check_people(mentor, executive)
     async with desk.db.reading() as session:
+        programme = await programme_named(session, ask, Action.PAIR, line.rest)
         await service.check_new(session, programme, mentor, executive)
     channel_id = await _group_dm(ask, mentor, executive)
     try:
@@ -53,9 +52,11 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
 
 async def pairs(ask: Ask, line: CommandLine) -> Message:
     if line.people or line.words:
-        raise Mistake("command.extra", word=line.word, command=_command(ask))
+        raise Mistake("command.extra", word=line.word, command=ask.command)
     async with ask.desk.db.reading() as session:
         rows = await service.visible_to(session, ask.actor)
+    if not rows:
+        raise Mistake("pairs.none" if may(ask.actor.standing, Action.PAIR) else "pairs.none_yours")
     return replies.pair_list(rows, ask.say)
 
 
@@ -66,7 +67,7 @@ async def list_pairs(ask: Ask) -> Message:
 async def end(ask: Ask, line: CommandLine) -> Message:
     ask.actor.require(Action.END_PAIR)
     if len(line.people) != 2:
-        raise Mistake(_two_people(line, "end"), command=_command(ask))
+        raise Mistake(_two_people(line, "end"), command=ask.command)
     if len(line.rest) > 500:
         raise Mistake("end.long_reason")
     mentor, executive = await _both(ask, line)
@@ -100,7 +101,3 @@ async def _group_dm(ask: Ask, mentor: Person, executive: Person) -> str:
 
 def _two_people(line: CommandLine, verb: str) -> str:
     return f"{verb}.missing" if len(line.people) < 2 else f"{verb}.too_many"
-
-
-def _command(ask: Ask) -> str:
-    return str(ask.body.get("command") or "/mentoring")

@@ -9,8 +9,9 @@ from bot.rules.permissions import Action
 from bot.services import insights, words
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask
+from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
+from bot.slack.handlers.home import refresh
 from bot.slack.saving import metadata, saved
 from bot.slack.views.reading import insight_modal, shared_modal, word_modal
 from bot.texts import Say
@@ -52,7 +53,8 @@ async def shared(ask: Ask) -> None:
 
 async def decide(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """The other's decision on an insight, committed before the modal closes."""
-    await saved(desk, ack, body, _decide, said_at=ids.DECISION)
+    if await saved(desk, ack, body, _decide, said_at=ids.DECISION):
+        refresh(desk, slack_id_in(body))
 
 
 async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from bot.errors import Mistake
 from bot.rules.command_line import ROLE_WORDS, CommandLine, fold
 from bot.rules.permissions import Action
-from bot.services import programmes
 from bot.services import roles as service
 from bot.slack.asking import Ask
+from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.views import replies
 from bot.slack.views.names import who
@@ -16,7 +16,7 @@ async def role(ask: Ask, line: CommandLine) -> Message:
     ask.actor.require(Action.SET_ROLE)
     kind = ROLE_WORDS.get(fold(line.words[0])) if line.words else None
     if len(line.people) != 1 or kind is None:
-        raise Mistake("role.form", command=str(ask.body.get("command") or "/mentoring"))
+        raise Mistake("role.form", command=ask.command)
     name = " ".join(line.words[1:])
     programme = await _programme(ask, kind, name)
     person = await ask.desk.find(line.people[0])
@@ -51,4 +51,4 @@ async def _programme(ask: Ask, kind: str, name: str) -> Programme | None:
     if kind == "admin" or (kind == "none" and not name):
         return None
     async with ask.desk.db.reading() as session:
-        return await programmes.named(session, ask.actor, Action.SET_ROLE, name)
+        return await programme_named(session, ask, Action.SET_ROLE, name)

@@ -37,6 +37,11 @@ def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     return SectionBlock(Markdown(cut(mrkdwn)), accessory=accessory)
 
 
+def plain(text: str) -> Block:
+    """A paragraph in which no sign is markup: for what people wrote."""
+    return SectionBlock(PlainText(cut(text), emoji=False))
+
+
 def context(mrkdwn: str) -> Block:
     return ContextBlock([Markdown(cut(mrkdwn))])
 
@@ -66,13 +71,6 @@ def _placed(blocks: Iterable[Block]) -> list[Block]:
         if not isinstance(block, InputBlock):
             block.block_id = f"block.{number}"
     return placed
-
-
-def named_by_place(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same names, for blocks that were made apart."""
-    for number, block in enumerate(shown):
-        block["block_id"] = f"block.{number}"
-    return shown
 
 
 def sentence(mrkdwn: str, *more: Block) -> Message:

@@ -28,7 +28,9 @@ def help_message(standing: Standing, command: str, say: Say, *, reads_history: b
     """`command` is what the person typed, "/mentoring" or "/mentorat"."""
     held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
     roles = say.joined([say(f"help.role.{role.value}") for role in held])
-    hello = say.md("help.hello", roles=roles) if held else say.md("help.stranger")
+    alone = "help.ended" if standing.was_paired else "help.stranger"
+    hello = say.md("help.hello", roles=roles) if held else say.md(alone)
+    reads = privacy(say, reads_history=reads_history)
     lines = [say.md(key, command=command) for key, action in _LINES if may(standing, action)]
     offered = [
         blocks.button(say(key), action_id, "help")
@@ -39,10 +41,10 @@ def help_message(standing: Standing, command: str, say: Say, *, reads_history: b
     if offered:
         body.append(blocks.actions(*offered))
     return blocks.message(
-        "\n".join((hello, *lines)),
+        "\n".join((hello, *lines, reads)),
         blocks.section(hello),
         *body,
-        blocks.context(privacy(say, reads_history=reads_history)),
+        blocks.context(reads),
     )
 
 

@@ -22,8 +22,9 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say)
-    if not home.pairs:
-        body.append(blocks.section(say.md("home.no_pair")))
+    if not home.pairs and not may(actor.standing, Action.PAIR):
+        alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
+        body.append(blocks.section(say.md(alone)))
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))

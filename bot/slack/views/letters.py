@@ -53,21 +53,20 @@ def _welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message
         executive=who(about.executive),
         programme=about.programme.name,
     )
-    when = ""
+    what, help_line = say.md("welcome.what"), say.md("welcome.help")
+    privacy = say.md("welcome.privacy_history" if reads_history else "welcome.privacy")
+    shown, told = [what], [what]
     if letter.first_at is not None:
-        local = say.moment(letter.first_at, letter.zone)
-        when = say.md("welcome.when", first=slack_date(letter.first_at, say))
-        summary = f"{hello} {say.md('welcome.when', first=local)}"
-    else:
-        summary = hello
+        shown.append(say.md("welcome.when", first=slack_date(letter.first_at, say)))
+        told.append(say.md("welcome.when", first=say.moment(letter.first_at, letter.zone)))
+    # A notification shows the asterisks of bold words as they are.
+    spoken = [part.replace("*", "") for part in (*told, privacy)]
     return blocks.message(
-        summary,
+        "\n".join((hello, *spoken, help_line)),
         blocks.header(say("welcome.title")),
         blocks.section(hello),
-        blocks.section(say.md("welcome.what")),
-        blocks.section(when or say.md("welcome.what")),
-        blocks.section(say.md("welcome.privacy_history" if reads_history else "welcome.privacy")),
-        blocks.context(say.md("welcome.help")),
+        *(blocks.section(part) for part in (*shown, privacy)),
+        blocks.context(help_line),
     )
 
 
@@ -78,9 +77,8 @@ def _personal(letter: PersonalLetter, say: Say) -> Message:
     if letter.author is None:
         raise LookupError(f"a {letter.kind} letter without its author")
     action = ids.WORD_READ if letter.kind == "word" else ids.INSIGHT_OPEN
-    text = say.md(
-        f"{letter.kind}.letter", author=who(letter.author), programme=about.programme.name
-    )
+    key = "word.letter_changed" if letter.is_changed else f"{letter.kind}.letter"
+    text = say.md(key, author=who(letter.author), programme=about.programme.name)
     read = blocks.button(say(f"{letter.kind}.open"), action, letter.subject_id, "primary")
     return blocks.sentence(text, blocks.actions(read))
 

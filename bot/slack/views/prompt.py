@@ -1,8 +1,8 @@
 """The weekly prompt, and the buttons that answer a check-in wherever they stand."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from slackblocks import Block, Option, PlainText, StaticSelectMenu
 
@@ -13,25 +13,28 @@ from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title, who
-from bot.texts import Say, slack_date
+from bot.texts import Mrkdwn, Say, slack_date
 from bot.texts.topics import questions
-from storage.tables import CheckIn, ident
+from storage.tables import CheckIn, Topic, ident
 
 _KEY = "{check-in}"
 """Stands for the key of a check-in in a frame."""
+_HELLO, _STATUS = 1, -1
+"""The blocks of a frame that each pair fills in."""
 
 
 def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
     if letter.check_in is None:
         raise LookupError("a prompt without its check-in")
-    title, asked = topic_title(letter.topic, say), _questions(letter, say)
+    title, asked = topic_title(letter.topic, say), _questions(_key_of(letter.topic), say)
     hello = say.md("prompt.hello", mentor=who(about.mentor), executive=who(about.executive))
     status = _status(letter, about, letter.check_in, say)
     frame = _frame(say, title, asked, is_open=letter.check_in.state == "open")
-    head, *rest = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
+    shown = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
+    shown[_HELLO]["text"]["text"] = hello
+    shown[_STATUS]["elements"][0]["text"] = status
     text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
-    shown = [head, *_shown(blocks.section(hello)), *rest, *_shown(blocks.context(status))]
-    return Message(text, blocks.named_by_place(shown))
+    return Message(text, shown)
 
 
 def answer_actions(key: object, say: Say) -> Block:
@@ -57,20 +60,28 @@ def _frame(say: Say, title: str, asked: str, *, is_open: bool) -> str:
 
     Building and checking blocks takes as long as posting them: thousands share one frame.
     """
-    body = [blocks.header(say("prompt.title", topic=title)), blocks.section(asked)]
+    body = [blocks.header(say("prompt.title", topic=title)), blocks.section("-")]
+    body.append(blocks.section(asked))
     if is_open:
         body.append(answer_actions(_KEY, say))
-    return json.dumps(_shown(*body))
+    return json.dumps(blocks.message("", *body, blocks.context("-")).blocks)
 
 
-def _shown(*body: Block) -> list[dict[str, Any]]:
-    return blocks.message("", *body).blocks
+def _key_of(topic: Topic | None) -> str | None:
+    return topic.key if topic else None
 
 
-def _questions(letter: PromptLetter, say: Say) -> str:
-    if letter.topic is None or letter.topic.key is None:
+@lru_cache(maxsize=256)
+def _questions(topic_key: str | None, say: Say) -> str:
+    if topic_key is None:
         return say.md("prompt.own_topic")
-    return "\n".join(f"•  {say.escaped(q)}" for q in questions(say, letter.topic.key))
+    return "\n".join(f"•  {say.escaped(q)}" for q in questions(say, topic_key))
+
+
+@lru_cache(maxsize=256)
+def _until(closes_at: datetime, say: Say) -> Mrkdwn:
+    """The same for all that were opened together: dates in words are slow to write."""
+    return say.md("prompt.until", closes=slack_date(closes_at, say))
 
 
 def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
@@ -81,7 +92,7 @@ def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) ->
         if not done:
             return " ".join((say.md("prompt.nobody_did"), state))
     else:
-        state = say.md("prompt.until", closes=slack_date(check_in.closes_at, say))
+        state = _until(check_in.closes_at, say)
     if not done:
         return " ".join((say.md("prompt.nobody"), state))
     if len(done) == len(people):

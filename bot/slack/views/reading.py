@@ -29,7 +29,7 @@ def loading_modal(say: Say) -> dict[str, Any]:
 def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
     return blocks.modal(
         blocks.section(say.md("word.from", author=who(author))),
-        *quoted(text, say),
+        *quoted(text),
         blocks.context(say.md("word.alone")),
         title=say("modal.word.title"),
         close=say("modal.done"),
@@ -43,7 +43,7 @@ def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict
     ]
     return blocks.modal(
         blocks.section(say.md("insight.from", author=who(author))),
-        *quoted(insight.text or "", say),
+        *quoted(insight.text or ""),
         InputBlock(
             PlainText(say("insight.question")),
             RadioButtonGroup(ids.DECISION, options),
@@ -69,7 +69,7 @@ def shared_modal(
         body.append(
             blocks.section(say.md("shared.entry", author=who(authors[answer.person_id]), when=when))
         )
-        body.extend(quoted(answer.note or "", say))
+        body.extend(quoted(answer.note or ""))
         if step is not None and step.text:
             body.append(blocks.context(say.md("shared.step", step=step.text)))
     return blocks.modal(
@@ -79,7 +79,9 @@ def shared_modal(
     )
 
 
-def quoted(text: str, say: Say) -> list[Block]:
-    """Someone's own words as they are. Escaping may lengthen them past one section's limit."""
-    pieces = [text[start : start + 550] for start in range(0, len(text), 550)]
-    return [blocks.section(say.escaped(piece)) for piece in pieces]
+def quoted(text: str) -> list[Block]:
+    """Someone's own words as they are: plain text, in which no sign is markup."""
+    pieces = [
+        text[at : at + blocks.SECTION_LIMIT] for at in range(0, len(text), blocks.SECTION_LIMIT)
+    ]
+    return [blocks.plain(piece) for piece in pieces]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slackblocks import Block, Button
 
-from bot.errors import Problem, Refused
+from bot.errors import OneOf, Problem, Refused
 from bot.services.answers import Sheet
 from bot.services.pairs import Listed
 from bot.slack import ids
@@ -13,9 +13,12 @@ from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
 from bot.texts import Say, slack_date
-from storage.tables import Person, ident
+from storage.tables import Person, Programme, ident
 
-_LISTED = 20
+_LISTED = 100
+_IN_A_BLOCK = 10
+_BUTTONS = 25
+"""As many as Slack takes in one block."""
 _TYPED = 80
 """What was typed is repeated, but not endlessly."""
 
@@ -36,8 +39,10 @@ def _shown(value: object, say: Say) -> object:
         return who(value)
     if isinstance(value, datetime):
         return slack_date(value, say)
+    if isinstance(value, OneOf):
+        return say.either(value)
     if isinstance(value, list):
-        return say.joined([str(item) for item in value])
+        return say.joined([who(item) if isinstance(item, Person) else item for item in value])
     if isinstance(value, str):
         return blocks.cut(value, _TYPED)
     return value
@@ -60,8 +65,6 @@ def recorded(page: Sheet, say: Say) -> Message:
 
 
 def pair_list(rows: Sequence[Listed], say: Say) -> Message:
-    if not rows:
-        return blocks.sentence(say.md("pairs.none"))
     lines = [
         say.md(
             "pairs.line" if row.pair.next_check_in_at else "pairs.line_over",
@@ -74,12 +77,15 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     ]
     title = say.count_md("pairs.count", len(rows))
     more = say.count_md("pairs.more", len(rows) - _LISTED) if len(rows) > _LISTED else ""
-    shown = "\n".join(filter(None, (*lines[:_LISTED], more)))
-    halves = ["\n".join(lines[:10]), "\n".join(lines[10:])]
-    body = [blocks.section(half) for half in halves if half]
+    listed = [f"•  {line}" for line in lines]
+    shown = "\n".join(filter(None, (*listed, more)))
+    body = [
+        blocks.section("\n".join(listed[at : at + _IN_A_BLOCK]))
+        for at in range(0, len(listed), _IN_A_BLOCK)
+    ]
     if more:
         body.append(blocks.context(more))
-    return blocks.message(f"{title}\n{shown}", blocks.section(f"*{title}*"), *body)
+    return blocks.message(blocks.cut(f"{title}\n{shown}"), blocks.section(f"*{title}*"), *body)
 
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
@@ -90,18 +96,28 @@ def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
 
 
+def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
+    """Of which one is the digest to be read?"""
+    buttons = [
+        blocks.button(blocks.cut(row.name, 75), ids.HELP_DIGEST, ident(row))
+        for row in rows[:_BUTTONS]
+    ]
+    return blocks.sentence(say.md("digest.which"), _numbered(buttons))
+
+
 def _numbered(buttons: list[Button]) -> Block:
     # Action ids must differ within one block; the listener matches their common start.
     for number, element in enumerate(buttons[1:], start=2):
-        element.action_id = f"{ids.ANSWER_OPEN}.{number}"
+        element.action_id = f"{element.action_id}.{number}"
     return blocks.actions(*buttons)
 
 
 def explain_plainly(found: Problem, say: Say, zone: str) -> str:
     """The same sentence as plain text, for a modal's errors: Slack renders no mrkdwn in them."""
+    values = {k: _plain(v, say, zone) for k, v in found.values.items()}
     if isinstance(found, Refused):
-        return say(found.key, roles=_holders(found, say))
-    return say(found.key, **{k: _plain(v, say, zone) for k, v in found.values.items()})
+        values["roles"] = _holders(found, say)
+    return say(found.key, **values).replace("`", "")
 
 
 def _plain(value: object, say: Say, zone: str) -> object:

@@ -1,0 +1,72 @@
+"""The demo itself: a pretend Slack workspace, the bot in it, and the past that they share."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from cryptography.fernet import Fernet
+
+from bot import config
+from bot.clock import ShiftedClock, SystemClock
+from bot.config import Settings
+from bot.delivery.rhythm import Rhythm
+from bot.demo import stage
+from bot.slack.desk import Desk
+from sandbox import manifest, workspace
+from sandbox.server import Control, Sandbox
+
+
+class House(Protocol):
+    """What the demo holds of a running bot."""
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def rhythm(self) -> Rhythm: ...
+
+
+Live = Callable[..., AbstractAsyncContextManager[House]]
+"""Runs the bot with these settings, and `clock`."""
+
+
+async def host(live: Live, *, root: Path, port: int, now: datetime) -> None:
+    """Until it is cancelled. Prints the page's address once everything is ready."""
+    town = workspace.load(root / "sandbox/workspaces/maison-vauban.yml")
+    story = stage.read(town.story)
+    clock = ShiftedClock(base=SystemClock(), start=stage.beginning(story, now))
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(
+            Sandbox(
+                manifest=manifest.load(root / "manifest.yml"),
+                workspace=town,
+                port=port,
+                now=clock.now,
+            )
+        )
+        folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
+        house = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
+        controls = await stage.set_up(
+            story, desk=house.desk, rhythm=house.rhythm, clock=clock, until=now
+        )
+        sandbox.world.mark_all_read()
+        sandbox.controls += [Control(name, label, act) for name, label, act in controls]
+        sys.stdout.write(f"Vice Versa is ready to try: {sandbox.url}\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+
+
+def _settings(sandbox: Sandbox, folder: str) -> Settings:
+    return Settings(
+        slack_bot_token=sandbox.bot_token,
+        slack_app_token=sandbox.app_token,
+        slack_api_url=sandbox.api_url,
+        database_url=f"sqlite:///{folder}/demo.db",
+        keys=(Fernet.generate_key().decode(),),
+        rates=config.UNPACED,
+    )

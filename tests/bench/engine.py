@@ -1,0 +1,90 @@
+"""The delivery engine as app.py wires it, without the rest of the bot; and its yardstick."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import select
+
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.delivery.lane import AT_ONCE
+from bot.delivery.outbox import Outbox
+from bot.delivery.pace import Pace
+from bot.services import letters
+from bot.slack.connection import client_for
+from bot.slack.gateway import Gateway
+from bot.slack.postman import SlackPostman
+from bot.texts import load
+from storage.engine import Database
+from storage.tables import Delivery, ident
+
+
+@asynccontextmanager
+async def client(address: Mapping[str, str]) -> AsyncIterator[AsyncWebClient]:
+    """One shared session, for the engine and for the yardstick."""
+    settings = Settings(slack_bot_token=address["bot_token"], slack_api_url=address["api_url"])
+    async with aiohttp.ClientSession() as http:
+        yield client_for(settings, http)
+
+
+def engine(
+    db: Database, postman_of: Mapping[int, SlackPostman], rates: Mapping[str, float], worker: str
+) -> Outbox:
+    """`postman_of` is workspace → its postman."""
+    paces = {key: Pace(rates) for key in postman_of}
+    return Outbox(
+        db=db,
+        clock=SystemClock(),
+        worker=worker,
+        postman_of=postman_of.get,
+        pace_of=paces.__getitem__,
+        chance=random.Random(),  # noqa: S311 - jitter, not a secret
+    )
+
+
+def postman(slack: AsyncWebClient) -> SlackPostman:
+    return SlackPostman(gateway=Gateway(client=slack), texts=load())
+
+
+async def post_all(
+    slack: AsyncWebClient, payload: Mapping[str, Any], channels: Sequence[str]
+) -> float:
+    """The yardstick: the same payload to every channel, as many at once. Gives the seconds."""
+    waiting = iter(channels)
+
+    async def post_some() -> None:
+        for channel in waiting:
+            await slack.chat_postMessage(**{**payload, "channel": channel})
+
+    started = time.perf_counter()
+    await asyncio.gather(*(post_some() for _ in range(AT_ONCE)))
+    return time.perf_counter() - started
+
+
+class _Recorder:
+    """Stands where the client does, and keeps what it is asked to post."""
+
+    def __init__(self) -> None:
+        self.payload: dict[str, Any] = {}
+
+    async def chat_postMessage(self, **payload: Any) -> dict[str, Any]:  # noqa: N802 - Slack's
+        self.payload = payload
+        return {"ts": "1"}
+
+
+async def real_payload(db: Database) -> dict[str, Any]:
+    """Everything that the bot gives the client for one of the prompts that are owed."""
+    async with db.reading() as session:
+        row = (await session.exec(select(Delivery).limit(1))).one()
+        letter = (await letters.load_many(session, [row]))[ident(row)]
+    recorder: Any = _Recorder()
+    if not isinstance(letter, letters.PromptLetter) or letter.to.channel_id is None:
+        raise LookupError("no prompt is owed")
+    await postman(recorder).deliver(letter, letter.to.channel_id, ident(row))
+    return dict(recorder.payload)

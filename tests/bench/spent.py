@@ -1,0 +1,109 @@
+"""Where the time goes: seconds in each step, and processor seconds of each process."""
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bot.delivery.lane import Lane
+from bot.services import letters
+from bot.slack import postman
+
+Spent = defaultdict[str, float]
+
+
+@contextmanager
+def steps() -> Iterator[Spent]:
+    """Seconds in claim, load, post and record; render is a part of post."""
+    spent: Spent = defaultdict(float)
+    with (
+        _watched(Lane, "_claim", _awaited("claim", spent)),
+        _watched(letters, "load_many", _awaited("load", spent)),
+        _watched(Lane, "_post_all", _awaited("post", spent)),
+        _watched(postman, "render", _called("render", spent)),
+        _watched(Lane, "_record", _awaited("record", spent)),
+    ):
+        yield spent
+
+
+def cpu_seconds(pid: int) -> float:
+    """Of a process since it began; 0 where the system has no /proc."""
+    own = _stat(pid)
+    return own[0] if own else 0.0
+
+
+def postgresql_cpu(url: str) -> Callable[[], float]:
+    """Reads the processor seconds of a server on this machine, all its processes together."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        found = _stat(int(row[0])) if row else None
+    server = found[2] if found else 0
+
+    def read() -> float:
+        stats = [(int(path.name), _stat(int(path.name))) for path in Path("/proc").glob("[0-9]*")]
+        known = {pid: stat for pid, stat in stats if stat}
+        children = sum(stat[0] for stat in known.values() if stat[2] == server)
+        return children + (known[server][0] + known[server][1] if server in known else 0.0)
+
+    return read
+
+
+def _stat(pid: int) -> tuple[float, float, int] | None:
+    """Own seconds, those of children that have ended, and the parent."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return None
+    fields = text.rsplit(")", 1)[1].split()
+    ticks = os.sysconf("SC_CLK_TCK")
+    user, system, ended_user, ended_system = (int(fields[n]) / ticks for n in range(11, 15))
+    return user + system, ended_user + ended_system, int(fields[1])
+
+
+Watch = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+@contextmanager
+def _watched(owner: object, name: str, watch: Watch) -> Iterator[None]:
+    before = getattr(owner, name)
+    setattr(owner, name, watch(before))
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
+
+
+def _awaited(step: str, spent: Spent) -> Watch:
+    def watch(work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        @wraps(work)
+        async def timed(*args: Any, **kwargs: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return await work(*args, **kwargs)
+            finally:
+                spent[step] += time.perf_counter() - started
+
+        return timed
+
+    return watch
+
+
+def _called(step: str, spent: Spent) -> Watch:
+    def watch(work: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(work)
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return work(*args, **kwargs)
+            finally:
+                spent[step] += time.perf_counter() - started
+
+        return timed
+
+    return watch

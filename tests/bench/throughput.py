@@ -1,0 +1,159 @@
+"""Prompts a second through the whole path, beside a bare client; and at a Slack that limits."""
+
+import gc
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import RATES, UNPACED
+from bot.delivery.outbox import Outbox
+from storage.engine import Database
+from tests.bench.engine import client, engine, post_all, postman, real_payload
+from tests.bench.measure import Effort, Figure, parts
+from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
+from tests.bench.places import Place, both, opened, sqlite
+from tests.bench.spent import cpu_seconds, steps
+from tests.delivery.there import There
+
+_AIM_WHOLE, _AIM_LIMITED = 0.8, 1.03
+_LIMIT = "chat.postMessage"
+_A_SECOND = 100
+_STEPS = ("claim", "load", "post", "record")
+
+
+@dataclass
+class Side:
+    """One database: its rates, and per prompt the µs of each step and of each process."""
+
+    place: Place
+    db: Database
+    outbox: Outbox
+    rates: list[float] = field(default_factory=list)
+    spent: dict[str, list[float]] = field(default_factory=dict)
+
+    async def take(self, pairs: Pairs) -> None:
+        await owe_again(self.db)
+        before = _processors(pairs)
+        gc.collect()
+        with steps() as spent:
+            started = time.perf_counter()
+            done = await self.outbox.deliver_due()
+            taken = time.perf_counter() - started
+        if done != len(pairs.channels):
+            raise AssertionError(f"{done} prompts of {len(pairs.channels)} were delivered")
+        self.rates.append(done / taken)
+        used = {name: now - before[name] for name, now in _processors(pairs).items()}
+        for name, seconds in {**spent, **used}.items():
+            self.spent.setdefault(name, []).append(seconds / done * 1e6)
+
+    def details(self, bare: Sequence[float]) -> list[str]:
+        µs = {name: parts(values).median for name, values in self.spent.items()}
+        each = " + ".join(f"{step} {µs[step]:.0f}" for step in _STEPS)
+        return [
+            f"a prompt takes {1e6 / parts(self.rates).median:.0f} µs, a bare post "
+            f"{1e6 / parts(bare).median:.0f} µs; µs that two batches, which take turns, spend in "
+            f"each step: {each} (render {µs['render']:.0f} of post)",
+            f"processor time a prompt: the bot's process {µs['ours']:.0f} µs, Slack's "
+            f"{µs['slack']:.0f} µs; the bot has one core: what it needs of it is the limit",
+        ]
+
+
+async def whole_path(effort: Effort, server: str) -> list[Figure]:
+    """Bare, SQLite, PostgreSQL in turn, against the same Slack in a process of its own."""
+    async with AsyncExitStack() as stack:
+        pairs = await stack.enter_async_context(pairs_in_slack(effort.size(5000, 500)))
+        slack = await stack.enter_async_context(client(pairs.there.address))
+        places = stack.enter_context(both(server))
+        sides = [await _side(stack, place, pairs, slack) for place in places]
+        payload = await real_payload(sides[0].db)
+        bare: list[float] = []
+        for number in range(effort.rounds + 1):
+            for side in sides:
+                bare.append(len(pairs.channels) / await post_all(slack, payload, pairs.channels))
+                await side.take(pairs)
+            if not number:
+                _forget_the_first(sides, bare)
+            sides.reverse()
+    return [
+        Figure(
+            what=f"whole path over bare posts, {len(pairs.channels)} pairs, {side.place.name}",
+            unit="/s",
+            ours=parts(side.rates),
+            bare=parts(bare),
+            aim=_AIM_WHOLE,
+            more_is_better=True,
+            details=side.details(bare),
+        )
+        for side in sorted(sides, key=lambda side: side.place.name, reverse=True)
+    ]
+
+
+async def at_a_limit(effort: Effort) -> list[Figure]:
+    """Slack takes 100 posts a second and the bot knows it; ideal is one post every 10 ms."""
+    seconds, refused = list[float](), list[int]()
+    number = effort.size(2000, 200)
+    rates = {**RATES, _LIMIT: _A_SECOND * 60}
+    async with AsyncExitStack() as stack:
+        pairs = await stack.enter_async_context(pairs_in_slack(number))
+        slack = await stack.enter_async_context(client(pairs.there.address))
+        place = stack.enter_context(sqlite())
+        side = await _side(stack, place, pairs, slack, rates)
+        for _ in range(min(3, effort.rounds)):
+            await owe_again(side.db)
+            await pairs.there.tell("limits", limits={_LIMIT: _A_SECOND * 60})
+            await pairs.there.tell("counts")
+            started = time.perf_counter()
+            await side.outbox.deliver_due()
+            seconds.append(time.perf_counter() - started)
+            refused.append(await _refused(pairs.there, number))
+    ideal = number / _A_SECOND
+    worst = max(refused)
+    return [
+        Figure(
+            what=f"{number} prompts at {_A_SECOND} a second over the ideal, {place.name}",
+            unit="s",
+            ours=parts(seconds),
+            bare=parts([ideal]),
+            aim=_AIM_LIMITED,
+            details=[
+                f"calls rejected: {worst} of {number + worst} in the worst round, "
+                f"{worst / (number + worst):.2%}; aim under 1%: "
+                f"{'met' if worst / (number + worst) < 0.01 else 'NOT MET'}"
+            ],
+        )
+    ]
+
+
+async def _side(
+    stack: AsyncExitStack,
+    place: Place,
+    pairs: Pairs,
+    slack: AsyncWebClient,
+    rates: Mapping[str, float] = UNPACED,
+) -> Side:
+    db = await stack.enter_async_context(opened(place))
+    await owe_all(db, pairs)
+    return Side(place, db, engine(db, {1: postman(slack)}, rates, "bench"))
+
+
+def _forget_the_first(sides: Sequence[Side], bare: list[float]) -> None:
+    """It connects, compiles and fills caches, which a bot that runs for weeks does once."""
+    bare.clear()
+    for side in sides:
+        side.rates.clear()
+        side.spent.clear()
+
+
+def _processors(pairs: Pairs) -> dict[str, float]:
+    return {"ours": cpu_seconds(os.getpid()), "slack": cpu_seconds(pairs.slack_pid)}
+
+
+async def _refused(there: There, number: int) -> int:
+    count = (await there.counts())[_LIMIT]
+    if count["ok"] != number:
+        raise AssertionError(f"{count['ok']} prompts of {number} stand")
+    return int(count["calls"] - count["ok"])

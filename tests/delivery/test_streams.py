@@ -1,0 +1,46 @@
+"""A thousand updates must not hold up one prompt."""
+
+import asyncio
+
+from bot.clock import SystemClock
+from bot.config import UNPACED
+from bot.services import closing
+from storage.engine import Database
+from storage.tables import Pair
+from tests.delivery.lab import NOON, Lab, lab
+from tests.delivery.waiting import until
+
+
+async def updates_owed(here: Lab) -> int:
+    """Every prompt that is out changes: its check-in is closed."""
+    async with here.db.transaction() as session:
+        for pair in here.seeded.pairs:
+            await closing.close_of(session, await session.get_one(Pair, pair.id), NOON)
+    return len(await here.owed("update"))
+
+
+async def test_prompts_go_out_while_updates_crawl(db: Database) -> None:
+    here = await lab(db, pairs=200)
+    await here.outbox().deliver_due()
+    assert await updates_owed(here) == 200
+    await here.owe("welcome", 100)
+    here.postbox.posted.clear()
+    outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "chat.update": 60})
+    carrying = asyncio.create_task(outbox.run())
+
+    async def all_welcome() -> bool:
+        return len(here.postbox.of_kind("welcome")) == 100
+
+    await until(all_welcome, what="all the messages that are not updates")
+    assert len(here.postbox.posted) - 100 < 20, "at sixty updates a minute"
+    await outbox.stop()
+    await carrying
+    assert "claimed" not in await here.states("update")
+
+
+async def test_an_update_waits_for_its_prompt_and_shows_it_as_it_is_then(db: Database) -> None:
+    here = await lab(db, pairs=1)
+    await updates_owed(here)
+    await here.outbox().deliver_due()
+    assert await here.states("prompt") == ["cancelled"], "closed before it was ever sent"
+    assert here.postbox.posted == []
