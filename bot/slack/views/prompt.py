@@ -12,9 +12,8 @@ from bot.services.pairs import Listed
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
-from bot.slack.views.names import topic_title, who
+from bot.slack.views.names import topic_questions, topic_title, who
 from bot.texts import Say, slack_date
-from bot.texts.topics import questions
 from storage.tables import CheckIn, ident
 
 _KEY = "{check-in}"
@@ -25,9 +24,10 @@ def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
     if letter.check_in is None:
         raise LookupError("a prompt without its check-in")
     title, asked = topic_title(letter.topic, say), _questions(letter, say)
-    hello = say.md("prompt.hello", mentor=who(about.mentor), executive=who(about.executive))
+    hello = _hello(letter, about, letter.check_in, say)
     status = _status(letter, about, letter.check_in, say)
-    frame = _frame(say, title, asked, is_open=letter.check_in.state == "open")
+    is_open, has_topic = letter.check_in.state == "open", letter.topic is not None
+    frame = _frame(say, title, asked, is_open=is_open, has_topic=has_topic)
     head, *rest = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
     text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
     shown = [head, *_shown(blocks.section(hello)), *rest, *_shown(blocks.context(status))]
@@ -52,12 +52,13 @@ def answer_actions(key: object, say: Say) -> Block:
 
 
 @lru_cache(maxsize=256)
-def _frame(say: Say, title: str, asked: str, *, is_open: bool) -> str:
+def _frame(say: Say, title: str, asked: str, *, is_open: bool, has_topic: bool) -> str:
     """What all pairs with a topic are shown alike, as JSON.
 
     Building and checking blocks takes as long as posting them: thousands share one frame.
     """
-    body = [blocks.header(say("prompt.title", topic=title)), blocks.section(asked)]
+    more = blocks.button(say("prompt.about"), ids.TOPIC_ABOUT, _KEY) if has_topic else None
+    body = [blocks.header(say("prompt.title", topic=title)), blocks.section(asked, more)]
     if is_open:
         body.append(answer_actions(_KEY, say))
     return json.dumps(_shown(*body))
@@ -68,9 +69,22 @@ def _shown(*body: Block) -> list[dict[str, Any]]:
 
 
 def _questions(letter: PromptLetter, say: Say) -> str:
-    if letter.topic is None or letter.topic.key is None:
-        return say.md("prompt.own_topic")
-    return "\n".join(f"•  {say.escaped(q)}" for q in questions(say, letter.topic.key))
+    asked = [f"•  {say.escaped(question)}" for question in topic_questions(letter.topic, say)]
+    return "\n".join(asked) or say.md("prompt.own_topic")
+
+
+def _hello(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
+    pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
+    asked = len(topic_questions(letter.topic, say))
+    if asked in (0, 3):
+        hello = say.md("prompt.hello" if asked else "prompt.hello_free", **pair)
+    else:
+        hello = say.count_md("prompt.hello_few", asked, **pair)
+    if check_in.chosen_by_id is None:
+        return hello
+    is_mentor = check_in.chosen_by_id == ident(about.mentor)
+    chooser = who(about.mentor if is_mentor else about.executive)
+    return " ".join((hello, say.md("prompt.chosen", person=chooser)))
 
 
 def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
