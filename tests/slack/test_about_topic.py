@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.services.choosing import about
+from bot.slack.views.about_modal import about_modal
 from sandbox.driver import Json, Person
 from storage.tables import AuditEvent
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.slack.answered import closed
 from tests.slack.forged import chosen, forged_submit
-from tests.slack.shown import filled, labels, part, said, shown, wrong
+from tests.slack.shown import buttons, filled, labels, part, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NEXT = MONDAY + timedelta(weeks=1)
@@ -30,7 +32,7 @@ async def test_each_of_the_pair_reads_aim_exercise_and_next_step(
     paired: Town, language: str
 ) -> None:
     await paired.at(MONDAY)
-    button, title, parts = {
+    label, title, parts = {
         "en": (
             "About this topic",
             "Social networks",
@@ -43,7 +45,7 @@ async def test_each_of_the_pair_reads_aim_exercise_and_next_step(
         ),
     }[language]
     prompt = await paired.chloe.message_in("marc", holding="topic_about")
-    assert labels([part(prompt, "topic_about")]) == [button]
+    assert labels([part(prompt, "topic_about")]) == [label]
     for person, other in ((paired.chloe, "marc"), (paired.marc, "chloe")):
         modal = await looked(person, other)
         text = shown(paired, modal)
@@ -135,11 +137,11 @@ async def test_a_topic_that_the_lead_hides_meanwhile_is_not_brought(
     await paired.chloe.submit(await looked(paired.chloe, "marc"), next_topic="2")
     await paired.ines.say("/mentoring topics")
     listed = await paired.ines.modal()
-    buttons = [b for b in listed["blocks"] if b["type"] == "actions"]
+    rows = [b for b in listed["blocks"] if b["type"] == "actions"]
     await paired.ines.do(
         "action",
         container={"view_id": listed["id"]},
-        block_id=buttons[1]["block_id"],
+        block_id=rows[1]["block_id"],
         action_id="topic_hide",
     )
 
@@ -169,10 +171,13 @@ async def test_a_pair_that_ended_reads_and_chooses_no_more(paired: Town, languag
         "fr": "Ce binôme a pris fin : il n’y a plus de prochain thème à choisir.",
     }[language]
     assert wrong(await paired.marc.submit(stale, next_topic="2")) == {"next_topic": ended}
-    await closed(paired.chloe)
-    prompt = await paired.chloe.message_in("marc", holding="topic_about")
-    await paired.chloe.click(prompt, "topic_about")
-    assert filled(await paired.chloe.modal()) == {}
+    over = {"en": "This check-in is closed", "fr": "Ce point est clos"}[language]
+    prompt = await paired.chloe.message_in("marc", holding=over, edited=True)
+    assert "topic_about" not in buttons(prompt)
+    desk = paired.house.desk
+    async with desk.db.reading() as session:
+        page = await about(session, await desk.asker(paired.chloe.id), 1)
+    assert "submit" not in about_modal(page, desk.texts.say(language))
 
 
 async def test_a_topic_of_another_programme_is_refused(paired: Town) -> None:

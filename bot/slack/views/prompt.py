@@ -23,11 +23,12 @@ _KEY = "{check-in}"
 def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
     if letter.check_in is None:
         raise LookupError("a prompt without its check-in")
-    title, asked = topic_title(letter.topic, say), _questions(letter, say)
-    hello = _hello(letter, about, letter.check_in, say)
+    questions = topic_questions(letter.topic, say)
+    title, asked = topic_title(letter.topic, say), _questions(questions, say)
+    hello = _hello(len(questions), about, letter.check_in, say)
     status = _status(letter, about, letter.check_in, say)
-    is_open, has_topic = letter.check_in.state == "open", letter.topic is not None
-    frame = _frame(say, title, asked, is_open=is_open, has_topic=has_topic)
+    is_open = letter.check_in.state == "open"
+    frame = _frame(say, title, asked, is_open=is_open, has_more=is_open and bool(letter.topic))
     head, *rest = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
     text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
     shown = [head, *_shown(blocks.section(hello)), *rest, *_shown(blocks.context(status))]
@@ -52,12 +53,12 @@ def answer_actions(key: object, say: Say) -> Block:
 
 
 @lru_cache(maxsize=256)
-def _frame(say: Say, title: str, asked: str, *, is_open: bool, has_topic: bool) -> str:
+def _frame(say: Say, title: str, asked: str, *, is_open: bool, has_more: bool) -> str:
     """What all pairs with a topic are shown alike, as JSON.
 
     Building and checking blocks takes as long as posting them: thousands share one frame.
     """
-    more = blocks.button(say("prompt.about"), ids.TOPIC_ABOUT, _KEY) if has_topic else None
+    more = blocks.button(say("prompt.about"), ids.TOPIC_ABOUT, _KEY) if has_more else None
     body = [blocks.header(say("prompt.title", topic=title)), blocks.section(asked, more)]
     if is_open:
         body.append(answer_actions(_KEY, say))
@@ -68,14 +69,14 @@ def _shown(*body: Block) -> list[dict[str, Any]]:
     return blocks.message("", *body).blocks
 
 
-def _questions(letter: PromptLetter, say: Say) -> str:
-    asked = [f"•  {say.escaped(question)}" for question in topic_questions(letter.topic, say)]
-    return "\n".join(asked) or say.md("prompt.own_topic")
+def _questions(questions: tuple[str, ...], say: Say) -> str:
+    asked = "\n".join(f"•  {say.escaped(question)}" for question in questions)
+    return asked or say.md("prompt.own_topic")
 
 
-def _hello(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
+def _hello(asked: int, about: Listed, check_in: CheckIn, say: Say) -> str:
+    """`asked` is how many questions there are. Says who chose the topic, if one of them did."""
     pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
-    asked = len(topic_questions(letter.topic, say))
     if asked in (0, 3):
         hello = say.md("prompt.hello" if asked else "prompt.hello_free", **pair)
     else:
