@@ -20,13 +20,14 @@ def topic_list(there: Arranged, say: Say) -> dict[str, Any]:
     last = max(len(there.topics) - 1, 0)
     page = min(max(there.at, 0), last) // PAGE
     start = page * PAGE
-    body = [blocks.section(say.md("topics.intro", programme=there.programme.name))]
+    add = blocks.button(say("topics.add"), ids.TOPIC_ADD, ident(there.programme), "primary")
+    body = [blocks.section(say.md("topics.intro", programme=there.programme.name), add)]
     for place, topic in enumerate(there.topics[start : start + PAGE], start=start):
         body += [_line(topic, place, say), _buttons(topic, place, last, say)]
     pages = last // PAGE + 1
     if pages > 1:
         body.append(blocks.context(say.md("topics.page", page=page + 1, pages=pages)))
-    body.append(_foot(there, page, pages, say))
+        body.append(_turning(there, page, pages, say))
     return blocks.modal(*body, title=say("modal.topics.title"), close=say("modal.done"))
 
 
@@ -55,9 +56,9 @@ def _buttons(topic: Topic, place: int, last: int, say: Say) -> Block:
     return blocks.actions(*offered)
 
 
-def _foot(there: Arranged, page: int, pages: int, say: Say) -> Block:
+def _turning(there: Arranged, page: int, pages: int, say: Say) -> Block:
     programme = ident(there.programme)
-    offered = [blocks.button(say("topics.add"), ids.TOPIC_ADD, programme, "primary")]
+    offered = []
     if page > 0:
         value = page_value(programme, page - 1)
         offered.append(blocks.button(say("topics.earlier"), ids.TOPICS_EARLIER, value))
