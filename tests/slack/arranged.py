@@ -7,10 +7,19 @@ from tests.conftest import Town
 from tests.slack.answered import closed
 
 
-async def listed(person: Person) -> Json:
+async def listed(person: Person, command: str = "/mentorat thèmes") -> Json:
     await closed(person)
-    await person.say("/mentorat thèmes")
-    return await person.modal()
+    await person.say(command)
+
+    async def there() -> Json | None:
+        return _loaded(await person.modal())
+
+    return await person.until(there)
+
+
+def _loaded(view: Json) -> Json | None:
+    """A busy machine shows first that something is coming."""
+    return view if view["title"]["text"] != "Vice Versa" else None
 
 
 async def pressed(person: Person, view: Json, action: str, nth: int = 0) -> Json:
@@ -22,7 +31,8 @@ async def pressed(person: Person, view: Json, action: str, nth: int = 0) -> Json
 
     async def changed() -> Json | None:
         now = await person.modal()
-        return now if (now["id"], now["hash"]) != (view["id"], view["hash"]) else None
+        is_new = (now["id"], now["hash"]) != (view["id"], view["hash"])
+        return _loaded(now) if is_new else None
 
     return await person.until(changed)
 

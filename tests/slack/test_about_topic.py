@@ -12,6 +12,7 @@ from storage.tables import AuditEvent
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.slack.answered import closed
+from tests.slack.arranged import listed, pressed
 from tests.slack.forged import chosen, forged_submit
 from tests.slack.shown import buttons, filled, labels, part, said, shown, wrong
 
@@ -135,21 +136,7 @@ async def test_a_topic_that_the_lead_hides_meanwhile_is_not_brought(
     await paired.at(MONDAY)
     stale = await looked(paired.marc, "chloe")
     await paired.chloe.submit(await looked(paired.chloe, "marc"), next_topic="2")
-    await paired.ines.say("/mentoring topics")
-    listed = await paired.ines.modal()
-    rows = [b for b in listed["blocks"] if b["type"] == "actions"]
-    await paired.ines.do(
-        "action",
-        container={"view_id": listed["id"]},
-        block_id=rows[1]["block_id"],
-        action_id="topic_hide",
-    )
-
-    async def hidden() -> bool | None:
-        text = shown(paired, await paired.ines.modal())
-        return "· hidden" in text or "· masqué" in text or None
-
-    assert await paired.ines.until(hidden)
+    await pressed(paired.ines, await listed(paired.ines), "topic_hide", 1)
     gone = {
         "en": "This topic is no longer in your programme: choose another one.",
         "fr": "Ce thème n’est plus dans votre programme : choisissez-en un autre.",
