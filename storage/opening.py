@@ -26,6 +26,8 @@ class Turn:
     zone: str
     country: str | None
     both_active: bool
+    chosen_topic_id: int | None = None
+    chosen_by_id: int | None = None
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
@@ -81,6 +83,20 @@ async def write(session: Session, rows: Sequence[Mapping[str, Any]], now: dateti
     return await add_from(session, Delivery, OWED, owed)
 
 
+async def forget_choices(session: Session, pair_ids: Collection[int], now: datetime) -> None:
+    """A topic that a pair chose counts once: for the check-in that was opened now."""
+    opened = (
+        select(col(CheckIn.id))
+        .where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.opened_at) == now)
+        .exists()
+    )
+    query = update(Pair).where(col(Pair.id).in_(pair_ids), opened)
+    await session.exec(
+        query.values(next_topic_id=None, next_topic_by_id=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
 async def set_next(session: Session, pair_ids: Collection[int], next_at: datetime | None) -> None:
     query = update(Pair).where(col(Pair.id).in_(pair_ids)).values(next_check_in_at=next_at)
     await session.exec(query, execution_options={"synchronize_session": False})
@@ -99,6 +115,8 @@ def _turns() -> Select[Any]:
         func.coalesce(col(Pair.country), col(Programme.country)),
         mentor.is_active,
         executive.is_active,
+        col(Pair.next_topic_id),
+        col(Pair.next_topic_by_id),
     )
     query: Select[Any] = select(*columns)
     return (
@@ -111,6 +129,6 @@ def _turns() -> Select[Any]:
 async def _read(session: Session, query: Select[Any]) -> list[Turn]:
     rows = await (await session.connection()).execute(query)
     return [
-        Turn(pair_id, workspace_id, programme_id, zone, country, mentor and executive)
-        for pair_id, workspace_id, programme_id, zone, country, mentor, executive in rows
+        Turn(pair_id, workspace_id, programme_id, zone, country, mentor and executive, *chosen)
+        for pair_id, workspace_id, programme_id, zone, country, mentor, executive, *chosen in rows
     ]

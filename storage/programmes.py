@@ -1,11 +1,13 @@
 """Queries about programmes and their topics."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.engine import Session
 from storage.tables import Programme, Topic
+
+_ORDER = (col(Topic.position), col(Topic.id))
 
 
 async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
@@ -17,6 +19,22 @@ async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
     return (await session.exec(query)).all()
 
 
-async def topics_of(session: Session, programme_id: int) -> Sequence[Topic]:
-    query = select(Topic).where(Topic.programme_id == programme_id).order_by(col(Topic.position))
+async def topics_of(
+    session: Session, programme_id: int, *, also: Collection[int | None] = ()
+) -> Sequence[Topic]:
+    """In the programme's order, without the hidden ones, unless they are named by `also`."""
+    kept = or_(col(Topic.is_hidden).is_(False), col(Topic.id).in_([key for key in also if key]))
+    query = select(Topic).where(Topic.programme_id == programme_id, kept).order_by(*_ORDER)
     return (await session.exec(query)).all()
+
+
+async def all_topics_of(session: Session, programme_id: int) -> Sequence[Topic]:
+    """In the programme's order, hidden ones too."""
+    query = select(Topic).where(Topic.programme_id == programme_id).order_by(*_ORDER)
+    return (await session.exec(query)).all()
+
+
+async def take_turn(session: Session, programme_id: int) -> None:
+    """Let this transaction alone arrange the programme until it ends."""
+    query = select(Programme.id).where(Programme.id == programme_id).with_for_update()
+    await session.exec(query)

@@ -107,7 +107,11 @@ class Programme(SQLModel, table=True):
 
 
 class Topic(SQLModel, table=True):
-    """A shipped topic has a `key` of the catalogues; a lead's own has a `title`."""
+    """A shipped topic has a `key` of the catalogues; a lead's own has a `title` and questions.
+
+    What a lead writes here is the programme's content, posted in every pair's conversation: it is
+    not private, and is kept as plain text.
+    """
 
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -115,6 +119,11 @@ class Topic(SQLModel, table=True):
     programme_id: int = Field(foreign_key="programme.id", index=True)
     key: str | None = None
     title: str | None = None
+    aim: str | None = None
+    questions: str | None = None
+    """A lead's own, one a line."""
+    is_hidden: bool = False
+    """No longer comes to any pair; what was said about it stays."""
     position: int = 0
 
 
@@ -143,6 +152,9 @@ class Pair(SQLModel, table=True):
     state: str = "active"
     next_check_in_at: datetime | None = _maybe_instant()
     """None when the programme has no further check-in."""
+    next_topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    """What one of them chose for their next check-in, and who; used once."""
+    next_topic_by_id: int | None = Field(default=None, foreign_key="person.id")
     created_at: datetime = _instant()
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = _maybe_instant()
@@ -165,6 +177,8 @@ class CheckIn(SQLModel, table=True):
     programme_id: int = Field(foreign_key="programme.id")
     pair_id: int = Field(foreign_key="pair.id")
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Which of the pair chose the topic; None when it came in the programme's order."""
     due_at: datetime = _instant()
     opened_at: datetime = _instant()
     closes_at: datetime = _instant()

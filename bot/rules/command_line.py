@@ -15,6 +15,7 @@ class Verb(StrEnum):
     CHECKIN = "checkin"
     DIGEST = "digest"
     ROLE = "role"
+    TOPICS = "topics"
 
 
 VERBS: dict[str, Verb] = {
@@ -35,6 +36,8 @@ VERBS: dict[str, Verb] = {
     "digest": Verb.DIGEST,
     "synthese": Verb.DIGEST,
     "role": Verb.ROLE,
+    "topics": Verb.TOPICS,
+    "themes": Verb.TOPICS,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -26,6 +26,9 @@ class Action(StrEnum):
     READ_SHARED = "read_shared"
     DECIDE_INSIGHT = "decide_insight"
     READ_WORD = "read_word"
+    SEE_TOPIC = "see_topic"
+    CHOOSE_TOPIC = "choose_topic"
+    MANAGE_TOPICS = "manage_topics"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -46,6 +49,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
     Action.READ_WORD: frozenset({Role.LEAD}),
+    Action.SEE_TOPIC: _MEMBERS,
+    Action.CHOOSE_TOPIC: _MEMBERS,
+    Action.MANAGE_TOPICS: _STAFF,
 }
 
 

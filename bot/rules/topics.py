@@ -4,8 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 
-def next_topic(ordered: Sequence[int], used: Sequence[int]) -> int | None:
-    """The id least used by the pair, first in the programme's order; None without topics."""
+def next_topic(
+    ordered: Sequence[int], used: Sequence[int], chosen: int | None = None
+) -> int | None:
+    """What the pair chose, while the programme still has it; or else the id that it used least,
+    first in the programme's order. None without topics.
+    """
+    if chosen in ordered:
+        return chosen
     if not ordered:
         return None
     times = Counter(used)

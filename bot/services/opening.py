@@ -93,7 +93,10 @@ async def _open(
     ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
     topics = await _topics(session, ready)
     rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
-    return await opening.write(session, rows, now) if rows else 0
+    opened = await opening.write(session, rows, now) if rows else 0
+    if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
+        await opening.forget_choices(session, choosers, now)
+    return opened
 
 
 async def _times_of(
@@ -134,14 +137,16 @@ async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key,
 
 
 async def _topics(session: Session, turns: Sequence[Turn]) -> Mapping[int, int | None]:
-    """Pair → the topic that comes next for it."""
+    """Pair → the topic that comes next for it: what one of them chose, or the next in order."""
     ordered = {
         key: [ident(topic) for topic in await programmes.topics_of(session, key)]
         for key in {turn.programme_id for turn in turns}
     }
     used = await opening.topics_used(session, _pair_ids(turns))
     return {
-        turn.pair_id: next_topic(ordered[turn.programme_id], used.get(turn.pair_id, ()))
+        turn.pair_id: next_topic(
+            ordered[turn.programme_id], used.get(turn.pair_id, ()), turn.chosen_topic_id
+        )
         for turn in turns
     }
 
@@ -156,6 +161,7 @@ def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[
         "programme_id": turn.programme_id,
         "pair_id": turn.pair_id,
         "topic_id": topic_id,
+        "chosen_by_id": turn.chosen_by_id if topic_id == turn.chosen_topic_id else None,
         "due_at": times.due_at,
         "opened_at": now,
         "closes_at": times.closes_at,

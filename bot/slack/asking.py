@@ -54,22 +54,27 @@ class Ask:
     async def tell(self, message: Message) -> None:
         await tell(self.desk, self.body, self.say, message)
 
-    async def show(self, view: Awaitable[dict[str, Any]]) -> None:
-        """Open a modal at once: when its data is slow, first as a loading view."""
-        if (self.body.get("view") or {}).get("type") == "modal":
+    async def show(self, view: Awaitable[dict[str, Any]], *, above: bool = False) -> None:
+        """Open a modal at once: when its data is slow, first as a loading view.
+
+        `above` keeps the modal in which the click was, below the new one.
+        """
+        in_modal = (self.body.get("view") or {}).get("type") == "modal"
+        if in_modal and not above:
             # The click was in a modal: it becomes the next one.
             shown = await view
             self.turn.give_back()
             await self.desk.gateway.update_view(str(self.body["view"]["id"]), shown)
             return
         trigger = str(self.body["trigger_id"])
+        open_view = self.desk.gateway.push_view if in_modal else self.desk.gateway.open_view
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
         self.turn.give_back()
         if done:
-            await self.desk.gateway.open_view(trigger, loading.result())
+            await open_view(trigger, loading.result())
             return
-        view_id = await self.desk.gateway.open_view(trigger, loading_modal(self.say))
+        view_id = await open_view(trigger, loading_modal(self.say))
         try:
             shown = await loading
         except Problem as found:

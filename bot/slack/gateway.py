@@ -117,6 +117,11 @@ class Gateway:
         answer = await self._call(self._client.views_open(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
+    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> str:
+        """Above the modal in which the click was."""
+        answer = await self._call(self._client.views_push(trigger_id=trigger_id, view=view))
+        return str(answer["view"]["id"])
+
     async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
         await self._call(self._client.views_update(view_id=view_id, view=view))
 

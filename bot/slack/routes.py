@@ -13,12 +13,14 @@ from bot.slack.desk import Desk
 from bot.slack.handlers import (
     answering,
     checking,
+    choosing,
     commands,
     digests,
     home,
     pairing,
     prompting,
     reading,
+    topics,
 )
 
 
@@ -35,6 +37,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
+    app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
+    app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
+    app.action(ids.TOPIC_UP)(listener(desk, topics.up))
+    app.action(ids.TOPIC_DOWN)(listener(desk, topics.down))
+    app.action(ids.TOPIC_HIDE)(listener(desk, topics.hide))
+    app.action(ids.TOPIC_SHOW)(listener(desk, topics.show))
+    app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
+    app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
+    app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -43,6 +54,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
+    app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
+    app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
     app.event("user_change")(_event(partial(home.changed, desk)))

@@ -19,6 +19,9 @@ TABLE = """
     read_shared        -     -      x        x         -
     decide_insight     -     -      x        x         -
     read_word          -     x      -        -         -
+    see_topic          -     -      x        x         -
+    choose_topic       -     -      x        x         -
+    manage_topics      x     x      -        -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

@@ -78,7 +78,7 @@ async def test_it_proposes_today_the_week_s_topic_and_the_pair_as_readers(paired
         "visibility": "pair",
         "word_to_lead": None,
     }
-    assert len(part(modal, "topic")["options"]) == 9
+    assert len(part(modal, "topic")["options"]) == 25
     assert labels(part(modal, "visibility")["options"]) == [
         "Moi uniquement",
         "Mon binôme",

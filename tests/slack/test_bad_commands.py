@@ -81,6 +81,10 @@ ENGLISH = {
         "[programme] [this week, last week, month, last month or all]`; the programmes are: "
         "Reverse mentoring."
     ),
+    "topics @chloe": "Name a programme, or nothing: `/mentoring topics [programme]`.",
+    "topics Nowhere": (
+        "There is no programme called “Nowhere”. The programmes are: Reverse mentoring."
+    ),
     "role": "Say who, and which role: `/mentoring role @person admin, lead or none [programme]`.",
     "role @ines": (
         "Say who, and which role: `/mentoring role @person admin, lead or none [programme]`."
@@ -163,6 +167,7 @@ FRENCH = {
         "synthèse [programme] [cette semaine, semaine dernière, mois, mois dernier ou tout]` ; les "
         "programmes sont : Mentorat inversé."
     ),
+    "thèmes @chloe": "Nommez un programme, ou rien : `/mentorat thèmes [programme]`.",
     "rôle @ines": (
         "Précisez qui, et quel rôle : `/mentorat rôle @personne admin, responsable ou aucun "
         "[programme]`."

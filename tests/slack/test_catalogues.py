@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from bot.texts.catalogue import LANGUAGES, Catalogue, load, read
+from bot.texts.topics import SHIPPED
 from tests.conftest import ROOT
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -62,6 +63,7 @@ def test_every_key_in_the_code_exists() -> None:
     used = {key for key in KEY.findall(code()) if key.split(".")[0] in families}
     # The names of loggers, files and audited actions look alike.
     other = {"role.none", "pair.ended", "prompt.sent", "digest.read", "programme.created"}
+    other |= {f"topic.{done}" for done in ("moved", "hidden", "shown", "added", "chosen")}
     assert used - known - other == set()
 
 
@@ -99,19 +101,36 @@ def test_titles_and_buttons_fit(language: str) -> None:
     catalogue = read(language).texts
     frame = [key for key in catalogue if re.match(r"modal\..*title$", key)]
     frame += ["modal.submit", "modal.close", "modal.done"]
-    assert len(frame) == 9
+    assert len(frame) == 12
     for key in frame:
         assert len(catalogue[key]) <= 24, key
     for key, text in catalogue.items():
         if re.match(
-            r"help\.button|prompt\.(met|not_yet|answer)$|answer\.more|word\.open|insight\.(open|"
+            r"help\.button|prompt\.(met|not_yet|answer|about)$|about\.in_order|"
+            r"topics\.(first|up|down|hide|show|add|earlier|later)$|answer\.more|word\.open|insight\.(open|"
             r"agree|keep)|home\.(answer|change|shared|language)|snooze\.(menu|later|tomorrow|two)|"
             r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free",
             key,
         ):
             assert len(text) <= 75, key
         assert len(text) <= 2900, key
-    assert all(len(catalogue[f"topic.{k}"]) < 130 for k in ("networks.title", "codes.title"))
+    assert len(catalogue["prompt.about"]) <= 24
+
+
+@BOTH
+def test_the_library_is_whole(language: str) -> None:
+    catalogue = read(language).texts
+    assert len(SHIPPED) == len(set(SHIPPED)) == 24
+    parts = ("title", "aim", "q1", "q2", "q3", "exercise", "step")
+    wanted = {f"topic.{key}.{part}" for key in SHIPPED for part in parts}
+    assert {key for key in catalogue if key.startswith("topic.")} - {"topic.free"} == wanted
+    texts = [catalogue[key] for key in wanted]
+    assert len(set(texts)) == len(texts), "each is written for its own topic"
+    for key in SHIPPED:
+        assert len(catalogue[f"topic.{key}.title"]) <= 60
+        assert catalogue[f"topic.{key}.aim"].count(".") == 1, "one sentence"
+        questions = [catalogue[f"topic.{key}.q{number}"] for number in (1, 2, 3)]
+        assert sum("?" in question for question in questions) >= 2, key
 
 
 def test_french_says_first_of_the_first_day_of_a_month_alone() -> None:

@@ -25,11 +25,11 @@ HELLO = {
     },
 }
 WORDS = {
-    "en": ("checkin", "pairs", "pair @mentor", "end", "send", "digest", "role"),
-    "fr": ("point", "binômes", "binôme @mentor", "fin", "envoyer", "synthèse", "rôle"),
+    "en": ("checkin", "pairs", "pair @mentor", "end", "send", "digest", "role", "topics"),
+    "fr": ("point", "binômes", "binôme @mentor", "fin", "envoyer", "synthèse", "rôle", "thèmes"),
 }
-STAFF = [1, 2, 3, 4, 5]
-MAY = {"adam": [*STAFF, 6], "ines": STAFF, "chloe": [0, 1], "marc": [0, 1], "priya": []}
+STAFF = [1, 2, 3, 4, 5, 7]
+MAY = {"adam": [1, 2, 3, 4, 5, 6, 7], "ines": STAFF, "chloe": [0, 1], "marc": [0, 1], "priya": []}
 """Whose help shows which of the words above."""
 OFFERED = {
     "adam": ["help_pairs", "help_send", "help_digest"],

@@ -38,7 +38,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 @BOTH
 async def test_commands(paired: Town, language: str) -> None:
     for person in (paired.chloe, paired.marc, paired.priya):
-        for words in ("pair @priya @helen", "end @chloe @marc", "send", "digest"):
+        for words in ("pair @priya @helen", "end @chloe @marc", "send", "digest", "topics"):
             answer = said(paired, await person.command(f"/mentoring {words}"))
             assert answer.startswith(STAFF[language]), (person.handle, words)
     for person in (paired.chloe, paired.marc, paired.priya, paired.ines):
@@ -64,9 +64,33 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
             now=desk.now(),
         )
     await paired.adam.command("/mentoring pair @priya @helen Second")
-    for words in ("pair @chloe @helen Second", "digest Second", "end @priya @helen"):
+    for words in (
+        "pair @chloe @helen Second",
+        "digest Second",
+        "topics Second",
+        "end @priya @helen",
+    ):
         answer = said(paired, await paired.ines.command(f"/mentoring {words}"))
         assert answer.startswith(STAFF_HERE[language]), words
+    for action, value in (
+        ("topic_first", 30),
+        ("topic_up", 30),
+        ("topic_down", 30),
+        ("topic_hide", 30),
+        ("topic_show", 30),
+        ("topic_add", 2),
+        ("topics_later", "2:20"),
+    ):
+        answer = said(paired, await forged_click(paired, paired.ines, action, value))
+        assert answer.startswith(STAFF_HERE[language]), action
+    own = await forged_submit(
+        paired,
+        paired.ines,
+        "own_topic_modal",
+        {"programme": 2, "language": language},
+        {"title": typed("Mine"), "question_1": typed("Why?")},
+    )
+    assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
     sent = said(paired, await paired.ines.command("/mentoring send @priya @helen"))
     assert sent.startswith(STAFF_HERE[language])
     listed = said(paired, await paired.ines.command("/mentoring pairs"))
@@ -94,6 +118,17 @@ async def test_buttons(paired: Town, language: str) -> None:
         (stranger, "check_in_snooze", f"{check_in}:later", PAIR),
         (lead, "shared_open", 1, PAIR),
         (lead, "insight_open", insight_key, PAIR),
+        (lead, "topic_about", check_in, PAIR),
+        (admin, "topic_about", check_in, PAIR),
+        (stranger, "topic_about", check_in, PAIR),
+        (paired.chloe, "topic_first", 2, STAFF_HERE),
+        (paired.marc, "topic_up", 2, STAFF_HERE),
+        (stranger, "topic_down", 2, STAFF_HERE),
+        (paired.chloe, "topic_hide", 2, STAFF_HERE),
+        (paired.marc, "topic_show", 2, STAFF_HERE),
+        (stranger, "topic_add", 1, STAFF_HERE),
+        (paired.chloe, "topics_later", "1:20", STAFF_HERE),
+        (paired.marc, "topics_earlier", "1:0", STAFF_HERE),
         (admin, "word_read", word_key, LEAD_HERE),
         (paired.marc, "word_read", word_key, LEAD_HERE),
         (paired.chloe, "help_send", "help", STAFF),
@@ -131,6 +166,24 @@ async def test_modals(paired: Town, language: str) -> None:
         {"decision": chosen("agree")},
     )
     assert wrong({"response": decided})["decision"].startswith(PAIR[language])
+    for person in (paired.ines, paired.adam, paired.priya):
+        chosen_topic = await forged_submit(
+            paired,
+            person,
+            "about_modal",
+            {"pair": 1, "language": language},
+            {"next_topic": chosen("2")},
+        )
+        assert wrong({"response": chosen_topic})["next_topic"].startswith(PAIR[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        own = await forged_submit(
+            paired,
+            person,
+            "own_topic_modal",
+            {"programme": 1, "language": language},
+            {"title": typed("Mine"), "question_1": typed("Why?")},
+        )
+        assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
     answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]

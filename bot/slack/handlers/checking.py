@@ -47,7 +47,9 @@ async def modal_for(ask: Ask, check_in_id: int) -> dict[str, Any]:
         answers.still_open(page.check_in, ask.desk.now())
         side_of_other = page.pair.executive_id if page.side == "mentor" else page.pair.mentor_id
         other = await session.get_one(Person, side_of_other)
-        topics = await programmes.topics_of(session, page.pair.programme_id)
+        # A topic that was hidden since stays what this check-in is about.
+        about = (page.check_in.topic_id, page.said.topic_id if page.said else None)
+        topics = await programmes.topics_of(session, page.pair.programme_id, also=about)
         leads = await people.leads_of(session, page.pair.programme_id)
     return answer_modal(
         page,

@@ -13,6 +13,7 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.end", Action.END_PAIR),
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
+    ("help.topics", Action.MANAGE_TOPICS),
     ("help.role", Action.SET_ROLE),
 )
 

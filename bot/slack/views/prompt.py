@@ -12,13 +12,13 @@ from bot.services.pairs import Listed
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
-from bot.slack.views.names import topic_title, who
+from bot.slack.views.names import topic_questions, topic_title, who
 from bot.texts import Mrkdwn, Say, slack_date
-from bot.texts.topics import questions
-from storage.tables import CheckIn, Topic, ident
+from storage.tables import CheckIn, ident
 
-_KEY = "{check-in}"
-"""Stands for the key of a check-in in a frame."""
+_KEY = "\ue000"
+"""Stands for the key of a check-in in a frame: a character that nobody types."""
+_KEY_IN_JSON = json.dumps(_KEY)[1:-1]
 _HELLO, _STATUS = 1, -1
 """The blocks of a frame that each pair fills in."""
 
@@ -26,11 +26,13 @@ _HELLO, _STATUS = 1, -1
 def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
     if letter.check_in is None:
         raise LookupError("a prompt without its check-in")
-    title, asked = topic_title(letter.topic, say), _questions(_key_of(letter.topic), say)
-    hello = say.md("prompt.hello", mentor=who(about.mentor), executive=who(about.executive))
+    questions = topic_questions(letter.topic, say)
+    title, asked = topic_title(letter.topic, say), _questions(questions, say)
+    hello = _hello(len(questions), about, letter.check_in, say)
     status = _status(letter, about, letter.check_in, say)
-    frame = _frame(say, title, asked, is_open=letter.check_in.state == "open")
-    shown = json.loads(frame.replace(_KEY, str(ident(letter.check_in))))
+    is_open = letter.check_in.state == "open"
+    frame = _frame(say, title, asked, is_open=is_open, has_more=is_open and bool(letter.topic))
+    shown = json.loads(frame.replace(_KEY_IN_JSON, str(ident(letter.check_in))))
     shown[_HELLO]["text"]["text"] = hello
     shown[_STATUS]["elements"][0]["text"] = status
     text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
@@ -55,33 +57,43 @@ def answer_actions(key: object, say: Say) -> Block:
 
 
 @lru_cache(maxsize=256)
-def _frame(say: Say, title: str, asked: str, *, is_open: bool) -> str:
+def _frame(say: Say, title: str, asked: str, *, is_open: bool, has_more: bool) -> str:
     """What all pairs with a topic are shown alike, as JSON.
 
     Building and checking blocks takes as long as posting them: thousands share one frame.
     """
+    more = blocks.button(say("prompt.about"), ids.TOPIC_ABOUT, _KEY) if has_more else None
     body = [blocks.header(say("prompt.title", topic=title)), blocks.section("-")]
-    body.append(blocks.section(asked))
+    body.append(blocks.section(asked, more))
     if is_open:
         body.append(answer_actions(_KEY, say))
     return json.dumps(blocks.message("", *body, blocks.context("-")).blocks)
 
 
-def _key_of(topic: Topic | None) -> str | None:
-    return topic.key if topic else None
-
-
 @lru_cache(maxsize=256)
-def _questions(topic_key: str | None, say: Say) -> str:
-    if topic_key is None:
-        return say.md("prompt.own_topic")
-    return "\n".join(f"•  {say.escaped(q)}" for q in questions(say, topic_key))
+def _questions(questions: tuple[str, ...], say: Say) -> str:
+    asked = "\n".join(f"•  {say.escaped(question)}" for question in questions)
+    return asked or say.md("prompt.own_topic")
 
 
 @lru_cache(maxsize=256)
 def _until(closes_at: datetime, say: Say) -> Mrkdwn:
     """The same for all that were opened together: dates in words are slow to write."""
     return say.md("prompt.until", closes=slack_date(closes_at, say))
+
+
+def _hello(asked: int, about: Listed, check_in: CheckIn, say: Say) -> str:
+    """`asked` is how many questions there are. Says who chose the topic, if one of them did."""
+    pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
+    if asked in (0, 3):
+        hello = say.md("prompt.hello" if asked else "prompt.hello_free", **pair)
+    else:
+        hello = say.count_md("prompt.hello_few", asked, **pair)
+    if check_in.chosen_by_id is None:
+        return hello
+    is_mentor = check_in.chosen_by_id == ident(about.mentor)
+    chooser = who(about.mentor if is_mentor else about.executive)
+    return " ".join((hello, say.md("prompt.chosen", person=chooser)))
 
 
 def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
