@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test run lint bench soak soak pictures migrate format lock
+.PHONY: demo test run lint bench soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo

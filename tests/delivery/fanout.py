@@ -50,6 +50,7 @@ class FanOut:
 
     async def over(self) -> None:
         async def nothing_left() -> bool:
+            self.fleet.all_run()
             states = await self.states()
             return states.get("sent", 0) == self.pairs
 
@@ -73,6 +74,7 @@ class FanOut:
         """False when everything is out before."""
 
         async def there_or_over() -> bool:
+            self.fleet.all_run()
             return await self.there.posted() >= goal or await self._all_sent()
 
         await until(there_or_over, what=f"{goal} messages posted", patience=60)

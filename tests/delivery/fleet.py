@@ -45,6 +45,11 @@ class Fleet:
         await self.programs[number].__aexit__(None, None, None)
         self.programs[number] = await self._started()
 
+    def all_run(self) -> None:
+        """One that ended by itself says why."""
+        for program in self.programs:
+            assert program.process.returncode is None, program.text[-3000:]
+
     async def ready(self, number: int) -> None:
         await self.programs[number].line(holding='"ready"')
 

@@ -6,7 +6,7 @@ from typing import Any
 from tests.delivery.fanout import FanOut, fan_out
 from tests.delivery.waiting import until
 
-PAIRS = 100
+PAIRS = 60
 PLAN = {
     "429": 0.05,
     "500": 0.02,
@@ -20,7 +20,7 @@ LATE = {"seconds": 3.0}
 
 async def lived_through(out: FanOut) -> dict[str, Any]:
     """What struck the posts, once everything is recorded all the same."""
-    await out.there.tell("plan", **PLAN, **LATE, seed=3)
+    await out.there.tell("plan", **PLAN, **LATE, seed=30)
     await until(started(out), what="the first prompts")
     await out.over()
     posts = dict((await out.there.counts())["chat.postMessage"])
