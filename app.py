@@ -8,7 +8,7 @@ import signal
 import sys
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -151,11 +151,12 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _migrate(settings: Settings) -> bool:
-    db = Database(url=settings.database_url, keys=settings.keys)
-    try:
-        return await upgrade(db)
-    finally:
-        await db.close()
+    with alone_with(settings.sqlite_file) if settings.sqlite_file else nullcontext():
+        db = Database(url=settings.database_url, keys=settings.keys)
+        try:
+            return await upgrade(db)
+        finally:
+            await db.close()
 
 
 @cli.command()

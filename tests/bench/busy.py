@@ -30,6 +30,8 @@ _RATES = f"{FAST},channel=6000000"
 _CROWD = 200
 """People who get the prompts; those who send commands are others."""
 _CLIENTS, _TURNS = 5, 30
+_PROMPTS = 5000
+"""Small or not: they must last longer than the commands."""
 _PATIENCE = 900.0
 _LOOK_EVERY = 0.2
 _SETTLE = 3.0
@@ -74,7 +76,7 @@ async def acknowledgement(effort: Effort, server: str) -> list[Figure]:
 async def _acknowledgement(stack: AsyncExitStack, effort: Effort, place: Place) -> Figure:
     set_up = await _crowded(stack)
     db = await stack.enter_async_context(opened(place))
-    await _prompts_sent(db, set_up, effort.size(5000, 1000))
+    await _prompts_sent(db, set_up, _PROMPTS)
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="vice-versa-")))
     settings = {**set_up.settings, **place.settings, "MENTORING_RATES": _RATES}
     live = await stack.enter_async_context(running(BOT, folder, settings))
@@ -127,10 +129,11 @@ async def memory(effort: Effort) -> list[Figure]:
         before, began = cpu_seconds(live.process.pid), datetime.now(UTC)
         async with db.transaction() as session:
             await session.exec(update(Pair).values(next_check_in_at=datetime.now(UTC)))
-        weights = [idle]
-        while await pairs.there.posted() < number:
+        weights, early = [idle], idle
+        while (posted := await pairs.there.posted()) < number:
             await asyncio.sleep(_LOOK_EVERY)
             weights.append(_weighed(live))
+            early = weights[-1] if posted <= number / 20 else early
         await until(lambda: _over(db), what="the last record", patience=_PATIENCE)
         seconds = (datetime.now(UTC) - began).total_seconds()
         used = cpu_seconds(live.process.pid) - before
@@ -142,8 +145,10 @@ async def memory(effort: Effort) -> list[Figure]:
             bare=parts([idle]),
             aim=_AIM_MEMORY,
             details=[
-                f"{len(weights)} looks in {seconds:.0f} s; the last one {weights[-1]:.1f} MB; the "
-                f"bot opened and posted {number / seconds:.0f} a second with "
+                f"{len(weights)} looks in {seconds:.0f} s; {early:.1f} MB at the first twentieth "
+                "of the prompts (what is loaded and compiled once), "
+                f"{weights[-1]:.1f} MB at the last; "
+                f"the bot opened and posted {number / seconds:.0f} a second with "
                 f"{used / seconds:.2f} processors"
             ],
         )

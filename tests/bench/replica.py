@@ -1,6 +1,7 @@
 """A replica of the outbox that serves every workspace of the database, until SIGTERM."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,8 @@ async def main() -> None:
         postmen = {key: postman(slack) for key in keys if key is not None}
         outbox = engine(db, postmen, UNPACED, uuid.uuid4().hex)
         carrying = asyncio.create_task(outbox.run())
+        gc.collect()
+        gc.freeze()  # as the bot does when it is ready
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         await stop.wait()

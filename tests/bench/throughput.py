@@ -50,15 +50,16 @@ class Side:
         for name, seconds in {**spent, **used}.items():
             self.spent.setdefault(name, []).append(seconds / done * 1e6)
 
-    def details(self, bare: Sequence[float]) -> list[str]:
+    def details(self, bare: Sequence[float], bare_cpu: Sequence[float]) -> list[str]:
         µs = {name: parts(values).median for name, values in self.spent.items()}
         each = " + ".join(f"{step} {µs[step]:.0f}" for step in _STEPS)
         return [
             f"a prompt takes {1e6 / parts(self.rates).median:.0f} µs, a bare post "
             f"{1e6 / parts(bare).median:.0f} µs; µs that two batches, which take turns, spend in "
             f"each step: {each} (render {µs['render']:.0f} of post)",
-            f"processor time a prompt: the bot's process {µs['ours']:.0f} µs, Slack's "
-            f"{µs['slack']:.0f} µs; the bot has one core: what it needs of it is the limit",
+            f"processor time a prompt: the bot's process {µs['ours']:.0f} µs, a bare post's "
+            f"{parts(bare_cpu).median:.0f} µs, Slack's {µs['slack']:.0f} µs; the bot has one "
+            "core: what it needs of it is the limit",
         ]
 
 
@@ -70,13 +71,17 @@ async def whole_path(effort: Effort, server: str) -> list[Figure]:
         places = stack.enter_context(both(server))
         sides = [await _side(stack, place, pairs, slack) for place in places]
         payload = await real_payload(sides[0].db)
-        bare: list[float] = []
+        bare, bare_cpu = list[float](), list[float]()
         for number in range(effort.rounds + 1):
             for side in sides:
+                before = cpu_seconds(os.getpid())
                 bare.append(len(pairs.channels) / await post_all(slack, payload, pairs.channels))
+                used = cpu_seconds(os.getpid()) - before
+                bare_cpu.append(used / len(pairs.channels) * 1e6)
                 await side.take(pairs)
             if not number:
-                _forget_the_first(sides, bare)
+                _forget_the_first(sides, bare, bare_cpu)
+                gc.freeze()  # as the bot does when it is ready
             sides.reverse()
     return [
         Figure(
@@ -86,7 +91,7 @@ async def whole_path(effort: Effort, server: str) -> list[Figure]:
             bare=parts(bare),
             aim=_AIM_WHOLE,
             more_is_better=True,
-            details=side.details(bare),
+            details=side.details(bare, bare_cpu),
         )
         for side in sorted(sides, key=lambda side: side.place.name, reverse=True)
     ]
@@ -140,9 +145,10 @@ async def _side(
     return Side(place, db, engine(db, {1: postman(slack)}, rates, "bench"))
 
 
-def _forget_the_first(sides: Sequence[Side], bare: list[float]) -> None:
+def _forget_the_first(sides: Sequence[Side], *bare: list[float]) -> None:
     """It connects, compiles and fills caches, which a bot that runs for weeks does once."""
-    bare.clear()
+    for values in bare:
+        values.clear()
     for side in sides:
         side.rates.clear()
         side.spent.clear()

@@ -78,6 +78,8 @@ def test_the_tour_of_another_run_begins_at_the_beginning(visit: Open) -> None:
     page.reload()
     expect(page.get_by_test_id("tour")).to_contain_text("Step 1 of 8")
     expect(page.get_by_test_id("tour-next")).to_be_disabled()
+    # A request that is still under way must not outlive the page.
+    page.unroute_all(behavior="wait")
 
 
 def test_an_unknown_person_is_the_default_one_and_is_not_remembered(visit: Open) -> None:

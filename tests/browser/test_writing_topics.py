@@ -1,4 +1,7 @@
-"""A lead writes a topic above the list of topics, and finds it there when it is saved."""
+"""A lead writes a topic above the list of topics, and finds it there when it is saved.
+
+Comes last of the page's tests: from then on the programme has another first topic.
+"""
 
 from playwright.sync_api import expect
 
@@ -20,3 +23,5 @@ def test_a_lead_adds_a_topic_and_comes_back_to_the_list(visit: Open) -> None:
     picture(page, "own-topic")
     page.get_by_test_id("modal-submit").last.click()
     expect(page.get_by_test_id("modal").last).to_contain_text("1. Our shops at night")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("modal")).to_have_count(0)
