@@ -22,6 +22,8 @@ from storage.errors import AlreadyThere, Unavailable
 
 _PATIENCE = 2.0
 """Seconds for a turn to write: a modal must hear within Slack's 3 that nothing could be saved."""
+_TURN = 30.0
+"""Seconds behind this process's own writers: a burst of clicks is no trouble of the database."""
 _LAST_WORDS = 3.0
 """Seconds for sessions that are open when the database is closed."""
 type_of_reading = {"vice_versa_reading": True}
@@ -110,7 +112,7 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TURN):
             await self._writing.acquire()
         try:
             yield

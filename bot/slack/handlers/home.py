@@ -15,6 +15,9 @@ from bot.slack.turns import in_turn
 from bot.slack.views.home import FOLLOW_SLACK, home_view
 from storage.errors import Unavailable
 
+_SOON = 0.2
+"""Seconds: one Home for a flurry of clicks."""
+
 
 async def opened(desk: Desk, event: dict[str, Any]) -> None:
     if event.get("tab", "home") == "home":
@@ -36,10 +39,26 @@ async def publish(desk: Desk, slack_id: str) -> None:
 
 
 def refresh(desk: Desk, slack_id: str) -> None:
-    """Show somebody's Home as it is after what they did, without keeping them waiting."""
-    going = asyncio.create_task(publish(desk, slack_id))
+    """Show somebody's Home as it is after what they did, without keeping them waiting.
+
+    Once for several things done in quick succession, and when nobody else needs the time.
+    """
+    name = f"home of {slack_id}"
+    if any(task.get_name() == name for task in desk.aside):
+        return
+    going = asyncio.create_task(_later(desk, slack_id), name=name)
     desk.aside.add(going)
     going.add_done_callback(desk.aside.discard)
+
+
+async def _later(desk: Desk, slack_id: str) -> None:
+    await asyncio.sleep(_SOON)
+    # From here on it would show what is done next: a further wish for it is not the same one.
+    task = asyncio.current_task()
+    if task is not None:
+        task.set_name("home")
+    async with in_turn(desk.gate):
+        await publish(desk, slack_id)
 
 
 async def _view(desk: Desk, slack_id: str) -> dict[str, Any]:
