@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.slack.asking import envelope_key
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, opened
 from tests.slack.shown import fault, said, shown, wrong
@@ -111,3 +112,14 @@ async def test_two_languages_chosen_twice_are_one_choice(town: Town) -> None:
         return "Votre mentorat inversé" in shown(town, (await town.adam.state())["home"]) or None
 
     assert await town.adam.until(in_french)
+
+
+def test_a_slack_that_repeats_its_triggers_still_has_every_command_answered() -> None:
+    help_, pairs, again = (
+        {"trigger_id": "1.2", "user_id": "U123", "command": "/mentoring", "text": text}
+        for text in ("help", "pairs", "help")
+    )
+    assert envelope_key(help_) == envelope_key(again)
+    assert envelope_key(help_) != envelope_key(pairs)
+    assert envelope_key(help_) != envelope_key({**help_, "user_id": "W123"})
+    assert envelope_key({"user_id": "U123"}) == "", "nothing tells it apart"

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from sqlmodel import select
 
+from storage.alone import alone_with
 from storage.deliveries import claim
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere, Unavailable
@@ -209,3 +210,12 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
 
 async def claimed(session: Session, worker: str) -> list[Delivery]:
     return await claim(session, 1, worker=worker, kinds=("prompt",), now=LONG_AGO, limit=3)
+
+
+async def test_the_database_file_is_nobody_else_s_to_read(tmp_path: Path, key: str) -> None:
+    file = tmp_path / "vice-versa.db"
+    with alone_with(file):
+        db = Database(url=f"sqlite:///{file}", keys=(key,))
+        await upgrade(db)
+        await db.close()
+    assert file.stat().st_mode & 0o077 == 0

@@ -35,13 +35,14 @@ async def publish(desk: Desk, slack_id: str) -> None:
     except (SlackFault, Unavailable, Problem) as fault:
         structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
     except Exception:
+        # Shown in the background: nobody would see a fault, so the log must have it.
         structlog.get_logger().exception("home_broken")
 
 
 def refresh(desk: Desk, slack_id: str) -> None:
     """Show somebody's Home as it is after what they did, without keeping them waiting.
 
-    Once for several things done in quick succession, and when nobody else needs the time.
+    Once for several things done in quick succession.
     """
     name = f"home of {slack_id}"
     if any(task.get_name() == name for task in desk.aside):
@@ -57,8 +58,7 @@ async def _later(desk: Desk, slack_id: str) -> None:
     task = asyncio.current_task()
     if task is not None:
         task.set_name("home")
-    async with in_turn(desk.gate):
-        await publish(desk, slack_id)
+    await publish(desk, slack_id)
 
 
 async def _view(desk: Desk, slack_id: str) -> dict[str, Any]:
