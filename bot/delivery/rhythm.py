@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, opening, reminders
+from bot.services import closing, digest_schedule, opening, reminders
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -36,6 +36,7 @@ class Rhythm:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
+        self._every(self.digest_due, seconds=60)
         self._every(self.forget, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
@@ -51,6 +52,7 @@ class Rhythm:
         await self.close_due()
         await self.open_due()
         await self.remind_due()
+        await self.digest_due()
         await self.outbox.deliver_due()
 
     async def open_due(self) -> None:
@@ -61,6 +63,9 @@ class Rhythm:
 
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
+
+    async def digest_due(self) -> None:
+        await self._until_done(digest_schedule.owe_due)
 
     async def sync(self) -> None:
         await self.sync_people()

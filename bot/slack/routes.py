@@ -36,6 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.WORD_READ)(listener(desk, reading.word))
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
+    app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
@@ -55,6 +56,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
+    app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
