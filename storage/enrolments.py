@@ -37,10 +37,14 @@ async def taking_part(session: Session, workspace_id: int) -> Sequence[Programme
     return (await session.exec(query)).all()
 
 
-async def of(session: Session, programme_id: int, person_id: int) -> Enrolment | None:
+async def of(
+    session: Session, programme_id: int, person_id: int, *, for_update: bool = False
+) -> Enrolment | None:
     query = select(Enrolment).where(
         Enrolment.programme_id == programme_id, Enrolment.person_id == person_id
     )
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.exec(query)).first()
 
 

@@ -8,6 +8,11 @@ from storage.engine import Session
 from storage.tables import Delivery, ImportRun
 
 
+async def any_applying(session: Session) -> bool:
+    query = select(ImportRun.id).where(ImportRun.state == "applying").limit(1)
+    return (await session.exec(query)).first() is not None
+
+
 async def next_applying(session: Session, workspace_id: int) -> ImportRun | None:
     """The oldest run that is not at its end, locked against other replicas."""
     query = (

@@ -130,9 +130,9 @@ def _place_fault(lines: _Lines, wanted: Wanted, who: str, manager: Member | None
         return Fault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
     if manager is not None and manager.slack_id == who:
         return Fault(wanted.line, "import.bad.own_manager")
-    paired_as = lines.known.get(who, Known()).paired_as
-    if paired_as - {wanted.side}:
-        return Fault(wanted.line, f"import.bad.paired_as_{min(paired_as - {wanted.side})}")
+    others = lines.known.get(who, Known()).paired_as - {wanted.side}
+    for other in sorted(others):
+        return Fault(wanted.line, f"import.bad.paired_as_{other}")
     return None
 
 
