@@ -17,6 +17,9 @@ FIELDS = (
     "committee",
 )
 
+_NAMED = 12
+"""People of a ring of managers whom each of its lines names."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -148,7 +151,7 @@ def _break_cycles(lines: _Lines) -> None:
                 links.pop(who, None)
         bad = False
         for ring in cycles(links):
-            chain = " → ".join(names.get(who, who) for who in (*ring, ring[0]))
+            chain = _chain([names.get(who, who) for who in ring])
             for who in ring:
                 if lines.good.get(who) is not None and lines.good[who].manager:
                     line = lines.good.pop(who).line
@@ -156,6 +159,12 @@ def _break_cycles(lines: _Lines) -> None:
                     bad = True
         if not bad:
             return
+
+
+def _chain(names: Sequence[str]) -> str:
+    """From the first one round to them again. Of a long ring the middle is left out."""
+    shown = [*names[:_NAMED], "…"] if len(names) > _NAMED else names
+    return " → ".join((*shown, names[0]))
 
 
 def _change(wanted: Wanted, known: Known) -> Change:

@@ -22,6 +22,7 @@ _LONGEST = 5_000
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\ufeff]")
 _SEPARATORS = (",", ";", "\t")
 
 
@@ -52,7 +53,7 @@ def rows_in(data: bytes) -> Iterator[Row]:
 def _filled(rows: Iterable[Sequence[str]]) -> Iterator[Row]:
     found = 0
     for line, cells in enumerate(rows, start=1):
-        tidy = [" ".join(cell.split()) for cell in cells[:_CELLS]]
+        tidy = [" ".join(_UNSEEN.sub(" ", cell).split()) for cell in cells[:_CELLS]]
         while tidy and not tidy[-1]:
             tidy.pop()
         if tidy:

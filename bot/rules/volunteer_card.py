@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.rules.import_lines import MOST_PAIRS
+
 TEXT_LIMIT = 1500
-MOST_PAIRS = 5
-"""As many as a person may offer of their own accord; a lead can enter more."""
+USUAL_PAIRS = 5
+"""As many as the menu offers, unless a lead has entered more."""
 LANGUAGES = (
     "fr", "en", "de", "es", "it", "pt", "nl", "pl", "sv", "da", "ro", "cs",
     "el", "tr", "ru", "uk", "ar", "he", "hi", "zh", "ja", "ko", "vi", "th", "id",

@@ -124,6 +124,7 @@ def _learn(row: Person, profile: Profile, now: datetime) -> None:
     row.handle, row.name = profile.handle, profile.name
     row.time_zone = profile.time_zone or row.time_zone
     row.locale = profile.locale or row.locale
+    row.is_active, row.is_bot = profile.is_active, profile.is_bot
     row.is_slack_admin, row.synced_at = profile.is_admin, now
 
 

@@ -9,7 +9,7 @@ from bot.rules.import_lines import Fault, Wanted
 from bot.rules.import_plan import Change, Plan
 from bot.services.people import Profile
 
-_PROFILE = ("handle", "name", "time_zone", "locale", "is_admin")
+_PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,24 @@ from bot.rules.permissions import Action
 from bot.rules.volunteer_card import Card
 from bot.services.actors import Actor
 from bot.services.audit import note
-from storage import enrolments, programmes
+from storage import enrolments, pairs, programmes
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Enrolment, Person, Programme, Topic, ident
 
+SIDES = frozenset({"mentor", "executive"})
+
 
 @dataclass(frozen=True)
 class Place:
-    """A programme that somebody may come into, and their part in it if they have one."""
+    """A programme that somebody may come into, and their part in it if they have one.
+
+    `sides` are those that they may come in on: their own while they are in a pair.
+    """
 
     programme: Programme
     enrolment: Enrolment | None
+    sides: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,20 @@ async def places(session: Session, actor: Actor) -> Sequence[Place]:
         return ()
     mine = {row.programme_id: row for row in await enrolments.all_of(session, actor.id)}
     rows = await enrolments.taking_part(session, ident(actor.workspace))
-    return [Place(row, mine.get(ident(row))) for row in rows]
+    paired = await _paired_as(session, actor)
+    return [
+        Place(row, mine.get(ident(row)), sorted(paired.get(ident(row), SIDES))[::-1])
+        for row in rows
+    ]
+
+
+async def _paired_as(session: Session, actor: Actor) -> dict[int, set[str]]:
+    """Programme → the sides on which this person is in active pairs of it."""
+    found: dict[int, set[str]] = {}
+    for pair in await pairs.active_of(session, actor.id):
+        side = "mentor" if pair.mentor_id == actor.id else "executive"
+        found.setdefault(pair.programme_id, set()).add(side)
+    return found
 
 
 async def form(session: Session, actor: Actor, programme_id: int, side: str) -> Form:
@@ -122,9 +141,9 @@ async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
 
 async def _own(session: Session, actor: Actor, programme_id: int, side: str) -> Enrolment | None:
     """Their part on that side, if they have one. `Mistake` where they are on the other one."""
-    if side not in ("mentor", "executive"):
+    if side not in SIDES:
         raise Mistake("volunteer.no_programme")
-    paired = (await enrolments.paired_as(session, programme_id)).get(actor.id, set())
+    paired = (await _paired_as(session, actor)).get(programme_id, set())
     for other in sorted(paired - {side}):
         raise Mistake(f"volunteer.already_{other}")
     row = await enrolments.of(session, programme_id, actor.id)

@@ -19,8 +19,10 @@ from bot.services.people import Profile
 from bot.slack.desk import Desk
 from bot.slack.import_files import send_bad_lines
 from bot.slack.import_people import look_for
+from bot.slack.views import replies
 from bot.slack.views.import_modal import import_modal
 from bot.slack.views.import_result import result_modal
+from bot.slack.views.reading import notice_modal
 from bot.texts import Say, Texts
 from bot.texts.topics import title
 from storage import programmes
@@ -38,34 +40,50 @@ class _Read:
     unused: tuple[str, ...] = ()
 
 
-async def check(desk: Desk, asker: Actor, programme_id: int, file_id: str, view_id: str) -> None:
+async def check(
+    desk: Desk, slack_id: str, programme_id: int, file_id: str, view_id: str, say: Say
+) -> None:
     """The modal becomes what was found; so does a message, for when it was closed meanwhile."""
-    say = desk.say_to(asker)
-    async with desk.db.reading() as session:
-        programme = await importing.open_programme(session, asker, programme_id)
     try:
-        found = await _found(desk, asker, programme, file_id)
-    except Problem as problem:
-        await _refuse(desk, asker, programme, problem, view_id, say)
-        return
+        asker = await desk.asker(slack_id)
+        async with desk.db.reading() as session:
+            programme = await importing.open_programme(session, asker, programme_id)
+        try:
+            await _check(desk, asker, programme, file_id, view_id, say)
+        except Problem as found:
+            await _refuse(desk, asker, programme, found, view_id, say)
+    except Problem as found:
+        await _shown(desk, view_id, notice_modal(replies.problem(found, say), say))
     except Unavailable:
-        await _refuse(desk, asker, programme, Trouble("trouble.database"), view_id, say)
-        return
+        await _trouble(desk, view_id, "trouble.database", say)
     except Exception:
         # The lead waits: they must hear of it, and so must the log.
         structlog.get_logger().exception("import_not_checked")
-        await _refuse(desk, asker, programme, Trouble("trouble.unexpected"), view_id, say)
-        return
+        await _trouble(desk, view_id, "trouble.unexpected", say)
+
+
+async def _check(
+    desk: Desk, asker: Actor, programme: Programme, file_id: str, view_id: str, say: Say
+) -> None:
+    found = await _found(desk, asker, programme, file_id)
     async with desk.db.transaction() as session:
         row = await importing.keep(
-            session, actor=asker, programme_id=programme_id, found=found, now=desk.now()
+            session, actor=asker, programme_id=ident(programme), found=found, now=desk.now()
         )
-        topics = {ident(t): t for t in await programmes.all_topics_of(session, programme_id)}
+        topics = {ident(t): t for t in await programmes.all_topics_of(session, ident(programme))}
     desk.wake()
     run = importing.Run(row, programme, found)
     await _shown(desk, view_id, result_modal(run, topics, 0, say))
     if found.bad_lines > MANY_BAD_LINES:
-        await send_bad_lines(desk, asker, found, say)
+        try:
+            await send_bad_lines(desk, asker, found, say)
+        except Problem as problem:
+            # They stand in the modal too, with a button that sends them again.
+            structlog.get_logger().warning("bad_lines_not_sent", error=problem.key)
+
+
+async def _trouble(desk: Desk, view_id: str, key: str, say: Say) -> None:
+    await _shown(desk, view_id, notice_modal(replies.problem(Trouble(key), say), say))
 
 
 async def _found(desk: Desk, asker: Actor, programme: Programme, file_id: str) -> Found:

@@ -87,6 +87,15 @@ def test_each_line_of_a_ring_of_managers_is_bad_and_names_them() -> None:
     assert [change.wanted.who for change in found.changes] == ["U4"]
 
 
+def test_a_ring_of_thousands_is_told_in_few_words() -> None:
+    count = 5_000
+    members = {f"U{n}": Member(f"U{n}", f"Person {n}") for n in range(count)}
+    lines = [line(n + 2, f"U{n}", f"U{(n + 1) % count}") for n in range(count)]
+    found = plan(lines, (), members=members, known={})
+    assert [fault.line for fault in found.faults] == list(range(2, count + 2))
+    assert max(len(fault.values["people"]) for fault in found.faults) < 300
+
+
 def test_a_ring_closed_by_a_manager_who_is_known_already() -> None:
     known = {"U2": Known(manager="U1")}
     assert reasons(planned(line(2, "U1", "U2"), known=known)) == [(2, "cycle")]

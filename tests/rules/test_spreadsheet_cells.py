@@ -48,7 +48,10 @@ def test_no_cell_is_ever_calculated(text: str) -> None:
 
 @pytest.mark.parametrize(("language", "separator"), [("en", ","), ("fr", ";")])
 def test_a_file_opens_in_the_reader_s_spreadsheet(language: str, separator: str) -> None:
-    rows = [["Œuvre, « déjà »; vu", '=HYPERLINK("http://x")'], ["two\nlines", 7]]
+    rows: list[list[object]] = [
+        ["Œuvre, « déjà »; vu", '=HYPERLINK("http://x")'],
+        ["two\nlines", 7],
+    ]
     text = csv_file(rows, language).decode("utf-8-sig")
     assert csv_file(rows, language).startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))

@@ -68,6 +68,24 @@ async def ended(town: Town, person: Person, state: str) -> ImportRun:
     return await person.until(found)
 
 
+async def brought_in(town: Town) -> None:
+    """A file waits to be applied, and somebody has put themselves forward, both with key 1."""
+    now = town.clock.now()
+    async with town.house.desk.db.transaction() as session:
+        session.add(ImportRun(workspace_id=1, programme_id=1, person_id=1, created_at=now))
+        card = "What only the leads may read"
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=1,
+                side="mentor",
+                card=card,
+                created_at=now,
+            )
+        )
+
+
 async def quiet(town: Town) -> None:
     """Let what goes on in the background end."""
     while town.house.desk.aside:

@@ -58,10 +58,12 @@ async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     taken = await saved(desk, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
     file = file_in(body["view"]["state"]["values"])
     if taken and file is not None:
-        asker = await desk.asker(slack_id_in(body))
-        programme_id = int(metadata(body)["programme"])
-        view_id = str(body["view"]["id"])
-        go_on(desk, import_check.check(desk, asker, programme_id, str(file["id"]), view_id))
+        meant, view_id = metadata(body), str(body["view"]["id"])
+        say = desk.texts.say(str(meant.get("language")))
+        work = import_check.check(
+            desk, slack_id_in(body), int(meant["programme"]), str(file["id"]), view_id, say
+        )
+        go_on(desk, work)
 
 
 async def _take(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
@@ -110,8 +112,7 @@ async def drop(ask: Ask) -> Message:
     return replies.done(ask.say.md("import.dropped"))
 
 
-async def bad_lines(ask: Ask) -> Message | None:
+async def bad_lines(ask: Ask) -> None:
     async with ask.desk.db.reading() as session:
         run = await service.waiting(session, ask.actor, ask.key)
-    go_on(ask.desk, send_bad_lines(ask.desk, ask.actor, run.found, ask.say))
-    return None
+    await send_bad_lines(ask.desk, ask.actor, run.found, ask.say)

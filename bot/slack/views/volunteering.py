@@ -16,7 +16,7 @@ from slackblocks import (
     StaticSelectMenu,
 )
 
-from bot.rules.volunteer_card import LANGUAGES, MOST_PAIRS, TEXT_LIMIT, Card
+from bot.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, Card
 from bot.services.volunteering import Form, Place
 from bot.slack import ids
 from bot.slack.views import blocks
@@ -34,16 +34,18 @@ def volunteering(places: Sequence[Place], say: Say) -> list[Block]:
     for place in places[:_PROGRAMMES]:
         key, row = ident(place.programme), place.enrolment
         side = row.side if row else "none"
-        text = say.md(f"volunteer.home.{side}", programme=place.programme.name)
-        body += [blocks.section(text), blocks.actions(*_offers(side, key, say))]
+        said = "paired" if row is None and len(place.sides) == 1 else side
+        text = say.md(f"volunteer.home.{said}", programme=place.programme.name)
+        body += [blocks.section(text), blocks.actions(*_offers(place, side, key, say))]
     return [blocks.divider(), *body] if body else []
 
 
-def _offers(side: str, programme_id: int, say: Say) -> list[Button]:
+def _offers(place: Place, side: str, programme_id: int, say: Say) -> list[Button]:
     if side == "none":
+        actions = {"mentor": ids.VOLUNTEER_MENTOR, "executive": ids.VOLUNTEER_EXECUTIVE}
         return [
-            blocks.button(say("volunteer.as_mentor"), ids.VOLUNTEER_MENTOR, programme_id),
-            blocks.button(say("volunteer.as_executive"), ids.VOLUNTEER_EXECUTIVE, programme_id),
+            blocks.button(say(f"volunteer.as_{each}"), actions[each], programme_id)
+            for each in place.sides
         ]
     change = ids.VOLUNTEER_MENTOR if side == "mentor" else ids.VOLUNTEER_EXECUTIVE
     withdraw = blocks.button(say("volunteer.withdraw"), ids.VOLUNTEER_WITHDRAW, programme_id)
@@ -140,14 +142,16 @@ def _languages(form: Form, say: Say) -> Block:
 
 
 def _capacity(form: Form, say: Say) -> Block:
-    options = [Option(PlainText(say.number(n)), str(n)) for n in range(1, MOST_PAIRS + 1)]
-    now = str(min(form.card.capacity, MOST_PAIRS))
+    most = max(USUAL_PAIRS, form.card.capacity)
+    options = [Option(PlainText(say.number(n)), str(n)) for n in range(1, most + 1)]
     return InputBlock(
         PlainText(say(f"volunteer.capacity.{form.side}")),
         StaticSelectMenu(
             ids.CAPACITY,
             options=options,
-            initial_option=next(option for option in options if option.value == now),
+            initial_option=next(
+                option for option in options if option.value == str(form.card.capacity)
+            ),
         ),
         block_id=ids.CAPACITY,
     )
