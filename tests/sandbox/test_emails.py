@@ -17,7 +17,7 @@ from tests.sandbox.town import (
     with_scopes,
 )
 
-SIXTY = Path("sandbox/workspaces/sixty.yml")
+SIXTY = Path(__file__).parents[2] / "sandbox/workspaces/sixty.yml"
 WITH_EMAILS = with_scopes("users:read.email")
 
 
