@@ -206,8 +206,15 @@ class Gateway:
         answer = await self._call(self._client.views_push(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
-    async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
-        await self._call(self._client.views_update(view_id=view_id, view=view))
+    async def update_view(
+        self, view_id: str, view: dict[str, Any], *, only_as: str | None = None
+    ) -> str:
+        """`only_as` is a hash: where the view is no longer the one of that hash, Slack answers
+        `hash_conflict`. Returns the new hash.
+        """
+        more = {"hash": only_as} if only_as else {}
+        answer = await self._call(self._client.views_update(view_id=view_id, view=view, **more))
+        return str(answer["view"].get("hash") or "")
 
     async def publish_home(self, slack_id: str, view: dict[str, Any]) -> None:
         try:

@@ -16,6 +16,7 @@ from bot.slack.background import go_on
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.import_files import send_bad_lines, send_example
+from bot.slack.landing import landed
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
@@ -58,12 +59,15 @@ async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     taken = await saved(desk, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
     file = file_in(body["view"]["state"]["values"])
     if taken and file is not None:
-        meant, view_id = metadata(body), str(body["view"]["id"])
-        say = desk.texts.say(str(meant.get("language")))
-        work = import_check.check(
-            desk, slack_id_in(body), int(meant["programme"]), str(file["id"]), view_id, say
-        )
-        go_on(desk, work)
+        go_on(desk, _look_through(desk, body, str(file["id"])))
+
+
+async def _look_through(desk: Desk, body: dict[str, Any], file_id: str) -> None:
+    meant, view = metadata(body), body["view"]
+    say = desk.texts.say(str(meant.get("language")))
+    await landed(desk.gateway, view, checking_modal(say))
+    programme_id = int(meant["programme"])
+    await import_check.check(desk, slack_id_in(body), programme_id, file_id, str(view["id"]), say)
 
 
 async def _take(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
