@@ -102,10 +102,9 @@ def _gain(gain: Gain, say: Say) -> str:
 
 
 def _stage(stage: StageCount, say: Say) -> str:
+    area = stage.area or "other"
     return say.count_md(
-        f"digest.stage.{stage.stage}",
-        stage.insights,
-        area=say(f"digest.area.{stage.area or 'other'}"),
+        f"digest.stage.{stage.stage}", stage.insights, area=say(f"digest.area.{area}")
     )
 
 
