@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
 from bot.services.notices import digest
+from bot.services.notices import imports
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -12,6 +13,8 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 
 LOADERS: Mapping[str, Loader] = {
     "digest": digest.load,
+    "import": imports.load,
+    "import_done": imports.load,
 }
 
 

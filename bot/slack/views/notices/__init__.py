@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.message import Message
 from bot.slack.views.notices import digest
+from bot.slack.views import import_letters
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -12,4 +13,6 @@ Renderer = Callable[[Any, Say], Message]
 
 RENDERERS: Mapping[str, Renderer] = {
     "digest": digest.digest,
+    "import": import_letters.import_message,
+    "import_done": import_letters.done_message,
 }
