@@ -74,6 +74,7 @@ class Rhythm:
 
     async def digest_due(self) -> None:
         await self._until_done(digest_schedule.owe_due)
+
     async def go_on_importing(self) -> None:
         await self.import_people()
 

@@ -67,7 +67,7 @@ async def choose(
 
 
 async def owe_due(session: Session, now: datetime) -> int:
-    """Owe what is due; after a long outage the latest one, not a pile. Returns how many were seen."""
+    """Owe what is due: after a long outage the latest one, not a pile. Returns how many."""
     found = await programmes.with_digest_due(session, now, BATCH)
     for programme in found:
         schedule = schedule_of(programme)

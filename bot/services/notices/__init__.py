@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import digest
-from bot.services.notices import imports
+from bot.services.notices import digest, imports
 from storage.engine import Session
 from storage.tables import Delivery
 

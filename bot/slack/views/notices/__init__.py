@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
-from bot.slack.views.notices import digest
 from bot.slack.views import import_letters
+from bot.slack.views.notices import digest
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
