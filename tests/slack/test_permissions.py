@@ -223,5 +223,5 @@ async def test_modals(paired: Town, language: str) -> None:
         assert wrong({"response": dropped})["people_file"].startswith(STAFF_HERE[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
-    answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]
+    answered = {"en": "mentors: *1 of 1*", "fr": "mentors : *1 sur 1*"}[language]
     assert answered in digest
