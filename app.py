@@ -30,6 +30,7 @@ from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
+from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
 from bot.texts import load
@@ -85,7 +86,11 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             wake=outbox.wake,
         )
         rhythm = Rhythm(
-            db=db, clock=clock, outbox=outbox, sync_people=partial(sync_people, desk, pace.turn)
+            db=db,
+            clock=clock,
+            outbox=outbox,
+            sync_people=partial(sync_people, desk, pace.turn),
+            join_agreed=partial(join_agreed, desk, pace.turn),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, desk)

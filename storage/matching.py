@@ -57,7 +57,10 @@ async def entrants(session: Session, programme_id: int) -> Sequence[Entrant]:
         .order_by(col(Enrolment.person_id))
     )
     rows = (await (await session.connection()).execute(query)).all()
-    return [Entrant(*row[:7], row[7] or "", row[8] or "") for row in rows]
+    return [
+        Entrant(key, person, side, capacity, name, zone, spoken, function or "", site or "")
+        for key, person, side, capacity, name, zone, spoken, function, site in rows
+    ]
 
 
 async def topics_of(session: Session, programme_id: int) -> Mapping[int, frozenset[int]]:

@@ -36,7 +36,7 @@ async def block(
     if not added:
         raise Mistake("block.already", one=one, other=other)
     await matching.withdraw_between(session, low, high)
-    note(session, actor, "match.blocked", f"people:{low}:{high}", now)
+    note(session, actor, "matching.blocked", f"people:{low}:{high}", now)
     return bool(await pairs.between(session, low, high))
 
 
@@ -48,4 +48,4 @@ async def unblock(
     if found is None:
         raise Mistake("block.none", one=one, other=other)
     await session.delete(found)
-    note(session, actor, "match.unblocked", f"people:{found.one_id}:{found.other_id}", now)
+    note(session, actor, "matching.unblocked", f"people:{found.one_id}:{found.other_id}", now)

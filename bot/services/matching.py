@@ -65,7 +65,7 @@ async def run(db: Database, actor: Actor, programme: Programme, now: datetime) -
     found = await asyncio.to_thread(match, mentors, executives, field.kept)
     async with db.transaction() as session:
         await _write(session, programme, field, found, now)
-        note(session, actor, "match.run", f"programme:{key}", now)
+        note(session, actor, "matching.run", f"programme:{key}", now)
 
 
 async def listed(session: Session, actor: Actor, programme_id: int, now: datetime) -> Proposed:

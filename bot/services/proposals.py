@@ -20,7 +20,7 @@ from storage.engine import Session
 from storage.matching import COMMITTED
 from storage.tables import Person, Programme, Proposal, ident
 
-_ASK = ("asked_executive", "match.accepted")
+_ASK = ("asked_executive", "matching.accepted")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ async def accept(
     chosen = [row for row in rows if ident(row) in proposal_ids]
     sides = (field.mentors.values(), field.executives.values())
     free = [{one.key: one.places for one in side} for side in sides]
-    state, action = ("agreed", "match.unasked") if without_asking else _ASK
+    state, action = ("agreed", "matching.unasked") if without_asking else _ASK
     done = 0
     for row in chosen:
         if not _fits(row, field, free):
@@ -84,15 +84,25 @@ async def accept(
     return Accepted(done, len(proposal_ids) - done)
 
 
+async def programme_of(session: Session, actor: Actor, proposal_id: int) -> int:
+    """Where a proposal belongs. Raises `Refused` before it tells whether there is such a one."""
+    row = await session.get(Proposal, proposal_id)
+    if row is None or row.workspace_id != actor.workspace.id:
+        actor.require(Action.MATCH)
+        raise Mistake("match.unknown")
+    actor.require(Action.MATCH, programme=row.programme_id)
+    return row.programme_id
+
+
 async def reject(session: Session, *, actor: Actor, proposal_id: int, now: datetime) -> Proposal:
     """One that is only proposed is not proposed again; one that is under way is taken back."""
     row = await _found(session, actor, proposal_id)
     if row.state == "proposed":
         _decide(session, row, "rejected", actor, now)
-        note(session, actor, "match.rejected", f"proposal:{row.id}", now)
+        note(session, actor, "matching.rejected", f"proposal:{row.id}", now)
     elif row.state in COMMITTED:
         _decide(session, row, "withdrawn", actor, now)
-        note(session, actor, "match.withdrawn", f"proposal:{row.id}", now)
+        note(session, actor, "matching.withdrawn", f"proposal:{row.id}", now)
     else:
         raise Mistake("match.decided")
     return row
@@ -185,9 +195,9 @@ async def choose(
         await session.delete(there.replaced)
     await session.flush()
     await _give_way(session, row, field.mentors[mentor_id].places)
-    note(session, actor, "match.chosen", f"proposal:{row.id}", now)
+    note(session, actor, "matching.chosen", f"proposal:{row.id}", now)
     for rule in chosen.apart:
-        note(session, actor, f"match.override.{rule}", f"proposal:{row.id}", now)
+        note(session, actor, f"matching.override.{rule}", f"proposal:{row.id}", now)
     if there.replaced is None:
         _decide(session, row, "asked_executive", actor, now)
         await asking.owe(session, row, "executive", now)
@@ -202,12 +212,8 @@ async def _turn(session: Session, actor: Actor, programme_id: int) -> Programme:
 
 
 async def _found(session: Session, actor: Actor, proposal_id: int) -> Proposal:
-    """Raises `Refused` before it tells whether there is such a proposal."""
-    row = await session.get(Proposal, proposal_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        actor.require(Action.MATCH)
-        raise Mistake("match.unknown")
-    await _turn(session, actor, row.programme_id)
+    await _turn(session, actor, await programme_of(session, actor, proposal_id))
+    # Somebody may have answered it while this one waited for their turn.
     found = await matching.as_it_is(session, proposal_id)
     if found is None:
         raise Mistake("match.unknown")

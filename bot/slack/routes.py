@@ -15,10 +15,14 @@ from bot.slack.handlers import (
     checking,
     choosing,
     commands,
+    coverage,
     digests,
     home,
+    matching,
+    mentor_choice,
     pairing,
     prompting,
+    proposing,
     reading,
     topics,
 )
@@ -46,6 +50,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
     app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
     app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
+    app.action(ids.MATCH_ACCEPT)(listener(desk, matching.accept))
+    app.action(ids.MATCH_ACCEPT_ALL)(listener(desk, matching.accept))
+    app.action(ids.MATCH_UNASKED)(listener(desk, matching.accept_unasked))
+    app.action(ids.MATCH_REJECT)(listener(desk, matching.reject))
+    app.action(ids.MATCH_RETRY)(listener(desk, matching.retry))
+    app.action(ids.MATCH_EARLIER)(listener(desk, matching.turn_page))
+    app.action(ids.MATCH_LATER)(listener(desk, matching.turn_page))
+    app.action(ids.MATCH_SWAP)(listener(desk, mentor_choice.find))
+    app.action(ids.MATCH_FIND)(listener(desk, mentor_choice.find))
+    app.action(ids.PROPOSAL_YES)(listener(desk, proposing.yes))
+    app.action(ids.PROPOSAL_NO)(listener(desk, proposing.no))
+    app.action(ids.COVERAGE_EARLIER)(listener(desk, coverage.turn_page))
+    app.action(ids.COVERAGE_LATER)(listener(desk, coverage.turn_page))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -56,6 +73,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
+    app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
     app.event("user_change")(_event(partial(home.changed, desk)))

@@ -14,6 +14,9 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.match", Action.MATCH),
+    ("help.coverage", Action.SEE_COVERAGE),
+    ("help.block", Action.BLOCK),
     ("help.role", Action.SET_ROLE),
 )
 
