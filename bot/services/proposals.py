@@ -25,7 +25,10 @@ _ASK = ("asked_executive", "matching.accepted")
 
 @dataclass(frozen=True)
 class Accepted:
-    """How many were accepted, and how many could not be: taken, gone, or kept apart meanwhile."""
+    """How many were accepted, and how many could not be: taken, gone, or kept apart meanwhile.
+
+    None of either where all had been decided before.
+    """
 
     done: int
     left: int
@@ -81,7 +84,7 @@ async def accept(
             await asking.owe(session, row, "executive", now)
         note(session, actor, action, f"proposal:{row.id}", now)
         done += 1
-    return Accepted(done, len(proposal_ids) - done)
+    return Accepted(done, len(chosen) - done)
 
 
 async def programme_of(session: Session, actor: Actor, proposal_id: int) -> int:

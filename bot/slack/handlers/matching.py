@@ -122,7 +122,9 @@ async def _then_list(
 
 
 def _left(found: Accepted, say: Say) -> str:
-    return say.count_md("match.left", found.left) if found.left else ""
+    if found.left:
+        return say.count_md("match.left", found.left)
+    return "" if found.done else say.md("match.decided")
 
 
 def _numbers(value: str, least: int) -> list[int]:
