@@ -20,6 +20,8 @@ class Verb(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     COVERAGE = "coverage"
+    IMPORT = "import"
+    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -50,6 +52,10 @@ VERBS: dict[str, Verb] = {
     "debloquer": Verb.UNBLOCK,
     "coverage": Verb.COVERAGE,
     "couverture": Verb.COVERAGE,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

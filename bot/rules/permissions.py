@@ -33,6 +33,11 @@ class Action(StrEnum):
     BLOCK = "block"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_COVERAGE = "see_coverage"
+    IMPORT_PEOPLE = "import_people"
+    LIST_PEOPLE = "list_people"
+    WITHDRAW_PERSON = "withdraw_person"
+    READ_CARD = "read_card"
+    VOLUNTEER = "volunteer"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -62,6 +67,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     # were asked, and nothing else: the service sees to that.
     Action.ANSWER_PROPOSAL: frozenset(Role),
     Action.SEE_COVERAGE: _STAFF,
+    Action.IMPORT_PEOPLE: _STAFF,
+    Action.LIST_PEOPLE: _STAFF,
+    Action.WITHDRAW_PERSON: _STAFF,
+    # What volunteers write about themselves is for the leads alone: not even an admin reads it.
+    Action.READ_CARD: frozenset({Role.LEAD}),
+    Action.VOLUNTEER: frozenset(Role),
 }
 
 

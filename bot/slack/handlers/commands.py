@@ -10,8 +10,10 @@ from bot.slack.handlers import (
     checking,
     coverage,
     digests,
+    importing,
     matching,
     pairing,
+    people,
     prompting,
     roles,
     topics,
@@ -34,6 +36,8 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.BLOCK: blocking.block,
     Verb.UNBLOCK: blocking.unblock,
     Verb.COVERAGE: coverage.coverage,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
 }
 
 

@@ -17,6 +17,8 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.match", Action.MATCH),
     ("help.coverage", Action.SEE_COVERAGE),
     ("help.block", Action.BLOCK),
+    ("help.import", Action.IMPORT_PEOPLE),
+    ("help.people", Action.LIST_PEOPLE),
     ("help.role", Action.SET_ROLE),
 )
 
