@@ -16,6 +16,10 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    MATCH = "match"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    COVERAGE = "coverage"
     IMPORT = "import"
     PEOPLE = "people"
 
@@ -40,6 +44,14 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "match": Verb.MATCH,
+    "apparier": Verb.MATCH,
+    "block": Verb.BLOCK,
+    "bloquer": Verb.BLOCK,
+    "unblock": Verb.UNBLOCK,
+    "debloquer": Verb.UNBLOCK,
+    "coverage": Verb.COVERAGE,
+    "couverture": Verb.COVERAGE,
     "import": Verb.IMPORT,
     "importer": Verb.IMPORT,
     "people": Verb.PEOPLE,

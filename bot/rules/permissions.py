@@ -29,6 +29,10 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    MATCH = "match"
+    BLOCK = "block"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_COVERAGE = "see_coverage"
     IMPORT_PEOPLE = "import_people"
     LIST_PEOPLE = "list_people"
     WITHDRAW_PERSON = "withdraw_person"
@@ -57,6 +61,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.MATCH: _STAFF,
+    Action.BLOCK: _STAFF,
+    # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
+    # were asked, and nothing else: the service sees to that.
+    Action.ANSWER_PROPOSAL: frozenset(Role),
+    Action.SEE_COVERAGE: _STAFF,
     Action.IMPORT_PEOPLE: _STAFF,
     Action.LIST_PEOPLE: _STAFF,
     Action.WITHDRAW_PERSON: _STAFF,

@@ -22,6 +22,10 @@ TABLE = """
     see_topic          -     -      x        x         -
     choose_topic       -     -      x        x         -
     manage_topics      x     x      -        -         -
+    match              x     x      -        -         -
+    block              x     x      -        -         -
+    answer_proposal    x     x      x        x         x
+    see_coverage       x     x      -        -         -
     import_people      x     x      -        -         -
     list_people        x     x      -        -         -
     withdraw_person    x     x      -        -         -
@@ -59,7 +63,7 @@ def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> No
     assert (role in holders(action)) is allowed
 
 
-EVERYBODY_S = {Action.SEE_HELP, Action.VOLUNTEER}
+EVERYBODY_S = {Action.SEE_HELP, Action.VOLUNTEER, Action.ANSWER_PROPOSAL}
 
 
 @pytest.mark.parametrize("action", [action for action in Action if action not in EVERYBODY_S])

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import digest, imports
+from bot.services.notices import digest, imports, proposal, vacancy
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -11,6 +11,8 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 """Delivery → its letter, for deliveries of one kind."""
 
 LOADERS: Mapping[str, Loader] = {
+    "proposal": proposal.load,
+    "vacancy": vacancy.load,
     "digest": digest.load,
     "import": imports.load,
     "import_done": imports.load,

@@ -6,9 +6,12 @@ from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
 from bot.slack.handlers import (
+    blocking,
     checking,
+    coverage,
     digests,
     importing,
+    matching,
     pairing,
     people,
     prompting,
@@ -29,6 +32,10 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.DIGEST: digests.digest,
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
+    Verb.MATCH: matching.match,
+    Verb.BLOCK: blocking.block,
+    Verb.UNBLOCK: blocking.unblock,
+    Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
 }
