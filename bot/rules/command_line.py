@@ -16,6 +16,7 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    INSIGHTS = "insights"
 
 
 VERBS: dict[str, Verb] = {
@@ -38,6 +39,8 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "insights": Verb.INSIGHTS,
+    "idees": Verb.INSIGHTS,
 }
 
 ROLE_WORDS: dict[str, str] = {

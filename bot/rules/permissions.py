@@ -29,6 +29,11 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    FOLLOW_INSIGHTS = "follow_insights"
+    SEE_OUTCOME = "see_outcome"
+    WITHDRAW_INSIGHT = "withdraw_insight"
+    RATE_CONFIDENCE = "rate_confidence"
+    SEE_RISK = "see_risk"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -52,6 +57,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.FOLLOW_INSIGHTS: _STAFF,
+    Action.SEE_OUTCOME: _MEMBERS,
+    Action.WITHDRAW_INSIGHT: _MEMBERS,
+    Action.RATE_CONFIDENCE: _MEMBERS,
+    # A nudge is private to those who lead.
+    Action.SEE_RISK: frozenset({Role.LEAD}),
 }
 
 

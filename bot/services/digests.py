@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.rules.insights import shuffled
 from bot.rules.periods import Period
 from bot.rules.permissions import Action
 from bot.rules.small_numbers import mean_to_show
@@ -13,7 +14,7 @@ from bot.services.audit import note
 from storage import figures, people
 from storage.engine import Session
 from storage.figures import Figures, PairRecord, TopicCount
-from storage.tables import Person, Programme, ident
+from storage.tables import Insight, Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ async def prepare(
         figures=counted,
         usefulness=mean_to_show(counted.usefulness, counted.usefulness_answers),
         topics=await figures.topics(session, key, *span),
-        insights=[i.text for i in await figures.insights(session, key, *span) if i.text],
+        insights=_texts(await figures.insights(session, key, *span)),
         attention=await _attention(session, await figures.records(session, key, DEPTH)),
     )
 
@@ -61,7 +62,13 @@ async def insights_in(
     programme = await session.get_one(Programme, programme_id)
     period = Period("dates", first, after, programme.time_zone)
     found = await figures.insights(session, programme_id, period.start_at, period.end_at)
-    return [insight.text for insight in found if insight.text]
+    return _texts(found)
+
+
+def _texts(found: Sequence[Insight]) -> list[str]:
+    """In an order that says nothing of when they were written, or by whom."""
+    ordered = sorted(found, key=lambda insight: shuffled(ident(insight)))
+    return [insight.text for insight in ordered if insight.text]
 
 
 async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:

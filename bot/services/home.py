@@ -6,9 +6,11 @@ from datetime import datetime
 
 from bot.services.actors import Actor
 from bot.services.pairs import Listed, listed
-from storage import check_ins, pairs, people, programmes
+from storage import check_ins, insights, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import CheckIn, Insight, Person, ident
+
+_MOST = 99
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class OwnPair:
 class Home:
     pairs: Sequence[OwnPair]
     insights: Sequence[tuple[Insight, Person]]
+    shared: int = 0
+    """How many insights of theirs the leads read, the last few counted."""
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -33,7 +37,11 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     mine = [await _own(session, actor, row, now) for row in await listed(session, rows, running)]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
-    return Home(mine, [(insight, authors[insight.author_id]) for insight in waiting])
+    return Home(
+        mine,
+        [(insight, authors[insight.author_id]) for insight in waiting],
+        shared=len(await insights.of_person(session, actor.id, _MOST)),
+    )
 
 
 async def _own(session: Session, actor: Actor, row: Listed, now: datetime) -> OwnPair:

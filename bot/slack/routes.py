@@ -20,6 +20,8 @@ from bot.slack.handlers import (
     pairing,
     prompting,
     reading,
+    sharing,
+    stages,
     topics,
 )
 
@@ -36,6 +38,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.WORD_READ)(listener(desk, reading.word))
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
+    app.action(re.compile(rf"^{ids.STAGES_OPEN}(\.\d+)?$"))(listener(desk, stages.follow_button))
+    app.action(ids.STAGES_EARLIER)(listener(desk, stages.turn_page))
+    app.action(ids.STAGES_LATER)(listener(desk, stages.turn_page))
+    app.action(ids.STAGE_ON)(listener(desk, stages.on))
+    app.action(ids.STAGE_BACK)(listener(desk, stages.back))
+    app.action(ids.OUTCOME_READ)(listener(desk, stages.outcome))
+    app.action(ids.INSIGHTS_OWN)(listener(desk, stages.own))
+    app.action(ids.INSIGHT_WITHDRAW)(listener(desk, stages.withdraw))
+    app.action(ids.VISIBILITY)(listener(desk, sharing.label))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
@@ -53,6 +64,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile(rf"^{ids.HELP_DIGEST}(\.\d+)?$"))(listener(desk, digests.digest_now))
 
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
+    app.view(ids.OUTCOME_MODAL)(_submission(partial(stages.tell, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))

@@ -22,6 +22,11 @@ TABLE = """
     see_topic          -     -      x        x         -
     choose_topic       -     -      x        x         -
     manage_topics      x     x      -        -         -
+    follow_insights    x     x      -        -         -
+    see_outcome        -     -      x        x         -
+    withdraw_insight   -     -      x        x         -
+    rate_confidence    -     -      x        x         -
+    see_risk           -     x      -        -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

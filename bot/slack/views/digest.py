@@ -57,12 +57,15 @@ def insights_modal(insights: Sequence[str], say: Say) -> dict[str, Any]:
 
 
 def _whole(digest: Digest, say: Say) -> list[Block]:
-    """A way to what the digest cuts short."""
-    if len(digest.insights) <= _SHOWN and all(len(text) <= _QUOTE for text in digest.insights):
+    """A way to what the digest cuts short, and to what becomes of it."""
+    if not digest.insights:
         return []
-    period = digest.period
-    about = f"{ident(digest.programme)}:{period.first.isoformat()}:{period.after.isoformat()}"
-    return [blocks.actions(blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about))]
+    offered = [blocks.button(say("stages.open"), ids.STAGES_OPEN, ident(digest.programme))]
+    if len(digest.insights) > _SHOWN or any(len(text) > _QUOTE for text in digest.insights):
+        period = digest.period
+        about = f"{ident(digest.programme)}:{period.first.isoformat()}:{period.after.isoformat()}"
+        offered.insert(0, blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about))
+    return [blocks.actions(*offered)]
 
 
 def _period(digest: Digest, say: Say) -> str:

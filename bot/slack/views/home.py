@@ -28,6 +28,9 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    if home.shared:
+        read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
+        body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))
     if may(actor.standing, Action.DIGEST):
         body += _leading(say)
     body += [
@@ -63,6 +66,7 @@ def _leading(say: Say) -> list[Block]:
         blocks.actions(
             blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
             blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+            blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
         ),
     ]
 
