@@ -62,10 +62,15 @@ async def board(
     return Board(programme, rows, page, pages, len(ordered))
 
 
-async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
-    """One that the leads may read. `Refused` before it is told whether there is such a one."""
-    insight = await session.get(Insight, insight_id)
-    return _led(actor, insight)
+async def look(session: Session, actor: Actor, insight_id: int, seen: Stage) -> Insight:
+    """One that the leads may read, while it is at the stage at which this lead saw it.
+
+    `Refused` before it is told whether there is such a one.
+    """
+    insight = _led(actor, await session.get(Insight, insight_id))
+    if insight.stage != seen:
+        raise Mistake("stages.moved")
+    return insight
 
 
 async def move(

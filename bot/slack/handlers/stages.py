@@ -74,7 +74,7 @@ async def on(ask: Ask) -> None:
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            insight = await service.look(session, ask.actor, key)
+            insight = await service.look(session, ask.actor, key, seen)
         return outcome_modal(insight, seen, to, page, ask.say)
 
     await ask.show(view(), above=True)
