@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services import confidence
 from bot.services.actors import Actor
+from bot.services.confidence import OwnCurves
 from bot.services.pairs import Listed, listed
 from storage import check_ins, insights, pairs, people, programmes
 from storage.engine import Session
@@ -29,6 +31,7 @@ class Home:
     insights: Sequence[tuple[Insight, Person]]
     shared: int = 0
     """How many insights of theirs the leads read, the last few counted."""
+    confidence: Sequence[OwnCurves] = ()
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -40,6 +43,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     return Home(
         mine,
         [(insight, authors[insight.author_id]) for insight in waiting],
+        confidence=await confidence.own(session, actor),
         shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
 

@@ -21,6 +21,7 @@ STAGE_BACK = "stage_back"
 OUTCOME_READ = "outcome_read"
 INSIGHTS_OWN = "insights_own"
 INSIGHT_WITHDRAW = "insight_withdraw"
+CONFIDENCE_OPEN = "confidence_open"
 TOPIC_ABOUT = "topic_about"
 TOPIC_FIRST = "topic_first"
 TOPIC_UP = "topic_up"
@@ -37,6 +38,7 @@ HELP_SEND = "help_send"
 HELP_CHECK_IN = "help_check_in"
 
 ANSWER_MODAL = "answer_modal"
+CONFIDENCE_MODAL = "confidence_modal"
 OUTCOME_MODAL = "outcome_modal"
 INSIGHT_MODAL = "insight_modal"
 READING_MODAL = "reading_modal"
@@ -44,6 +46,7 @@ ABOUT_MODAL = "about_modal"
 OWN_TOPIC_MODAL = "own_topic_modal"
 
 _DELIVERY = "delivery:"
+_TOPIC = "topic:"
 
 MET = "met"
 MET_ON = "met_on"
@@ -72,3 +75,13 @@ def delivery_in(block_id: str) -> int | None:
     """Which delivery a clicked message is."""
     key = block_id.removeprefix(_DELIVERY)
     return int(key) if block_id.startswith(_DELIVERY) and key.isdecimal() else None
+
+
+def topic_block(topic_id: int) -> str:
+    """The block in which one of several topics is asked about."""
+    return f"{_TOPIC}{topic_id}"
+
+
+def topic_in(block_id: str) -> int | None:
+    key = block_id.removeprefix(_TOPIC)
+    return int(key) if block_id.startswith(_TOPIC) and key.isdecimal() else None

@@ -9,6 +9,7 @@ from bot.services.actors import Actor
 from bot.services.home import Home, OwnPair
 from bot.slack import ids
 from bot.slack.views import blocks
+from bot.slack.views.confidence_modal import own_curves
 from bot.slack.views.help import privacy
 from bot.slack.views.names import who
 from bot.texts import Say
@@ -28,6 +29,7 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    body += own_curves(home.confidence, say)
     if home.shared:
         read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
         body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))

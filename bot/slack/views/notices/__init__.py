@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
-from bot.slack.views.notices import insight_stages, lead_tasks
+from bot.slack.views.notices import confidence, insight_stages, lead_tasks
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -12,5 +12,6 @@ Renderer = Callable[[Any, Say], Message]
 
 RENDERERS: Mapping[str, Renderer] = {
     "task": lead_tasks.render,
+    "confidence": confidence.render,
     "insight_stage": insight_stages.render,
 }
