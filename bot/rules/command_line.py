@@ -16,6 +16,9 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    TASKS = "tasks"
 
 
 VERBS: dict[str, Verb] = {
@@ -38,6 +41,14 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "privacy": Verb.PRIVACY,
+    "confidentialite": Verb.PRIVACY,
+    "vie": Verb.PRIVACY,
+    "leave": Verb.LEAVE,
+    "partir": Verb.LEAVE,
+    "quitter": Verb.LEAVE,
+    "tasks": Verb.TASKS,
+    "taches": Verb.TASKS,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -29,6 +29,11 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    SEE_OWN_DATA = "see_own_data"
+    DOWNLOAD_OWN_DATA = "download_own_data"
+    DELETE_OWN_TEXTS = "delete_own_texts"
+    ASK_WAY_OUT = "ask_way_out"
+    SEE_TO_TASK = "see_to_task"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -52,6 +57,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.SEE_OWN_DATA: frozenset(Role),
+    Action.DOWNLOAD_OWN_DATA: frozenset(Role),
+    Action.DELETE_OWN_TEXTS: frozenset(Role),
+    Action.ASK_WAY_OUT: _MEMBERS,
+    # What somebody asks in private is for the leads alone: not even an admin reads it.
+    Action.SEE_TO_TASK: frozenset({Role.LEAD}),
 }
 
 
