@@ -53,7 +53,8 @@ def check_view(view: Any, types: tuple[str, ...]) -> None:
     if not isinstance(view, dict):
         _refuse("invalid_arguments", ["must provide an object [json-pointer:/view]"])
     faults = list(_view_faults(view, types))
-    faults += _faults(view.get("blocks") or [], limit=100, at="/view/blocks")
+    blocks = view.get("blocks") or []
+    faults += _faults(blocks, limit=100, at="/view/blocks", modal=view.get("type") == "modal")
     if faults:
         _refuse("invalid_arguments", faults)
     if len(json.dumps(view)) > _VIEW_BYTES:
@@ -78,7 +79,7 @@ def _view_faults(view: Json, types: tuple[str, ...]) -> Iterator[str]:
             yield f"must be less than {limit + 1} characters [json-pointer:/view/{name}]"
 
 
-def _faults(blocks: Any, *, limit: int, at: str) -> Iterator[str]:
+def _faults(blocks: Any, *, limit: int, at: str, modal: bool = False) -> Iterator[str]:
     if not isinstance(blocks, list):
         yield f"must be an array [json-pointer:{at}]"
         return
@@ -91,6 +92,8 @@ def _faults(blocks: Any, *, limit: int, at: str) -> Iterator[str]:
             continue
         for fault in _block_faults(block):
             yield f"{fault} [json-pointer:{at}/{number}]"
+        if not modal and (block.get("element") or {}).get("type") == "file_input":
+            yield f"unsupported type: file_input [json-pointer:{at}/{number}/element]"
         name = block.get("block_id")
         if name and name in seen:
             yield f"block_id already exists: {name} [json-pointer:{at}/{number}/block_id]"

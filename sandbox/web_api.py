@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import web_chat, web_views
+from sandbox import web_chat, web_files, web_views
 from sandbox.arguments import Args, flag, page
 from sandbox.errors import ApiError
 from sandbox.world import World
@@ -82,6 +82,10 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "chat.postEphemeral": ("chat:write", web_chat.post_ephemeral),
     "chat.update": ("chat:write", web_chat.update),
     "chat.delete": ("chat:write", web_chat.delete),
+    "files.getUploadURLExternal": ("files:write", web_files.get_upload_url),
+    "files.completeUploadExternal": ("files:write", web_files.complete_upload),
+    "files.info": ("files:read", web_files.info),
+    "files.delete": ("files:write", web_files.delete),
     "views.open": (None, web_views.open_),
     "views.push": (None, web_views.push),
     "views.update": (None, web_views.update),

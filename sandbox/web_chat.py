@@ -15,7 +15,7 @@ _METADATA_BYTES = 8000
 def post_message(world: World, args: Args) -> dict[str, Any]:
     message = _message(world, args)
     message.packed_metadata = _metadata(args) or None
-    channel = _target(world, args)
+    channel = target(world, str(args.get("channel") or ""))
     world.post(channel, message)
     return {"channel": channel.id, "ts": message.ts, "message": message.answered()}
 
@@ -60,7 +60,7 @@ def history(world: World, args: Args) -> dict[str, Any]:
     world.need(scopes.get(channel.kind, "channels:history"))
     oldest, latest = instant(args, "oldest"), instant(args, "latest")
     within = channel.between(oldest, latest, inclusive=flag(args, "inclusive"))
-    rows = [message for message in reversed(within) if message.to is None]
+    rows = [m for m in reversed(within) if m.to is None and m.thread_ts in ("", m.ts)]
     found, cursor = page(rows, args, lambda message: message.ts, most=999, usual=100)
     shown = [message.answered() for message in found]
     if flag(args, "include_all_metadata"):
@@ -104,12 +104,14 @@ def _metadata(args: Args) -> Packed | Literal[""] | None:
     return packed
 
 
-def _target(world: World, args: Args) -> Channel:
-    """A channel that the app is in; a user's id stands for the DM with them."""
-    target = str(args.get("channel") or "")
-    if target in world.members:
-        return world.conversation([target])
-    return _of_the_app(world, args)
+def target(world: World, name: str) -> Channel:
+    """A channel that the app is in; a person's id stands for the DM with them."""
+    if name in world.members:
+        return world.conversation([name])
+    channel = world.channel(name)
+    if world.bot_user not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel
 
 
 def addressed(world: World, args: Args) -> str:
@@ -119,7 +121,7 @@ def addressed(world: World, args: Args) -> str:
 
 
 def _of_the_app(world: World, args: Args) -> Channel:
-    channel = world.channel(str(args.get("channel") or ""))
-    if world.bot_user not in channel.members:
-        raise ApiError("not_in_channel")
-    return channel
+    name = str(args.get("channel") or "")
+    if name in world.members:
+        raise ApiError("channel_not_found")
+    return target(world, name)

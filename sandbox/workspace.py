@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from sandbox import settings
+from sandbox.settings import Settings
+
 
 @dataclass
 class Member:
@@ -55,6 +58,7 @@ class Workspace:
     """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
+    settings: Settings = field(default_factory=Settings)
 
     def crowd(self, count: int, *, tz: str = "Europe/Paris", locale: str = "fr-FR") -> list[Member]:
         """That many more people, p0001 and so on, who are where everybody is."""
@@ -87,6 +91,7 @@ def load(path: Path) -> Workspace:
         channels,
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
+        settings=settings.read(raw.get("settings", {})),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.errors import ApiError
+from sandbox.files import File, Files
 from sandbox.manifest import Manifest
 from sandbox.messages import Channel, Message
 from sandbox.passes import Reach, Trigger
@@ -42,6 +43,8 @@ class World:
         bot = Member(self.bot_user, manifest.name.lower().replace(" ", "-"), manifest.name)
         bot.is_bot = True
         self.members = {**workspace.members, bot.id: bot}
+        self.settings = workspace.settings
+        self.files = Files(workspace.id)
         self.channels: dict[str, Channel] = {}
         self.gone: list[tuple[Channel, Message]] = []
         """What the app posted and what was deleted since, without its blocks."""
@@ -132,6 +135,12 @@ class World:
         channel.messages.append(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
+
+    def share(self, channel: Channel, message: Message, files: list[File]) -> Message:
+        message.files = tuple(files)
+        for file in files:
+            file.shares.append((channel, message.ts))
+        return self.post(channel, message)
 
     def remove(self, channel: Channel, message: Message) -> None:
         channel.remove(message)

@@ -71,7 +71,7 @@ async def held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]
         .group_by(col(PairSession.pair_id))
     )
     rows = await (await session.connection()).execute(query)
-    return {pair_id: count for pair_id, count in rows.tuples()}
+    return dict(list(rows.tuples()))
 
 
 async def owed(session: Session, workspace_ids: Collection[int], keys: Collection[str]) -> set[str]:

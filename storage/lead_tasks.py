@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
 from storage.tables import LeadTask
@@ -27,15 +27,35 @@ async def open_in(session: Session, programme_ids: Collection[int]) -> Sequence[
     return (await session.exec(query)).all()
 
 
-async def open_about(
-    session: Session, pair_id: int, kinds: Collection[str], *, person_id: int | None = None
+async def open_with(
+    session: Session,
+    programme_id: int,
+    pair_id: int,
+    person_ids: Collection[int],
+    kinds: Collection[str],
 ) -> Sequence[LeadTask]:
-    """Of a pair; those of one person where one is given."""
+    """About a pair, or about one of these people whatever their pairs."""
     query = select(LeadTask).where(
-        LeadTask.pair_id == pair_id, LeadTask.state == "open", col(LeadTask.kind).in_(kinds)
+        LeadTask.programme_id == programme_id,
+        LeadTask.state == "open",
+        col(LeadTask.kind).in_(kinds),
+        or_(
+            col(LeadTask.pair_id) == pair_id,
+            and_(
+                col(LeadTask.kind).in_(("leave", "left")),
+                col(LeadTask.person_id).in_(person_ids),
+            ),
+        ),
     )
-    if person_id is not None:
-        query = query.where(LeadTask.person_id == person_id)
+    return (await session.exec(query.order_by(col(LeadTask.id)))).all()
+
+
+async def open_by(session: Session, person_id: int, kinds: Collection[str]) -> Sequence[LeadTask]:
+    query = select(LeadTask).where(
+        LeadTask.person_id == person_id,
+        LeadTask.state == "open",
+        col(LeadTask.kind).in_(kinds),
+    )
     return (await session.exec(query.order_by(col(LeadTask.id)))).all()
 
 

@@ -82,7 +82,7 @@ async def last_met(session: Session, pair_ids: Collection[int]) -> Mapping[int, 
         .group_by(col(PairSession.pair_id), col(PairSession.id))
     )
     rows = await (await session.connection()).execute(query)
-    return {pair_id: Met(key, at) for pair_id, key, at in rows.tuples()}
+    return {pair_id: Met(key or 0, at) for pair_id, key, at in rows.tuples()}
 
 
 async def last_answered(

@@ -17,6 +17,9 @@ class Verb(StrEnum):
     ROLE = "role"
     TOPICS = "topics"
     INSIGHTS = "insights"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    TASKS = "tasks"
 
 
 VERBS: dict[str, Verb] = {
@@ -41,6 +44,14 @@ VERBS: dict[str, Verb] = {
     "themes": Verb.TOPICS,
     "insights": Verb.INSIGHTS,
     "idees": Verb.INSIGHTS,
+    "privacy": Verb.PRIVACY,
+    "confidentialite": Verb.PRIVACY,
+    "vie": Verb.PRIVACY,
+    "leave": Verb.LEAVE,
+    "partir": Verb.LEAVE,
+    "quitter": Verb.LEAVE,
+    "tasks": Verb.TASKS,
+    "taches": Verb.TASKS,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -1,13 +1,15 @@
 """What leads have to see to: a task is opened once, and each lead is told of it once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.rules.lead_tasks import is_for
-from storage import lead_tasks, people
+from storage import lead_tasks, pairs, people
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Delivery, LeadTask, Pair, Person, ident
+
+_WHOLE = frozenset({"leave", "left"})
 
 
 async def open_task(
@@ -72,9 +74,28 @@ async def readers(session: Session, task: LeadTask) -> Sequence[Person]:
     ]
 
 
-async def members_of(session: Session, task: LeadTask) -> frozenset[int]:
+async def open_with(session: Session, pair: Pair, kinds: Collection[str]) -> Sequence[LeadTask]:
+    """The open tasks that a pair is concerned by, or was until it ended."""
+    members = (pair.mentor_id, pair.executive_id)
+    return await lead_tasks.open_with(session, pair.programme_id, ident(pair), members, kinds)
+
+
+async def concerned(session: Session, task: LeadTask) -> Sequence[Pair]:
+    """The active pairs that a task is about: its own; or for somebody who leaves the programme or
+    Slack, all of theirs in it.
+    """
+    if task.kind in _WHOLE and task.person_id is not None:
+        theirs = await pairs.active_of(session, task.person_id)
+        return [pair for pair in theirs if pair.programme_id == task.programme_id]
     pair = await session.get(Pair, task.pair_id) if task.pair_id else None
-    two = (pair.mentor_id, pair.executive_id) if pair else ()
+    return [pair] if pair is not None and pair.state == "active" else []
+
+
+async def members_of(session: Session, task: LeadTask) -> frozenset[int]:
+    """Everybody whom a task is about, also when their pair has ended."""
+    own = await session.get(Pair, task.pair_id) if task.pair_id else None
+    about = [*([own] if own else []), *await concerned(session, task)]
+    two = [key for pair in about for key in (pair.mentor_id, pair.executive_id)]
     return frozenset(key for key in (*two, task.person_id) if key is not None)
 
 

@@ -8,7 +8,7 @@ from bot.errors import Mistake
 from bot.rules.lead_tasks import is_for
 from bot.rules.permissions import Action
 from bot.rules.risk import Cause, cause_in
-from bot.services import lead_tasks, opening, pairs
+from bot.services import lead_tasks, opening, seeing_to
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.opening import Sending
@@ -46,12 +46,12 @@ class Nudge:
 
 
 async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
-    """`Refused` for whoever does not lead the programme, `Mistake` for a lead of the pair itself."""
+    """`Refused` for whoever does not lead the programme, `Mistake` for a lead of the pair."""
     task = await session.get(LeadTask, task_id)
     if task is None or task.workspace_id != actor.workspace.id or task.kind != KIND:
-        actor.require(Action.SEE_RISK)
+        actor.require(Action.SEE_TO_TASK)
         raise Mistake("risk.gone")
-    actor.require(Action.SEE_RISK, programme=task.programme_id)
+    actor.require(Action.SEE_TO_TASK, programme=task.programme_id)
     if not is_for(task.kind, await lead_tasks.members_of(session, task), actor.id):
         raise Mistake("risk.own")
     pair = await session.get_one(Pair, task.pair_id)
@@ -97,10 +97,10 @@ async def send(session: Session, *, actor: Actor, task_id: int, now: datetime) -
 
 
 async def end_pair(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Nudge:
-    """End the pair, with thanks to both; nobody is told why."""
+    """End the pair, with thanks to both; nobody is told why. The task ends with it."""
     nudge = await look(session, actor, task_id)
-    await _end(session, actor, nudge, now)
-    await pairs.end_these(session, actor=actor, found=[nudge.pair], reason="", now=now)
+    _still_open(nudge)
+    await seeing_to.end(session, actor=actor, task_id=task_id, pair_id=ident(nudge.pair), now=now)
     return nudge
 
 

@@ -21,6 +21,7 @@ from bot.slack.handlers import (
     pairing,
     prompting,
     reading,
+    risks,
     sharing,
     stages,
     topics,
@@ -49,6 +50,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_WITHDRAW)(listener(desk, stages.withdraw))
     app.action(ids.VISIBILITY)(listener(desk, sharing.label))
     app.action(ids.CONFIDENCE_OPEN)(listener(desk, confidence.ask_for))
+    app.action(ids.RISK_OPEN)(listener(desk, risks.look))
+    app.action(ids.RISK_WRITE)(listener(desk, risks.write))
+    app.action(ids.RISK_SEND)(listener(desk, risks.send))
+    app.action(ids.RISK_CLOSE)(listener(desk, risks.close))
+    app.action(ids.RISK_END)(listener(desk, risks.end))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
@@ -68,6 +74,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
     app.view(ids.OUTCOME_MODAL)(_submission(partial(stages.tell, desk)))
     app.view(ids.CONFIDENCE_MODAL)(_submission(partial(confidence.rate, desk)))
+    app.view(ids.MESSAGE_MODAL)(_submission(partial(risks.written, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))

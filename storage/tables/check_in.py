@@ -47,6 +47,8 @@ class Answer(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     side: str
     met: bool
+    in_time: bool = True
+    """First given before the bot had to remind anybody."""
     met_on: date | None = None
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
     note: str | None = secret()

@@ -26,7 +26,11 @@ TABLE = """
     see_outcome        -     -      x        x         -
     withdraw_insight   -     -      x        x         -
     rate_confidence    -     -      x        x         -
-    see_risk           -     x      -        -         -
+    see_own_data       x     x      x        x         x
+    download_own_data  x     x      x        x         x
+    delete_own_texts   x     x      x        x         x
+    ask_way_out        -     -      x        x         -
+    see_to_task        -     x      -        -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

@@ -56,7 +56,7 @@ async def send(ask: Ask) -> Message:
     if sent.over:
         raise Mistake("send.over")
     if sent.left:
-        raise Mistake("send.all_left")
+        raise Mistake("send.all_left", command=ask.command)
     raise Mistake("send.had_one")
 
 

@@ -18,6 +18,18 @@ def upgrade() -> None:
 
 def _widen() -> None:
     """New columns of tables that hold rows: a default for those rows, then none."""
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.add_column(
+            sa.Column("in_time", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.alter_column("in_time", server_default=None)
+    op.execute(
+        sa.text(
+            "UPDATE answer SET in_time = :late WHERE check_in_id IN "
+            "(SELECT id FROM check_in WHERE reminded > 0)"
+        ).bindparams(sa.bindparam("late", False, sa.Boolean()))
+    )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
             # Until now the leads read every insight without names: those stay without.
