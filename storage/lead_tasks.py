@@ -50,9 +50,7 @@ async def open_with(
     return (await session.exec(query.order_by(col(LeadTask.id)))).all()
 
 
-async def open_by(
-    session: Session, person_id: int, kinds: Collection[str]
-) -> Sequence[LeadTask]:
+async def open_by(session: Session, person_id: int, kinds: Collection[str]) -> Sequence[LeadTask]:
     query = select(LeadTask).where(
         LeadTask.person_id == person_id,
         LeadTask.state == "open",

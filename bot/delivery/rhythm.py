@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, opening, reminders
+from bot.services import closing, opening, purging, reminders
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -37,6 +37,7 @@ class Rhythm:
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
         self._every(self.forget, seconds=3600)
+        self._every(self.purge, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
 
@@ -61,6 +62,9 @@ class Rhythm:
 
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
+
+    async def purge(self) -> None:
+        await self._until_done(purging.purge_due)
 
     async def sync(self) -> None:
         await self.sync_people()

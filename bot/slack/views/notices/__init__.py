@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
-from bot.slack.views.notices import lead_tasks
+from bot.slack.views.notices import farewells, lead_tasks
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -12,4 +12,5 @@ Renderer = Callable[[Any, Say], Message]
 
 RENDERERS: Mapping[str, Renderer] = {
     "task": lead_tasks.render,
+    "farewell": farewells.render,
 }
