@@ -5,7 +5,7 @@ from typing import Any
 from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
-from bot.texts import Say
+from bot.texts import Mrkdwn, Say
 
 
 def render(letter: Any, say: Say) -> Message:
@@ -13,5 +13,6 @@ def render(letter: Any, say: Say) -> Message:
     values = {"other": who(letter.other), "programme": about.programme.name}
     lines = [say.md(f"farewell.{letter.reason}", **values)]
     if letter.leads and letter.reason != "asked":
-        lines.append(say.md("farewell.leads", leads=say.either([who(x) for x in letter.leads])))
+        leads = Mrkdwn(say.either([who(lead) for lead in letter.leads]))
+        lines.append(say.md("farewell.leads", leads=leads))
     return blocks.sentence(" ".join(lines))
