@@ -71,7 +71,7 @@ async def held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]
         .group_by(col(PairSession.pair_id))
     )
     rows = await (await session.connection()).execute(query)
-    return dict(list(rows.tuples()))
+    return {row[0]: row[1] for row in rows}
 
 
 async def owed(session: Session, workspace_ids: Collection[int], keys: Collection[str]) -> set[str]:

@@ -66,6 +66,7 @@ async def last_met(session: Session, pair_ids: Collection[int]) -> Mapping[int, 
     newest = (
         choose(func.max(col(PairSession.id)))
         .where(col(PairSession.pair_id) == col(Pair.id))
+        .correlate(Pair)
         .scalar_subquery()
     )
     query = (
@@ -81,8 +82,8 @@ async def last_met(session: Session, pair_ids: Collection[int]) -> Mapping[int, 
         .where(col(Pair.id).in_(pair_ids))
         .group_by(col(PairSession.pair_id), col(PairSession.id))
     )
-    rows = await (await session.connection()).execute(query)
-    return {pair_id: Met(key or 0, at) for pair_id, key, at in rows.tuples()}
+    rows: Any = await (await session.connection()).execute(query)
+    return {pair_id: Met(key, at) for pair_id, key, at in rows}
 
 
 async def last_answered(
@@ -95,6 +96,7 @@ async def last_answered(
         .where(col(CheckIn.pair_id) == col(Pair.id), col(Answer.side) == side)
         .order_by(col(CheckIn.due_at).desc())
         .limit(1)
+        .correlate(Pair)
         .scalar_subquery()
     )
     query = (

@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import asking_confidence, closing, opening, reminders, risks
+from bot.services import asking_confidence, closing, opening, purging, reminders, risks
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -39,6 +39,7 @@ class Rhythm:
         self._every(self.forget, seconds=3600)
         self._every(self.ask_confidence, seconds=3600)
         self._every(self.weigh_risk, seconds=24 * 3600)
+        self._every(self.purge, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
 
@@ -69,6 +70,9 @@ class Rhythm:
 
     async def weigh_risk(self) -> None:
         await self._through_all(risks.weigh)
+
+    async def purge(self) -> None:
+        await self._until_done(purging.purge_due)
 
     async def sync(self) -> None:
         await self.sync_people()

@@ -98,7 +98,7 @@ async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
     if insight is None or insight.workspace_id != actor.workspace.id:
         raise Mistake("insight.gone")
     actor.require(Action.DECIDE_INSIGHT, pair=insight.pair_id)
-    if insight.state == WITHDRAWN:
+    if insight.text is None:
         raise Mistake("insight.gone")
     if insight.author_id == actor.id:
         raise Mistake("insight.own")

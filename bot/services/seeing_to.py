@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Mistake
-from bot.rules.lead_tasks import is_for
+from bot.rules.lead_tasks import PRIVATE, is_for
 from bot.rules.permissions import Action
 from bot.services import lead_tasks
 from bot.services.actors import Actor
@@ -31,8 +31,11 @@ class Shown:
 async def open_for(session: Session, actor: Actor) -> Sequence[Shown]:
     """What waits for this lead, oldest first. `Refused` for whoever leads nothing."""
     actor.require(Action.SEE_TO_TASK)
-    rows = await tasks.open_in(session, actor.standing.leads)
-    return [await _shown(session, task) for task in rows if await _may_see(session, actor, task)]
+    return [await _shown(session, task) for task in await _open_for(session, actor)]
+
+
+async def how_many(session: Session, actor: Actor) -> int:
+    return len(await _open_for(session, actor))
 
 
 async def look(session: Session, actor: Actor, task_id: int) -> Shown:
@@ -78,7 +81,14 @@ async def _found(session: Session, actor: Actor, task_id: int) -> LeadTask:
     return task
 
 
+async def _open_for(session: Session, actor: Actor) -> Sequence[LeadTask]:
+    rows = await tasks.open_in(session, actor.standing.leads)
+    return [task for task in rows if await _may_see(session, actor, task)]
+
+
 async def _may_see(session: Session, actor: Actor, task: LeadTask) -> bool:
+    if task.kind not in PRIVATE:
+        return True
     return is_for(task.kind, await lead_tasks.members_of(session, task), actor.id)
 
 

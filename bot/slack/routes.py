@@ -18,6 +18,9 @@ from bot.slack.handlers import (
     confidence,
     digests,
     home,
+    lead_tasks,
+    leaving,
+    own_data,
     pairing,
     prompting,
     reading,
@@ -65,6 +68,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
     app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
     app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
+    app.action(ids.TASK_OPEN)(listener(desk, lead_tasks.look))
+    app.action(ids.TASK_END_PAIR)(listener(desk, lead_tasks.end_pair))
+    app.action(ids.TASK_DONE)(listener(desk, lead_tasks.done))
+    app.action(ids.TASKS_OPEN)(listener(desk, lead_tasks.show_all))
+    app.action(ids.LEAVE_OPEN)(listener(desk, leaving.open_one))
+    app.action(ids.LEAVE_TAKE_BACK)(listener(desk, leaving.take_back))
+    app.action(ids.PRIVACY_OPEN)(listener(desk, own_data.show))
+    app.action(ids.DATA_DOWNLOAD)(listener(desk, own_data.download))
+    app.action(ids.DATA_DELETE)(listener(desk, own_data.delete))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -77,6 +89,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.MESSAGE_MODAL)(_submission(partial(risks.written, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
+    app.view(ids.LEAVE_MODAL)(_submission(partial(leaving.submit, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))

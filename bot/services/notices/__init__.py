@@ -3,7 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import confidence, insight_stages, lead_messages, lead_tasks
+from bot.services.notices import (
+    confidence,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+)
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -15,6 +21,7 @@ LOADERS: Mapping[str, Loader] = {
     "confidence": confidence.load,
     "insight_stage": insight_stages.load,
     "lead_message": lead_messages.load,
+    "farewell": farewells.load,
 }
 
 

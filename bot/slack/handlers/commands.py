@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
-from bot.slack.handlers import checking, digests, pairing, prompting, roles, stages, topics
+from bot.slack.handlers import (
+    checking,
+    digests,
+    lead_tasks,
+    leaving,
+    own_data,
+    pairing,
+    prompting,
+    roles,
+    stages,
+    topics,
+)
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
@@ -21,6 +32,9 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
     Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
 }
 
 

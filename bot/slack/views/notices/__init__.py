@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
-from bot.slack.views.notices import confidence, insight_stages, lead_messages, lead_tasks
+from bot.slack.views.notices import (
+    confidence,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+)
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -15,4 +21,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "confidence": confidence.render,
     "insight_stage": insight_stages.render,
     "lead_message": lead_messages.render,
+    "farewell": farewells.render,
 }
