@@ -30,7 +30,11 @@ async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
     """Of everything in a programme that the leads may read."""
     query = select(
         Insight.id, Insight.stage, func.coalesce(Insight.decided_at, Insight.created_at)
-    ).where(Insight.programme_id == programme_id, Insight.state == "agreed")
+    ).where(
+        Insight.programme_id == programme_id,
+        Insight.state == "agreed",
+        col(Insight.text).is_not(None),
+    )
     return [Marker(key or 0, stage, at) for key, stage, at in await session.exec(query)]
 
 
@@ -41,6 +45,7 @@ async def of_person(session: Session, person_id: int, limit: int) -> Sequence[In
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .where(
             Insight.state == "agreed",
+            col(Insight.text).is_not(None),
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )
         .order_by(col(Insight.id).desc())
