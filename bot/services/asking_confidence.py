@@ -93,10 +93,13 @@ async def _owe(
     ]
     there = await confidence.owed(session, {pair.workspace_id for pair, *_ in due}, keys)
     people = await by_ids(session, Person, {person_id for *_, person_id in sides})
+    # Who is in two pairs is asked about the one that has come furthest.
+    sides.sort(key=lambda side: list(Moment).index(side[2]), reverse=True)
     for pair, programme, moment, person_id in sides:
         asked = [m for m in Moment if key_of(ident(programme), person_id, m) in there]
         if people[person_id].is_active and not is_past(moment, asked):
             await _ask(session, pair, programme, moment, people[person_id], now)
+            there.add(key_of(ident(programme), person_id, moment))
 
 
 async def _ask(
