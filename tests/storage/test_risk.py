@@ -71,7 +71,7 @@ async def last_session(db: Database, pair: Pair) -> int:
         return (await risk.last_met(session, [ident(pair)]))[ident(pair)].key
 
 
-async def test_each_is_asked_once_and_of_two_pairs_about_the_one_that_is_further(db: Database) -> None:
+async def test_each_is_asked_once_about_the_pair_that_is_further(db: Database) -> None:
     async with db.transaction() as session:
         story = Story(session)
         await story.begin()
