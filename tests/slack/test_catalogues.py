@@ -110,10 +110,16 @@ def test_titles_and_buttons_fit(language: str) -> None:
             r"topics\.(first|up|down|hide|show|add|earlier|later)$|match\.(accept|swap|reject|find|withdraw|"
             r"retry|unasked|earlier|later)$|choice\.(free|apart)$|proposal\.(yes|no)$|answer\.more|word\.open|insight\.(open|"
             r"agree|keep)|home\.(answer|change|shared|language)|snooze\.(menu|later|tomorrow|two)|"
-            r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free",
+            r"sharing\.(area\.|anonymous\.yes)|stages\.(forward|back|open|letter\.open)|own_insights\.withdraw|"
+            r"home\.(insights|leads_insights)$|"
+            r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free|"
+            r"task\.(open|done|all|end)$|home\.(leave|privacy)|privacy\.(download|delete|again)$|"
+            r"leave\.(choose|take_back|another\..*|leave)$",
             key,
         ):
             assert len(text) <= 75, key
+        if re.match(r"task\.end$|privacy\.delete\.yes|leave\.send", key):
+            assert len(text) <= 30, key
         assert len(text) <= 2900, key
     assert len(catalogue["prompt.about"]) <= 24
 

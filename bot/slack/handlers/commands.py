@@ -11,11 +11,15 @@ from bot.slack.handlers import (
     coverage,
     digests,
     importing,
+    lead_tasks,
+    leaving,
     matching,
+    own_data,
     pairing,
     people,
     prompting,
     roles,
+    stages,
     topics,
 )
 from bot.slack.message import Message
@@ -38,6 +42,10 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
+    Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
 }
 
 

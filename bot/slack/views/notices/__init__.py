@@ -5,7 +5,16 @@ from typing import Any
 
 from bot.slack.message import Message
 from bot.slack.views import import_letters
-from bot.slack.views.notices import digest, proposal, vacancy
+from bot.slack.views.notices import (
+    confidence,
+    digest,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    vacancy,
+)
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -17,4 +26,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "digest": digest.digest,
     "import": import_letters.import_message,
     "import_done": import_letters.done_message,
+    "task": lead_tasks.render,
+    "confidence": confidence.render,
+    "insight_stage": insight_stages.render,
+    "lead_message": lead_messages.render,
+    "farewell": farewells.render,
 }
