@@ -73,7 +73,7 @@ class Client {
     document.documentElement.lang = state.me.locale;
     this.ctx = {
       state, me: state.me, w, people: state.people, channel: this.channel,
-      who: { name: (id) => names.get(id) ?? "Slackbot", zone: state.me.tz, locale: state.me.locale },
+      who: { channel: (id) => state.channels.find((c) => c.id === id)?.name ?? id, name: (id) => names.get(id) ?? "Slackbot", zone: state.me.tz, locale: state.me.locale },
       use: (m, block, spec, value) => this.click(m, block, spec, value),
       open: (id) => this.open(id),
     };
@@ -136,7 +136,7 @@ class Client {
     const { state, w } = this.ctx;
     const channel = state.channels.find((c) => c.id === this.channel);
     const shown = (await api.messages(this.me, this.channel)).messages;
-    this.title.textContent = `${channel.kind === "channel" ? "# " : ""}${channel.name}`;
+    this.title.textContent = `${{ channel: "# ", group: "🔒 " }[channel.kind] ?? ""}${channel.name}`;
     this.composer.root.hidden = false;
     this.composer.show(channel.name);
     const key = JSON.stringify([this.me, this.channel, shown.map((m) => [m.ts, m.edited, m.text, m.files?.map((f) => f.mode)])]);
