@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sandbox.filled import Ids, part_with, shown_in, state_of
+from sandbox.filled import Ids, chooses_among_ids, part_with, shown_in, state_of
 from sandbox.line import Json, Line
 
 __all__ = ["Json", "Person", "texts_of"]
@@ -39,7 +39,7 @@ class Person(Line):
 
         What stands elsewhere there goes with it: as it is, or as it is `typed`.
         """
-        ids = Ids(await self.state())
+        ids = await self._ids(shown)
         block, element = part_with(shown["blocks"], action_id)
         if "ts" in shown:
             container = {"channel": shown["channel"], "ts": shown["ts"]}
@@ -83,7 +83,7 @@ class Person(Line):
         People are named by handle, channels by name; files as `people=[("people.csv", b"...")]`.
         What stands outside of inputs is named by its action id.
         """
-        ids = Ids(await self.state())
+        ids = await self._ids(view)
         state = state_of(view, await self._sent(view, typed), ids)
         return await self.do("submit", view_id=view["id"], state=state)
 
@@ -128,6 +128,10 @@ class Person(Line):
             return None
 
         return await self.until(arrived)
+
+    async def _ids(self, shown: Json) -> Ids:
+        """Nobody is looked up where there is nobody to choose."""
+        return Ids(await self.state() if chooses_among_ids(shown["blocks"]) else None)
 
     async def _sent(self, shown: Json, typed: Json) -> Json:
         """With the files that were chosen on their way."""

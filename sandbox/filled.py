@@ -14,7 +14,7 @@ _PLACES = {
 }  # fmt: skip
 
 
-def state_of(shown: Json, typed: Json, ids: "Ids | None" = None) -> Json:
+def state_of(shown: Json, typed: Json, ids: "Ids") -> Json:
     """Of everything in a message or view, as it goes with a payload.
 
     `typed` is by block id for inputs, and by action id for what stands among other blocks.
@@ -26,7 +26,7 @@ def state_of(shown: Json, typed: Json, ids: "Ids | None" = None) -> Json:
         name = block_id if block["type"] == "input" else action_id
         held = held_before.get(block_id, {}).get(action_id)
         if name in typed:
-            value = ids.of(element, typed[name]) if ids else typed[name]
+            value = ids.of(element, typed[name])
         else:
             value = value_in(held) if held else initial(element)
         state.setdefault(block_id, {})[action_id] = acted(element, value)
@@ -36,9 +36,10 @@ def state_of(shown: Json, typed: Json, ids: "Ids | None" = None) -> Json:
 class Ids:
     """People are named by handle and channels by name, as a person chooses them in a menu."""
 
-    def __init__(self, state: Json) -> None:
-        self._people = {person["handle"]: person["id"] for person in state["people"]}
-        self._places = {channel["name"]: channel["id"] for channel in state["channels"]}
+    def __init__(self, state: Json | None) -> None:
+        known = state or {"people": [], "channels": []}
+        self._people = {person["handle"]: person["id"] for person in known["people"]}
+        self._places = {channel["name"]: channel["id"] for channel in known["channels"]}
 
     def of(self, element: Json, value: Any) -> Any:
         """`value` with ids for names; ids stay. Raises `LookupError`."""
@@ -52,6 +53,10 @@ class Ids:
             if one not in known.values():
                 raise LookupError(f"no {one} to choose from")
         return found[0] if isinstance(value, str) else found
+
+
+def chooses_among_ids(blocks: list[Json]) -> bool:
+    return any(element["type"] in _PEOPLE | _PLACES for _, element in stateful(blocks))
 
 
 def part_with(blocks: list[Json], action_id: str) -> tuple[Json, Json]:

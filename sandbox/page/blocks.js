@@ -40,7 +40,7 @@ const MAKERS = {
   markdown: (block, ctx) => h("div", {}, mrkdwn(block.text, ctx.who)),
   input(block, ctx) {
     const id = `${ctx.scope}-${block.block_id}`;
-    const control = element(block.element, block.dispatch_action ? used(block, block.element, ctx) : () => {}, { ...ctx, form: true, label: plain(block.label.text) });
+    const control = element(block.element, block.dispatch_action ? used(block, block.element, ctx) : () => {}, { ...ctx, form: true, dispatch: block.dispatch_action, label: plain(block.label.text) });
     control.id = id;
     control.dataset.input = block.block_id;
     return h("div", { class: "input" },

@@ -24,8 +24,9 @@ function flat(block, number) {
   const drawing = plan({ ...axis, values, number, names: series.map(({ name }) => name), colour, wide: room() });
   return [
     legend(series.map(({ name }) => name)),
-    s("svg", { viewBox: `0 0 ${drawing.wide} ${drawing.high}`, width: drawing.wide, role: "img", "aria-label": told(block, number) },
-      axes(drawing), DRAWN[type](drawing)),
+    h("div", { class: "wide" },
+      s("svg", { viewBox: `0 0 ${drawing.wide} ${drawing.high}`, width: drawing.wide, role: "img", "aria-label": told(block, number) },
+        axes(drawing), DRAWN[type](drawing))),
   ];
 }
 

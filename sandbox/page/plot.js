@@ -3,15 +3,19 @@ import { s } from "./dom.js";
 
 const LETTER = 6.6;
 const TALL = 210;
+const LEAST_SLOT = 17;
 const MOST_LABELS = 30;
 const DASHES = [null, "7 4", "2 3"];
 
 // Everything that is drawn needs the same sizes: they are worked out once.
-export function plan({ categories, values, number, names, colour, wide, x_label, y_label }) {
+export function plan({ categories, values, number, names, colour, wide: room, x_label, y_label }) {
   const all = values.flat();
-  const ticks = roundSteps(Math.min(0, ...all), Math.max(0, ...all));
+  // Under a bar that goes down its figure needs a place of its own.
+  const ticks = roundSteps(Math.min(0, ...all) * 1.2, Math.max(0, ...all));
   const longest = Math.max(...categories.map((label) => label.length)) * LETTER;
   const scale = Math.max(...ticks.map((tick) => number(tick).length)) * LETTER + 10 + (y_label ? 20 : 0);
+  // Where there is no room for every name, the chart is wider than the screen, and scrolls.
+  const wide = Math.max(room, scale + LEAST_SLOT * categories.length + 60);
   const slanted = longest > (wide - scale) / categories.length - 6;
   const left = slanted ? Math.max(scale, longest * 0.77 - (wide - scale) / categories.length / 2) : scale;
   const under = (slanted ? longest * 0.64 + 18 : 20) + (x_label ? 22 : 0);
@@ -48,7 +52,7 @@ export function bars(p) {
     const x = p.x(at) + breadth * (row - p.values.length / 2);
     const [from, to] = [p.y(Math.max(0, value)), p.y(Math.min(0, value))];
     return [
-      s("rect", { x: x + 1, y: from, width: Math.max(1, breadth - 2), height: Math.max(1, to - from), rx: 2, fill: p.colour(row) }, title(p, row, at)),
+      s("rect", { x: x + 1, y: from, width: Math.max(1, breadth - 2), height: to - from, rx: 2, fill: p.colour(row) }, title(p, row, at)),
       figure(p, value, x + breadth / 2, value < 0 ? to + 13 : from - 5),
     ];
   });

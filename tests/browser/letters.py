@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.sandbox.town import modal, plain, section
+from tests.sandbox.forms import asked, everything
+from tests.sandbox.town import button, modal, options, plain
 
 Json = dict[str, Any]
 
@@ -32,7 +33,11 @@ def _table() -> Json:
         [
             {"type": "raw_text", "text": f"Chloé n° {number} · Marc"},
             {"type": "raw_number", "value": 12 - number, "text": str(12 - number)},
-            {"type": "raw_number", "value": number / 2, "text": f"{number / 2:.1f}".replace(".", ",")},
+            {
+                "type": "raw_number",
+                "value": number / 2,
+                "text": f"{number / 2:.1f}".replace(".", ","),
+            },
         ]
         for number in range(1, 9)
     ]
@@ -69,10 +74,19 @@ MESSAGES: dict[str, list[Json]] = {
     "pie": [PIE, {**PIE, "title": "Only one", "chart": {
         "type": "pie", "segments": [{"label": "Everybody", "value": 3}]}}],
     "many": [
-        _chart("bar", "Twenty long names", [f"Directrice générale {n}" for n in range(20)],
+        _chart("bar", "Twenty long names", [f"Direction du site {n}" for n in range(20)],
                "Committee", "Sessions", Held=[n % 7 for n in range(20)])
     ],
     "table": [_table()],
+    "ask": [
+        {"type": "actions", "elements": [
+            button("told_end", "End the pair", style="danger", value="end", confirm={
+                "title": plain("End this pair?"), "text": plain("Both are told."),
+                "confirm": plain("End it"), "deny": plain("Keep it"), "style": "danger"}),
+            {"type": "overflow", "action_id": "told_more", "options": options(3),
+             "confirm": {"title": plain("Really?"), "text": plain("Once and for all.")}},
+        ]},
+    ],
 }  # fmt: skip
 MODALS: dict[str, Json] = {
     "files": modal(
@@ -89,5 +103,16 @@ MODALS: dict[str, Json] = {
         },
         callback_id="files",
     ),
-    "hello": modal(section("Hello")),
+    "everything": modal(*everything()),
+    "side": modal(asked("side", dispatch=True), asked("name")),
+    "words": modal(
+        asked("name"),
+        {
+            **asked("name"),
+            "block_id": "words",
+            "dispatch_action": True,
+            "element": {"type": "plain_text_input", "action_id": "words_action"},
+        },
+    ),
 }
+GROWN = modal(asked("side", dispatch=True), asked("day"), asked("name"))

@@ -5,6 +5,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from typing import Any
@@ -14,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
-from tests.browser.letters import MESSAGES, MODALS
+from tests.browser.letters import GROWN, MESSAGES, MODALS
 from tests.sandbox.town import Json, in_socket_mode, town, with_scopes
 
 
@@ -45,10 +46,17 @@ def listen(app: AsyncApp, sandbox: Sandbox) -> None:
         await ack()
         await tell(client, body, view["state"]["values"])
 
-    @app.action({"action_id": "told"})
+    @app.action("side_action")
+    async def grow(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        """A choice that opens one more question, as often as it is made."""
+        await ack()
+        await client.views_update(view_id=body["view"]["id"], view=GROWN)
+
+    @app.action(re.compile("told.*|words_action"))
     async def told(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient) -> None:
         await ack()
-        await tell(client, body, action)
+        held = {name: value for name, value in action.items() if name != "action_ts"}
+        await tell(client, body, held)
 
 
 async def tell(client: AsyncWebClient, body: Json, what: Any) -> None:
@@ -69,7 +77,9 @@ async def main() -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     app = with_scopes("files:read", "files:write", "channels:history")
-    async with town(app=app, with_app_in=("general",)) as sandbox, in_socket_mode(sandbox) as host:
+    async with town(app=app) as sandbox, in_socket_mode(sandbox) as host:
+        [general] = [c for c in sandbox.world.channels.values() if c.name == "general"]
+        sandbox.world.join(general, sandbox.world.bot_user)
         listen(host.app, sandbox)
         sys.stdout.write(f"{sandbox.url}\n")
         sys.stdout.flush()
