@@ -14,7 +14,8 @@ from bot.delivery.ports import Postman
 from bot.errors import SlackFault
 from bot.rules.retries import next_wait
 from bot.services import letters, outbox
-from bot.services.letters import Early, Letter, Loaded, Posted
+from bot.services.envelopes import Early, Letter, Loaded, Posted
+from bot.services.notices import LOADERS
 from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent
 from storage import deliveries, leases
 from storage.engine import Database
@@ -31,7 +32,7 @@ _CLOCKS_APART = timedelta(minutes=5)
 
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
-    ("reminder", "recall", "word", "insight", "trouble"),
+    ("reminder", "recall", "word", "insight", "trouble", *LOADERS),
     ("update", "retire"),
 )
 """Kinds that may wait for each other: a thousand updates must not hold up one prompt."""

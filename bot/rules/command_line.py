@@ -16,6 +16,8 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    IMPORT = "import"
+    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -38,6 +40,10 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -3,50 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from bot.services import notices
 from bot.services.actors import language_for
 from bot.services.check_ins import zone_of
-from bot.services.pairs import Listed
+from bot.services.envelopes import EARLY, Address, Letter, Loaded
 from bot.services.shelf import Shelf, fetch
 from bot.services.words import CHANGED
 from storage.engine import Session
 from storage.tables import CheckIn, Delivery, Person, Topic, ident
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a letter goes: a channel, or the one person whose DM must first be opened."""
-
-    channel_id: str | None
-    person: Person | None = None
-
-    @property
-    def opens_dm(self) -> bool:
-        return self.channel_id is None and self.person is not None
-
-
-@dataclass(frozen=True)
-class Posted:
-    """Where Slack put a letter; `ts` names the message in its channel."""
-
-    channel_id: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`language` is the programme's for a pair, the reader's own for one person."""
-
-    kind: str
-    language: str
-    to: Address
-    known: Listed | None = None
-
-    @property
-    def method(self) -> str:
-        """Slack's method that carries it: limits are counted by method."""
-        return "chat.postMessage"
 
 
 @dataclass(frozen=True)
@@ -104,19 +69,14 @@ class RetireLetter(Letter):
         return "chat.delete"
 
 
-class Early:
-    """The message that this one changes is still on its way."""
-
-
-EARLY: Final = Early()
-Loaded = Letter | Early | None
-"""None when there is no longer a reason to send it."""
-
-
 async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
     """Delivery → its letter, in a handful of queries however many there are."""
-    shelf = await fetch(session, rows)
-    return {ident(row): _WRITERS[row.kind](shelf, row) for row in rows}
+    core = [row for row in rows if row.kind in _WRITERS]
+    shelf = await fetch(session, core)
+    letters = {ident(row): _WRITERS[row.kind](shelf, row) for row in core}
+    if len(core) < len(rows):
+        letters |= await notices.load_many(session, rows)
+    return letters
 
 
 def _welcome(shelf: Shelf, row: Delivery) -> Loaded:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.retries import given_up
 from bot.services import troubles
-from bot.services.letters import Letter, Posted
+from bot.services.envelopes import Letter, Posted
 from storage import deliveries, leases
 from storage.engine import Session
 from storage.tables import Delivery, Person, ident

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.letters import Letter, Posted, PromptLetter, RetireLetter
+from bot.services.envelopes import Letter, Posted
+from bot.services.letters import PromptLetter, RetireLetter
 from bot.slack import ids
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message

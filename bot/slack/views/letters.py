@@ -1,7 +1,7 @@
 """The messages that the bot sends of its own accord."""
 
+from bot.services.envelopes import Letter
 from bot.services.letters import (
-    Letter,
     PersonalLetter,
     PromptLetter,
     TroubleLetter,
@@ -12,6 +12,7 @@ from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
+from bot.slack.views.notices import RENDERERS
 from bot.slack.views.prompt import answer_actions, prompt_message
 from bot.texts import Say, slack_date
 
@@ -36,6 +37,8 @@ def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
             return _personal(letter, say)
         case TroubleLetter():
             return _trouble(letter, say)
+    if letter.kind in RENDERERS:
+        return RENDERERS[letter.kind](letter, say)
     return _goodbye(letter, say)
 
 

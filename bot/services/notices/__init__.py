@@ -1,0 +1,25 @@
+"""Letters outside the rhythm of check-ins. Each kind loads its own; one table names them all."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.services.envelopes import Loaded
+from bot.services.notices import digest, imports
+from storage.engine import Session
+from storage.tables import Delivery
+
+Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]]
+"""Delivery → its letter, for deliveries of one kind."""
+
+LOADERS: Mapping[str, Loader] = {
+    "digest": digest.load,
+    "import": imports.load,
+    "import_done": imports.load,
+}
+
+
+async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+    letters: dict[int, Loaded] = {}
+    for kind, load in LOADERS.items():
+        if mine := [row for row in rows if row.kind == kind]:
+            letters |= await load(session, mine)
+    return letters
