@@ -61,7 +61,7 @@ async def figures(
     answers = (
         await (await session.connection()).execute(
             choose(
-                func.count(distinct(col(CheckIn.id))),
+                func.count(distinct(case((_asked(), col(CheckIn.id))))),
                 _count_side("mentor"),
                 _count_side("executive"),
                 func.avg(col(Answer.usefulness)),
@@ -160,8 +160,13 @@ def _due_within(programme_id: int, start_at: datetime, end_at: datetime) -> Colu
     )
 
 
+def _asked() -> ColumnElement[bool]:
+    """Whether somebody was left to answer: a pause that closed a check-in blames nobody."""
+    return col(CheckIn.state) != "skipped"
+
+
 def _count_side(side: str) -> ColumnElement[int]:
-    return func.sum(case((col(Answer.side) == side, 1), else_=0))
+    return func.sum(case((and_(col(Answer.side) == side, _asked()), 1), else_=0))
 
 
 async def _pairs(
@@ -221,7 +226,7 @@ async def _recent(
     ranked = (
         select(CheckIn.id, rank)
         .join(Pair, col(Pair.id) == col(CheckIn.pair_id))
-        .where(CheckIn.programme_id == programme_id, Pair.state == "active")
+        .where(CheckIn.programme_id == programme_id, Pair.state == "active", _asked())
         .subquery()
     )
     query: Select[int, str, int, int, int] = (

@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, opening, reminders
+from bot.services import closing, opening, outcomes, pauses, reminders
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -36,6 +36,8 @@ class Rhythm:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
+        self._every(self.end_pauses, seconds=60)
+        self._every(self.settle_sessions, seconds=3600)
         self._every(self.forget, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
@@ -49,6 +51,8 @@ class Rhythm:
     async def tick(self) -> None:
         """Everything that is due now, in the order in which people would see it."""
         await self.close_due()
+        await self.end_pauses()
+        await self.settle_sessions()
         await self.open_due()
         await self.remind_due()
         await self.outbox.deliver_due()
@@ -61,6 +65,12 @@ class Rhythm:
 
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
+
+    async def end_pauses(self) -> None:
+        await self._until_done(pauses.end_due)
+
+    async def settle_sessions(self) -> None:
+        await self._until_done(outcomes.settle_due)
 
     async def sync(self) -> None:
         await self.sync_people()

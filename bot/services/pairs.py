@@ -12,7 +12,7 @@ from bot.services.audit import note
 from bot.services.check_ins import zone_of
 from bot.services.closing import close_of
 from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, pairs, people, programmes
+from storage import deliveries, pairs, people, planned, programmes
 from storage.engine import Session
 from storage.tables import Delivery, Pair, Person, Programme, ident
 
@@ -94,6 +94,7 @@ async def end(
             kinds=("welcome", "prompt", "update", "reminder", "recall"),
             pair_id=ident(pair),
         )
+        await planned.cancel_upcoming(session, ident(pair), now)
         # After that, so that a prompt that is out loses its buttons.
         await close_of(session, pair, now)
         session.add(_owed(pair, "goodbye", now))

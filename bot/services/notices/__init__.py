@@ -2,14 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from bot.services import announcing
 from bot.services.envelopes import Loaded
+from bot.services.notices import arrangements, sessions
 from storage.engine import Session
 from storage.tables import Delivery
 
 Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]]
 """Delivery → its letter, for deliveries of one kind."""
 
-LOADERS: Mapping[str, Loader] = {}
+LOADERS: Mapping[str, Loader] = {
+    **dict.fromkeys(announcing.KINDS, sessions.load),
+    "pair_paused": arrangements.load_arranged,
+    "pair_resumed": arrangements.load_arranged,
+    "check_in_moved": arrangements.load_arranged,
+    "check_in_skipped": arrangements.load_arranged,
+    "check_in_back": arrangements.load_back,
+    "delegate_named": arrangements.load_delegates,
+}
 
 
 async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:

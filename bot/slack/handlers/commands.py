@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
-from bot.slack.handlers import checking, digests, pairing, prompting, roles, topics
+from bot.slack.handlers import (
+    checking,
+    delegating,
+    digests,
+    moving,
+    pairing,
+    pausing,
+    planning,
+    prompting,
+    roles,
+    topics,
+)
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
@@ -20,6 +31,11 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.DIGEST: digests.digest,
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
+    Verb.PLAN: planning.plan,
+    Verb.MOVE: moving.move,
+    Verb.PAUSE: pausing.pause,
+    Verb.RESUME: pausing.resume,
+    Verb.DELEGATE: delegating.delegate,
 }
 
 

@@ -3,10 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.services import announcing
 from bot.slack.message import Message
+from bot.slack.views.notices import arrangements, sessions
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
 """Takes the letter that the loader of its kind makes."""
 
-RENDERERS: Mapping[str, Renderer] = {}
+RENDERERS: Mapping[str, Renderer] = {
+    **dict.fromkeys(announcing.NOTICES, sessions.notice),
+    announcing.SOON: sessions.soon,
+    announcing.ASK: sessions.ask,
+    announcing.QUESTION: sessions.question,
+    "pair_paused": arrangements.paused,
+    "pair_resumed": arrangements.resumed,
+    "check_in_moved": arrangements.moved,
+    "check_in_skipped": arrangements.skipped,
+    "check_in_back": arrangements.back,
+    "delegate_named": arrangements.delegate,
+}
