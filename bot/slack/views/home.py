@@ -10,6 +10,7 @@ from bot.services.home import Home, OwnPair
 from bot.slack import ids
 from bot.slack.views import blocks
 from bot.slack.views.help import privacy
+from bot.slack.views.home_dates import arranging, coming, delegated, delegates, sessions
 from bot.slack.views.names import who
 from bot.texts import Say
 from storage.tables import ident
@@ -22,12 +23,16 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say)
-    if not home.pairs and not may(actor.standing, Action.PAIR):
+    for dates in home.delegated[:_SHOWN]:
+        body += delegated(dates, actor.zone, say)
+    if not home.pairs and not home.delegated and not may(actor.standing, Action.PAIR):
         alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
         body.append(blocks.section(say.md(alone)))
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    if may(actor.standing, Action.NAME_DELEGATE):
+        body.append(delegates(home.delegates, say))
     if may(actor.standing, Action.DIGEST):
         body += _leading(say)
     body += [
@@ -49,11 +54,14 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
         lines.append(say.md("home.answered" if own.answered else "home.open", closes=closes))
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
-    if about.pair.next_check_in_at is not None:
-        upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
-        lines.append(say.md("home.next", at=upcoming))
+    lines += coming(about.pair, actor.zone, say)
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
-    return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
+    offered += arranging(about.pair, say)
+    return [
+        blocks.section("\n".join(lines)),
+        *sessions(own.planned, actor.zone, say),
+        blocks.actions(*offered),
+    ]
 
 
 def _leading(say: Say) -> list[Block]:
