@@ -6,6 +6,7 @@ from bot.rules.permissions import GRANTS, Action, Role
 from storage.tables import CheckIn, Delegation, Delivery, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
+from tests.delivery.waiting import until
 from tests.slack.answered import answered
 from tests.slack.arranging import moved, paused, planned, rows, window
 from tests.slack.conftest import at_rest
@@ -230,10 +231,10 @@ async def test_who_cannot_be_one(paired: Town, language: str) -> None:
 async def test_a_deactivated_delegate_is_one_no_more(delegated: Town) -> None:
     await delegated.sandbox.acts.change_person(delegated.priya.id, deleted=True)
 
-    async def gone() -> bool | None:
-        return not await rows(delegated, Delegation) or None
+    async def gone() -> bool:
+        return not await rows(delegated, Delegation)
 
-    assert await delegated.marc.until(gone)
+    await until(gone, what="the delegate is forgotten")
 
 
 async def test_with_the_pair_s_end_it_is_over(delegated: Town) -> None:
