@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from sandbox.driver import Json
 from storage.tables import CheckIn, Delivery, Pair, Postponement, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import SATURDAY, Town
@@ -17,7 +18,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
-def to(value: str) -> dict[str, object]:
+def to(value: str) -> dict[str, Json]:
     return {"move_to": {"type": "static_select", "selected_option": {"value": value}}}
 
 
