@@ -15,8 +15,10 @@ from storage.engine import Session
 from storage.rows import by_ids
 from storage.tables import CheckIn, Pair, Person, Programme, ident
 
-_GOES_ON = ("running", "paused")
-"""The states of a programme in which dates can be arranged."""
+
+def goes_on(programme: Programme) -> bool:
+    """Whether dates can still be arranged in it."""
+    return programme.state in ("running", "paused")
 
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Listed]:
@@ -25,7 +27,7 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     rows = list(await pairs.active_of(session, actor.id))
     delegated = actor.standing.delegate_of - {ident(pair) for pair in rows}
     rows += (await by_ids(session, Pair, delegated)).values()
-    found = [about for about in await told_of(session, rows) if about.programme.state in _GOES_ON]
+    found = [about for about in await told_of(session, rows) if goes_on(about.programme)]
     if not found:
         raise Mistake("arrange.none")
     return found
@@ -36,7 +38,7 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
     actor.require(action, pair=pair_id)
     pair = await session.get_one(Pair, pair_id)
     (about,) = await told_of(session, [pair])
-    if pair.state != "active" or about.programme.state not in _GOES_ON:
+    if pair.state != "active" or not goes_on(about.programme):
         raise Mistake("arrange.ended")
     return about
 

@@ -21,8 +21,9 @@ from storage.tables import Delivery, Pair, ident
 
 BATCH = 200
 ASKED, LEFT = "asked", "left"
-_ASKING = ("prompt", "reminder", "recall", "check_in_back", "check_in_moved")
+_ASKING = ("prompt", "reminder", "recall", "check_in_back", "check_in_moved", "check_in_skipped")
 """What would ask something of them, or announce that it will."""
+_TOLD = ("pair_paused", "pair_resumed")
 
 
 async def pause(
@@ -51,7 +52,7 @@ async def pause(
     pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
     await session.flush()
-    await deliveries.cancel(session, kinds=_ASKING, pair_id=ident(pair))
+    await deliveries.cancel(session, kinds=(*_ASKING, *_TOLD), pair_id=ident(pair))
     if opened := await closing.open_of(session, ident(pair)):
         await closing.skip(session, opened, now)
         await closing.show(session, opened, now)
@@ -77,7 +78,7 @@ async def resume(
     pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
     await session.flush()
-    await deliveries.cancel(session, kinds=("pair_paused",), pair_id=ident(pair))
+    await deliveries.cancel(session, kinds=_TOLD, pair_id=ident(pair))
     if is_told:
         await _owe(session, pair, "pair_resumed", now)
     return pair.next_check_in_at
@@ -104,8 +105,11 @@ async def ask_pause(
     if wrong is not None:
         raise Mistake(wrong, day=about.programme.ends_on)
     _not_left(about.pair)
+    # Another day for a pause that goes on puts nothing else off.
+    is_new = about.pair.paused_at is None
     if await pause(session, about.pair, until=until, cause=ASKED, now=now, by_id=actor.id):
-        note_postponed(session, actor, about.pair, "pause", now)
+        if is_new:
+            note_postponed(session, actor, about.pair, "pause", now)
         note(session, actor, "pair.paused", f"pair:{pair_id}", now)
     return about
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.rules.snooze import Snooze, until
-from bot.rules.working_days import zone_named
 from bot.services.actors import Actor
 from bot.services.answers import still_open
-from bot.services.arranging import for_whom, found, of_check_in
+from bot.services.arranging import calendar_for, for_whom, found, of_check_in
 from bot.services.postponing import note_postponed
 from storage import check_ins, deliveries
 from storage.engine import Session
@@ -34,7 +33,7 @@ async def snooze(
     answered = (await check_ins.answered_in(session, (check_in_id,))).get(check_in_id, ())
     if any(who == person.id for _, who in answered):
         raise Mistake("snooze.answered" if actor.is_in(pair_id) else "snooze.they_answered")
-    zone = actor.zone if actor.is_in(pair_id) else zone_named(person.time_zone).key
+    zone = actor.zone if actor.is_in(pair_id) else calendar_for(about, person).zone
     at = until(choice, now=now, zone=zone)
     if at >= check_in.closes_at:
         raise Mistake("snooze.too_late", closes=check_in.closes_at)

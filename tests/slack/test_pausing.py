@@ -55,8 +55,8 @@ async def test_a_break_closes_what_is_open_and_blames_nobody(paired: Town, langu
     await paired.at(MONDAY)
     await paused(paired.marc, "2026-12-09")
     closed_text = {
-        "en": "This check-in was left out: your pair is on a break.",
-        "fr": "Ce point a été passé : votre binôme fait une pause.",
+        "en": "This check-in was left out, for a break.",
+        "fr": "Ce point a été passé, le temps d’une pause.",
     }[language]
     prompt = await paired.chloe.message_in("marc", holding=closed_text[:12], edited=True)
     assert closed_text in shown(paired, prompt)

@@ -177,7 +177,9 @@ async def test_a_day_off_of_either_is_asked_about_once_and_allowed(
     assert answer["response"]["response_action"] == "update"
     assert await sessions(paired) == []
     asked = await paired.marc.modal("plan_modal")
-    doubt = {"en": "may be off", "fr": "ne travaille peut-être pas"}[language]
+    doubt = {"en": "a day off for @chloe and @marc", "fr": "de repos pour @chloe et @marc"}[
+        language
+    ]
     assert doubt in shown(paired, asked)
     assert "@marc" in shown(paired, asked)
     assert filled(asked) == {

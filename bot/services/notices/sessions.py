@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.services import announcing
 from bot.services.actors import language_for
+from bot.services.arranging import goes_on
 from bot.services.envelopes import EARLY, Address, Letter, Loaded
 from bot.services.pairs import Listed
 from bot.services.shelf import Shelf, fetch
@@ -64,7 +65,7 @@ def _letter(
     if subject is None or row.reason != str(subject.sequence):
         return None  # it was changed since: another letter tells of that
     about, topic = shelf.about(row.pair_id), topics.get(subject.topic_id or 0)
-    if about.pair.state != "active":
+    if about.pair.state != "active" or not goes_on(about.programme):
         return None
     cancelled = subject.state == "cancelled"
     if row.kind == announcing.CALENDAR:

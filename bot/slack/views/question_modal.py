@@ -8,7 +8,7 @@ from slackblocks import InputBlock, PlainText, PlainTextInput
 from bot.services.questions import LIMIT, Card
 from bot.slack import ids
 from bot.slack.views import blocks
-from bot.slack.views.names import topic_title, who
+from bot.slack.views.names import who
 from bot.slack.views.reading import quoted
 from bot.texts import Say
 from storage.tables import ident
@@ -36,14 +36,8 @@ def question_modal(card: Card, zone: str, say: Say) -> dict[str, Any]:
 
 def question_card(card: Card, text: str, zone: str, say: Say) -> dict[str, Any]:
     when = say.moment(card.row.starts_at, zone)
-    about = say.md(
-        "question.read.intro",
-        author=who(card.author),
-        when=when,
-        topic=topic_title(card.topic, say),
-    )
     return blocks.modal(
-        blocks.section(about),
+        blocks.section(say.md("question.read.intro", author=who(card.author), when=when)),
         *quoted(text),
         blocks.context(say.md("question.read.alone")),
         title=say("modal.question.title"),

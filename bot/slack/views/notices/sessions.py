@@ -20,9 +20,7 @@ def notice(letter: SessionLetter, say: Say) -> Message:
         again = blocks.button(say("plan.open"), ids.PLAN_OPEN, letter.row.pair_id)
         return blocks.sentence(say.md("session.cancelled", **told), blocks.actions(again))
     key = "session.planned" if letter.kind == announcing.PLANNED else "session.changed"
-    about = say.md(
-        "session.about", minutes=letter.row.minutes, topic=topic_title(letter.topic, say)
-    )
+    about = _about(letter, say)
     change = blocks.button(say("plan.change"), ids.PLAN_CHANGE, ident(letter.row))
     said = say.md(key, **told)
     return blocks.message(
@@ -66,6 +64,13 @@ def ask(letter: SessionLetter, say: Say) -> Message:
         *([blocks.section(listed)] if listed else []),
         blocks.actions(*send, write),
     )
+
+
+def _about(letter: SessionLetter, say: Say) -> str:
+    minutes = letter.row.minutes
+    if letter.topic is None:
+        return say("plan.minutes", n=minutes)
+    return say.md("session.about", minutes=minutes, topic=topic_title(letter.topic, say))
 
 
 def _said(letter: SessionLetter, key: str, say: Say) -> str:
