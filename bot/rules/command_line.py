@@ -21,6 +21,8 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DELEGATE = "delegate"
+    IMPORT = "import"
+    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -53,6 +55,10 @@ VERBS: dict[str, Verb] = {
     "delegate": Verb.DELEGATE,
     "deleguer": Verb.DELEGATE,
     "delegue": Verb.DELEGATE,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -36,6 +36,11 @@ class Action(StrEnum):
     SEND_QUESTION = "send_question"
     READ_QUESTION = "read_question"
     NAME_DELEGATE = "name_delegate"
+    IMPORT_PEOPLE = "import_people"
+    LIST_PEOPLE = "list_people"
+    WITHDRAW_PERSON = "withdraw_person"
+    READ_CARD = "read_card"
+    VOLUNTEER = "volunteer"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -67,6 +72,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND_QUESTION: _MEMBERS,
     Action.READ_QUESTION: _MEMBERS,
     Action.NAME_DELEGATE: frozenset({Role.EXECUTIVE}),
+    Action.IMPORT_PEOPLE: _STAFF,
+    Action.LIST_PEOPLE: _STAFF,
+    Action.WITHDRAW_PERSON: _STAFF,
+    # What volunteers write about themselves is for the leads alone: not even an admin reads it.
+    Action.READ_CARD: frozenset({Role.LEAD}),
+    Action.VOLUNTEER: frozenset(Role),
 }
 
 

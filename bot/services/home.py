@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
 from bot.services.pairs import Listed, listed
+from bot.services.volunteering import Place, places
 from storage import check_ins, delegations, pairs, people, planned, programmes
 from storage.engine import Session
 from storage.rows import by_ids
@@ -42,6 +43,7 @@ class Home:
     insights: Sequence[tuple[Insight, Person]]
     delegated: Sequence[Dates] = ()
     delegates: Sequence[Person] = ()
+    places: Sequence[Place] = ()
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -56,6 +58,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         insights=[(insight, authors[insight.author_id]) for insight in waiting],
         delegated=await _delegated(session, actor, running, now),
         delegates=await delegations.delegates_of(session, actor.id) if named else (),
+        places=await places(session, actor),
     )
 
 

@@ -33,9 +33,18 @@ Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str] | A
 
 
 async def saved(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], save: Save, *, said_at: str
+    desk: Desk,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    save: Save,
+    *,
+    said_at: str,
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
 ) -> bool:
-    """Acknowledges. `said_at` is the block below which a fault of the whole is told."""
+    """Acknowledges. `said_at` is the block below which a fault of the whole is told.
+
+    With `becomes` the modal does not close: it shows what goes on.
+    """
     errors: dict[str, str] | Again
     try:
         async with asyncio.timeout(_WITHIN):
@@ -51,6 +60,8 @@ async def saved(
         return False
     if errors:
         await ack(response_action="errors", errors=errors)
+    elif becomes:
+        await ack(response_action="update", view=becomes(_say(desk, body)))
     else:
         await ack()
     return not errors

@@ -9,9 +9,11 @@ from bot.slack.handlers import (
     checking,
     delegating,
     digests,
+    importing,
     moving,
     pairing,
     pausing,
+    people,
     planning,
     prompting,
     roles,
@@ -36,6 +38,8 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.PAUSE: pausing.pause,
     Verb.RESUME: pausing.resume,
     Verb.DELEGATE: delegating.delegate,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
 }
 
 

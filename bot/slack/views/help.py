@@ -19,6 +19,8 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.import", Action.IMPORT_PEOPLE),
+    ("help.people", Action.LIST_PEOPLE),
     ("help.role", Action.SET_ROLE),
 )
 

@@ -12,10 +12,13 @@ from bot.slack.views import blocks
 from bot.slack.views.help import privacy
 from bot.slack.views.home_dates import arranging, coming, delegated, delegates, sessions
 from bot.slack.views.names import who
+from bot.slack.views.volunteering import volunteering
 from bot.texts import Say
 from storage.tables import ident
 
 _SHOWN = 12
+_DELEGATED = 6
+"""Each of either takes four blocks at most, of a hundred."""
 FOLLOW_SLACK = "slack"
 
 
@@ -23,7 +26,7 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say)
-    for dates in home.delegated[:_SHOWN]:
+    for dates in home.delegated[:_DELEGATED]:
         body += delegated(dates, actor.zone, say)
     if not home.pairs and not home.delegated and not may(actor.standing, Action.PAIR):
         alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
@@ -35,6 +38,7 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
         body.append(delegates(home.delegates, say))
     if may(actor.standing, Action.DIGEST):
         body += _leading(say)
+    body += volunteering(home.places, say)
     body += [
         blocks.divider(),
         _language(actor, say),
