@@ -71,6 +71,8 @@ async def test_home_shows_a_delegate_dates_alone(delegated: Town, language: str)
         "move_open",
         "pause_open",
         "check_in_snooze",
+        "volunteer_mentor",
+        "volunteer_executive",
         "home_language",
     ]
 
@@ -112,6 +114,7 @@ def test_a_delegate_is_granted_these_and_nothing_else() -> None:
     granted = {action for action, roles in GRANTS.items() if Role.DELEGATE in roles}
     assert granted == {
         Action.SEE_HELP,
+        Action.VOLUNTEER,
         Action.PLAN_SESSION,
         Action.MOVE_CHECK_IN,
         Action.SNOOZE,
