@@ -12,7 +12,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, digest_schedule, opening, outcomes, pauses, reminders
+from bot.services import (
+    closing,
+    digest_schedule,
+    opening,
+    outcomes,
+    pauses,
+    reminders,
+    vacancies,
+)
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -21,12 +29,17 @@ _RECEIPTS_KEPT = timedelta(days=1)
 """Slack repeats an envelope within minutes."""
 
 
+async def _nothing() -> None:
+    """For a rhythm in which nobody is matched."""
+
+
 @dataclass(kw_only=True)
 class Rhythm:
     """`sync_people` looks again at what Slack says of the people of the programme.
 
     `import_people` goes on with files of people that are being applied, `forget_imports` drops
-    those that nobody applied.
+    those that nobody applied. `join_agreed` makes the pairs of those who said yes while Slack did
+    not answer.
     """
 
     db: Database
@@ -35,6 +48,7 @@ class Rhythm:
     sync_people: Callable[[], Awaitable[None]]
     import_people: Callable[[], Awaitable[None]]
     forget_imports: Callable[[], Awaitable[None]]
+    join_agreed: Callable[[], Awaitable[None]] = _nothing
     scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -44,6 +58,8 @@ class Rhythm:
         self._every(self.remind_due, seconds=60)
         self._every(self.end_pauses, seconds=60)
         self._every(self.settle_sessions, seconds=3600)
+        self._every(self.join, seconds=60)
+        self._every(self.look_for_vacancies, seconds=60)
         self._every(self.digest_due, seconds=60)
         self._every(self.go_on_importing, seconds=15)
         self._every(self.forget, seconds=3600)
@@ -63,6 +79,8 @@ class Rhythm:
         await self.settle_sessions()
         await self.open_due()
         await self.remind_due()
+        await self.join()
+        await self.look_for_vacancies()
         await self.digest_due()
         await self.go_on_importing()
         await self.outbox.deliver_due()
@@ -81,6 +99,12 @@ class Rhythm:
 
     async def settle_sessions(self) -> None:
         await self._until_done(outcomes.settle_due)
+
+    async def join(self) -> None:
+        await self.join_agreed()
+
+    async def look_for_vacancies(self) -> None:
+        await self._until_done(vacancies.look)
 
     async def digest_due(self) -> None:
         await self._until_done(digest_schedule.owe_due)

@@ -21,6 +21,10 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DELEGATE = "delegate"
+    MATCH = "match"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    COVERAGE = "coverage"
     IMPORT = "import"
     PEOPLE = "people"
 
@@ -55,6 +59,14 @@ VERBS: dict[str, Verb] = {
     "delegate": Verb.DELEGATE,
     "deleguer": Verb.DELEGATE,
     "delegue": Verb.DELEGATE,
+    "match": Verb.MATCH,
+    "apparier": Verb.MATCH,
+    "block": Verb.BLOCK,
+    "bloquer": Verb.BLOCK,
+    "unblock": Verb.UNBLOCK,
+    "debloquer": Verb.UNBLOCK,
+    "coverage": Verb.COVERAGE,
+    "couverture": Verb.COVERAGE,
     "import": Verb.IMPORT,
     "importer": Verb.IMPORT,
     "people": Verb.PEOPLE,

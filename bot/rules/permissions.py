@@ -36,6 +36,10 @@ class Action(StrEnum):
     SEND_QUESTION = "send_question"
     READ_QUESTION = "read_question"
     NAME_DELEGATE = "name_delegate"
+    MATCH = "match"
+    BLOCK = "block"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_COVERAGE = "see_coverage"
     IMPORT_PEOPLE = "import_people"
     LIST_PEOPLE = "list_people"
     WITHDRAW_PERSON = "withdraw_person"
@@ -72,6 +76,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND_QUESTION: _MEMBERS,
     Action.READ_QUESTION: _MEMBERS,
     Action.NAME_DELEGATE: frozenset({Role.EXECUTIVE}),
+    Action.MATCH: _STAFF,
+    Action.BLOCK: _STAFF,
+    # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
+    # were asked, and nothing else: the service sees to that.
+    Action.ANSWER_PROPOSAL: frozenset(Role),
+    Action.SEE_COVERAGE: _STAFF,
     Action.IMPORT_PEOPLE: _STAFF,
     Action.LIST_PEOPLE: _STAFF,
     Action.WITHDRAW_PERSON: _STAFF,

@@ -15,16 +15,20 @@ from bot.slack.handlers import (
     checking,
     choosing,
     commands,
+    coverage,
     delegating,
     digests,
     home,
     importing,
+    matching,
+    mentor_choice,
     moving,
     pairing,
     pausing,
     people,
     planning,
     prompting,
+    proposing,
     questions,
     reading,
     topics,
@@ -67,6 +71,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
     app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
     app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
+    app.action(ids.MATCH_ACCEPT)(listener(desk, matching.accept))
+    app.action(ids.MATCH_ACCEPT_ALL)(listener(desk, matching.accept))
+    app.action(ids.MATCH_UNASKED)(listener(desk, matching.accept_unasked))
+    app.action(ids.MATCH_REJECT)(listener(desk, matching.reject))
+    app.action(ids.MATCH_RETRY)(listener(desk, matching.retry))
+    app.action(ids.MATCH_EARLIER)(listener(desk, matching.turn_page))
+    app.action(ids.MATCH_LATER)(listener(desk, matching.turn_page))
+    app.action(ids.MATCH_SWAP)(listener(desk, mentor_choice.find))
+    app.action(ids.MATCH_FIND)(listener(desk, mentor_choice.find))
+    app.action(ids.PROPOSAL_YES)(listener(desk, proposing.yes))
+    app.action(ids.PROPOSAL_NO)(listener(desk, proposing.no))
+    app.action(ids.COVERAGE_EARLIER)(listener(desk, coverage.turn_page))
+    app.action(ids.COVERAGE_LATER)(listener(desk, coverage.turn_page))
     app.action(ids.IMPORT_EXAMPLE)(listener(desk, importing.example))
     app.action(ids.IMPORT_SEE)(listener(desk, importing.see))
     app.action(ids.IMPORT_EARLIER)(listener(desk, importing.turn_page))
@@ -97,6 +114,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.MOVE_MODAL)(_submission(partial(moving.submit, desk)))
     app.view(ids.PAUSE_MODAL)(_submission(partial(pausing.submit, desk)))
     app.view(ids.DELEGATES_MODAL)(_submission(partial(delegating.submit, desk)))
+    app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
     app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
     app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))
 

@@ -33,6 +33,10 @@ TABLE = """
     withdraw_person    x     x     -      -          -         -
     read_card          -     x     -      -          -         -
     volunteer          x     x     x      x          x         x
+    match              x     x     -      -          -         -
+    block              x     x     -      -          -         -
+    answer_proposal    x     x     x      x          x         x
+    see_coverage       x     x     -      -          -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}
@@ -66,7 +70,7 @@ def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> No
     assert (role in holders(action)) is allowed
 
 
-EVERYBODY_S = {Action.SEE_HELP, Action.VOLUNTEER}
+EVERYBODY_S = {Action.SEE_HELP, Action.VOLUNTEER, Action.ANSWER_PROPOSAL}
 
 
 @pytest.mark.parametrize("action", [action for action in Action if action not in EVERYBODY_S])

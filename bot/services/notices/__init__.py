@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services import announcing
 from bot.services.envelopes import Loaded
-from bot.services.notices import arrangements, digest, imports, sessions
+from bot.services.notices import arrangements, digest, imports, proposal, sessions, vacancy
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -19,6 +19,8 @@ LOADERS: Mapping[str, Loader] = {
     "check_in_skipped": arrangements.load_arranged,
     "check_in_back": arrangements.load_back,
     "delegate_named": arrangements.load_delegates,
+    "proposal": proposal.load,
+    "vacancy": vacancy.load,
     "digest": digest.load,
     "import": imports.load,
     "import_done": imports.load,

@@ -6,10 +6,13 @@ from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
 from bot.slack.handlers import (
+    blocking,
     checking,
+    coverage,
     delegating,
     digests,
     importing,
+    matching,
     moving,
     pairing,
     pausing,
@@ -38,6 +41,10 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.PAUSE: pausing.pause,
     Verb.RESUME: pausing.resume,
     Verb.DELEGATE: delegating.delegate,
+    Verb.MATCH: matching.match,
+    Verb.BLOCK: blocking.block,
+    Verb.UNBLOCK: blocking.unblock,
+    Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
 }

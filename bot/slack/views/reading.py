@@ -18,7 +18,7 @@ from storage.tables import Insight, Person
 def notice_modal(message: Message, say: Say) -> dict[str, Any]:
     """An answer for where there is no conversation to answer in: App Home, the shortcut."""
     view = blocks.modal(blocks.divider(), title=say("modal.notice.title"), close=say("modal.done"))
-    view["blocks"] = message.blocks
+    view["blocks"] = message.plain or message.blocks
     return view
 
 

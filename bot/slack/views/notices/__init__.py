@@ -6,7 +6,7 @@ from typing import Any
 from bot.services import announcing
 from bot.slack.message import Message
 from bot.slack.views import import_letters
-from bot.slack.views.notices import arrangements, digest, sessions
+from bot.slack.views.notices import arrangements, digest, proposal, sessions, vacancy
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -23,6 +23,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "check_in_skipped": arrangements.skipped,
     "check_in_back": arrangements.back,
     "delegate_named": arrangements.delegate,
+    "proposal": proposal.render,
+    "vacancy": vacancy.render,
     "digest": digest.digest,
     "import": import_letters.import_message,
     "import_done": import_letters.done_message,
