@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, cast, func, literal, select
+from sqlalchemy import Select, cast, func, literal, or_, select
 from sqlalchemy import String as Text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, update
@@ -28,13 +28,18 @@ class Turn:
     both_active: bool
     chosen_topic_id: int | None = None
     chosen_by_id: int | None = None
+    is_paused: bool = False
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
-    """Active pairs whose time has come; those that another replica has locked are left to it."""
+    """Active pairs whose time has come; those that another replica has locked are left to it.
+
+    None comes for a pair that pauses until somebody resumes it.
+    """
+    goes_on = or_(col(Pair.paused_at).is_(None), col(Pair.paused_until_on).is_not(None))
     query = (
         _turns()
-        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now)
+        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now, goes_on)
         .order_by(col(Pair.next_check_in_at), col(Pair.id))
         .limit(limit)
         .with_for_update(of=Pair, skip_locked=True)
@@ -117,6 +122,7 @@ def _turns() -> Select[Any]:
         executive.is_active,
         col(Pair.next_topic_id),
         col(Pair.next_topic_by_id),
+        col(Pair.paused_at).is_not(None),
     )
     query: Select[Any] = select(*columns)
     return (

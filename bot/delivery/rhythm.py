@@ -17,6 +17,8 @@ from bot.services import (
     closing,
     digest_schedule,
     opening,
+    outcomes,
+    pauses,
     purging,
     reminders,
     risks,
@@ -57,6 +59,8 @@ class Rhythm:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
+        self._every(self.end_pauses, seconds=60)
+        self._every(self.settle_sessions, seconds=3600)
         self._every(self.join, seconds=60)
         self._every(self.look_for_vacancies, seconds=60)
         self._every(self.digest_due, seconds=60)
@@ -77,6 +81,8 @@ class Rhythm:
     async def tick(self) -> None:
         """Everything that is due now, in the order in which people would see it."""
         await self.close_due()
+        await self.end_pauses()
+        await self.settle_sessions()
         await self.open_due()
         await self.remind_due()
         await self.join()
@@ -93,6 +99,12 @@ class Rhythm:
 
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
+
+    async def end_pauses(self) -> None:
+        await self._until_done(pauses.end_due)
+
+    async def settle_sessions(self) -> None:
+        await self._until_done(outcomes.settle_due)
 
     async def join(self) -> None:
         await self.join_agreed()

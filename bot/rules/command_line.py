@@ -16,6 +16,11 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    PLAN = "plan"
+    MOVE = "move"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DELEGATE = "delegate"
     MATCH = "match"
     BLOCK = "block"
     UNBLOCK = "unblock"
@@ -48,6 +53,16 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "plan": Verb.PLAN,
+    "planifier": Verb.PLAN,
+    "move": Verb.MOVE,
+    "deplacer": Verb.MOVE,
+    "pause": Verb.PAUSE,
+    "resume": Verb.RESUME,
+    "reprendre": Verb.RESUME,
+    "delegate": Verb.DELEGATE,
+    "deleguer": Verb.DELEGATE,
+    "delegue": Verb.DELEGATE,
     "match": Verb.MATCH,
     "apparier": Verb.MATCH,
     "block": Verb.BLOCK,

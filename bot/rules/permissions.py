@@ -9,6 +9,7 @@ class Role(StrEnum):
     LEAD = "lead"
     MENTOR = "mentor"
     EXECUTIVE = "executive"
+    DELEGATE = "delegate"
     MEMBER = "member"
 
 
@@ -29,6 +30,12 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    PLAN_SESSION = "plan_session"
+    MOVE_CHECK_IN = "move_check_in"
+    PAUSE_PAIR = "pause_pair"
+    SEND_QUESTION = "send_question"
+    READ_QUESTION = "read_question"
+    NAME_DELEGATE = "name_delegate"
     MATCH = "match"
     BLOCK = "block"
     ANSWER_PROPOSAL = "answer_proposal"
@@ -51,6 +58,8 @@ class Action(StrEnum):
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
 _MEMBERS = frozenset({Role.MENTOR, Role.EXECUTIVE})
+# A delegate arranges dates for an executive and reads nothing.
+_ARRANGERS = _MEMBERS | {Role.DELEGATE}
 
 GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_HELP: frozenset(Role),
@@ -62,7 +71,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SET_ROLE: frozenset({Role.ADMIN}),
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
     Action.ANSWER: _MEMBERS,
-    Action.SNOOZE: _MEMBERS,
+    Action.SNOOZE: _ARRANGERS,
     Action.READ_SHARED: _MEMBERS,
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
@@ -70,6 +79,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.PLAN_SESSION: _ARRANGERS,
+    Action.MOVE_CHECK_IN: _ARRANGERS,
+    Action.PAUSE_PAIR: _ARRANGERS,
+    Action.SEND_QUESTION: _MEMBERS,
+    Action.READ_QUESTION: _MEMBERS,
+    Action.NAME_DELEGATE: frozenset({Role.EXECUTIVE}),
     Action.MATCH: _STAFF,
     Action.BLOCK: _STAFF,
     # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
@@ -100,7 +115,8 @@ class Standing:
     """What one person is in a workspace: ids of programmes led and of active or ended pairs.
 
     `ended` are those of the pairs that have ended: what was shared in them may still be read, but
-    they make nobody a mentor or an executive any more.
+    they make nobody a mentor or an executive any more. `delegate_of` are the active pairs of those
+    whose delegate this person is.
     """
 
     admin: bool = False
@@ -108,6 +124,7 @@ class Standing:
     mentors: frozenset[int] = field(default_factory=frozenset)
     executive_of: frozenset[int] = field(default_factory=frozenset)
     ended: frozenset[int] = field(default_factory=frozenset)
+    delegate_of: frozenset[int] = field(default_factory=frozenset)
 
     def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
         """The roles held towards a programme or a pair; towards anything where none is given."""
@@ -120,6 +137,8 @@ class Standing:
             held.add(Role.MENTOR)
         if pair in self.executive_of or (pair is None and self.executive_of - self.ended):
             held.add(Role.EXECUTIVE)
+        if pair in self.delegate_of or (pair is None and self.delegate_of):
+            held.add(Role.DELEGATE)
         return frozenset(held)
 
     @property

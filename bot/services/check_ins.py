@@ -15,6 +15,8 @@ class Own:
 
     open: list[tuple[int, Person]]
     next_at: datetime | None
+    is_paused: bool = False
+    """All that they have pauses."""
 
 
 async def own(session: Session, actor: Actor, now: datetime) -> Own:
@@ -34,7 +36,8 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
         other = pair.executive_id if pair.mentor_id == actor.id else pair.mentor_id
         found.append((ident(check_in), who[other]))
     due = [pair.next_check_in_at for pair in rows.values() if pair.next_check_in_at]
-    return Own(found, min(due, default=None))
+    paused = bool(rows) and all(pair.paused_at is not None for pair in rows.values())
+    return Own(found, min(due, default=None), paused)
 
 
 def zone_of(pair: Pair, executive: Person, programme: Programme) -> str:

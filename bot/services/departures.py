@@ -9,15 +9,12 @@ from bot.rules import due
 from bot.rules.working_days import today_in
 from bot.services import audit, lead_tasks
 from bot.services.check_ins import zone_of
-from bot.services.closing import close_of
+from bot.services.pauses import fall_silent
 from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, leaving
+from storage import deliveries, leaving, planned
 from storage import lead_tasks as tasks
 from storage.engine import Session
 from storage.tables import Pair, Person, Programme, ident
-
-_ASKING = ("prompt", "reminder", "recall")
-"""What asks something of a pair, or of one of the two."""
 
 
 async def follow(session: Session, person: Person, now: datetime) -> None:
@@ -34,8 +31,8 @@ async def halt(session: Session, pair: Pair, now: datetime) -> None:
     """Ask nothing more of a pair until it goes on; what is open closes without a word."""
     pair.next_check_in_at = None
     session.add(pair)
-    await deliveries.cancel(session, kinds=_ASKING, pair_id=ident(pair))
-    await close_of(session, pair, now)
+    await fall_silent(session, pair, now)
+    await planned.cancel_upcoming(session, ident(pair), now)
 
 
 async def go_on(session: Session, pair: Pair, now: datetime) -> None:

@@ -7,7 +7,7 @@ from bot.services import lead_tasks
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.closing import close_of
-from storage import deliveries, leaving
+from storage import deliveries, leaving, planned
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Delivery, LeadTask, Pair, ident
@@ -29,6 +29,7 @@ async def end_one(
         kinds=("welcome", "prompt", "update", "reminder", "recall"),
         pair_id=ident(pair),
     )
+    await planned.cancel_upcoming(session, ident(pair), now)
     # After that, so that a prompt that is out loses its buttons.
     await close_of(session, pair, now)
     tasks = await lead_tasks.open_with(session, pair, _OVER)

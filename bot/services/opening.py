@@ -60,12 +60,13 @@ async def open_due(session: Session, now: datetime) -> int:
 @dataclass(frozen=True)
 class Sending:
     """How many check-ins were opened, and for how many pairs nothing can be sent any more:
-    somebody has left Slack, or the programme is over.
+    somebody has left Slack, or the programme is over; or not now, because the pair pauses.
     """
 
     opened: int
     left: int
     over: int
+    paused: int = 0
 
 
 async def send_now(
@@ -79,12 +80,18 @@ async def send_now(
         actor.require(Action.SEND, programme=pair.programme_id)
     turns = await opening.of_pairs(session, [ident(pair) for pair in chosen])
     times = await _times_of(session, turns, now, due.of_period)
-    reached = [turn for turn in turns if turn.both_active]
+    there = [turn for turn in turns if turn.both_active]
+    reached = [turn for turn in there if not turn.is_paused]
     running = [turn for turn in reached if not times[_key(turn)].is_over]
     opened = await _open(session, running, times, now)
     if opened:
         note(session, actor, "prompt.sent", f"pairs:{opened}", now)
-    return Sending(opened, left=len(turns) - len(reached), over=len(reached) - len(running))
+    return Sending(
+        opened,
+        left=len(turns) - len(there),
+        over=len(reached) - len(running),
+        paused=len(there) - len(reached),
+    )
 
 
 async def _open(

@@ -17,6 +17,7 @@ from bot.slack.handlers import (
     commands,
     confidence,
     coverage,
+    delegating,
     digests,
     home,
     importing,
@@ -24,11 +25,15 @@ from bot.slack.handlers import (
     leaving,
     matching,
     mentor_choice,
+    moving,
     own_data,
     pairing,
+    pausing,
     people,
+    planning,
     prompting,
     proposing,
+    questions,
     reading,
     risks,
     sharing,
@@ -46,7 +51,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.ANSWER_MET)(listener(desk, answering.met))
     app.action(ids.ANSWER_NOT_YET)(listener(desk, answering.not_yet))
     app.action(re.compile(rf"^{ids.ANSWER_OPEN}(\.\d+)?$"))(listener(desk, checking.open_button))
-    app.action(ids.SNOOZE)(listener(desk, answering.snooze))
+    app.action(ids.SNOOZE)(listener(desk, answering.later))
+    app.action(_any(ids.SESSION_TOPIC))(listener(desk, answering.topic))
+    app.action(_any(ids.PLAN_OPEN))(listener(desk, planning.open_button))
+    app.action(ids.PLAN_HERE)(listener(desk, planning.open_here))
+    app.action(ids.PLAN_CHANGE)(listener(desk, planning.change))
+    app.action(ids.PLAN_CANCEL)(listener(desk, planning.cancel))
+    app.action(_any(ids.QUESTION_SEND))(listener(desk, questions.send))
+    app.action(ids.QUESTION_WRITE)(listener(desk, questions.write))
+    app.action(ids.QUESTION_READ)(listener(desk, questions.read))
+    app.action(_any(ids.MOVE_OPEN))(listener(desk, moving.open_button))
+    app.action(_any(ids.PAUSE_OPEN))(listener(desk, pausing.open_button))
+    app.action(_any(ids.RESUME))(listener(desk, pausing.resume_button))
+    app.action(ids.DELEGATES_OPEN)(listener(desk, delegating.open_list))
     app.action(ids.WORD_READ)(listener(desk, reading.word))
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
@@ -127,12 +144,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))
     app.view(ids.LEAVE_MODAL)(_submission(partial(leaving.submit, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
+    app.view(ids.PLAN_MODAL)(_submission(partial(planning.submit, desk)))
+    app.view(ids.QUESTION_MODAL)(_submission(partial(questions.submit, desk)))
+    app.view(ids.MOVE_MODAL)(_submission(partial(moving.submit, desk)))
+    app.view(ids.PAUSE_MODAL)(_submission(partial(pausing.submit, desk)))
+    app.view(ids.DELEGATES_MODAL)(_submission(partial(delegating.submit, desk)))
     app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
     app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
     app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
     app.event("user_change")(_event(partial(home.changed, desk)))
+
+
+def _any(action_id: str) -> re.Pattern[str]:
+    """Of several alike in one message, each with its number."""
+    return re.compile(rf"^{action_id}(\.\d+)?$")
 
 
 def _submission(

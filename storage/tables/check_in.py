@@ -9,7 +9,9 @@ from storage.tables.fields import instant, maybe_instant, secret, workspace
 
 
 class CheckIn(SQLModel, table=True):
-    """`state` is "open", "closed" (somebody answered) or "missed" (nobody did)."""
+    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": their
+    pair paused, so nobody is to blame.
+    """
 
     __tablename__ = "check_in"
     __table_args__ = (

@@ -74,7 +74,11 @@ class PlannedSession(SQLModel, table=True):
 
 
 class Postponement(SQLModel, table=True):
-    """That one side put something off: a "snooze", a "move", a "pause", or a cancelled session."""
+    """That one side put something off.
+
+    `kind`: "snooze", "move" (a check-in, or a session to a later time), "skip", "pause", or
+    "cancel" (a planned session).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from bot.services import announcing
 from bot.services.envelopes import Loaded
 from bot.services.notices import (
+    arrangements,
     confidence,
     digest,
     farewells,
@@ -12,6 +14,7 @@ from bot.services.notices import (
     lead_messages,
     lead_tasks,
     proposal,
+    sessions,
     vacancy,
 )
 from storage.engine import Session
@@ -21,6 +24,13 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 """Delivery → its letter, for deliveries of one kind."""
 
 LOADERS: Mapping[str, Loader] = {
+    **dict.fromkeys(announcing.KINDS, sessions.load),
+    "pair_paused": arrangements.load_arranged,
+    "pair_resumed": arrangements.load_arranged,
+    "check_in_moved": arrangements.load_arranged,
+    "check_in_skipped": arrangements.load_arranged,
+    "check_in_back": arrangements.load_back,
+    "delegate_named": arrangements.load_delegates,
     "proposal": proposal.load,
     "vacancy": vacancy.load,
     "digest": digest.load,

@@ -28,6 +28,8 @@ async def open_own(ask: Ask) -> Message | None:
     async with ask.desk.db.reading() as session:
         mine = await check_ins.own(session, ask.actor, ask.desk.now())
     if not mine.open:
+        if mine.is_paused:
+            raise Mistake("checkin.paused", command=ask.command)
         if mine.next_at is None:
             raise Mistake("checkin.over")
         raise Mistake("checkin.none_open", next=mine.next_at)

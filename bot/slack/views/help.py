@@ -8,6 +8,11 @@ from bot.texts import Say
 
 _LINES: tuple[tuple[str, Action], ...] = (
     ("help.checkin", Action.ANSWER),
+    ("help.plan", Action.PLAN_SESSION),
+    ("help.move", Action.MOVE_CHECK_IN),
+    ("help.pause", Action.PAUSE_PAIR),
+    ("help.resume", Action.PAUSE_PAIR),
+    ("help.delegate", Action.NAME_DELEGATE),
     ("help.pairs", Action.LIST_PAIRS),
     ("help.pair", Action.PAIR),
     ("help.end", Action.END_PAIR),

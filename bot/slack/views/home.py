@@ -11,12 +11,15 @@ from bot.slack import ids
 from bot.slack.views import blocks
 from bot.slack.views.confidence_modal import own_curves
 from bot.slack.views.help import privacy
+from bot.slack.views.home_dates import arranging, coming, delegated, delegates, sessions
 from bot.slack.views.names import who
 from bot.slack.views.volunteering import volunteering
 from bot.texts import Say
 from storage.tables import ident
 
 _SHOWN = 12
+_DELEGATED = 6
+"""Each of either takes four blocks at most, of a hundred."""
 FOLLOW_SLACK = "slack"
 
 
@@ -24,7 +27,9 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say)
-    if not home.pairs and not may(actor.standing, Action.PAIR):
+    for dates in home.delegated[:_DELEGATED]:
+        body += delegated(dates, actor.zone, say)
+    if not home.pairs and not home.delegated and not may(actor.standing, Action.PAIR):
         alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
         body.append(blocks.section(say.md(alone)))
     for insight, author in home.insights[:_SHOWN]:
@@ -34,6 +39,8 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     if home.shared:
         read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
         body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))
+    if may(actor.standing, Action.NAME_DELEGATE):
+        body.append(delegates(home.delegates, say))
     if may(actor.standing, Action.DIGEST):
         body += _leading(home, actor, say)
     body += volunteering(home.places, say)
@@ -57,9 +64,7 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
         lines.append(say.md("home.answered" if own.answered else "home.open", closes=closes))
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
-    if about.pair.next_check_in_at is not None:
-        upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
-        lines.append(say.md("home.next", at=upcoming))
+    lines += coming(about.pair, actor.zone, say)
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     if own.asked is not None:
         lines.append(say.md("home.asked"))
@@ -67,6 +72,12 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
     else:
         offered.append(blocks.button(say("home.leave"), ids.LEAVE_OPEN, ident(about.pair)))
     return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
+    offered += arranging(about.pair, say)
+    return [
+        blocks.section("\n".join(lines)),
+        *sessions(own.planned, actor.zone, say),
+        blocks.actions(*offered),
+    ]
 
 
 def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.services import announcing
 from bot.slack.message import Message
 from bot.slack.views import import_letters
 from bot.slack.views.notices import (
+    arrangements,
     confidence,
     digest,
     farewells,
@@ -13,6 +15,7 @@ from bot.slack.views.notices import (
     lead_messages,
     lead_tasks,
     proposal,
+    sessions,
     vacancy,
 )
 from bot.texts import Say
@@ -21,6 +24,16 @@ Renderer = Callable[[Any, Say], Message]
 """Takes the letter that the loader of its kind makes."""
 
 RENDERERS: Mapping[str, Renderer] = {
+    **dict.fromkeys(announcing.NOTICES, sessions.notice),
+    announcing.SOON: sessions.soon,
+    announcing.ASK: sessions.ask,
+    announcing.QUESTION: sessions.question,
+    "pair_paused": arrangements.paused,
+    "pair_resumed": arrangements.resumed,
+    "check_in_moved": arrangements.moved,
+    "check_in_skipped": arrangements.skipped,
+    "check_in_back": arrangements.back,
+    "delegate_named": arrangements.delegate,
     "proposal": proposal.render,
     "vacancy": vacancy.render,
     "digest": digest.digest,
