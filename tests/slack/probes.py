@@ -1,11 +1,11 @@
 """What each action looks like from outside: one line a way in, driven as every role.
 
 A slice that adds an action, a listener or a command adds its line here, or the test of the table
-fails. `towards` says what is held in the town of the test (`Stage`).
+fails. `Stage` names what there is to be reached.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rules.command_line import Verb
@@ -13,7 +13,7 @@ from bot.rules.permissions import Action
 from bot.slack import ids
 from sandbox.driver import Json, Person
 from tests.conftest import Town
-from tests.slack.forged import chosen, forged_submit, typed
+from tests.slack.forged import chosen, click_payload, forged_submit, typed
 
 Refusal = str | None
 """What a person is told who may not; None when they may."""
@@ -46,7 +46,6 @@ class Probe:
     action: Action
     way: str
     send: Callable[[Stage, Person], Awaitable[Refusal]]
-    note: str = field(default="", compare=False)
 
 
 def command(action: Action, verb: Verb, words: str) -> Probe:
@@ -176,24 +175,25 @@ UNPROBED: Mapping[str, str] = {
 """Ways in that no action guards, each with its reason."""
 
 UNREACHED: Mapping[Action, str] = {
-    Action.CREATE_PROGRAMME: "no command or button creates a programme; tests/services do",
+    Action.CREATE_PROGRAMME: "no command or button creates a programme yet",
 }
 """Actions that no way in leads to."""
 
 
 async def press_anywhere(town: Town, person: Person, action_id: str, value: object) -> None:
     """Send a click without waiting for what it brings."""
-    from tests.slack.forged import click_payload
-
     await town.sandbox.outward.send(
         "interactive", click_payload(town, person, action_id, value)
     )
 
 
 async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) -> Refusal:
-    """Do something, wait for what it brings (an answer or a modal), and tell whether it is a
-    refusal.
-    """
+    """Do something, and tell whether what it brings is a refusal."""
+    return next((t for t in await brought(person, do) if is_refusal(town, t)), None)
+
+
+async def brought(person: Person, do: Callable[[], Awaitable[Any]]) -> tuple[str, ...]:
+    """Do something and wait for what it brings: an answer that only they see, or a modal."""
     before = await _seen(person)
     await do()
 
@@ -201,7 +201,7 @@ async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) 
         new = tuple(text for text in await _seen(person) if text not in before)
         return new or None
 
-    return next((t for t in await person.until(answered) if is_refusal(town, t)), None)
+    return await person.until(answered)
 
 
 def is_refusal(town: Town, text: str) -> bool:
@@ -209,10 +209,8 @@ def is_refusal(town: Town, text: str) -> bool:
     for language in ("en", "fr"):
         say = town.house.desk.texts.say(language)
         for key in ("refused.workspace", "refused.programme", "refused.pair"):
-            head, _, tail = say(key, roles="\0").replace("`", "").partition("\0")
-            if tail and head in text and tail.split(".")[0] in text.replace("`", ""):
-                return True
-            if not tail and head.split(".")[0] in text.replace("`", ""):
+            head, _, tail = say(key, roles="\0").split(".")[0].partition("\0")
+            if head in text and tail in text:
                 return True
     return False
 
