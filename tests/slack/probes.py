@@ -79,9 +79,7 @@ def submission(
     values: Mapping[str, Json],
 ) -> Probe:
     async def send(stage: Stage, person: Person) -> Refusal:
-        answer = await forged_submit(
-            stage.town, person, way, dict(metadata(stage)), dict(values)
-        )
+        answer = await forged_submit(stage.town, person, way, dict(metadata(stage)), dict(values))
         errors = answer.get("errors") or {}
         return next((text for text in errors.values() if is_refusal(stage.town, text)), None)
 
@@ -182,9 +180,7 @@ UNREACHED: Mapping[Action, str] = {
 
 async def press_anywhere(town: Town, person: Person, action_id: str, value: object) -> None:
     """Send a click without waiting for what it brings."""
-    await town.sandbox.outward.send(
-        "interactive", click_payload(town, person, action_id, value)
-    )
+    await town.sandbox.outward.send("interactive", click_payload(town, person, action_id, value))
 
 
 async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) -> Refusal:
@@ -217,8 +213,6 @@ def is_refusal(town: Town, text: str) -> bool:
 
 async def _seen(person: Person) -> list[str]:
     """What is shown to this person now, one text each: answers, and modals as they are."""
-    answers = [
-        f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]
-    ]
+    answers = [f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]]
     views = [f"{v['id']} {v['hash']} {v['blocks']}" for v in (await person.state())["views"]]
     return [*answers, *views]

@@ -15,6 +15,7 @@ import structlog
 from bot import logs
 from bot.services import insights
 from sandbox.driver import Json, Person
+from sandbox.wire import Packed
 from storage.keys import secrets
 from storage.own_texts import KEPT, PLACES
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
@@ -47,9 +48,7 @@ def test_every_column_that_people_write_has_its_canary() -> None:
 
 
 def test_every_column_is_purged_with_its_programme_or_explained() -> None:
-    purged = {
-        f"{place.table.__tablename__}.{name}" for place in PLACES for name in place.names
-    }
+    purged = {f"{place.table.__tablename__}.{name}" for place in PLACES for name in place.names}
     assert purged | set(KEPT) == COLUMNS
     assert not purged & set(KEPT)
     assert all(KEPT.values())
@@ -68,7 +67,7 @@ async def story(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
         patched.setattr(insights, "follow", broken)
         answer = await answered(town.chloe, "marc", note=BROKEN)
         assert answer["response"]["errors"]
-    await fault(town, "refuse", "views.open", times=1)
+    await fault(town, "500", "views.open")
     await press_anywhere(town, town.marc, "shared_open", 1)
     await town.at(MONDAY_NINE_IN_PARIS + timedelta(days=7, minutes=1))
     await town.ines.command("/mentoring end @chloe @marc")
@@ -108,9 +107,7 @@ async def test_no_canary_sings_where_it_should_not(
     texts = {column: canary(column) for column in WRITERS}
 
     held = files_of(town.settings.database_url.removeprefix("sqlite:///"))
-    assert any(b"@" not in data and b"chloe" in data for data in held.values()) or any(
-        b"chloe" in data for data in held.values()
-    ), "the search finds what is not secret"
+    assert any(b"chloe" in data for data in held.values()), "what is not secret is found"
     for name, data in held.items():
         for text in (*texts.values(), BROKEN):
             assert text.encode() not in data, (name, text)
@@ -137,7 +134,7 @@ async def test_no_canary_sings_where_it_should_not(
     for call in calls(town):
         if not call["name"].startswith("views."):
             sung = {c for c, text in texts.items() if text in written(call["request"])}
-            allowed = RELEASED if call["kind"] == "respond" else frozenset()
+            allowed = RELEASED if call["name"] == "response_url" else frozenset()
             assert sung <= allowed, (call["name"], sung)
 
 
@@ -154,7 +151,9 @@ def calls(town: Town) -> list[Json]:
 
 
 def written(thing: Any) -> str:
-    return json.dumps(getattr(thing, "value", thing), default=str, ensure_ascii=False)
+    """What Slack was sent, in plain letters however it was packed."""
+    held = thing.value() if isinstance(thing, Packed) else thing
+    return json.dumps(held, default=str, ensure_ascii=False)
 
 
 def shown_to(town: Town) -> dict[str, set[str]]:
@@ -171,7 +170,7 @@ def shown_to(town: Town) -> dict[str, set[str]]:
 
 def reader_of(town: Town, call: Json) -> str:
     request = call["request"]
-    request = request if isinstance(request, dict) else json.loads(written(request))
+    request = request.value() if isinstance(request, Packed) else request
     world = town.sandbox.world
     if user := request.get("user_id"):
         return world.members[user].handle

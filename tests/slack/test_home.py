@@ -31,7 +31,7 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
     for person, line in ((paired.chloe, mentor), (paired.marc, executive)):
         home = await person.open_home()
         assert f"{line}\n{following}" in shown(paired, home)
-        assert buttons(home) == ["shared_open", "home_language"]
+        assert buttons(home) == ["shared_open", "leave_open", "home_language", "privacy_open"]
 
 
 @BOTH

@@ -78,7 +78,9 @@ def test_make_permissions_prints_the_table() -> None:
     assert cells(printed) == CELLS
     assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(r"^permissions:.*\n\t@\S+python -m bot\.rules\.permission_table$", recipe, re.M)
+    assert re.search(
+        r"^permissions:.*\n\t@\S+python -m bot\.rules\.permission_table$", recipe, re.M
+    )
 
 
 def test_every_way_in_is_probed_or_explained() -> None:

@@ -40,7 +40,8 @@ async def conversations(town: Town, person: Person) -> str:
     texts: list[Any] = []
     for channel in (await person.state())["channels"]:
         texts += [
-            (m["text"], m["blocks"]) for m in await person.messages(channel["id"])
+            (m["text"], m["blocks"])
+            for m in await person.messages(channel["id"])
             if not m["ephemeral"]
         ]
     return str(texts)
