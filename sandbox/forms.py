@@ -89,6 +89,6 @@ class Forms:
         raise ApiError("not_found")
 
     def _body_in(self, answer: dict[str, Any]) -> dict[str, Any]:
-        check_view(answer.get("view"), ("modal",))
+        check_view(answer.get("view"), ("modal",), self.world.settings.missing_blocks)
         need_scope(self.world, answer["view"]["blocks"])
         return {**answer["view"], "blocks": named(answer["view"]["blocks"])}

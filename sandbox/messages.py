@@ -126,9 +126,12 @@ class Channel:
         return place
 
 
-def composed(text: str, blocks: list[Json] | None) -> Packed:
-    """Blocks as they will stand: checked, and with an id each. Raises `ApiError`."""
-    check_message(blocks, text)
+def composed(text: str, blocks: list[Json] | None, without: frozenset[str]) -> Packed:
+    """Blocks as they will stand: checked, and with an id each. Raises `ApiError`.
+
+    `without`: types of blocks that this workspace does not have.
+    """
+    check_message(blocks, text, without)
     if not blocks:
         return NO_BLOCKS
     packed = pack(named(blocks))

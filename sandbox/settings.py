@@ -3,11 +3,17 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sandbox.blockkit_data import NEW_BLOCKS
+
 
 @dataclass
 class Settings:
-    """Sizes are bytes. `largest_chosen` is that of a file chosen in a modal, ten megabytes."""
+    """Sizes are bytes. `largest_chosen` is that of a file chosen in a modal, ten megabytes.
 
+    Without `new_blocks` the workspace is one that Slack has not given tables and charts yet.
+    """
+
+    new_blocks: bool = True
     uploads: bool = True
     largest_file: int = 1_000_000_000
     largest_chosen: int = 10 * 1024 * 1024
@@ -21,6 +27,10 @@ class Settings:
                 raise ValueError(f"{name} cannot be {value!r}")
         for name, value in changes.items():
             setattr(self, name, value)
+
+    @property
+    def missing_blocks(self) -> frozenset[str]:
+        return frozenset() if self.new_blocks else NEW_BLOCKS
 
     def public(self) -> dict[str, Any]:
         return asdict(self)

@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from sandbox.arguments import Args, blocks_in, decoded, flag, instant, page
 from sandbox.errors import ApiError
-from sandbox.messages import composed
 from sandbox.wire import Packed, pack
 from sandbox.world import Channel, Message, World
 
@@ -32,7 +31,7 @@ def post_ephemeral(world: World, args: Args) -> dict[str, Any]:
 
 def update(world: World, args: Args) -> dict[str, Any]:
     text = str(args.get("text") or "")
-    blocks = composed(text, blocks_in(args))
+    blocks = world.composed(text, blocks_in(args))
     if len(text) > _UPDATED_TEXT:
         raise ApiError("msg_too_long")
     channel = _of_the_app(world, args)
@@ -76,7 +75,7 @@ def history(world: World, args: Args) -> dict[str, Any]:
 
 def _message(world: World, args: Args) -> Message:
     text = str(args.get("text") or "")
-    return world.said_by_app(text, composed(text, blocks_in(args)))
+    return world.said_by_app(text, world.composed(text, blocks_in(args)))
 
 
 def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> Message:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.arguments import Args, blocks_in, decoded
 from sandbox.errors import ApiError
-from sandbox.messages import NO_BLOCKS, Channel, composed
+from sandbox.messages import NO_BLOCKS, Channel
 from sandbox.web_chat import target
 from sandbox.world import World
 
@@ -31,7 +31,7 @@ def complete_upload(world: World, args: Args) -> dict[str, Any]:
     wanted = _wanted(args)
     channels = _channels(world, args)
     text = str(args.get("initial_comment") or "")
-    blocks = NO_BLOCKS if text or not args.get("blocks") else composed(text, blocks_in(args))
+    blocks = NO_BLOCKS if text or not args.get("blocks") else world.composed(text, blocks_in(args))
     thread = str(args.get("thread_ts") or "")
     if thread and len(channels) > 1:
         raise ApiError("invalid_arguments")

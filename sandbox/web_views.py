@@ -63,6 +63,6 @@ def _same_hash(view: View, args: Args) -> None:
 
 def _view_in(world: World, args: Args, *types: str) -> dict[str, Any]:
     body = decoded(args.get("view"))
-    check_view(body, types)
+    check_view(body, types, world.settings.missing_blocks)
     need_scope(world, body["blocks"])
     return {**body, "blocks": named(body["blocks"])}

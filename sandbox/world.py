@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.errors import ApiError
 from sandbox.files import File, Files
 from sandbox.manifest import Manifest
-from sandbox.messages import Channel, Message
+from sandbox.messages import Channel, Message, composed
 from sandbox.passes import Reach, Trigger
 from sandbox.view import View
 from sandbox.wire import Packed
@@ -125,6 +125,10 @@ class World:
         wanted = int(self.now().timestamp() * 1_000_000)
         self._last_stamp = max(wanted, self._last_stamp + 1)
         return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
+
+    def composed(self, text: str, blocks: list[dict[str, Any]] | None) -> Packed:
+        """Blocks as they will stand in a message here. Raises `ApiError`."""
+        return composed(text, blocks, self.settings.missing_blocks)
 
     def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> Message:
         message = Message(self.stamp(), self.bot_user, text, blocks, to=to)

@@ -18,7 +18,7 @@ def cells(text: str) -> Mapping[tuple[str, str], bool]:
     """(Action, role) → whether the table says that they may."""
     head, *lines = text.strip().splitlines()
     _, *roles = head.split()
-    found = {}
+    found: dict[tuple[str, str], bool] = {}
     for line in lines:
         action, *marks = line.split()
         found |= {(action, role): m == _YES for role, m in zip(roles, marks, strict=True)}

@@ -121,7 +121,7 @@ WRITERS: Mapping[str, Writer] = {
     ),
 }
 RELEASED = frozenset({"insight.text"})
-"""What both of a pair agreed to hand on: a lead also reads it in the answer to their own command."""
+"""What both of a pair agreed to hand on: leads also read it in the answer to their own command."""
 READERS: Mapping[str, frozenset[str]] = {
     "answer.note": frozenset({"chloe", "marc"}),
     "answer.word_to_lead": frozenset({"chloe", "ines"}),

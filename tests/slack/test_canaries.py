@@ -1,4 +1,4 @@
-"""After a full story, nothing that anybody wrote stands in a file, a log, a message or a delivery."""
+"""After a full story, nothing that anybody wrote is in a file, a log, a message or a delivery."""
 
 import io
 import json
@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +89,12 @@ async def read_everything(town: Town) -> None:
         (town.marc, "privacy_open", 1),
     ):
         await closed(person)
-        await brought(person, lambda p=person, a=action, v=value: press_anywhere(town, p, a, v))
+        await brought(person, partial(press_anywhere, town, person, action, value))
     for person in (town.chloe, town.marc, town.ines, town.adam, town.priya):
         await person.open_home()
         await closed(person)
         for words in ("digest", "pairs", "tasks", "help"):
-            await brought(person, lambda p=person, w=words: p.say(f"/mentoring {w}"))
+            await brought(person, partial(person.say, f"/mentoring {words}"))
 
 
 async def test_no_canary_sings_where_it_should_not(

@@ -1,4 +1,4 @@
-"""Somebody leaves Slack: their pairs pause, the lead is told once; they come back and it goes on."""
+"""Somebody leaves Slack: their pairs pause, the lead is told once; they are back and it goes on."""
 
 import asyncio
 from datetime import timedelta

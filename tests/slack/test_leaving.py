@@ -1,10 +1,10 @@
 """Another mentor or executive, or the way out: asked in private, seen to by the leads alone."""
 
-from datetime import timedelta
-
 import pytest
 
+from bot.services.lead_tasks import open_task
 from sandbox.driver import Json
+from storage.tables import LeadTask
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import closed
 from tests.slack.conftest import at_rest
@@ -115,8 +115,6 @@ async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     answer = said(paired, await paired.ines.answer_to(letter, "task_open"))
     assert answer.startswith("Cette tâche est déjà faite.")
     async with paired.house.desk.db.reading() as session:
-        from storage.tables import LeadTask
-
         assert (await session.get_one(LeadTask, 1)).word is None
     await closed(paired.chloe)
     again = await forged_click(paired, paired.chloe, "leave_take_back", 1)
@@ -236,8 +234,6 @@ async def test_a_lead_calls_it_done_once(paired: Town) -> None:
 
 
 async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> None:
-    from bot.services.lead_tasks import open_task
-
     desk = paired.house.desk
     async with desk.db.transaction() as session:
         for _ in range(2):
@@ -247,7 +243,7 @@ async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> 
                 programme_id=1,
                 kind="novelty",
                 dedupe_key="novelty:1",
-                now=desk.now() + timedelta(seconds=0),
+                now=desk.now(),
             )
     await paired.ines.message_in(holding="task_open")
     assert "a besoin de votre attention" in shown(paired, await task_before(paired))
