@@ -29,7 +29,12 @@ async def task_before(town: Town) -> Json:
     await closed(town.ines)
     letter = await town.ines.message_in(holding="task_open")
     await town.ines.click(letter, "task_open")
-    return await town.ines.modal()
+
+    async def loaded() -> Json | None:
+        view = await town.ines.modal()
+        return view if "task_done" in buttons(view) else None
+
+    return await town.ines.until(loaded)
 
 
 async def every_text_of(town: Town, handle: str) -> str:
