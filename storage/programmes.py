@@ -1,6 +1,7 @@
 """Queries about programmes and their topics."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlmodel import col, or_, select
 
@@ -15,6 +16,17 @@ async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
         select(Programme)
         .where(Programme.workspace_id == workspace_id, Programme.state == "running")
         .order_by(col(Programme.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[Programme]:
+    query = (
+        select(Programme)
+        .where(col(Programme.next_digest_at) <= now)
+        .order_by(col(Programme.next_digest_at), col(Programme.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return (await session.exec(query)).all()
 

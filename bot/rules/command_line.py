@@ -19,6 +19,8 @@ class Verb(StrEnum):
     PRIVACY = "privacy"
     LEAVE = "leave"
     TASKS = "tasks"
+    IMPORT = "import"
+    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -49,6 +51,10 @@ VERBS: dict[str, Verb] = {
     "quitter": Verb.LEAVE,
     "tasks": Verb.TASKS,
     "taches": Verb.TASKS,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

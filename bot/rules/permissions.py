@@ -34,6 +34,11 @@ class Action(StrEnum):
     DELETE_OWN_TEXTS = "delete_own_texts"
     ASK_WAY_OUT = "ask_way_out"
     SEE_TO_TASK = "see_to_task"
+    IMPORT_PEOPLE = "import_people"
+    LIST_PEOPLE = "list_people"
+    WITHDRAW_PERSON = "withdraw_person"
+    READ_CARD = "read_card"
+    VOLUNTEER = "volunteer"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -63,6 +68,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASK_WAY_OUT: _MEMBERS,
     # What somebody asks in private is for the leads alone: not even an admin reads it.
     Action.SEE_TO_TASK: frozenset({Role.LEAD}),
+    Action.IMPORT_PEOPLE: _STAFF,
+    Action.LIST_PEOPLE: _STAFF,
+    Action.WITHDRAW_PERSON: _STAFF,
+    # What volunteers write about themselves is for the leads alone: not even an admin reads it.
+    Action.READ_CARD: frozenset({Role.LEAD}),
+    Action.VOLUNTEER: frozenset(Role),
 }
 
 

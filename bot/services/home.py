@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.services import leaving, seeing_to
 from bot.services.actors import Actor
 from bot.services.pairs import Listed, listed
+from bot.services.volunteering import Place, places
 from storage import check_ins, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import CheckIn, Insight, LeadTask, Person, ident
@@ -30,6 +31,7 @@ class Home:
     insights: Sequence[tuple[Insight, Person]]
     tasks: int = 0
     """How many wait for this lead."""
+    places: Sequence[Place] = ()
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -43,7 +45,12 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
     tasks = await seeing_to.how_many(session, actor) if actor.standing.leads else 0
-    return Home(mine, [(insight, authors[insight.author_id]) for insight in waiting], tasks)
+    return Home(
+        mine,
+        [(insight, authors[insight.author_id]) for insight in waiting],
+        tasks=tasks,
+        places=await places(session, actor),
+    )
 
 
 async def _own(session: Session, actor: Actor, row: Listed, now: datetime) -> OwnPair:

@@ -30,10 +30,11 @@ async def saved(
     save: Save,
     *,
     said_at: str,
-    then: Callable[[Say], dict[str, Any]] | None = None,
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
 ) -> bool:
-    """Acknowledges. `said_at` is the block below which a fault of the whole is told; `then` is
-    what the modal becomes instead of closing.
+    """Acknowledges. `said_at` is the block below which a fault of the whole is told.
+
+    With `becomes` the modal does not close: it shows what goes on.
     """
     try:
         async with asyncio.timeout(_WITHIN):
@@ -46,8 +47,8 @@ async def saved(
         errors = {said_at: _say(desk, body)("trouble.unexpected")}
     if errors:
         await ack(response_action="errors", errors=errors)
-    elif then is not None:
-        await ack(response_action="update", view=then(_say(desk, body)))
+    elif becomes:
+        await ack(response_action="update", view=becomes(_say(desk, body)))
     else:
         await ack()
     return not errors

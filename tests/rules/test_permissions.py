@@ -27,6 +27,11 @@ TABLE = """
     delete_own_texts   x     x      x        x         x
     ask_way_out        -     -      x        x         -
     see_to_task        -     x      -        -         -
+    import_people      x     x      -        -         -
+    list_people        x     x      -        -         -
+    withdraw_person    x     x      -        -         -
+    read_card          -     x      -        -         -
+    volunteer          x     x      x        x         x
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

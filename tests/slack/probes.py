@@ -23,7 +23,8 @@ Refusal = str | None
 class Stage:
     """Chloé mentors Marc, both have answered, and everything can be clicked.
 
-    `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads.
+    `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
+    `enrolment` is Priya's, and `run` a file of people that was checked.
     """
 
     town: Town
@@ -34,6 +35,8 @@ class Stage:
     insight: int = 1
     word: int = 1
     task: int = 1
+    enrolment: int = 1
+    run: int = 1
 
 
 Value = Callable[[Stage], object]
@@ -144,6 +147,45 @@ PROBES: tuple[Probe, ...] = (
         lambda s: {"programme": s.programme},
         {ids.TITLE: typed("Mine"), "question_1": typed("Why?")},
     ),
+    click(Action.DIGEST, ids.DIGEST_SCHEDULE, lambda s: s.programme),
+    submission(
+        Action.DIGEST,
+        ids.DIGEST_SCHEDULE_MODAL,
+        lambda s: {"programme": s.programme},
+        {
+            ids.DIGEST_EVERY: chosen("week"),
+            ids.DIGEST_WEEKDAY: chosen("0"),
+            ids.DIGEST_AT: {"type": "timepicker", "selected_time": "09:00"},
+            ids.DIGEST_TO: chosen("dm"),
+        },
+    ),
+    command(Action.IMPORT_PEOPLE, Verb.IMPORT, "import"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EXAMPLE, lambda s: s.programme),
+    submission(
+        Action.IMPORT_PEOPLE,
+        ids.IMPORT_MODAL,
+        lambda s: {"programme": s.programme},
+        {ids.PEOPLE_FILE: {"type": "file_input", "files": []}},
+    ),
+    *(
+        click(Action.IMPORT_PEOPLE, way, lambda s: s.run)
+        for way in (ids.IMPORT_SEE, ids.IMPORT_APPLY, ids.IMPORT_DROP, ids.IMPORT_BAD_LINES)
+    ),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EARLIER, lambda s: f"{s.run}:0"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_LATER, lambda s: f"{s.run}:0"),
+    command(Action.LIST_PEOPLE, Verb.PEOPLE, "people"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.WITHDRAW_PERSON, ids.PERSON_WITHDRAW, lambda s: f"{s.enrolment}:0"),
+    click(Action.READ_CARD, ids.CARD_READ, lambda s: s.enrolment),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_MENTOR, lambda s: s.programme),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_EXECUTIVE, lambda s: s.programme),
+    submission(
+        Action.VOLUNTEER,
+        ids.VOLUNTEER_MODAL,
+        lambda s: {"programme": s.programme, "side": "mentor"},
+        {ids.CARD: typed("I know the codes")},
+    ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
     click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
@@ -167,6 +209,7 @@ UNPROBED: Mapping[str, str] = {
     Verb.CHECKIN: "one's own open check-ins: whoever has none is told so, and nothing is refused",
     ids.SHORTCUT_CHECK_IN: "the same, from the shortcut",
     ids.HELP_CHECK_IN: "the same, from a button",
+    ids.VOLUNTEER_WITHDRAW: "one's own card, and it brings nothing but App Home anew",
     ids.LANGUAGE: "one's own language: everybody's",
     ids.LEAVE_TAKE_BACK: "one's own wish, known by who asked and not by a role",
 }
@@ -212,7 +255,14 @@ def is_refusal(town: Town, text: str) -> bool:
 
 
 async def _seen(person: Person) -> list[str]:
-    """What is shown to this person now, one text each: answers, and modals as they are."""
+    """What is shown to this person now, one text each: answers, files, and modals as they are."""
     answers = [f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]]
+    files = [
+        str(message["files"])
+        for channel in (await person.state())["channels"]
+        if channel["kind"] == "im"
+        for message in await person.messages(channel["id"])
+        if message.get("files")
+    ]
     views = [f"{v['id']} {v['hash']} {v['blocks']}" for v in (await person.state())["views"]]
-    return [*answers, *views]
+    return [*answers, *files, *views]

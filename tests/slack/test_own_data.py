@@ -3,14 +3,12 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.services.own_data import delete_texts
 from sandbox.driver import Json
-from storage import figures
 from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, closed
@@ -144,11 +142,6 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
         assert (await session.get_one(Answer, 2)).note == THEIRS
     digest = said(week, await week.ines.command("/mentoring digest"))
     assert quoted not in digest
-    async with week.house.desk.db.reading() as session:
-        counted = await figures.figures(
-            session, 1, MONDAY_NINE_IN_PARIS, MONDAY_NINE_IN_PARIS + timedelta(days=1)
-        )
-    assert (counted.answered_by_mentors, counted.answered_by_executives) == (1, 1)
     gone = said(week, await forged_click(week, week.ines, "word_read", 1))
     assert {"en": "This word was", "fr": "Ce mot"}[language] in gone
     assert {"en": "withdrawn", "fr": "retirée"}[language] in said(

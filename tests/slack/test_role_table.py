@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.rules.command_line import Verb
+from bot.rules.import_lines import Fault
 from bot.rules.permission_table import cells, table
 from bot.rules.permissions import Action, Role
+from bot.services import import_rows
 from bot.slack import ids, routes
 from sandbox.driver import Person
+from storage.tables import Enrolment, ImportRun
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
 from tests.slack.forged import chosen, forged_submit, typed
@@ -42,6 +45,29 @@ async def stage(paired: Town) -> Stage:
         {"wish": chosen("another"), "word_to_lead": typed("Please")},
     )
     assert not wished.get("errors")
+    desk = paired.house.desk
+    priya = await desk.asker(paired.priya.id)
+    async with desk.db.transaction() as session:
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                side="mentor",
+                card="I know the codes",
+                created_at=desk.now(),
+            )
+        )
+        found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
+        session.add(
+            ImportRun(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                rows=import_rows.written(found),
+                created_at=desk.now(),
+            )
+        )
     return Stage(paired)
 
 

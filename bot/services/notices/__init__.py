@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import farewells, lead_tasks
+from bot.services.notices import digest, farewells, imports, lead_tasks
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -13,6 +13,9 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 LOADERS: Mapping[str, Loader] = {
     "task": lead_tasks.load,
     "farewell": farewells.load,
+    "digest": digest.load,
+    "import": imports.load,
+    "import_done": imports.load,
 }
 
 

@@ -8,10 +8,12 @@ from bot.slack.asking import Ask
 from bot.slack.handlers import (
     checking,
     digests,
+    importing,
     lead_tasks,
     leaving,
     own_data,
     pairing,
+    people,
     prompting,
     roles,
     topics,
@@ -33,6 +35,8 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.PRIVACY: own_data.privacy,
     Verb.LEAVE: leaving.leave,
     Verb.TASKS: lead_tasks.tasks,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
 }
 
 

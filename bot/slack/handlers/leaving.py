@@ -50,7 +50,7 @@ async def open_one(ask: Ask) -> None:
 
 async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Kept before the modal closes; it then says that the leads are told."""
-    if await saved(desk, ack, body, _ask, said_at=ids.WISH, then=asked_modal):
+    if await saved(desk, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
         desk.wake()
         refresh(desk, slack_id_in(body))
 

@@ -14,6 +14,8 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.import", Action.IMPORT_PEOPLE),
+    ("help.people", Action.LIST_PEOPLE),
     ("help.role", Action.SET_ROLE),
     ("help.tasks", Action.SEE_TO_TASK),
     ("help.leave", Action.ASK_WAY_OUT),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
-from bot.slack.views.notices import farewells, lead_tasks
+from bot.slack.views import import_letters
+from bot.slack.views.notices import digest, farewells, lead_tasks
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -13,4 +14,7 @@ Renderer = Callable[[Any, Say], Message]
 RENDERERS: Mapping[str, Renderer] = {
     "task": lead_tasks.render,
     "farewell": farewells.render,
+    "digest": digest.digest,
+    "import": import_letters.import_message,
+    "import_done": import_letters.done_message,
 }
