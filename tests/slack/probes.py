@@ -13,6 +13,7 @@ from bot.rules.permissions import Action
 from bot.slack import ids
 from sandbox.driver import Json, Person
 from tests.conftest import Town
+from tests.slack.answered import is_loading
 from tests.slack.forged import chosen, click_payload, forged_submit, typed
 
 Refusal = str | None
@@ -264,5 +265,9 @@ async def _seen(person: Person) -> list[str]:
         for message in await person.messages(channel["id"])
         if message.get("files")
     ]
-    views = [f"{v['id']} {v['hash']} {v['blocks']}" for v in (await person.state())["views"]]
+    views = [
+        f"{v['id']} {v['hash']} {v['blocks']}"
+        for v in (await person.state())["views"]
+        if not is_loading(v)
+    ]
     return [*answers, *files, *views]

@@ -6,7 +6,7 @@ from bot.services.lead_tasks import open_task
 from sandbox.driver import Json
 from storage.tables import LeadTask
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.answered import closed
+from tests.slack.answered import closed, loaded
 from tests.slack.conftest import at_rest
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.shown import buttons, part, said, shown, wrong
@@ -29,12 +29,7 @@ async def task_before(town: Town) -> Json:
     await closed(town.ines)
     letter = await town.ines.message_in(holding="task_open")
     await town.ines.click(letter, "task_open")
-
-    async def loaded() -> Json | None:
-        view = await town.ines.modal()
-        return view if "task_done" in buttons(view) else None
-
-    return await town.ines.until(loaded)
+    return await loaded(town.ines)
 
 
 async def every_text_of(town: Town, handle: str) -> str:
@@ -99,7 +94,7 @@ async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language
     assert "task_open" not in await every_text_of(town, "marc")
     await town.marc.say("/mentoring tasks")
     none = {"en": "Nothing waits for you.", "fr": "Rien ne vous attend."}[language]
-    assert none in shown(town, await town.marc.modal())
+    assert none in shown(town, await loaded(town.marc))
     # Nor by a button that he could not have.
     answer = said(town, await forged_click(town, town.marc, "task_open", 1))
     assert answer.startswith(
@@ -170,14 +165,14 @@ async def test_ending_by_command_is_kind_too_and_ends_the_task(paired: Town) -> 
     await paired.chloe.message_in(holding="Comme vous l’avez demandé")
     await closed(paired.ines)
     await paired.ines.say("/mentoring tasks")
-    assert "Rien ne vous attend." in shown(paired, await paired.ines.modal())
+    assert "Rien ne vous attend." in shown(paired, await loaded(paired.ines))
 
 
 async def test_somebody_with_two_pairs_says_which(paired: Town) -> None:
     await paired.adam.command("/mentoring pair @chloe @helen")
     await closed(paired.chloe)
     await paired.chloe.say("/mentoring leave")
-    which = await paired.chloe.modal()
+    which = await loaded(paired.chloe)
     assert "@marc" in shown(paired, which)
     assert "@helen" in shown(paired, which)
     values = [block["accessory"]["value"] for block in which["blocks"] if "accessory" in block]
@@ -202,7 +197,7 @@ async def test_who_leaves_the_programme_leaves_all_their_pairs(paired: Town) -> 
             return now if now["hash"] != before["hash"] else None
 
         await paired.ines.until(changed)
-    assert "Cette tâche est faite" in shown(paired, await paired.ines.modal())
+    assert "Cette tâche est faite" in shown(paired, await loaded(paired.ines))
     stale = await forged_click(paired, paired.ines, "task_end_pair", "1:1")
     assert said(paired, stale).startswith("Cette tâche est déjà faite")
 

@@ -11,7 +11,7 @@ from bot.services.own_data import delete_texts
 from sandbox.driver import Json
 from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.answered import answered, closed
+from tests.slack.answered import answered, closed, loaded
 from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click
 from tests.slack.shown import buttons, said, shown, wrong
@@ -39,7 +39,7 @@ async def week(paired: Town) -> Town:
 async def privacy(town: Town) -> Json:
     await closed(town.chloe)
     await town.chloe.click(await town.chloe.open_home(), "privacy_open")
-    return await town.chloe.modal()
+    return await loaded(town.chloe)
 
 
 async def after(town: Town, modal: Json, action: str, holding: str) -> Json:
@@ -100,7 +100,7 @@ async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language
 async def test_every_word_for_it(paired: Town, words: str, language: str) -> None:
     await paired.priya.say(f"/mentorat {words}")
     nothing = {"en": "Nothing that you wrote.", "fr": "Rien que vous ayez écrit."}[language]
-    assert nothing in shown(paired, await paired.priya.modal())
+    assert nothing in shown(paired, await loaded(paired.priya))
 
 
 @BOTH
@@ -149,7 +149,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
     )
     await closed(week.marc)
     await week.marc.click(await week.marc.open_home(), "shared_open")
-    both = shown(week, await week.marc.modal())
+    both = shown(week, await loaded(week.marc))
     assert THEIRS in both
     assert NOTE not in both
     assert "1 " in shown(week, await privacy(week))
