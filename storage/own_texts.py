@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, select
-from sqlmodel import SQLModel, col, or_, update
+from sqlmodel import SQLModel, and_, col, or_, update
 
 from storage.engine import Session
 from storage.tables import (
@@ -99,7 +99,11 @@ PLACES: Sequence[Place] = (
         LeadTask,
         ("word",),
         of=lambda key: col(LeadTask.programme_id) == key,
-        by=lambda key: col(LeadTask.person_id) == key,
+        # Of a risk it is what a lead wrote to them; of anything else, what they wrote to the leads.
+        by=lambda key: or_(
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind) != "risk"),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == "risk"),
+        ),
     ),
     Place(
         FollowUp,

@@ -20,6 +20,17 @@ async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
     return (await session.exec(query)).all()
 
 
+async def in_states(
+    session: Session, workspace_id: int, states: Collection[str]
+) -> Sequence[Programme]:
+    query = (
+        select(Programme)
+        .where(Programme.workspace_id == workspace_id, col(Programme.state).in_(states))
+        .order_by(col(Programme.id))
+    )
+    return (await session.exec(query)).all()
+
+
 async def with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[Programme]:
     query = (
         select(Programme)

@@ -16,11 +16,16 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    MATCH = "match"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    COVERAGE = "coverage"
+    IMPORT = "import"
+    PEOPLE = "people"
+    INSIGHTS = "insights"
     PRIVACY = "privacy"
     LEAVE = "leave"
     TASKS = "tasks"
-    IMPORT = "import"
-    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -43,6 +48,20 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "match": Verb.MATCH,
+    "apparier": Verb.MATCH,
+    "block": Verb.BLOCK,
+    "bloquer": Verb.BLOCK,
+    "unblock": Verb.UNBLOCK,
+    "debloquer": Verb.UNBLOCK,
+    "coverage": Verb.COVERAGE,
+    "couverture": Verb.COVERAGE,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
+    "insights": Verb.INSIGHTS,
+    "idees": Verb.INSIGHTS,
     "privacy": Verb.PRIVACY,
     "confidentialite": Verb.PRIVACY,
     "vie": Verb.PRIVACY,
@@ -51,10 +70,6 @@ VERBS: dict[str, Verb] = {
     "quitter": Verb.LEAVE,
     "tasks": Verb.TASKS,
     "taches": Verb.TASKS,
-    "import": Verb.IMPORT,
-    "importer": Verb.IMPORT,
-    "people": Verb.PEOPLE,
-    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.services import leaving, seeing_to
+from bot.services import confidence, leaving, seeing_to
 from bot.services.actors import Actor
+from bot.services.confidence import OwnCurves
 from bot.services.pairs import Listed, listed
 from bot.services.volunteering import Place, places
-from storage import check_ins, pairs, people, programmes
+from storage import check_ins, insights, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import CheckIn, Insight, LeadTask, Person, ident
+
+_MOST = 99
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,12 @@ class OwnPair:
 class Home:
     pairs: Sequence[OwnPair]
     insights: Sequence[tuple[Insight, Person]]
+    places: Sequence[Place] = ()
+    shared: int = 0
+    """How many insights of theirs the leads read, the last few counted."""
+    confidence: Sequence[OwnCurves] = ()
     tasks: int = 0
     """How many wait for this lead."""
-    places: Sequence[Place] = ()
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -44,12 +50,13 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     ]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
-    tasks = await seeing_to.how_many(session, actor) if actor.standing.leads else 0
     return Home(
         mine,
         [(insight, authors[insight.author_id]) for insight in waiting],
-        tasks=tasks,
         places=await places(session, actor),
+        tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
+        confidence=await confidence.own(session, actor),
+        shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
 
 

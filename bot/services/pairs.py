@@ -53,24 +53,53 @@ async def create(
 ) -> Pair:
     """Pair two people and owe them their welcome. Everything in the caller's transaction."""
     actor.require(Action.PAIR, programme=ident(programme))
+    made = await make(
+        session,
+        programme=programme,
+        mentor=mentor,
+        executive=executive,
+        channel_id=channel_id,
+        by_id=actor.id,
+        now=now,
+    )
+    note(session, actor, "pair.created", f"pair:{made.id}", now)
+    return made
+
+
+async def make(
+    session: Session,
+    *,
+    programme: Programme,
+    mentor: Person,
+    executive: Person,
+    channel_id: str,
+    by_id: int | None,
+    now: datetime,
+) -> Pair:
+    """The pair itself, for who has checked that it may be made.
+
+    Where the programme does not run it rests: it has no check-in, and in a draft no welcome
+    either; whoever starts the programme gives it both.
+    """
     check_people(mentor, executive)
     await check_new(session, programme, mentor, executive)
     pair = Pair(
-        workspace_id=ident(actor.workspace),
+        workspace_id=programme.workspace_id,
         programme_id=ident(programme),
         mentor_id=ident(mentor),
         executive_id=ident(executive),
         channel_id=channel_id,
         created_at=now,
-        created_by_id=actor.id,
+        created_by_id=by_id,
     )
-    zone = zone_of(pair, executive, programme)
-    calendar = calendar_of(programme, zone, pair.country or programme.country)
-    pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
+    if programme.state == "running":
+        zone = zone_of(pair, executive, programme)
+        calendar = calendar_of(programme, zone, pair.country or programme.country)
+        pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()
-    session.add(_owed(pair, "welcome", now))
-    note(session, actor, "pair.created", f"pair:{pair.id}", now)
+    if programme.state != "draft":
+        session.add(_owed(pair, "welcome", now))
     return pair
 
 

@@ -15,10 +15,16 @@ from storage import programmes
 from storage.engine import Session
 from storage.tables import Programme, Topic, ident
 
+RUNNING = ("running",)
+OPEN = ("draft", "running", "paused")
+"""The states of a programme that is not closed."""
 
-async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
+
+async def within_reach(
+    session: Session, actor: Actor, action: Action, *, states: Sequence[str] = RUNNING
+) -> Sequence[Programme]:
     """The running programmes in which this person may do that; `Refused` when there is none."""
-    running = await programmes.running(session, ident(actor.workspace))
+    running = await programmes.in_states(session, ident(actor.workspace), states)
     reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
     if not reach:
         actor.require(action)
@@ -26,12 +32,19 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     return reach
 
 
-async def named(session: Session, actor: Actor, action: Action, name: str) -> Programme:
+async def named(
+    session: Session,
+    actor: Actor,
+    action: Action,
+    name: str,
+    *,
+    states: Sequence[str] = RUNNING,
+) -> Programme:
     """The programme of that name, or the only one within reach when no name is given."""
-    running = await programmes.running(session, ident(actor.workspace))
+    running = await programmes.in_states(session, ident(actor.workspace), states)
     reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
     if not name:
-        reach = list(await within_reach(session, actor, action))
+        reach = list(await within_reach(session, actor, action, states=states))
         if len(reach) > 1:
             names = _names(reach)
             raise Mistake(f"programme.which.{action}", names=OneOf(names), first=names[0])

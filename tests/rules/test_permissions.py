@@ -22,16 +22,24 @@ TABLE = """
     see_topic          -     -      x        x         -
     choose_topic       -     -      x        x         -
     manage_topics      x     x      -        -         -
-    see_own_data       x     x      x        x         x
-    download_own_data  x     x      x        x         x
-    delete_own_texts   x     x      x        x         x
-    ask_way_out        -     -      x        x         -
-    see_to_task        -     x      -        -         -
+    match              x     x      -        -         -
+    block              x     x      -        -         -
+    answer_proposal    x     x      x        x         x
+    see_coverage       x     x      -        -         -
     import_people      x     x      -        -         -
     list_people        x     x      -        -         -
     withdraw_person    x     x      -        -         -
     read_card          -     x      -        -         -
     volunteer          x     x      x        x         x
+    follow_insights    x     x      -        -         -
+    see_outcome        -     -      x        x         -
+    withdraw_insight   -     -      x        x         -
+    rate_confidence    -     -      x        x         -
+    see_own_data       x     x      x        x         x
+    download_own_data  x     x      x        x         x
+    delete_own_texts   x     x      x        x         x
+    ask_way_out        -     -      x        x         -
+    see_to_task        -     x      -        -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

@@ -25,7 +25,8 @@ class Stage:
     """Chloé mentors Marc, both have answered, and everything can be clicked.
 
     `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
-    `enrolment` is Priya's, and `run` a file of people that was checked.
+    `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
+    is to pair her with Helen, the `executive`; `risk` is a nudge about Marc.
     """
 
     town: Town
@@ -38,6 +39,9 @@ class Stage:
     task: int = 1
     enrolment: int = 1
     run: int = 1
+    proposal: int = 1
+    executive: int = 0
+    risk: int = 2
 
 
 Value = Callable[[Stage], object]
@@ -160,6 +164,32 @@ PROBES: tuple[Probe, ...] = (
             ids.DIGEST_TO: chosen("dm"),
         },
     ),
+    command(Action.MATCH, Verb.MATCH, "match"),
+    *(
+        click(Action.MATCH, way, lambda s: f"{s.programme}:0:{s.proposal}")
+        for way in (ids.MATCH_ACCEPT, ids.MATCH_ACCEPT_ALL, ids.MATCH_UNASKED)
+    ),
+    click(Action.MATCH, ids.MATCH_REJECT, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_RETRY, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_SWAP, lambda s: f"{s.programme}:{s.executive}:match:0"),
+    click(Action.MATCH, ids.MATCH_FIND, lambda s: f"{s.programme}:{s.executive}:coverage:0"),
+    submission(
+        Action.MATCH,
+        ids.CHOICE_MODAL,
+        lambda s: {"programme": s.programme, "executive": s.executive, "replaces": 0, "page": 0},
+        {ids.MENTOR: chosen("1"), ids.OVERRIDE: typed("because")},
+    ),
+    *(
+        click(Action.ANSWER_PROPOSAL, way, lambda s: s.proposal)
+        for way in (ids.PROPOSAL_YES, ids.PROPOSAL_NO)
+    ),
+    command(Action.SEE_COVERAGE, Verb.COVERAGE, "coverage"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_LATER, lambda s: f"{s.programme}:0"),
+    command(Action.BLOCK, Verb.BLOCK, "block @priya @helen"),
+    command(Action.BLOCK, Verb.UNBLOCK, "unblock @priya @helen"),
     command(Action.IMPORT_PEOPLE, Verb.IMPORT, "import"),
     click(Action.IMPORT_PEOPLE, ids.IMPORT_EXAMPLE, lambda s: s.programme),
     submission(
@@ -204,6 +234,43 @@ PROBES: tuple[Probe, ...] = (
     click(Action.SEE_TO_TASK, ids.TASK_OPEN, lambda s: s.task),
     click(Action.SEE_TO_TASK, ids.TASK_DONE, lambda s: s.task),
     click(Action.SEE_TO_TASK, ids.TASK_END_PAIR, lambda s: f"{s.task}:{s.pair}"),
+    *(
+        click(Action.SEE_TO_TASK, way, lambda s: s.risk)
+        for way in (
+            ids.RISK_OPEN,
+            ids.RISK_WRITE,
+            ids.RISK_SEND,
+            ids.RISK_CLOSE,
+            ids.RISK_END,
+        )
+    ),
+    submission(
+        Action.SEE_TO_TASK,
+        ids.MESSAGE_MODAL,
+        lambda s: {"task": s.risk},
+        {ids.MESSAGE: typed("Ten minutes on Friday?")},
+    ),
+    command(Action.FOLLOW_INSIGHTS, Verb.INSIGHTS, "insights"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_OPEN, lambda s: s.programme),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_LATER, lambda s: f"{s.programme}:1"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_ON, lambda s: f"{s.insight}:raised:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_BACK, lambda s: f"{s.insight}:discussed:0"),
+    submission(
+        Action.FOLLOW_INSIGHTS,
+        ids.OUTCOME_MODAL,
+        lambda s: {"insight": s.insight, "seen": "discussed", "to": "decided"},
+        {ids.OUTCOME: typed("Decided")},
+    ),
+    click(Action.SEE_OUTCOME, ids.OUTCOME_READ, lambda s: s.insight),
+    click(Action.WITHDRAW_INSIGHT, ids.INSIGHT_WITHDRAW, lambda s: s.insight),
+    click(Action.RATE_CONFIDENCE, ids.CONFIDENCE_OPEN, lambda s: f"{s.pair}:start"),
+    submission(
+        Action.RATE_CONFIDENCE,
+        ids.CONFIDENCE_MODAL,
+        lambda s: {"pair": s.pair, "moment": "start", "first": "topic:1"},
+        {"topic:1": chosen("3")},
+    ),
 )
 
 UNPROBED: Mapping[str, str] = {
@@ -211,6 +278,8 @@ UNPROBED: Mapping[str, str] = {
     ids.SHORTCUT_CHECK_IN: "the same, from the shortcut",
     ids.HELP_CHECK_IN: "the same, from a button",
     ids.VOLUNTEER_WITHDRAW: "one's own card, and it brings nothing but App Home anew",
+    ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
+    ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",
     ids.LANGUAGE: "one's own language: everybody's",
     ids.LEAVE_TAKE_BACK: "one's own wish, known by who asked and not by a role",
 }

@@ -1,4 +1,4 @@
-"""Somebody leaves Slack: their pairs pause, the lead is told once; they are back and it goes on."""
+"""Somebody leaves Slack: their pairs pause, the lead is told once; back, and it goes on."""
 
 import asyncio
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from bot.slack.handlers.home import changed
 from storage.tables import Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.answered import closed, loaded
+from tests.slack.answered import closed
 from tests.slack.conftest import at_rest
 from tests.slack.shown import buttons, said, shown
 
@@ -56,7 +56,7 @@ async def test_who_leaves_pauses_their_pairs_and_the_lead_is_told_once(
     assert "answer_met" not in buttons(quiet)
     letter = await paired.ines.message_in(holding="task_open")
     await paired.ines.click(letter, "task_open")
-    task = await loaded(paired.ines)
+    task = await paired.ines.modal()
     gone = {"en": "has no Slack account any more", "fr": "n’a plus de compte Slack"}[language]
     assert gone in shown(paired, task)
     assert buttons(task).count("task_end_pair") == 2
@@ -70,7 +70,7 @@ async def test_who_comes_back_finds_their_pairs_going_on(paired: Town) -> None:
     assert (pair.pause_cause, pair.paused_at) == (None, None)
     assert pair.next_check_in_at == MONDAY_NINE_IN_PARIS
     await paired.ines.say("/mentoring tasks")
-    assert "Rien ne vous attend." in shown(paired, await loaded(paired.ines))
+    assert "Rien ne vous attend." in shown(paired, await paired.ines.modal())
     await account(paired, "chloe", active=False)
     assert await tasks_told(paired) == 2, "another departure is another task"
 
@@ -102,7 +102,7 @@ async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
     letter = await paired.ines.message_in(holding="task_open")
     await closed(paired.ines)
     await paired.ines.click(letter, "task_open")
-    await paired.ines.click(await loaded(paired.ines), "task_end_pair")
+    await paired.ines.click(await paired.ines.modal(), "task_end_pair")
     told = await paired.marc.message_in(holding="votre binôme dans")
     assert "@ines" in said(paired, told)
 

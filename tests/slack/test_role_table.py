@@ -13,9 +13,10 @@ from bot.rules.import_lines import Fault
 from bot.rules.permission_table import cells, table
 from bot.rules.permissions import Action, Role
 from bot.services import import_rows
+from bot.services.lead_tasks import open_task
 from bot.slack import ids, routes
 from sandbox.driver import Person
-from storage.tables import Enrolment, ImportRun
+from storage.tables import Enrolment, ImportRun, Proposal
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
 from tests.slack.forged import chosen, forged_submit, typed
@@ -47,6 +48,7 @@ async def stage(paired: Town) -> Stage:
     assert not wished.get("errors")
     desk = paired.house.desk
     priya = await desk.asker(paired.priya.id)
+    helen = await desk.asker(paired.sandbox.world.member("helen").id)
     async with desk.db.transaction() as session:
         session.add(
             Enrolment(
@@ -55,6 +57,15 @@ async def stage(paired: Town) -> Stage:
                 person_id=priya.id,
                 side="mentor",
                 card="I know the codes",
+                created_at=desk.now(),
+            )
+        )
+        session.add(
+            Proposal(
+                workspace_id=1,
+                programme_id=1,
+                mentor_id=priya.id,
+                executive_id=helen.id,
                 created_at=desk.now(),
             )
         )
@@ -68,7 +79,17 @@ async def stage(paired: Town) -> Stage:
                 created_at=desk.now(),
             )
         )
-    return Stage(paired)
+        await open_task(
+            session,
+            workspace_id=1,
+            programme_id=1,
+            kind="risk",
+            dedupe_key="risk:1:executive:silent:0",
+            now=MONDAY_NINE_IN_PARIS,
+            pair_id=1,
+            side="executive",
+        )
+    return Stage(paired, executive=helen.id)
 
 
 def people_of(town: Town) -> dict[Role, Person]:

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import digest, farewells, imports, lead_tasks
+from bot.services.notices import (
+    confidence,
+    digest,
+    farewells,
+    imports,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    vacancy,
+)
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -11,11 +21,16 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 """Delivery → its letter, for deliveries of one kind."""
 
 LOADERS: Mapping[str, Loader] = {
-    "task": lead_tasks.load,
-    "farewell": farewells.load,
+    "proposal": proposal.load,
+    "vacancy": vacancy.load,
     "digest": digest.load,
     "import": imports.load,
     "import_done": imports.load,
+    "task": lead_tasks.load,
+    "confidence": confidence.load,
+    "insight_stage": insight_stages.load,
+    "lead_message": lead_messages.load,
+    "farewell": farewells.load,
 }
 
 

@@ -9,6 +9,7 @@ from bot.services.actors import Actor
 from bot.services.home import Home, OwnPair
 from bot.slack import ids
 from bot.slack.views import blocks
+from bot.slack.views.confidence_modal import own_curves
 from bot.slack.views.help import privacy
 from bot.slack.views.names import who
 from bot.slack.views.volunteering import volunteering
@@ -29,6 +30,10 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    body += own_curves(home.confidence, say)
+    if home.shared:
+        read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
+        body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))
     if may(actor.standing, Action.DIGEST):
         body += _leading(home, actor, say)
     body += volunteering(home.places, say)
@@ -68,6 +73,7 @@ def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
     offered = [
         blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
         blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+        blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
     ]
     if may(actor.standing, Action.SEE_TO_TASK):
         style: Literal["primary"] | None = "primary" if home.tasks else None

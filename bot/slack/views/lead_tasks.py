@@ -10,6 +10,7 @@ from bot.services.seeing_to import Shown
 from bot.slack import ids
 from bot.slack.views import blocks
 from bot.slack.views.names import who
+from bot.slack.views.notices.lead_tasks import OPENED_BY
 from bot.slack.views.reading import quoted
 from bot.texts import Mrkdwn, Say
 from storage.tables import Person, ident
@@ -26,7 +27,8 @@ MORE: Mapping[str, Callable[[Shown, Say], Sequence[Block]]] = {}
 def task_list(tasks: Sequence[Shown], say: Say) -> dict[str, Any]:
     body: list[Block] = []
     for shown in tasks[:_LISTED]:
-        look = blocks.button(say("task.open"), ids.TASK_OPEN, shown.task.id)
+        action = OPENED_BY.get(shown.task.kind, ids.TASK_OPEN)
+        look = blocks.button(say("task.open"), action, shown.task.id)
         body.append(blocks.section(_sentence(shown, say), look))
     if len(tasks) > _LISTED:
         body.append(blocks.context(say.count_md("task.more", len(tasks) - _LISTED)))
