@@ -1,11 +1,11 @@
 """What each action looks like from outside: one line a way in, driven as every role.
 
 A slice that adds an action, a listener or a command adds its line here, or the test of the table
-fails. `towards` says what is held in the town of the test (`Stage`).
+fails. `Stage` names what there is to be reached.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rules.command_line import Verb
@@ -13,7 +13,8 @@ from bot.rules.permissions import Action
 from bot.slack import ids
 from sandbox.driver import Json, Person
 from tests.conftest import Town
-from tests.slack.forged import chosen, forged_submit, typed
+from tests.slack.answered import is_loading
+from tests.slack.forged import chosen, click_payload, forged_submit, typed
 
 Refusal = str | None
 """What a person is told who may not; None when they may."""
@@ -24,7 +25,8 @@ class Stage:
     """Chloé mentors Marc, both have answered, and everything can be clicked.
 
     `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
-    `risk` is a nudge about Marc.
+    `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
+    is to pair her with Helen, the `executive`; `risk` is a nudge about Marc.
     """
 
     town: Town
@@ -35,6 +37,10 @@ class Stage:
     insight: int = 1
     word: int = 1
     task: int = 1
+    enrolment: int = 1
+    run: int = 1
+    proposal: int = 1
+    executive: int = 0
     risk: int = 2
 
 
@@ -48,7 +54,6 @@ class Probe:
     action: Action
     way: str
     send: Callable[[Stage, Person], Awaitable[Refusal]]
-    note: str = field(default="", compare=False)
 
 
 def command(action: Action, verb: Verb, words: str) -> Probe:
@@ -147,6 +152,71 @@ PROBES: tuple[Probe, ...] = (
         lambda s: {"programme": s.programme},
         {ids.TITLE: typed("Mine"), "question_1": typed("Why?")},
     ),
+    click(Action.DIGEST, ids.DIGEST_SCHEDULE, lambda s: s.programme),
+    submission(
+        Action.DIGEST,
+        ids.DIGEST_SCHEDULE_MODAL,
+        lambda s: {"programme": s.programme},
+        {
+            ids.DIGEST_EVERY: chosen("week"),
+            ids.DIGEST_WEEKDAY: chosen("0"),
+            ids.DIGEST_AT: {"type": "timepicker", "selected_time": "09:00"},
+            ids.DIGEST_TO: chosen("dm"),
+        },
+    ),
+    command(Action.MATCH, Verb.MATCH, "match"),
+    *(
+        click(Action.MATCH, way, lambda s: f"{s.programme}:0:{s.proposal}")
+        for way in (ids.MATCH_ACCEPT, ids.MATCH_ACCEPT_ALL, ids.MATCH_UNASKED)
+    ),
+    click(Action.MATCH, ids.MATCH_REJECT, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_RETRY, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_SWAP, lambda s: f"{s.programme}:{s.executive}:match:0"),
+    click(Action.MATCH, ids.MATCH_FIND, lambda s: f"{s.programme}:{s.executive}:coverage:0"),
+    submission(
+        Action.MATCH,
+        ids.CHOICE_MODAL,
+        lambda s: {"programme": s.programme, "executive": s.executive, "replaces": 0, "page": 0},
+        {ids.MENTOR: chosen("1"), ids.OVERRIDE: typed("because")},
+    ),
+    *(
+        click(Action.ANSWER_PROPOSAL, way, lambda s: s.proposal)
+        for way in (ids.PROPOSAL_YES, ids.PROPOSAL_NO)
+    ),
+    command(Action.SEE_COVERAGE, Verb.COVERAGE, "coverage"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_LATER, lambda s: f"{s.programme}:0"),
+    command(Action.BLOCK, Verb.BLOCK, "block @priya @helen"),
+    command(Action.BLOCK, Verb.UNBLOCK, "unblock @priya @helen"),
+    command(Action.IMPORT_PEOPLE, Verb.IMPORT, "import"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EXAMPLE, lambda s: s.programme),
+    submission(
+        Action.IMPORT_PEOPLE,
+        ids.IMPORT_MODAL,
+        lambda s: {"programme": s.programme},
+        {ids.PEOPLE_FILE: {"type": "file_input", "files": []}},
+    ),
+    *(
+        click(Action.IMPORT_PEOPLE, way, lambda s: s.run)
+        for way in (ids.IMPORT_SEE, ids.IMPORT_APPLY, ids.IMPORT_DROP, ids.IMPORT_BAD_LINES)
+    ),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EARLIER, lambda s: f"{s.run}:0"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_LATER, lambda s: f"{s.run}:0"),
+    command(Action.LIST_PEOPLE, Verb.PEOPLE, "people"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.WITHDRAW_PERSON, ids.PERSON_WITHDRAW, lambda s: f"{s.enrolment}:0"),
+    click(Action.READ_CARD, ids.CARD_READ, lambda s: s.enrolment),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_MENTOR, lambda s: s.programme),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_EXECUTIVE, lambda s: s.programme),
+    submission(
+        Action.VOLUNTEER,
+        ids.VOLUNTEER_MODAL,
+        lambda s: {"programme": s.programme, "side": "mentor"},
+        {ids.CARD: typed("I know the codes")},
+    ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
     click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
@@ -207,6 +277,7 @@ UNPROBED: Mapping[str, str] = {
     Verb.CHECKIN: "one's own open check-ins: whoever has none is told so, and nothing is refused",
     ids.SHORTCUT_CHECK_IN: "the same, from the shortcut",
     ids.HELP_CHECK_IN: "the same, from a button",
+    ids.VOLUNTEER_WITHDRAW: "one's own card, and it brings nothing but App Home anew",
     ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
     ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",
     ids.LANGUAGE: "one's own language: everybody's",
@@ -215,22 +286,23 @@ UNPROBED: Mapping[str, str] = {
 """Ways in that no action guards, each with its reason."""
 
 UNREACHED: Mapping[Action, str] = {
-    Action.CREATE_PROGRAMME: "no command or button creates a programme; tests/services do",
+    Action.CREATE_PROGRAMME: "no command or button creates a programme yet",
 }
 """Actions that no way in leads to."""
 
 
 async def press_anywhere(town: Town, person: Person, action_id: str, value: object) -> None:
     """Send a click without waiting for what it brings."""
-    from tests.slack.forged import click_payload
-
     await town.sandbox.outward.send("interactive", click_payload(town, person, action_id, value))
 
 
 async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) -> Refusal:
-    """Do something, wait for what it brings (an answer or a modal), and tell whether it is a
-    refusal.
-    """
+    """Do something, and tell whether what it brings is a refusal."""
+    return next((t for t in await brought(person, do) if is_refusal(town, t)), None)
+
+
+async def brought(person: Person, do: Callable[[], Awaitable[Any]]) -> tuple[str, ...]:
+    """Do something and wait for what it brings: an answer that only they see, or a modal."""
     before = await _seen(person)
     await do()
 
@@ -238,7 +310,7 @@ async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) 
         new = tuple(text for text in await _seen(person) if text not in before)
         return new or None
 
-    return next((t for t in await person.until(answered) if is_refusal(town, t)), None)
+    return await person.until(answered)
 
 
 def is_refusal(town: Town, text: str) -> bool:
@@ -246,16 +318,25 @@ def is_refusal(town: Town, text: str) -> bool:
     for language in ("en", "fr"):
         say = town.house.desk.texts.say(language)
         for key in ("refused.workspace", "refused.programme", "refused.pair"):
-            head, _, tail = say(key, roles="\0").replace("`", "").partition("\0")
-            if tail and head in text and tail.split(".")[0] in text.replace("`", ""):
-                return True
-            if not tail and head.split(".")[0] in text.replace("`", ""):
+            head, _, tail = say(key, roles="\0").split(".")[0].partition("\0")
+            if head in text and tail in text:
                 return True
     return False
 
 
 async def _seen(person: Person) -> list[str]:
-    """What is shown to this person now, one text each: answers, and modals as they are."""
+    """What is shown to this person now, one text each: answers, files, and modals as they are."""
     answers = [f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]]
-    views = [f"{v['id']} {v['hash']} {v['blocks']}" for v in (await person.state())["views"]]
-    return [*answers, *views]
+    files = [
+        str(message["files"])
+        for channel in (await person.state())["channels"]
+        if channel["kind"] == "im"
+        for message in await person.messages(channel["id"])
+        if message.get("files")
+    ]
+    views = [
+        f"{v['id']} {v['hash']} {v['blocks']}"
+        for v in (await person.state())["views"]
+        if not is_loading(v)
+    ]
+    return [*answers, *files, *views]

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 FORMAL = re.compile(r"(?<![\w’-])(tu|te|toi|ton|ta|tes|t’\w+)(?![\w’])", re.IGNORECASE)
 KEY = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
-AUDITED = re.compile(r"\bnote\(\s*session,[^)]*")
+AUDITED = re.compile(r"\bnoted?\(\s*session,[^)]*")
 DYNAMIC = re.compile(r"""f["']([a-z_{][^"'\s]*\.[^"'\s]*)["']""")
 
 

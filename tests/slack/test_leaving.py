@@ -1,12 +1,12 @@
 """Another mentor or executive, or the way out: asked in private, seen to by the leads alone."""
 
-from datetime import timedelta
-
 import pytest
 
+from bot.services.lead_tasks import open_task
 from sandbox.driver import Json
+from storage.tables import LeadTask
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.answered import closed
+from tests.slack.answered import closed, loaded
 from tests.slack.conftest import at_rest
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.shown import buttons, part, said, shown, wrong
@@ -29,7 +29,7 @@ async def task_before(town: Town) -> Json:
     await closed(town.ines)
     letter = await town.ines.message_in(holding="task_open")
     await town.ines.click(letter, "task_open")
-    return await town.ines.modal()
+    return await loaded(town.ines)
 
 
 async def every_text_of(town: Town, handle: str) -> str:
@@ -94,7 +94,7 @@ async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language
     assert "task_open" not in await every_text_of(town, "marc")
     await town.marc.say("/mentoring tasks")
     none = {"en": "Nothing waits for you.", "fr": "Rien ne vous attend."}[language]
-    assert none in shown(town, await town.marc.modal())
+    assert none in shown(town, await loaded(town.marc))
     # Nor by a button that he could not have.
     answer = said(town, await forged_click(town, town.marc, "task_open", 1))
     assert answer.startswith(
@@ -115,8 +115,6 @@ async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     answer = said(paired, await paired.ines.answer_to(letter, "task_open"))
     assert answer.startswith("Cette tâche est déjà faite.")
     async with paired.house.desk.db.reading() as session:
-        from storage.tables import LeadTask
-
         assert (await session.get_one(LeadTask, 1)).word is None
     await closed(paired.chloe)
     again = await forged_click(paired, paired.chloe, "leave_take_back", 1)
@@ -167,14 +165,14 @@ async def test_ending_by_command_is_kind_too_and_ends_the_task(paired: Town) -> 
     await paired.chloe.message_in(holding="Comme vous l’avez demandé")
     await closed(paired.ines)
     await paired.ines.say("/mentoring tasks")
-    assert "Rien ne vous attend." in shown(paired, await paired.ines.modal())
+    assert "Rien ne vous attend." in shown(paired, await loaded(paired.ines))
 
 
 async def test_somebody_with_two_pairs_says_which(paired: Town) -> None:
     await paired.adam.command("/mentoring pair @chloe @helen")
     await closed(paired.chloe)
     await paired.chloe.say("/mentoring leave")
-    which = await paired.chloe.modal()
+    which = await loaded(paired.chloe)
     assert "@marc" in shown(paired, which)
     assert "@helen" in shown(paired, which)
     values = [block["accessory"]["value"] for block in which["blocks"] if "accessory" in block]
@@ -199,7 +197,7 @@ async def test_who_leaves_the_programme_leaves_all_their_pairs(paired: Town) -> 
             return now if now["hash"] != before["hash"] else None
 
         await paired.ines.until(changed)
-    assert "Cette tâche est faite" in shown(paired, await paired.ines.modal())
+    assert "Cette tâche est faite" in shown(paired, await loaded(paired.ines))
     stale = await forged_click(paired, paired.ines, "task_end_pair", "1:1")
     assert said(paired, stale).startswith("Cette tâche est déjà faite")
 
@@ -236,8 +234,6 @@ async def test_a_lead_calls_it_done_once(paired: Town) -> None:
 
 
 async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> None:
-    from bot.services.lead_tasks import open_task
-
     desk = paired.house.desk
     async with desk.db.transaction() as session:
         for _ in range(2):
@@ -247,7 +243,7 @@ async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> 
                 programme_id=1,
                 kind="novelty",
                 dedupe_key="novelty:1",
-                now=desk.now() + timedelta(seconds=0),
+                now=desk.now(),
             )
     await paired.ines.message_in(holding="task_open")
     assert "a besoin de votre attention" in shown(paired, await task_before(paired))

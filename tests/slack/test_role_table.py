@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.rules.command_line import Verb
+from bot.rules.import_lines import Fault
 from bot.rules.permission_table import cells, table
 from bot.rules.permissions import Action, Role
+from bot.services import import_rows
 from bot.services.lead_tasks import open_task
 from bot.slack import ids, routes
 from sandbox.driver import Person
+from storage.tables import Enrolment, ImportRun, Proposal
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
 from tests.slack.forged import chosen, forged_submit, typed
@@ -43,7 +46,39 @@ async def stage(paired: Town) -> Stage:
         {"wish": chosen("another"), "word_to_lead": typed("Please")},
     )
     assert not wished.get("errors")
-    async with paired.house.desk.db.transaction() as session:
+    desk = paired.house.desk
+    priya = await desk.asker(paired.priya.id)
+    helen = await desk.asker(paired.sandbox.world.member("helen").id)
+    async with desk.db.transaction() as session:
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                side="mentor",
+                card="I know the codes",
+                created_at=desk.now(),
+            )
+        )
+        session.add(
+            Proposal(
+                workspace_id=1,
+                programme_id=1,
+                mentor_id=priya.id,
+                executive_id=helen.id,
+                created_at=desk.now(),
+            )
+        )
+        found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
+        session.add(
+            ImportRun(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                rows=import_rows.written(found),
+                created_at=desk.now(),
+            )
+        )
         await open_task(
             session,
             workspace_id=1,
@@ -54,7 +89,7 @@ async def stage(paired: Town) -> Stage:
             pair_id=1,
             side="executive",
         )
-    return Stage(paired)
+    return Stage(paired, executive=helen.id)
 
 
 def people_of(town: Town) -> dict[Role, Person]:
