@@ -16,6 +16,7 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    PROGRAMMES = "programmes"
 
 
 VERBS: dict[str, Verb] = {
@@ -38,6 +39,9 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "programmes": Verb.PROGRAMMES,
+    "programme": Verb.PROGRAMMES,
+    "programs": Verb.PROGRAMMES,
 }
 
 ROLE_WORDS: dict[str, str] = {

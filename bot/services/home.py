@@ -29,8 +29,8 @@ class Home:
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
     rows = await pairs.active_of(session, actor.id)
-    running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
-    mine = [await _own(session, actor, row, now) for row in await listed(session, rows, running)]
+    told = await programmes.told(session, ident(actor.workspace))
+    mine = [await _own(session, actor, row, now) for row in await listed(session, rows, told)]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
     return Home(mine, [(insight, authors[insight.author_id]) for insight in waiting])

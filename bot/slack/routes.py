@@ -17,7 +17,10 @@ from bot.slack.handlers import (
     commands,
     digests,
     home,
+    last_answers,
     pairing,
+    programme_form,
+    programmes,
     prompting,
     reading,
     topics,
@@ -46,6 +49,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
     app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
     app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
+    app.action(ids.PROGRAMMES_OPEN)(listener(desk, programmes.open_list))
+    app.action(ids.PROGRAMMES_EARLIER)(listener(desk, programmes.turn_page))
+    app.action(ids.PROGRAMMES_LATER)(listener(desk, programmes.turn_page))
+    app.action(ids.PROGRAMME_LAUNCH)(listener(desk, programmes.launch))
+    app.action(ids.PROGRAMME_PAUSE)(listener(desk, programmes.pause))
+    app.action(ids.PROGRAMME_RESUME)(listener(desk, programmes.resume))
+    app.action(ids.PROGRAMME_CLOSE)(listener(desk, programmes.close))
+    app.action(ids.PROGRAMME_NEW)(listener(desk, programme_form.new))
+    app.action(ids.PROGRAMME_EDIT)(listener(desk, programme_form.edit))
+    app.action(ids.LAST_ANSWER_OPEN)(listener(desk, last_answers.open_form))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -56,6 +69,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
+    app.view(ids.PROGRAMME_MODAL)(_submission(partial(programme_form.submit, desk)))
+    app.view(ids.LAST_ANSWER_MODAL)(_submission(partial(last_answers.submit, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
     app.event("user_change")(_event(partial(home.changed, desk)))

@@ -24,9 +24,18 @@ Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str]]]
 
 
 async def saved(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], save: Save, *, said_at: str
+    desk: Desk,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    save: Save,
+    *,
+    said_at: str,
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
 ) -> bool:
-    """Acknowledges. `said_at` is the block below which a fault of the whole is told."""
+    """Acknowledges. `said_at` is the block below which a fault of the whole is told.
+
+    Once saved, the modal closes, or is the view that it `becomes`.
+    """
     try:
         async with asyncio.timeout(_WITHIN):
             errors = await _try(desk, body, save, said_at)
@@ -38,6 +47,8 @@ async def saved(
         errors = {said_at: _say(desk, body)("trouble.unexpected")}
     if errors:
         await ack(response_action="errors", errors=errors)
+    elif becomes is not None:
+        await ack(response_action="update", view=becomes(_say(desk, body)))
     else:
         await ack()
     return not errors

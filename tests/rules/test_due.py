@@ -129,8 +129,8 @@ TAPERS = [
     ("the day before it is of the first", tapered(1, 1, "2027-07-06", quarterly(1, "2027-08-02"), MON), at("UTC"), "2027-06-10", "2027-07-05T09:00+00:00 2027-08-02T09:00+00:00 2027-11-01T09:00+00:00"),
     ("a taper to every week", tapered(1, 1, "2027-02-10", Pace(), MON), at("UTC"), "2027-01-20", "2027-02-01T09:00+00:00 2027-02-15T09:00+00:00 2027-02-22T09:00+00:00"),
     ("a taper that is long past", tapered(1, 1, "2020-01-01", quarterly(1, "2020-01-06"), MON), at("UTC"), "2027-01-20", "2027-04-05T09:00+00:00"),
-    ("FR, moved over the day of the taper", tapered(1, 1, "2027-04-06", Pace(2, anchor=date(2027, 4, 12)), MON), paris(), "2027-03-20", "2027-04-05T09:00+02:00 2027-04-12T09:00+02:00 2027-04-26T09:00+02:00"),
-    ("FR, Easter Monday moved into the second pace", tapered(-1, 1, "2027-03-30", Pace(), MON, TUE), paris(), "2027-03-20", "2027-03-30T09:00+02:00 2027-04-05T09:00+02:00"),
+    ("FR, moved onto the day of the taper", tapered(-1, 1, "2027-03-30", Pace(2, anchor=date(2027, 4, 5)), MON), paris(), "2027-03-20", "2027-03-30T09:00+02:00 2027-04-05T09:00+02:00 2027-04-19T09:00+02:00"),
+    ("FR, Easter Monday joins the first day of the second pace", tapered(-1, 1, "2027-03-30", Pace(), MON, TUE), paris(), "2027-03-20", "2027-03-30T09:00+02:00 2027-04-05T09:00+02:00"),
 ]
 
 HOLIDAYS = [

@@ -14,6 +14,12 @@ TABLE = """
     digest             x     x      -        -         -
     set_role           x     -      -        -         -
     create_programme   x     -      -        -         -
+    list_programmes    x     x      -        -         -
+    edit_programme     x     x      -        -         -
+    launch_programme   x     x      -        -         -
+    pause_programme    x     x      -        -         -
+    close_programme    x     x      -        -         -
+    give_last_answer   -     -      x        x         -
     answer             -     -      x        x         -
     snooze             -     -      x        x         -
     read_shared        -     -      x        x         -

@@ -3,13 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
+from bot.services.notices import closing
 from storage.engine import Session
 from storage.tables import Delivery
 
 Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]]
 """Delivery → its letter, for deliveries of one kind."""
 
-LOADERS: Mapping[str, Loader] = {}
+LOADERS: Mapping[str, Loader] = {
+    "closing": closing.load,
+}
 
 
 async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:

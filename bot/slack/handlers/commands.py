@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
-from bot.slack.handlers import checking, digests, pairing, prompting, roles, topics
+from bot.slack.handlers import checking, digests, pairing, programmes, prompting, roles, topics
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
@@ -20,6 +20,7 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.DIGEST: digests.digest,
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
+    Verb.PROGRAMMES: programmes.programmes,
 }
 
 

@@ -14,6 +14,7 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.programmes", Action.LIST_PROGRAMMES),
     ("help.role", Action.SET_ROLE),
 )
 

@@ -52,6 +52,8 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
     if about.pair.next_check_in_at is not None:
         upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
         lines.append(say.md("home.next", at=upcoming))
+    elif about.programme.state == "paused":
+        lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
 
@@ -63,6 +65,7 @@ def _leading(say: Say) -> list[Block]:
         blocks.actions(
             blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
             blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+            blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
         ),
     ]
 

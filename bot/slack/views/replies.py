@@ -67,7 +67,7 @@ def recorded(page: Sheet, say: Say) -> Message:
 def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     lines = [
         say.md(
-            "pairs.line" if row.pair.next_check_in_at else "pairs.line_over",
+            _line_of(row),
             mentor=who(row.mentor),
             executive=who(row.executive),
             programme=row.programme.name,
@@ -86,6 +86,13 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     if more:
         body.append(blocks.context(more))
     return blocks.message(blocks.cut(f"{title}\n{shown}"), blocks.section(f"*{title}*"), *body)
+
+
+def _line_of(row: Listed) -> str:
+    if row.pair.next_check_in_at:
+        return "pairs.line"
+    state = row.programme.state
+    return f"pairs.line_{state}" if state in ("draft", "paused") else "pairs.line_over"
 
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
