@@ -35,6 +35,7 @@ from bot.texts.catalogue import LANGUAGES
 
 _COUNTRY_LIMIT = 60
 _MOST_LEADS = 50
+_WEEKDAYS = [str(day) for day in range(7)]
 NO_PACE = "none"
 
 
@@ -71,7 +72,7 @@ def programme_modal(
     new = programme_id == 0
     return blocks.modal(
         *body,
-        title=say("modal.programme.new" if new else "modal.programme.edit"),
+        title=say("modal.programme_new.title" if new else "modal.programme_edit.title"),
         submit=say("modal.submit"),
         close=say("modal.close"),
         callback_id=ids.PROGRAMME_MODAL,
@@ -92,13 +93,14 @@ def form_in(state: State) -> tuple[Form, dict[str, str]]:
     at = _time(inputs.held(state, ids.AT, "selected_time"))
     if at is None:
         faults[ids.AT] = "programmes.fault.at"
+    ticked = inputs.ticked(state, ids.WEEKDAYS)
     language = inputs.chosen(state, ids.PROGRAMME_LANGUAGE)
     agenda = inputs.chosen(state, ids.AGENDA)
     channel = inputs.held(state, ids.CHANNEL, "selected_conversation")
     form = Form(
         name=tidy(inputs.typed(state, ids.PROGRAMME_NAME)),
         language=language if language in LANGUAGES else LANGUAGES[0],
-        weekdays=tuple(sorted({int(day) for day in inputs.ticked(state, ids.WEEKDAYS)})),
+        weekdays=tuple(sorted({int(day) for day in ticked if day in _WEEKDAYS})),
         at=at or time(9),
         pace=pace or Pace(),
         starts_on=inputs.picked(state, ids.STARTS_ON),
@@ -190,7 +192,8 @@ def _paces(held: Pace | None, say: Say) -> list[Option]:
 def _pace(pace: Pace, say: Say) -> str:
     if pace.nth is None:
         return say.count("programmes.pace.weeks", pace.every_weeks)
-    return say.count(f"programmes.pace.nth.{pace.nth}", pace.every_months)
+    nth = "last" if pace.nth == -1 else pace.nth
+    return say.count(f"programmes.pace.nth.{nth}", pace.every_months)
 
 
 def _leads(leads: Sequence[str], say: Say) -> Block:
