@@ -5,6 +5,7 @@ import pytest
 from bot.services import programmes
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
+from tests.slack.programmed import told
 from tests.slack.shown import part, said, wrong
 
 STAFF = {
@@ -38,7 +39,14 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 @BOTH
 async def test_commands(paired: Town, language: str) -> None:
     for person in (paired.chloe, paired.marc, paired.priya):
-        for words in ("pair @priya @helen", "end @chloe @marc", "send", "digest", "topics"):
+        for words in (
+            "pair @priya @helen",
+            "end @chloe @marc",
+            "send",
+            "digest",
+            "topics",
+            "programmes",
+        ):
             answer = said(paired, await person.command(f"/mentoring {words}"))
             assert answer.startswith(STAFF[language]), (person.handle, words)
     for person in (paired.chloe, paired.marc, paired.priya, paired.ines):
@@ -80,6 +88,11 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         ("topic_show", 30),
         ("topic_add", 2),
         ("topics_later", "2:20"),
+        ("programme_edit", 2),
+        ("programme_launch", 2),
+        ("programme_pause", 2),
+        ("programme_resume", 2),
+        ("programme_close", 2),
     ):
         answer = said(paired, await forged_click(paired, paired.ines, action, value))
         assert answer.startswith(STAFF_HERE[language]), action
@@ -91,6 +104,8 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         {"title": typed("Mine"), "question_1": typed("Why?")},
     )
     assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    changed = await told(paired, paired.ines, language, {"programme": 2})
+    assert changed["name"].startswith(STAFF_HERE[language])
     sent = said(paired, await paired.ines.command("/mentoring send @priya @helen"))
     assert sent.startswith(STAFF_HERE[language])
     listed = said(paired, await paired.ines.command("/mentoring pairs"))
@@ -129,6 +144,21 @@ async def test_buttons(paired: Town, language: str) -> None:
         (stranger, "topic_add", 1, STAFF_HERE),
         (paired.chloe, "topics_later", "1:20", STAFF_HERE),
         (paired.marc, "topics_earlier", "1:0", STAFF_HERE),
+        *(
+            (person, f"programme_{done}", 1, STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for done in ("edit", "launch", "pause", "resume", "close")
+        ),
+        *(
+            (person, opened, 0, STAFF)
+            for person in (paired.chloe, paired.marc, stranger)
+            for opened in ("programmes_open", "programmes_later", "programmes_earlier")
+        ),
+        *((person, "programme_new", 0, ADMIN) for person in (lead, paired.chloe, paired.marc)),
+        (stranger, "programme_new", 0, ADMIN),
+        (lead, "last_answer_open", 1, PAIR),
+        (admin, "last_answer_open", 1, PAIR),
+        (stranger, "last_answer_open", 1, PAIR),
         (admin, "word_read", word_key, LEAD_HERE),
         (paired.marc, "word_read", word_key, LEAD_HERE),
         (paired.chloe, "help_send", "help", STAFF),
@@ -184,6 +214,12 @@ async def test_modals(paired: Town, language: str) -> None:
             {"title": typed("Mine"), "question_1": typed("Why?")},
         )
         assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        changed = await told(paired, person, language, {"programme": 1})
+        assert changed["name"].startswith(STAFF_HERE[language])
+    for person in (paired.ines, paired.chloe, paired.marc, paired.priya):
+        created = await told(paired, person, language)
+        assert created["name"].startswith(ADMIN[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
     answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]
