@@ -26,6 +26,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
+from bot.slack import drawing
 from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
@@ -63,6 +64,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
+        await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
         stopping = asyncio.Event()
         pace = Pace(settings.rates, stopping)
         outbox = Outbox(

@@ -45,6 +45,8 @@ def element_faults(element: Any, allowed: set[str]) -> Iterator[str]:
         yield from _choice_faults(element)
     if kind == "plain_text_input":
         yield from _typing_faults(element)
+    if kind == "file_input":
+        yield from _file_input_faults(element)
     for name, shape in _SHAPES.items():
         if element.get(name) and not re.fullmatch(shape, str(element[name])):
             yield f"{name} is not in the right format"
@@ -119,6 +121,14 @@ def _typing_faults(element: Json) -> Iterator[str]:
         yield "max_length must be 1 to 3000"
     if len(element.get("initial_value") or "") > most:
         yield f"initial_value must be less than {most + 1} characters"
+
+
+def _file_input_faults(element: Json) -> Iterator[str]:
+    most, types = element.get("max_files", 10), element.get("filetypes", ["any"])
+    if type(most) is not int or not 1 <= most <= 10:
+        yield "max_files must be 1 to 10"
+    if not isinstance(types, list) or not types or not all(isinstance(t, str) and t for t in types):
+        yield "filetypes must be an array of file extensions"
 
 
 def _confirm_faults(confirm: Json | None) -> Iterator[str]:

@@ -104,15 +104,40 @@ class Person:
         return await self.until(opened)
 
     async def submit(self, view: Json, **typed: Any) -> Json:
-        """Fill inputs by block id, keep the others as they are, submit. Gives the answer."""
+        """Fill inputs by block id, keep the others as they are, submit. Gives the answer.
+
+        Files are chosen as `people=[("people.csv", b"...")]`.
+        """
         state: Json = {}
         for block in view["blocks"]:
             if block["type"] != "input":
                 continue
             element, name = block["element"], block["block_id"]
             value = typed.get(name, initial(element))
+            if element["type"] == "file_input":
+                value = [await self.choose(*file) for file in value or []]
             state[name] = {element["action_id"]: acted(element, value)}
         return await self.do("submit", view_id=view["id"], state=state)
+
+    async def choose(self, name: str, data: bytes) -> Json:
+        """A file on its way into a modal: the client uploads it as soon as it is chosen."""
+        query = {"as": self.handle, "name": name}
+        async with self._http.post(
+            f"{self._url}/sandbox/files", params=query, data=data
+        ) as response:
+            answer: Json = await response.json()
+        if not answer["ok"]:
+            raise ValueError(answer["error"])
+        return {"id": answer["file"]["id"]}
+
+    async def download(self, file: Json) -> bytes:
+        """The bytes of one of a message's `files`."""
+        query = {"as": self.handle}
+        async with self._http.get(
+            f"{self._url}/sandbox/files/{file['id']}", params=query
+        ) as response:
+            response.raise_for_status()
+            return await response.read()
 
     async def close(self, view: Json) -> Json:
         return await self.do("close", view_id=view["id"])
@@ -132,15 +157,17 @@ class Person:
         return await self.until(published)
 
     async def message_in(self, *others: str, holding: str, edited: bool | None = None) -> Json:
-        """The newest message that holds a text, in the DM or group DM with these handles."""
+        """The newest message that holds a text, in the DM or group DM with these handles.
+
+        The names of its files are part of it.
+        """
 
         async def arrived() -> Json | None:
             channel = await self._conversation(others)
             if channel is None:
                 return None
             for message in reversed(await self.messages(channel)):
-                shown = message["text"] + json.dumps(message["blocks"], ensure_ascii=False)
-                if holding in shown and edited in (None, message["edited"]):
+                if holding in _shown(message) and edited in (None, message["edited"]):
                     return {**message, "channel": channel}
             return None
 
@@ -207,6 +234,12 @@ def _block_with(blocks: list[Json], action_id: str) -> Json:
             if part and part.get("action_id") == action_id:
                 return block
     raise LookupError(f"no {action_id} here")
+
+
+def _shown(message: Json) -> str:
+    names = [file.get("name", "") for file in message.get("files", [])]
+    blocks = json.dumps(message["blocks"], ensure_ascii=False)
+    return "\n".join([message["text"], *names, blocks])
 
 
 def texts_of(message: Json) -> str:

@@ -9,6 +9,7 @@ Json = dict[str, Any]
 
 _ONE_OPTION = {"static_select", "radio_buttons", "overflow"}
 _SEVERAL_OPTIONS = {"checkboxes", "multi_static_select"}
+_SEVERAL = {"multi_users_select", "file_input"}
 _HELD_UNDER = {
     "datepicker": "selected_date",
     "timepicker": "selected_time",
@@ -18,6 +19,7 @@ _HELD_UNDER = {
     "conversations_select": "selected_conversation",
     "channels_select": "selected_channel",
     "rich_text_input": "rich_text_value",
+    "file_input": "files",
 }
 """Where a payload holds what stands in an element; in `value` when it is not said here."""
 
@@ -58,6 +60,8 @@ def acted(element: Json, value: Any) -> Json:
     if kind in _SEVERAL_OPTIONS:
         chosen = [_option(element, one) for one in value or []]
         return {"type": kind, "selected_options": chosen}
+    if kind in _SEVERAL:
+        return {"type": kind, _HELD_UNDER[kind]: list(value or [])}
     return {"type": kind, _HELD_UNDER.get(kind, "value"): value or None}
 
 

@@ -52,7 +52,8 @@ class Events:
         member = replace(self.world.members[user], **changes)
         self.world.members[user] = member
         self.world.changed("state")
-        event = {"type": "user_change", "user": member.public(), "cache_ts": int(time.time())}
+        public = member.public(with_email="users:read.email" in self.world.granted)
+        event = {"type": "user_change", "user": public, "cache_ts": int(time.time())}
         await self.send("user_change", event)
 
     async def send(self, subscription: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -124,9 +124,9 @@ class PageApi:
             case "action":
                 return await self.acts.action(me, body["container"], body, body.get("state") or {})
             case "submit":
-                return await self.acts.submit(me, body["view_id"], body.get("state") or {})
+                return await self.acts.forms.submit(me, body["view_id"], body.get("state") or {})
             case "close":
-                return await self.acts.close(me, body["view_id"])
+                return await self.acts.forms.close(me, body["view_id"])
             case "home":
                 return await self.acts.home(me)
             case "shortcut":

@@ -2,11 +2,16 @@
 
 import base64
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from sandbox import settings
+from sandbox.settings import Settings
 
 
 @dataclass
@@ -24,8 +29,12 @@ class Member:
     is_primary_owner: bool = False
     deleted: bool = False
     is_bot: bool = False
+    email: str = ""
 
-    def public(self, *, with_locale: bool = True) -> dict[str, Any]:
+    def public(self, *, with_locale: bool = True, with_email: bool = False) -> dict[str, Any]:
+        profile = {"real_name": self.name, "display_name": self.handle, "title": self.title}
+        if with_email and self.email:
+            profile["email"] = self.email
         user = {
             "id": self.id,
             "name": self.handle,
@@ -35,7 +44,7 @@ class Member:
             "is_admin": self.is_admin,
             "is_owner": self.is_owner,
             "is_primary_owner": self.is_primary_owner,
-            "profile": {"real_name": self.name, "display_name": self.handle, "title": self.title},
+            "profile": profile,
         }
         if not self.deleted:
             user["tz"] = self.tz
@@ -55,6 +64,17 @@ class Workspace:
     """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
+    settings: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        self._give_addresses()
+
+    def _give_addresses(self) -> None:
+        """Everybody who is not a bot has an e-mail address, and the same one in every run."""
+        domain = f"{in_address(self.name)}.example"
+        for member in self.members.values():
+            if not member.email and not member.is_bot:
+                member.email = f"{member.handle}@{domain}"
 
     def crowd(self, count: int, *, tz: str = "Europe/Paris", locale: str = "fr-FR") -> list[Member]:
         """That many more people, p0001 and so on, who are where everybody is."""
@@ -65,6 +85,7 @@ class Workspace:
         ]
         everybody = set(self.members)
         self.members |= {person.id: person for person in people}
+        self._give_addresses()
         for members in self.channels.values():
             if everybody.issubset(members):
                 members += [person.id for person in people if person.id not in everybody]
@@ -87,7 +108,14 @@ def load(path: Path) -> Workspace:
         channels,
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
+        settings=settings.read(raw.get("settings", {})),
     )
+
+
+def in_address(name: str) -> str:
+    """ "Maison Vauban" → "maison-vauban"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def stable_id(prefix: str, seed: str) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.errors import ApiError
+from sandbox.files import File, Files
 from sandbox.manifest import Manifest
-from sandbox.messages import Channel, Message
+from sandbox.messages import Channel, Message, composed
 from sandbox.passes import Reach, Trigger
 from sandbox.view import View
 from sandbox.wire import Packed
@@ -42,6 +43,8 @@ class World:
         bot = Member(self.bot_user, manifest.name.lower().replace(" ", "-"), manifest.name)
         bot.is_bot = True
         self.members = {**workspace.members, bot.id: bot}
+        self.settings = workspace.settings
+        self.files = Files(workspace.id)
         self.channels: dict[str, Channel] = {}
         self.gone: list[tuple[Channel, Message]] = []
         """What the app posted and what was deleted since, without its blocks."""
@@ -123,6 +126,10 @@ class World:
         self._last_stamp = max(wanted, self._last_stamp + 1)
         return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
 
+    def composed(self, text: str, blocks: list[dict[str, Any]] | None) -> Packed:
+        """Blocks as they will stand in a message here. Raises `ApiError`."""
+        return composed(text, blocks, self.settings.missing_blocks)
+
     def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> Message:
         message = Message(self.stamp(), self.bot_user, text, blocks, to=to)
         message.bot_id, message.app_id = self.bot_id, self.app_id
@@ -132,6 +139,12 @@ class World:
         channel.messages.append(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
+
+    def share(self, channel: Channel, message: Message, files: list[File]) -> Message:
+        message.files = tuple(files)
+        for file in files:
+            file.shares.append((channel, message.ts))
+        return self.post(channel, message)
 
     def remove(self, channel: Channel, message: Message) -> None:
         channel.remove(message)

@@ -128,6 +128,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
             person_id=actor.id,
             side=page.side,
             met=said.met,
+            in_time=not check_in.reminded,
             answered_at=now,
             updated_at=now,
         ),

@@ -1,8 +1,8 @@
 """The only code that calls Slack's Web API."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -13,6 +13,8 @@ from bot.errors import SlackFault
 from bot.services.people import Profile
 from bot.slack.message import Message
 
+Blocks = list[dict[str, Any]]
+T = TypeVar("T")
 EVENT_TYPE = "vice_versa_delivery"
 _RATE = {"ratelimited", "rate_limited"}
 _PASSING = _RATE | {
@@ -23,6 +25,7 @@ _PASSING = _RATE | {
     "team_added_to_org",
 }
 _PAGES = 20
+_INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
 
@@ -35,6 +38,10 @@ class Gateway:
         """Whether the workspace granted an optional history scope: people are told."""
         self.offers_home = True
         """False once this Slack said that it has no App Home: it is not asked again."""
+        self.draws_data = True
+        """False once this Slack refused its own tables and charts: the same is said in words."""
+        self.on_plain: Callable[[], Awaitable[None]] | None = None
+        """Called when it does."""
 
     async def team(self) -> dict[str, str]:
         """`team_id`, `team`, `user_id` of the bot, as auth.test gives them."""
@@ -67,11 +74,17 @@ class Gateway:
         return str(answer["channel"]["id"])
 
     async def post(self, channel_id: str, message: Message, delivery_id: int) -> str:
+        async def send(blocks: Blocks) -> str:
+            return await self._post(channel_id, message.text, blocks, delivery_id)
+
+        return await self._drawn(message, send)
+
+    async def _post(self, channel_id: str, text: str, blocks: Blocks, delivery_id: int) -> str:
         answer = await self._call(
             self._client.chat_postMessage(
                 channel=channel_id,
-                text=message.text,
-                blocks=message.blocks,
+                text=text,
+                blocks=blocks,
                 metadata={
                     "event_type": EVENT_TYPE,
                     "event_payload": {"delivery": str(delivery_id)},
@@ -142,18 +155,45 @@ class Gateway:
 
     async def respond(self, response_url: str, message: Message) -> None:
         """Answer a command or a click, seen by that person alone."""
+
+        async def send(blocks: Blocks) -> None:
+            await self._respond(response_url, message.text, blocks)
+
+        await self._drawn(message, send)
+
+    async def _respond(self, response_url: str, text: str, blocks: Blocks) -> None:
         webhook = AsyncWebhookClient(response_url, session=self._client.session, retry_handlers=[])
         try:
             answer = await webhook.send(
-                text=message.text,
-                blocks=message.blocks,
+                text=text,
+                blocks=blocks,
                 response_type="ephemeral",
                 replace_original=False,
             )
         except (aiohttp.ClientError, TimeoutError, SlackClientError) as fault:
             raise SlackFault("unreachable", permanent=False) from fault
         if answer.status_code != 200:
-            raise SlackFault(f"response_url_{answer.status_code}", permanent=True)
+            refused = _INVALID_BLOCKS in str(answer.body)
+            code = _INVALID_BLOCKS if refused else f"response_url_{answer.status_code}"
+            raise SlackFault(code, permanent=True)
+
+    async def _drawn(self, message: Message, send: Callable[[Blocks], Awaitable[T]]) -> T:
+        """With tables and charts; in words where this workspace does not have them."""
+        if message.plain is None:
+            return await send(message.blocks)
+        if self.draws_data:
+            try:
+                return await send(message.blocks)
+            except SlackFault as fault:
+                if fault.code != _INVALID_BLOCKS:
+                    raise
+            sent = await send(message.plain)
+            # The words were taken, so that it was the drawings which were not.
+            self.draws_data = False
+            if self.on_plain is not None:
+                await self.on_plain()
+            return sent
+        return await send(message.plain)
 
     async def _call(self, call: Awaitable[Any]) -> Any:
         try:

@@ -71,6 +71,14 @@ class Say:
     def number(self, value: float, digits: int = 0) -> str:
         return str(format_decimal(round(value, digits), locale=self._locale))
 
+    def short_date(self, day: date) -> str:
+        """ "16 Nov": where there is little room."""
+        return str(format_date(day, "d MMM", locale=self._locale))
+
+    def month(self, day: date) -> str:
+        """ "Nov 2026"."""
+        return str(format_date(day, "MMM y", locale=self._locale))
+
     def date(self, day: date) -> str:
         return _in_words(day, "d MMMM y", self._locale)
 

@@ -139,7 +139,7 @@ class Client {
     this.title.textContent = `${channel.kind === "channel" ? "# " : ""}${channel.name}`;
     this.composer.root.hidden = false;
     this.composer.show(channel.name);
-    const key = JSON.stringify([this.me, this.channel, shown.map((m) => [m.ts, m.edited, m.text])]);
+    const key = JSON.stringify([this.me, this.channel, shown.map((m) => [m.ts, m.edited, m.text, m.files?.map((f) => f.mode)])]);
     if (key !== this.drawn) {
       this.drawn = key;
       fill(this.list, shown.length ? shown.map((m) => message(m, this.ctx)) : h("p", { class: "empty" }, w("empty")));

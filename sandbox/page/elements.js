@@ -1,5 +1,6 @@
 // Block Kit's interactive elements. `use(value)` tells the app; `read` gives a form's value.
 import { h } from "./dom.js";
+import { fileInput } from "./files.js";
 import { plain } from "./mrkdwn.js";
 
 const text = (object) => plain(object?.text);
@@ -29,6 +30,7 @@ export function held(node, spec) {
     case "datepicker": return { ...base, selected_date: node.value || null };
     case "timepicker": return { ...base, selected_time: node.value || null };
     case "users_select": return { ...base, selected_user: node.value || null };
+    case "file_input": return { ...base, files: node.kept.map(({ id }) => ({ id })) };
     default: return { ...base, value: node.value || null };
   }
 }
@@ -82,5 +84,6 @@ const MAKERS = {
     const props = { maxlength: spec.max_length, placeholder: text(spec.placeholder), value: spec.initial_value ?? "" };
     return spec.multiline ? h("textarea", { rows: 3, ...props }) : h("input", { type: "text", ...props });
   },
+  file_input: (spec, use, ctx) => fileInput(spec, ctx),
   image: (spec) => h("img", { src: spec.image_url, alt: spec.alt_text }),
 };

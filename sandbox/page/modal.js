@@ -55,6 +55,7 @@ export class Modal {
     const label = button.textContent;
     button.disabled = true;
     button.textContent = this.context().w("saving");
+    await Promise.all([...this.form.querySelectorAll(".files")].map((box) => box.busy));
     const answer = await api.act(this.context().me.id, "submit", { view_id: this.view.id, state: this.state() });
     button.disabled = false;
     button.textContent = label;

@@ -47,6 +47,8 @@ class Answer(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     side: str
     met: bool
+    in_time: bool = True
+    """First given before the bot had to remind anybody."""
     met_on: date | None = None
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
     note: str | None = secret()
@@ -85,9 +87,10 @@ class NextStep(SQLModel, table=True):
 class Insight(SQLModel, table=True):
     """`state`: "offered" by its author, then "agreed" or "kept" (between them) by the other."""
 
+    __table_args__ = (Index("ix_insight_programme_created", "programme_id", "created_at"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
-    programme_id: int = Field(foreign_key="programme.id", index=True)
+    programme_id: int = Field(foreign_key="programme.id")
     pair_id: int = Field(foreign_key="pair.id")
     check_in_id: int = Field(foreign_key="check_in.id")
     answer_id: int = Field(foreign_key="answer.id", unique=True)

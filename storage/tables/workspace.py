@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, when, workspace
+from storage.tables.fields import instant, maybe_instant, when, workspace
 
 
 class Workspace(SQLModel, table=True):
@@ -15,6 +15,8 @@ class Workspace(SQLModel, table=True):
     bot_user_id: str = ""
     time_zone: str = "UTC"
     language: str = "en"
+    plain_since_at: datetime | None = maybe_instant()
+    """Since when it is known to refuse Slack's tables and charts."""
     created_at: datetime = instant()
 
 

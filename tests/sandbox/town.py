@@ -61,6 +61,12 @@ def without_scope(scope: str) -> Json:
     return {**MANIFEST, "oauth_config": {"scopes": {**scopes, "bot": left}}}
 
 
+def with_scopes(*more: str) -> Json:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    bot = [*scopes["bot"], "im:history", *more]
+    return {**MANIFEST, "oauth_config": {"scopes": {**scopes, "bot": bot}}}
+
+
 def people() -> list[Member]:
     return [
         Member(CHLOE, "chloe", "Chloé Martin", locale="fr-FR", tz="Europe/Paris"),

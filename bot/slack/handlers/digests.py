@@ -22,21 +22,21 @@ async def digest(ask: Ask, line: CommandLine) -> Message:
     if line.people:
         raise Mistake("digest.form", command=ask.command)
     name, words = split(line.words)
-    async with ask.desk.db.transaction() as session:
+    async with ask.desk.db.reading() as session:
         programme = await _named(session, ask, name, line.rest)
-        return await _read(session, ask, programme, words)
+    return await _read(ask, programme, words)
 
 
 async def digest_now(ask: Ask) -> Message:
     """This week's; where there are several programmes, first a choice of one."""
-    async with ask.desk.db.transaction() as session:
+    async with ask.desk.db.reading() as session:
         reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
         if ask.value.isdecimal():
             ask.actor.require(Action.DIGEST, programme=ask.key)
             reach = [programme for programme in reach if ident(programme) == ask.key] or reach
-        if len(reach) > 1:
-            return replies.choose_programme(reach, ask.say)
-        return await _read(session, ask, reach[0], "")
+    if len(reach) > 1:
+        return replies.choose_programme(reach, ask.say)
+    return await _read(ask, reach[0], "")
 
 
 async def insights(ask: Ask) -> None:
@@ -45,27 +45,29 @@ async def insights(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
         programme_id, first, after = ask.value.split(":")
         async with ask.desk.db.reading() as session:
-            texts = await digests.insights_in(
+            found = await digests.insights_in(
                 session,
                 actor=ask.actor,
                 programme_id=int(programme_id),
                 first=date.fromisoformat(first),
                 after=date.fromisoformat(after),
             )
-        return insights_modal(texts, ask.say)
+        return insights_modal(found, ask.say)
 
     await ask.show(view())
 
 
-async def _read(session: Session, ask: Ask, programme: Programme, words: str) -> Message:
+async def _read(ask: Ask, programme: Programme, words: str) -> Message:
     now = ask.desk.now()
-    period = periods.parse(words, now=now, zone=programme.time_zone)
+    period = digests.period_of(programme, words, now)
     if period is None:
         raise Mistake("digest.form", command=ask.command)
-    read = await digests.prepare(
-        session, actor=ask.actor, programme=programme, period=period, now=now
-    )
-    return digest_message(read, ask.say)
+    # Reading may take seconds: nobody waits to write meanwhile.
+    async with ask.desk.db.reading() as session:
+        found = await digests.prepare(session, programme=programme, period=period, now=now)
+    async with ask.desk.db.transaction() as session:
+        digests.read(session, ask.actor, programme, now)
+    return digest_message(found, ask.say)
 
 
 async def _named(session: Session, ask: Ask, name: str, typed: str) -> Programme:

@@ -18,6 +18,20 @@ def upgrade() -> None:
 
 def _widen() -> None:
     """New columns of tables that hold rows: a default for those rows, then none."""
+    with op.batch_alter_table("workspace") as batch_op:
+        batch_op.add_column(sa.Column("plain_since_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.add_column(
+            sa.Column("in_time", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    with op.batch_alter_table("answer") as batch_op:
+        batch_op.alter_column("in_time", server_default=None)
+    op.execute(
+        sa.text(
+            "UPDATE answer SET in_time = :late WHERE check_in_id IN "
+            "(SELECT id FROM check_in WHERE reminded > 0)"
+        ).bindparams(sa.bindparam("late", False, sa.Boolean()))
+    )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
             sa.Column("is_anonymous", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -30,6 +44,8 @@ def _widen() -> None:
         batch_op.add_column(sa.Column("stage_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("outcome", sa.Text(), nullable=True))
         batch_op.create_foreign_key("fk_insight_stage_by_id", "person", ["stage_by_id"], ["id"])
+        batch_op.drop_index("ix_insight_programme_id")
+        batch_op.create_index("ix_insight_programme_created", ["programme_id", "created_at"])
     with op.batch_alter_table("insight") as batch_op:
         for column in ("is_anonymous", "stage"):
             batch_op.alter_column(column, server_default=None)
