@@ -26,7 +26,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
-from bot.slack import drawing
+from bot.slack import drawing, import_progress
 from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
@@ -85,9 +85,15 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             admins=settings.admins,
             team_id=team_id,
             wake=outbox.wake,
+            stopping=stopping,
         )
         rhythm = Rhythm(
-            db=db, clock=clock, outbox=outbox, sync_people=partial(sync_people, desk, pace.turn)
+            db=db,
+            clock=clock,
+            outbox=outbox,
+            sync_people=partial(sync_people, desk, pace.turn),
+            import_people=partial(import_progress.carry_on, desk),
+            forget_imports=partial(import_progress.forget_unused, desk),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, desk)

@@ -1,6 +1,6 @@
 """Queries about workspaces, people and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, delete, or_, select
@@ -28,6 +28,15 @@ async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
 async def by_slack_id(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
     return (await session.exec(query)).first()
+
+
+async def by_slack_ids(
+    session: Session, workspace_id: int, slack_ids: Collection[str]
+) -> dict[str, Person]:
+    query = select(Person).where(
+        Person.workspace_id == workspace_id, col(Person.slack_id).in_(slack_ids)
+    )
+    return {row.slack_id: row for row in await session.exec(query)}
 
 
 async def everyone(session: Session, workspace_id: int) -> Sequence[Person]:

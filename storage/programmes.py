@@ -1,6 +1,7 @@
 """Queries about programmes and their topics."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import col, func, or_, select
 
@@ -36,6 +37,17 @@ async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mappi
         .group_by(col(Pair.programme_id))
     )
     return dict((await session.exec(query)).all())
+
+
+async def with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[Programme]:
+    query = (
+        select(Programme)
+        .where(col(Programme.next_digest_at) <= now)
+        .order_by(col(Programme.next_digest_at), col(Programme.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()
 
 
 async def topics_of(

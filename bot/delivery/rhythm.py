@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, opening, reminders
+from bot.services import closing, digest_schedule, opening, reminders
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -23,12 +23,18 @@ _RECEIPTS_KEPT = timedelta(days=1)
 
 @dataclass(kw_only=True)
 class Rhythm:
-    """`sync_people` looks again at what Slack says of the people of the programme."""
+    """`sync_people` looks again at what Slack says of the people of the programme.
+
+    `import_people` goes on with files of people that are being applied, `forget_imports` drops
+    those that nobody applied.
+    """
 
     db: Database
     clock: Clock
     outbox: Outbox
     sync_people: Callable[[], Awaitable[None]]
+    import_people: Callable[[], Awaitable[None]]
+    forget_imports: Callable[[], Awaitable[None]]
     scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -36,6 +42,8 @@ class Rhythm:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
+        self._every(self.digest_due, seconds=60)
+        self._every(self.go_on_importing, seconds=15)
         self._every(self.forget, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
@@ -51,6 +59,8 @@ class Rhythm:
         await self.close_due()
         await self.open_due()
         await self.remind_due()
+        await self.digest_due()
+        await self.go_on_importing()
         await self.outbox.deliver_due()
 
     async def open_due(self) -> None:
@@ -62,12 +72,19 @@ class Rhythm:
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
 
+    async def digest_due(self) -> None:
+        await self._until_done(digest_schedule.owe_due)
+
+    async def go_on_importing(self) -> None:
+        await self.import_people()
+
     async def sync(self) -> None:
         await self.sync_people()
 
     async def forget(self) -> None:
         async with self.db.transaction() as session:
             await receipts.forget(session, self.clock.now() - _RECEIPTS_KEPT)
+        await self.forget_imports()
 
     async def _until_done(self, step: Callable[[Session, datetime], Awaitable[int]]) -> None:
         """Run a step batch by batch, a transaction each, until it finds nothing to do."""

@@ -17,6 +17,8 @@ class Verb(StrEnum):
     ROLE = "role"
     TOPICS = "topics"
     PROGRAMMES = "programmes"
+    IMPORT = "import"
+    PEOPLE = "people"
 
 
 VERBS: dict[str, Verb] = {
@@ -42,6 +44,10 @@ VERBS: dict[str, Verb] = {
     "programmes": Verb.PROGRAMMES,
     "programme": Verb.PROGRAMMES,
     "programs": Verb.PROGRAMMES,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
 }
 
 ROLE_WORDS: dict[str, str] = {

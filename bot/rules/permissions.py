@@ -35,6 +35,11 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    IMPORT_PEOPLE = "import_people"
+    LIST_PEOPLE = "list_people"
+    WITHDRAW_PERSON = "withdraw_person"
+    READ_CARD = "read_card"
+    VOLUNTEER = "volunteer"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -65,6 +70,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.IMPORT_PEOPLE: _STAFF,
+    Action.LIST_PEOPLE: _STAFF,
+    Action.WITHDRAW_PERSON: _STAFF,
+    # What volunteers write about themselves is for the leads alone: not even an admin reads it.
+    Action.READ_CARD: frozenset({Role.LEAD}),
+    Action.VOLUNTEER: frozenset(Role),
 }
 
 

@@ -11,6 +11,8 @@ not at all, so that what two digests differ by is made of whole blocks too.
   that for an earlier due time is left out for good.
 - A piece in which three people or more gave a rating is a block. The others of a month are put
   together, in their order, until three people are in them; what is left over is not shown.
+- Answers to one question, each by another person, are averaged in whole threes, in the order in
+  which they came.
 """
 
 from collections.abc import Iterator, Sequence
@@ -103,13 +105,6 @@ def mean_of(shown: Sequence[Block]) -> float | None:
     """The mean rating of the blocks; None where there is none."""
     rated = sum(block.rated for block in shown)
     return sum(block.total for block in shown) / rated if rated else None
-
-
-def released(people: int) -> int:
-    """How many of the first so many answers to one question, each by another person, may be
-    averaged: whole threes, in the order in which they came.
-    """
-    return people - people % FEWEST
 
 
 def _month(piece: Piece) -> tuple[int, int]:

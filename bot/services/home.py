@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.services.actors import Actor
 from bot.services.pairs import Listed, listed
+from bot.services.volunteering import Place, places
 from storage import check_ins, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import CheckIn, Insight, Person, ident
@@ -25,6 +26,7 @@ class OwnPair:
 class Home:
     pairs: Sequence[OwnPair]
     insights: Sequence[tuple[Insight, Person]]
+    places: Sequence[Place] = ()
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -33,7 +35,11 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     mine = [await _own(session, actor, row, now) for row in await listed(session, rows, told)]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
-    return Home(mine, [(insight, authors[insight.author_id]) for insight in waiting])
+    return Home(
+        mine,
+        [(insight, authors[insight.author_id]) for insight in waiting],
+        places=await places(session, actor),
+    )
 
 
 async def _own(session: Session, actor: Actor, row: Listed, now: datetime) -> OwnPair:

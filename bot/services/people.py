@@ -1,6 +1,6 @@
 """People as Slack knows them, kept as far as the programme needs them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage import people
@@ -26,6 +26,8 @@ class Profile:
     is_bot: bool = False
     is_admin: bool = False
     is_primary_owner: bool = False
+    email: str = field(default="", repr=False)
+    """Only to find people by; never kept."""
 
 
 async def learn(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:

@@ -17,13 +17,16 @@ from bot.slack.handlers import (
     commands,
     digests,
     home,
+    importing,
     last_answers,
     pairing,
+    people,
     programme_form,
     programmes,
     prompting,
     reading,
     topics,
+    volunteering,
 )
 
 
@@ -39,6 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.WORD_READ)(listener(desk, reading.word))
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
+    app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
@@ -59,6 +63,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.PROGRAMME_NEW)(listener(desk, programme_form.new))
     app.action(ids.PROGRAMME_EDIT)(listener(desk, programme_form.edit))
     app.action(ids.LAST_ANSWER_OPEN)(listener(desk, last_answers.open_form))
+    app.action(ids.IMPORT_EXAMPLE)(listener(desk, importing.example))
+    app.action(ids.IMPORT_SEE)(listener(desk, importing.see))
+    app.action(ids.IMPORT_EARLIER)(listener(desk, importing.turn_page))
+    app.action(ids.IMPORT_LATER)(listener(desk, importing.turn_page))
+    app.action(ids.IMPORT_APPLY)(listener(desk, importing.apply))
+    app.action(ids.IMPORT_DROP)(listener(desk, importing.drop))
+    app.action(ids.IMPORT_BAD_LINES)(listener(desk, importing.bad_lines))
+    app.action(ids.PEOPLE_EARLIER)(listener(desk, people.turn_page))
+    app.action(ids.PEOPLE_LATER)(listener(desk, people.turn_page))
+    app.action(ids.PERSON_WITHDRAW)(listener(desk, people.withdraw))
+    app.action(ids.CARD_READ)(listener(desk, people.read_card))
+    app.action(ids.VOLUNTEER_MENTOR)(listener(desk, volunteering.as_mentor))
+    app.action(ids.VOLUNTEER_EXECUTIVE)(listener(desk, volunteering.as_executive))
+    app.action(ids.VOLUNTEER_WITHDRAW)(listener(desk, volunteering.withdraw))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -68,9 +86,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
+    app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
     app.view(ids.PROGRAMME_MODAL)(_submission(partial(programme_form.submit, desk)))
     app.view(ids.LAST_ANSWER_MODAL)(_submission(partial(last_answers.submit, desk)))
+    app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
+    app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))
 
     app.event("app_home_opened")(_event(partial(home.opened, desk)))
     app.event("user_change")(_event(partial(home.changed, desk)))

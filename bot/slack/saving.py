@@ -34,7 +34,7 @@ async def saved(
 ) -> bool:
     """Acknowledges. `said_at` is the block below which a fault of the whole is told.
 
-    Once saved, the modal closes, or is the view that it `becomes`.
+    With `becomes` the modal does not close: it shows what goes on.
     """
     try:
         async with asyncio.timeout(_WITHIN):
@@ -47,7 +47,7 @@ async def saved(
         errors = {said_at: _say(desk, body)("trouble.unexpected")}
     if errors:
         await ack(response_action="errors", errors=errors)
-    elif becomes is not None:
+    elif becomes:
         await ack(response_action="update", view=becomes(_say(desk, body)))
     else:
         await ack()

@@ -42,7 +42,7 @@ async def worrying(
 
     These are the pairs of which somebody left or cannot be reached; those whose latest two
     check-ins that are over had no answer of a side, or that never met; and those whose latest two
-    answered check-ins tell of no meeting.
+    answered check-ins tell of no meeting. Of a pair that is paused nothing is asked.
     """
     seen = _seen(programme_id, depth)
     summary = _summary(seen)
@@ -64,12 +64,16 @@ async def worrying(
         .where(
             col(Pair.programme_id) == programme_id,
             col(Pair.state) == "active",
-            col(Pair.paused_at).is_(None),
             or_(
                 left,
-                unreachable,
-                and_(summary.c.over == _TWICE, silent),
-                and_(summary.c.told == _TWICE, summary.c.met == 0),
+                and_(
+                    col(Pair.paused_at).is_(None),
+                    or_(
+                        unreachable,
+                        and_(summary.c.over == _TWICE, silent),
+                        and_(summary.c.told == _TWICE, summary.c.met == 0),
+                    ),
+                ),
             ),
         )
         .order_by(col(Pair.id))

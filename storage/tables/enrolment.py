@@ -40,7 +40,7 @@ class EnrolmentTopic(SQLModel, table=True):
 class ImportRun(SQLModel, table=True):
     """A file of people: checked, then applied chunk by chunk, so that it can be gone on with.
 
-    `state`: "checked" → "applying" → "done", or "dropped".
+    `state`: "checked" → "applying" → "done", or "dropped"; "failed" for a file that says nothing.
     """
 
     __tablename__ = "import_run"
@@ -50,7 +50,7 @@ class ImportRun(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     """Who imports."""
     rows: str | None = secret()
-    """The good lines, as JSON; taken away when the run has ended."""
+    """What was found in the file, as JSON; taken away when the run has ended."""
     total: int = 0
     applied: int = 0
     state: str = "checked"

@@ -91,8 +91,8 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
         ],
         "fr": [
             "Idées partagées",
-            "•  Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme sont "
-            "d’accord.",
+            "•  Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme "
+            "sont d’accord.",
             "Binômes à accompagner",
             "•  Tout va bien.",
         ],

@@ -4,6 +4,7 @@ import pytest
 
 from bot.services import programmes
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.slack.brought import brought_in
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.programmed import told
 from tests.slack.shown import part, said, wrong
@@ -46,6 +47,8 @@ async def test_commands(paired: Town, language: str) -> None:
             "digest",
             "topics",
             "programmes",
+            "import",
+            "people",
         ):
             answer = said(paired, await person.command(f"/mentoring {words}"))
             assert answer.startswith(STAFF[language]), (person.handle, words)
@@ -76,6 +79,8 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         "pair @chloe @helen Second",
         "digest Second",
         "topics Second",
+        "import Second",
+        "people Second",
         "end @priya @helen",
     ):
         answer = said(paired, await paired.ines.command(f"/mentoring {words}"))
@@ -126,6 +131,7 @@ async def test_buttons(paired: Town, language: str) -> None:
     insight_key = part(insight, "insight_open")["value"]
     word_key = part(word, "word_read")["value"]
     stranger, admin, lead = paired.priya, paired.adam, paired.ines
+    await brought_in(paired)
     for person, action, value, sentence in (
         (stranger, "answer_met", check_in, PAIR),
         (stranger, "answer_not_yet", check_in, PAIR),
@@ -159,6 +165,23 @@ async def test_buttons(paired: Town, language: str) -> None:
         (lead, "last_answer_open", 1, PAIR),
         (admin, "last_answer_open", 1, PAIR),
         (stranger, "last_answer_open", 1, PAIR),
+        *(
+            (person, action, value, STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for action, value in (
+                ("import_example", 1),
+                ("import_see", 1),
+                ("import_later", "1:20"),
+                ("import_earlier", "1:0"),
+                ("import_apply", 1),
+                ("import_drop", 1),
+                ("import_bad_lines", 1),
+                ("people_later", "1:15"),
+                ("people_earlier", "1:0"),
+                ("person_withdraw", "1:0"),
+            )
+        ),
+        *((person, "card_read", 1, LEAD_HERE) for person in (admin, paired.chloe, stranger)),
         (admin, "word_read", word_key, LEAD_HERE),
         (paired.marc, "word_read", word_key, LEAD_HERE),
         (paired.chloe, "help_send", "help", STAFF),
@@ -220,6 +243,15 @@ async def test_modals(paired: Town, language: str) -> None:
     for person in (paired.ines, paired.chloe, paired.marc, paired.priya):
         created = await told(paired, person, language)
         assert created["name"].startswith(ADMIN[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        dropped = await forged_submit(
+            paired,
+            person,
+            "import_modal",
+            {"programme": 1, "language": language},
+            {"people_file": {"type": "file_input", "files": [{"id": "F1", "name": "a.csv"}]}},
+        )
+        assert wrong({"response": dropped})["people_file"].startswith(STAFF_HERE[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
     answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import closing
+from bot.services.notices import closing, digest, imports
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -12,6 +12,9 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 
 LOADERS: Mapping[str, Loader] = {
     "closing": closing.load,
+    "digest": digest.load,
+    "import": imports.load,
+    "import_done": imports.load,
 }
 
 

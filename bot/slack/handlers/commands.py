@@ -5,7 +5,17 @@ from collections.abc import Awaitable, Callable
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
-from bot.slack.handlers import checking, digests, pairing, programmes, prompting, roles, topics
+from bot.slack.handlers import (
+    checking,
+    digests,
+    importing,
+    pairing,
+    people,
+    programmes,
+    prompting,
+    roles,
+    topics,
+)
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
@@ -21,6 +31,8 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
     Verb.PROGRAMMES: programmes.programmes,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
 }
 
 

@@ -3,16 +3,24 @@
 from datetime import date
 from typing import Any
 
+from slack_bolt.async_app import AsyncAck
+
 from bot.errors import Mistake
 from bot.rules import periods
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
-from bot.services import digests, programmes
+from bot.services import digest_schedule, digests, programmes
+from bot.services.actors import Actor
+from bot.slack import ids
 from bot.slack.asking import Ask
+from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
+from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.digest import digest_message, insights_modal
+from bot.slack.views.digest_schedule_modal import schedule_modal, wish_in
+from bot.texts import Say
 from storage.engine import Session
 from storage.tables import Programme, ident
 
@@ -55,6 +63,33 @@ async def insights(ask: Ask) -> None:
         return insights_modal(found, ask.say)
 
     await ask.show(view())
+
+
+async def schedule(ask: Ask) -> None:
+    """When digests come of themselves."""
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            programme = await digest_schedule.look(session, ask.actor, ask.key)
+        return schedule_modal(programme, ask.say)
+
+    await ask.show(view())
+
+
+async def scheduled(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(desk, ack, body, _schedule, said_at=ids.DIGEST_EVERY)
+
+
+async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+    async with desk.db.transaction() as session:
+        await digest_schedule.choose(
+            session,
+            actor=asker,
+            programme_id=int(metadata(body)["programme"]),
+            wish=wish_in(body["view"]["state"]["values"]),
+            now=desk.now(),
+        )
+    return {}
 
 
 async def _read(ask: Ask, programme: Programme, words: str) -> Message:

@@ -38,6 +38,9 @@ def digest_message(digest: Digest, say: Say) -> Message:
         *(blocks.section(f"*{heading}*\n{_bullets(rows)}") for heading, rows in parts),
         *_whole(digest, say),
         *attention,
+        blocks.actions(
+            blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme))
+        ),
         blocks.context(say.md("digest.privacy")),
     ]
     drawn = blocks.message("", *head, table(found, say), *charts(digest, say), *tail)
@@ -102,10 +105,9 @@ def _gain(gain: Gain, say: Say) -> str:
 
 
 def _stage(stage: StageCount, say: Say) -> str:
+    area = stage.area or "other"
     return say.count_md(
-        f"digest.stage.{stage.stage}",
-        stage.insights,
-        area=say(f"digest.area.{stage.area or 'other'}"),
+        f"digest.stage.{stage.stage}", stage.insights, area=say(f"digest.area.{area}")
     )
 
 

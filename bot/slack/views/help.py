@@ -15,6 +15,8 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
     ("help.programmes", Action.LIST_PROGRAMMES),
+    ("help.import", Action.IMPORT_PEOPLE),
+    ("help.people", Action.LIST_PEOPLE),
     ("help.role", Action.SET_ROLE),
 )
 

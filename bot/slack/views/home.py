@@ -11,6 +11,7 @@ from bot.slack import ids
 from bot.slack.views import blocks
 from bot.slack.views.help import privacy
 from bot.slack.views.names import who
+from bot.slack.views.volunteering import volunteering
 from bot.texts import Say
 from storage.tables import ident
 
@@ -30,6 +31,7 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
     if may(actor.standing, Action.DIGEST):
         body += _leading(say)
+    body += volunteering(home.places, say)
     body += [
         blocks.divider(),
         _language(actor, say),

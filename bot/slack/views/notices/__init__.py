@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.message import Message
+from bot.slack.views import import_letters
+from bot.slack.views.notices import digest
 from bot.slack.views.notices.closing import closing_message
 from bot.texts import Say
 
@@ -12,4 +14,7 @@ Renderer = Callable[[Any, Say], Message]
 
 RENDERERS: Mapping[str, Renderer] = {
     "closing": closing_message,
+    "digest": digest.digest,
+    "import": import_letters.import_message,
+    "import_done": import_letters.done_message,
 }
