@@ -7,6 +7,7 @@ from bot.rules.permissions import Action
 from bot.rules.working_days import today_in
 from bot.services.actors import Actor
 from bot.services.audit import note
+from bot.services.digest_schedule import owe_last
 from bot.services.rescheduling import reschedule
 from storage import programme_ends, programmes
 from storage.engine import Session
@@ -47,7 +48,8 @@ async def resume(session: Session, *, actor: Actor, programme_id: int, now: date
 
 
 async def close(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
-    """End every pair, thank them, and ask each of them for a last answer. All of it or nothing.
+    """End every pair, thank them, and ask each of them for a last answer; its leads get a last
+    digest. All of it or nothing.
 
     A draft is just put away: nobody has heard of it.
     """
@@ -60,6 +62,10 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     await programme_ends.end_pairs(
         session, programme_id, ended_by_id=actor.id, now=now, says_goodbye=not was_draft
     )
+    if was_draft:
+        programme.next_digest_at = None
+    else:
+        await owe_last(session, programme, now)
     note(session, actor, "programme.closed", f"programme:{programme_id}", now)
 
 

@@ -158,6 +158,21 @@ async def forged_click_on_list(town: Town) -> None:
     assert "programme_close" not in buttons(view)
 
 
+@BOTH
+async def test_the_leads_get_a_digest_of_the_whole_programme(paired: Town, language: str) -> None:
+    await set_up(paired, name="Comité", next_digest_at=MONDAY + timedelta(days=1))
+    await paired.at(MONDAY)
+    await changed(paired.ines, "programme_close")
+    title = {"en": "Digest: Comité", "fr": "Synthèse : Comité"}[language]
+    await paired.at(MONDAY + timedelta(minutes=1))
+    found = await paired.ines.message_in(holding="Comité")
+    assert title in said(paired, found)
+    assert (await programme_of(paired)).next_digest_at is None
+    await paired.at(MONDAY + timedelta(days=2))
+    direct = [c for c in (await paired.ines.state())["channels"] if c["kind"] == "im"]
+    assert len([m for c in direct for m in await paired.ines.messages(c["id"])]) == 1
+
+
 async def test_a_draft_is_put_away_without_a_word(town: Town) -> None:
     await set_up(town, state="draft")
     await town.adam.command("/mentoring pair @chloe @marc")
