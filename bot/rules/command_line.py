@@ -17,8 +17,16 @@ class Verb(StrEnum):
     ROLE = "role"
     TOPICS = "topics"
     PROGRAMMES = "programmes"
+    MATCH = "match"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    COVERAGE = "coverage"
     IMPORT = "import"
     PEOPLE = "people"
+    INSIGHTS = "insights"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    TASKS = "tasks"
 
 
 VERBS: dict[str, Verb] = {
@@ -44,10 +52,28 @@ VERBS: dict[str, Verb] = {
     "programmes": Verb.PROGRAMMES,
     "programme": Verb.PROGRAMMES,
     "programs": Verb.PROGRAMMES,
+    "match": Verb.MATCH,
+    "apparier": Verb.MATCH,
+    "block": Verb.BLOCK,
+    "bloquer": Verb.BLOCK,
+    "unblock": Verb.UNBLOCK,
+    "debloquer": Verb.UNBLOCK,
+    "coverage": Verb.COVERAGE,
+    "couverture": Verb.COVERAGE,
     "import": Verb.IMPORT,
     "importer": Verb.IMPORT,
     "people": Verb.PEOPLE,
     "personnes": Verb.PEOPLE,
+    "insights": Verb.INSIGHTS,
+    "idees": Verb.INSIGHTS,
+    "privacy": Verb.PRIVACY,
+    "confidentialite": Verb.PRIVACY,
+    "vie": Verb.PRIVACY,
+    "leave": Verb.LEAVE,
+    "partir": Verb.LEAVE,
+    "quitter": Verb.LEAVE,
+    "tasks": Verb.TASKS,
+    "taches": Verb.TASKS,
 }
 
 ROLE_WORDS: dict[str, str] = {

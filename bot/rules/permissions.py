@@ -35,11 +35,24 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    MATCH = "match"
+    BLOCK = "block"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_COVERAGE = "see_coverage"
     IMPORT_PEOPLE = "import_people"
     LIST_PEOPLE = "list_people"
     WITHDRAW_PERSON = "withdraw_person"
     READ_CARD = "read_card"
     VOLUNTEER = "volunteer"
+    FOLLOW_INSIGHTS = "follow_insights"
+    SEE_OUTCOME = "see_outcome"
+    WITHDRAW_INSIGHT = "withdraw_insight"
+    RATE_CONFIDENCE = "rate_confidence"
+    SEE_OWN_DATA = "see_own_data"
+    DOWNLOAD_OWN_DATA = "download_own_data"
+    DELETE_OWN_TEXTS = "delete_own_texts"
+    ASK_WAY_OUT = "ask_way_out"
+    SEE_TO_TASK = "see_to_task"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -70,12 +83,28 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.MATCH: _STAFF,
+    Action.BLOCK: _STAFF,
+    # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
+    # were asked, and nothing else: the service sees to that.
+    Action.ANSWER_PROPOSAL: frozenset(Role),
+    Action.SEE_COVERAGE: _STAFF,
     Action.IMPORT_PEOPLE: _STAFF,
     Action.LIST_PEOPLE: _STAFF,
     Action.WITHDRAW_PERSON: _STAFF,
     # What volunteers write about themselves is for the leads alone: not even an admin reads it.
     Action.READ_CARD: frozenset({Role.LEAD}),
     Action.VOLUNTEER: frozenset(Role),
+    Action.FOLLOW_INSIGHTS: _STAFF,
+    Action.SEE_OUTCOME: _MEMBERS,
+    Action.WITHDRAW_INSIGHT: _MEMBERS,
+    Action.RATE_CONFIDENCE: _MEMBERS,
+    Action.SEE_OWN_DATA: frozenset(Role),
+    Action.DOWNLOAD_OWN_DATA: frozenset(Role),
+    Action.DELETE_OWN_TEXTS: frozenset(Role),
+    Action.ASK_WAY_OUT: _MEMBERS,
+    # What somebody asks in private is for the leads alone: not even an admin reads it.
+    Action.SEE_TO_TASK: frozenset({Role.LEAD}),
 }
 
 

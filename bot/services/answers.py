@@ -14,7 +14,16 @@ from bot.services.words import owe_word
 from storage import check_ins, closing, deliveries
 from storage.engine import Session
 from storage.once import add_once
-from storage.tables import Answer, CheckIn, Delivery, NextStep, Pair, PairSession, ident
+from storage.tables import (
+    Answer,
+    CheckIn,
+    Delivery,
+    NextStep,
+    Pair,
+    PairSession,
+    Postponement,
+    ident,
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,20 @@ async def snooze(
         due_at=at,
     )
     await deliveries.owe(session, recall)
+    session.add(_put_off(page, actor, now))
     return at
+
+
+def _put_off(page: Sheet, actor: Actor, now: datetime) -> Postponement:
+    return Postponement(
+        workspace_id=page.check_in.workspace_id,
+        pair_id=ident(page.pair),
+        check_in_id=page.check_in.id,
+        person_id=actor.id,
+        side=page.side,
+        kind="snooze",
+        at=now,
+    )
 
 
 def still_open(check_in: CheckIn, now: datetime) -> None:
@@ -105,6 +127,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
     if answer is None:
         return None
     step = await check_ins.step_by(session, ident(check_in), actor.id)
+    is_insight = answer.visibility == Visibility.INSIGHT
+    shared = await check_ins.insight_of(session, ident(answer)) if is_insight else None
     return Said(
         met=answer.met,
         met_on=answer.met_on,
@@ -114,6 +138,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
         usefulness=answer.usefulness,
         visibility=Visibility(answer.visibility),
         word_to_lead=answer.word_to_lead,
+        area=shared.area if shared else None,
+        is_anonymous=shared is not None and shared.is_anonymous,
     )
 
 
@@ -144,7 +170,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     await session.flush()
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
-    await insights.follow(session, actor, check_in, answer, now)
+    await insights.follow(session, actor, check_in, answer, said, now)
     if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
         await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(

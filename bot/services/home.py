@@ -1,15 +1,19 @@
 """What a person sees in App Home: only their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.services import confidence, leaving, seeing_to
 from bot.services.actors import Actor
+from bot.services.confidence import OwnCurves
 from bot.services.pairs import Listed, listed
 from bot.services.volunteering import Place, places
-from storage import check_ins, pairs, people, programmes
+from storage import check_ins, insights, pairs, people, programmes
 from storage.engine import Session
-from storage.tables import CheckIn, Insight, Person, ident
+from storage.tables import CheckIn, Insight, LeadTask, Person, ident
+
+_MOST = 99
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class OwnPair:
     is_mentor: bool
     open: CheckIn | None
     answered: bool
+    asked: LeadTask | None = None
+    """Their wish for another of the pair or to leave, as long as no lead has seen to it."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +33,30 @@ class Home:
     pairs: Sequence[OwnPair]
     insights: Sequence[tuple[Insight, Person]]
     places: Sequence[Place] = ()
+    shared: int = 0
+    """How many insights of theirs the leads read, the last few counted."""
+    confidence: Sequence[OwnCurves] = ()
+    tasks: int = 0
+    """How many wait for this lead."""
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
     rows = await pairs.active_of(session, actor.id)
     told = await programmes.told(session, ident(actor.workspace))
-    mine = [await _own(session, actor, row, now) for row in await listed(session, rows, told)]
+    asked = await leaving.asked_by(session, actor)
+    mine = [
+        replace(await _own(session, actor, row, now), asked=asked.get(ident(row.pair)))
+        for row in await listed(session, rows, told)
+    ]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
     return Home(
         mine,
         [(insight, authors[insight.author_id]) for insight in waiting],
         places=await places(session, actor),
+        tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
+        confidence=await confidence.own(session, actor),
+        shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
 
 

@@ -10,9 +10,9 @@ from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.check_ins import zone_of
-from bot.services.closing import close_of
+from bot.services.endings import end_one
 from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, pairs, people, programmes
+from storage import pairs, people, programmes
 from storage.engine import Session
 from storage.tables import Delivery, Pair, Person, Programme, ident
 
@@ -56,6 +56,34 @@ async def create(
     In a draft they are welcomed when it is launched.
     """
     actor.require(Action.PAIR, programme=ident(programme))
+    made = await make(
+        session,
+        programme=programme,
+        mentor=mentor,
+        executive=executive,
+        channel_id=channel_id,
+        by_id=actor.id,
+        now=now,
+    )
+    note(session, actor, "pair.created", f"pair:{made.id}", now)
+    return made
+
+
+async def make(
+    session: Session,
+    *,
+    programme: Programme,
+    mentor: Person,
+    executive: Person,
+    channel_id: str,
+    by_id: int | None,
+    now: datetime,
+) -> Pair:
+    """The pair itself, for who has checked that it may be made.
+
+    Where the programme does not run it rests: it has no check-in, and in a draft no welcome
+    either; whoever starts the programme gives it both.
+    """
     check_people(mentor, executive)
     # It may have been edited, paused or closed since it was looked up.
     programme = await programmes.take_turn(session, ident(programme)) or programme
@@ -63,23 +91,22 @@ async def create(
         raise Mistake("programme.closed", programme=programme.name)
     await check_new(session, programme, mentor, executive)
     pair = Pair(
-        workspace_id=ident(actor.workspace),
+        workspace_id=programme.workspace_id,
         programme_id=ident(programme),
         mentor_id=ident(mentor),
         executive_id=ident(executive),
         channel_id=channel_id,
         created_at=now,
-        created_by_id=actor.id,
+        created_by_id=by_id,
     )
-    zone = zone_of(pair, executive, programme)
-    calendar = calendar_of(programme, zone, pair.country or programme.country)
     if programme.state == "running":
+        zone = zone_of(pair, executive, programme)
+        calendar = calendar_of(programme, zone, pair.country or programme.country)
         pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()
     if programme.state != "draft":
         session.add(_owed(pair, "welcome", now))
-    note(session, actor, "pair.created", f"pair:{pair.id}", now)
     return pair
 
 
@@ -95,20 +122,7 @@ async def end(
     """End the pairs of these two that this person may end; say goodbye; keep every answer."""
     found = await find(session, actor, Action.END_PAIR, mentor, executive)
     for pair in found:
-        pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
-        pair.end_reason = reason or None
-        session.add(pair)
-        await deliveries.cancel(
-            session,
-            kinds=("welcome", "prompt", "update", "reminder", "recall"),
-            pair_id=ident(pair),
-        )
-        # After that, so that a prompt that is out loses its buttons.
-        await close_of(session, pair, now)
-        programme = await session.get_one(Programme, pair.programme_id)
-        if programme.state != "draft":  # whose pairs have not been welcomed
-            session.add(_owed(pair, "goodbye", now))
-        note(session, actor, "pair.ended", f"pair:{pair.id}", now)
+        await end_one(session, actor=actor, pair=pair, reason=reason, now=now)
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.services import departures
 from storage import people
 from storage.engine import Session
 from storage.once import add_once
@@ -48,6 +49,8 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     person.is_active, person.is_bot = profile.is_active, profile.is_bot
     person.is_slack_admin, person.synced_at = profile.is_admin, now
     session.add(person)
+    await session.flush()
+    await departures.follow(session, person, now)
     return person
 
 

@@ -17,20 +17,22 @@ from storage import programmes
 from storage.engine import Session
 from storage.tables import Programme, Topic, ident
 
-_READ_AFTERWARDS = frozenset({Action.DIGEST})
-"""What may still be asked of a programme that is closed."""
+OPEN = ("draft", "running", "paused")
+"""The states of a programme that is not closed."""
+_AFTERWARDS = frozenset({Action.DIGEST, Action.FOLLOW_INSIGHTS})
+"""What goes on when a programme is closed."""
 
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
     """The programmes in which this person may do that: those that are not closed, or else the
-    closed ones where reading goes on. `Refused` or `Mistake` when there is none.
+    closed ones where that goes on. `Refused` or `Mistake` when there is none.
     """
     there = await _reach(session, actor, action)
-    going_on = [programme for programme in there if programme.state != "closed"]
+    open_ones = [programme for programme in there if programme.state in OPEN]
     if not there:
         actor.require(action)
         raise Mistake("programme.none")
-    return going_on or there
+    return open_ones or there
 
 
 async def named(session: Session, actor: Actor, action: Action, name: str) -> Programme:
@@ -64,7 +66,7 @@ def _offers(programme: Programme, action: Action) -> bool:
     """Whether that can be done at all, in its state. A draft takes everything but prompts."""
     if action is Action.SEND:
         return programme.state == "running"
-    return programme.state != "closed" or action in _READ_AFTERWARDS
+    return programme.state in OPEN or action in _AFTERWARDS
 
 
 async def create(

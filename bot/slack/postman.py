@@ -55,7 +55,7 @@ class SlackPostman:
             self.texts.say(letter.language),
             reads_history=self.gateway.reads_history,
         )
-        for block in message.blocks:
+        for block in (*message.blocks, *(message.plain or ())):
             if block["type"] == "actions":
                 # A click then tells which delivery this message is, and whether it is a copy.
                 block["block_id"] = ids.delivery_block(delivery_id)

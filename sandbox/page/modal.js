@@ -73,7 +73,7 @@ export class Modal {
   }
 
   use(block, spec, value) {
-    api.act(this.context().me.id, "action", { container: { view_id: this.view.id }, block_id: block.block_id, action_id: spec.action_id, value });
+    api.act(this.context().me.id, "action", { container: { view_id: this.view.id }, block_id: block.block_id, action_id: spec.action_id, value, state: this.state() });
   }
 
   close() {

@@ -49,6 +49,10 @@ async def test_commands(paired: Town, language: str) -> None:
             "programmes",
             "import",
             "people",
+            "match",
+            "coverage",
+            "block @priya @helen",
+            "unblock @priya @helen",
         ):
             answer = said(paired, await person.command(f"/mentoring {words}"))
             assert answer.startswith(STAFF[language]), (person.handle, words)
@@ -79,6 +83,8 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         "pair @chloe @helen Second",
         "digest Second",
         "topics Second",
+        "match Second",
+        "coverage Second",
         "import Second",
         "people Second",
         "end @priya @helen",
@@ -98,6 +104,13 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         ("programme_pause", 2),
         ("programme_resume", 2),
         ("programme_close", 2),
+        ("match_accept", "2:0:1"),
+        ("match_accept_all", "2:0:1"),
+        ("match_unasked", "2:0:1"),
+        ("match_later", "2:1"),
+        ("match_find", "2:1::0"),
+        ("match_swap", "2:1:match:0:1"),
+        ("coverage_later", "2:1"),
     ):
         answer = said(paired, await forged_click(paired, paired.ines, action, value))
         assert answer.startswith(STAFF_HERE[language]), action
@@ -150,6 +163,17 @@ async def test_buttons(paired: Town, language: str) -> None:
         (stranger, "topic_add", 1, STAFF_HERE),
         (paired.chloe, "topics_later", "1:20", STAFF_HERE),
         (paired.marc, "topics_earlier", "1:0", STAFF_HERE),
+        (paired.chloe, "match_accept", "1:0:1", STAFF_HERE),
+        (paired.marc, "match_accept_all", "1:0:1", STAFF_HERE),
+        (stranger, "match_unasked", "1:0:1", STAFF_HERE),
+        (paired.chloe, "match_later", "1:1", STAFF_HERE),
+        (paired.marc, "match_earlier", "1:0", STAFF_HERE),
+        (stranger, "match_reject", "1:0", STAFF),
+        (paired.marc, "match_retry", "1:0", STAFF),
+        (paired.chloe, "match_find", "1:2::0", STAFF),
+        (paired.marc, "match_swap", "1:2:match:0:1", STAFF),
+        (stranger, "coverage_later", "1:1", STAFF_HERE),
+        (paired.marc, "coverage_earlier", "1:0", STAFF_HERE),
         *(
             (person, f"programme_{done}", 1, STAFF_HERE)
             for person in (paired.chloe, paired.marc, stranger)
@@ -244,6 +268,14 @@ async def test_modals(paired: Town, language: str) -> None:
         created = await told(paired, person, language)
         assert created["name"].startswith(ADMIN[language])
     for person in (paired.chloe, paired.marc, paired.priya):
+        mentor = await forged_submit(
+            paired,
+            person,
+            "choice_modal",
+            {"programme": 1, "executive": 2, "replaces": 0, "language": language},
+            {"mentor": chosen("1")},
+        )
+        assert wrong({"response": mentor})["mentor"].startswith(STAFF_HERE[language])
         dropped = await forged_submit(
             paired,
             person,
@@ -254,5 +286,5 @@ async def test_modals(paired: Town, language: str) -> None:
         assert wrong({"response": dropped})["people_file"].startswith(STAFF_HERE[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
-    answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]
+    answered = {"en": "mentors: *1 of 1*", "fr": "mentors : *1 sur 1*"}[language]
     assert answered in digest

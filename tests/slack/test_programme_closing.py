@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, Person
-from storage.tables import CheckIn, Delivery, FollowUp, Pair
+from storage.tables import CheckIn, Delivery, FollowUp, LeadTask, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.slack.answered import closed
@@ -112,6 +112,9 @@ async def test_everything_that_was_going_on_ends(paired: Town, helen: Person) ->
     await paired.at(MONDAY + timedelta(hours=1))
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
     await paired.marc.answer_to(prompt, "answer_met")
+    await forged_submit(
+        paired, paired.marc, "leave_modal", {"pair": 1}, {"wish": chosen("another")}
+    )
     await changed(paired.ines, "programme_close")
     for hours in (2, 48, 24 * 7, 24 * 14):
         await paired.at(MONDAY + timedelta(hours=hours))
@@ -119,6 +122,8 @@ async def test_everything_that_was_going_on_ends(paired: Town, helen: Person) ->
         pairs = (await session.exec(select(Pair))).all()
         check_ins = (await session.exec(select(CheckIn).order_by(CheckIn.pair_id))).all()  # type: ignore[arg-type]  # a column
         asks = (await session.exec(select(Delivery).where(Delivery.kind == "closing"))).all()
+        tasks = (await session.exec(select(LeadTask))).all()
+    assert [(task.kind, task.state) for task in tasks] == [("another", "done")]
     assert {(pair.state, pair.next_check_in_at) for pair in pairs} == {("ended", None)}
     assert [row.state for row in check_ins] == ["closed", "missed"]
     assert len(asks) == 3, "a mentor of two is asked once"

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services.envelopes import Loaded
-from bot.services.notices import closing, digest, imports
+from bot.services.notices import (
+    closing,
+    confidence,
+    digest,
+    farewells,
+    imports,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    vacancy,
+)
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -12,9 +23,16 @@ Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]
 
 LOADERS: Mapping[str, Loader] = {
     "closing": closing.load,
+    "proposal": proposal.load,
+    "vacancy": vacancy.load,
     "digest": digest.load,
     "import": imports.load,
     "import_done": imports.load,
+    "task": lead_tasks.load,
+    "confidence": confidence.load,
+    "insight_stage": insight_stages.load,
+    "lead_message": lead_messages.load,
+    "farewell": farewells.load,
 }
 
 

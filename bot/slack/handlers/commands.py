@@ -6,14 +6,21 @@ from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
 from bot.slack.handlers import (
+    blocking,
     checking,
+    coverage,
     digests,
     importing,
+    lead_tasks,
+    leaving,
+    matching,
+    own_data,
     pairing,
     people,
     programmes,
     prompting,
     roles,
+    stages,
     topics,
 )
 from bot.slack.message import Message
@@ -31,8 +38,16 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
     Verb.PROGRAMMES: programmes.programmes,
+    Verb.MATCH: matching.match,
+    Verb.BLOCK: blocking.block,
+    Verb.UNBLOCK: blocking.unblock,
+    Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
+    Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
 }
 
 

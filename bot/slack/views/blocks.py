@@ -67,6 +67,19 @@ def button(
     )
 
 
+def confirmation(
+    *, title: str, text: str, yes: str, no: str, danger: bool = False
+) -> ConfirmationDialogue:
+    """Asked before a click counts."""
+    return ConfirmationDialogue(
+        PlainText(title),
+        PlainText(text),
+        PlainText(yes),
+        PlainText(no),
+        style="danger" if danger else None,
+    )
+
+
 def message(text: str, *blocks: Block) -> Message:
     return Message(text, [block._resolve() for block in _placed(blocks)])
 

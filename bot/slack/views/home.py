@@ -1,6 +1,6 @@
 """App Home: my pairs, my next check-in, my open answer, my language."""
 
-from typing import Any
+from typing import Any, Literal
 
 from slackblocks import Block, Option, PlainText, StaticSelectMenu
 
@@ -9,6 +9,7 @@ from bot.services.actors import Actor
 from bot.services.home import Home, OwnPair
 from bot.slack import ids
 from bot.slack.views import blocks
+from bot.slack.views.confidence_modal import own_curves
 from bot.slack.views.help import privacy
 from bot.slack.views.names import who
 from bot.slack.views.volunteering import volunteering
@@ -29,13 +30,18 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     for insight, author in home.insights[:_SHOWN]:
         read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
         body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    body += own_curves(home.confidence, say)
+    if home.shared:
+        read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
+        body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))
     if may(actor.standing, Action.DIGEST):
-        body += _leading(say)
+        body += _leading(home, actor, say)
     body += volunteering(home.places, say)
     body += [
         blocks.divider(),
         _language(actor, say),
         blocks.context(privacy(say, reads_history=reads_history)),
+        blocks.actions(blocks.button(say("home.privacy"), ids.PRIVACY_OPEN, "home")),
     ]
     return blocks.home(*body)
 
@@ -57,18 +63,29 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
     elif about.programme.state == "paused":
         lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
+    if own.asked is not None:
+        lines.append(say.md("home.asked"))
+        offered.append(blocks.button(say("leave.take_back"), ids.LEAVE_TAKE_BACK, own.asked.id))
+    else:
+        offered.append(blocks.button(say("home.leave"), ids.LEAVE_OPEN, ident(about.pair)))
     return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
 
 
-def _leading(say: Say) -> list[Block]:
+def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
+    offered = [
+        blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
+        blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+        blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
+        blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
+    ]
+    if may(actor.standing, Action.SEE_TO_TASK):
+        style: Literal["primary"] | None = "primary" if home.tasks else None
+        label = say.count("home.tasks", home.tasks)
+        offered.append(blocks.button(label, ids.TASKS_OPEN, "home", style))
     return [
         blocks.divider(),
         blocks.section(f"*{say.md('home.leading')}*"),
-        blocks.actions(
-            blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
-            blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
-            blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
-        ),
+        blocks.actions(*offered),
     ]
 
 

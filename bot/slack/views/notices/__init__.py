@@ -5,16 +5,32 @@ from typing import Any
 
 from bot.slack.message import Message
 from bot.slack.views import import_letters
-from bot.slack.views.notices import digest
-from bot.slack.views.notices.closing import closing_message
+from bot.slack.views.notices import (
+    closing,
+    confidence,
+    digest,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    vacancy,
+)
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
 """Takes the letter that the loader of its kind makes."""
 
 RENDERERS: Mapping[str, Renderer] = {
-    "closing": closing_message,
+    "closing": closing.closing_message,
+    "proposal": proposal.render,
+    "vacancy": vacancy.render,
     "digest": digest.digest,
     "import": import_letters.import_message,
     "import_done": import_letters.done_message,
+    "task": lead_tasks.render,
+    "confidence": confidence.render,
+    "insight_stage": insight_stages.render,
+    "lead_message": lead_messages.render,
+    "farewell": farewells.render,
 }
