@@ -68,6 +68,17 @@ async def count(session: Session, dedupe_start: str, workspace_id: int) -> int:
     return len((await session.exec(query)).all())
 
 
+async def end_all(session: Session, programme_id: int, now: datetime, by_id: int) -> None:
+    """A programme that closes leaves nothing to see to."""
+    query = update(LeadTask).where(
+        col(LeadTask.programme_id) == programme_id, col(LeadTask.state) == "open"
+    )
+    await session.exec(
+        query.values(state="done", done_at=now, done_by_id=by_id),
+        execution_options={"synchronize_session": False},
+    )
+
+
 async def end(session: Session, task_id: int, now: datetime, by_id: int | None) -> bool:
     """True for the one who ended it: two leads may click at once."""
     query = (

@@ -13,7 +13,7 @@ from sqlmodel import col, update
 from storage.deliveries import OWED
 from storage.engine import Session
 from storage.once import add_all_once, add_from
-from storage.tables import CheckIn, Delivery, Pair, Person, Programme
+from storage.tables import CheckIn, Delivery, Pair, PairSession, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,20 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
 
 
 async def of_pairs(session: Session, pair_ids: Collection[int]) -> Sequence[Turn]:
-    return await _read(session, _turns().where(col(Pair.id).in_(pair_ids)).with_for_update(of=Pair))
+    """Those of them that are still active."""
+    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == "active")
+    return await _read(session, query.with_for_update(of=Pair))
+
+
+async def sessions_held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]:
+    """Pair → how many sessions it has held; those without any are left out."""
+    query = (
+        select(col(PairSession.pair_id), func.count().label("held"))
+        .where(col(PairSession.pair_id).in_(pair_ids))
+        .group_by(col(PairSession.pair_id))
+    )
+    rows = await (await session.connection()).execute(query)
+    return {row.pair_id: row.held for row in rows}
 
 
 async def topics_used(session: Session, pair_ids: Collection[int]) -> Mapping[int, Sequence[int]]:

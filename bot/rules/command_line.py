@@ -21,6 +21,7 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DELEGATE = "delegate"
+    PROGRAMMES = "programmes"
     MATCH = "match"
     BLOCK = "block"
     UNBLOCK = "unblock"
@@ -63,6 +64,9 @@ VERBS: dict[str, Verb] = {
     "delegate": Verb.DELEGATE,
     "deleguer": Verb.DELEGATE,
     "delegue": Verb.DELEGATE,
+    "programmes": Verb.PROGRAMMES,
+    "programme": Verb.PROGRAMMES,
+    "programs": Verb.PROGRAMMES,
     "match": Verb.MATCH,
     "apparier": Verb.MATCH,
     "block": Verb.BLOCK,

@@ -21,7 +21,13 @@ class Action(StrEnum):
     SEND = "send"
     DIGEST = "digest"
     SET_ROLE = "set_role"
+    LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
+    EDIT_PROGRAMME = "edit_programme"
+    LAUNCH_PROGRAMME = "launch_programme"
+    PAUSE_PROGRAMME = "pause_programme"
+    CLOSE_PROGRAMME = "close_programme"
+    GIVE_LAST_ANSWER = "give_last_answer"
     ANSWER = "answer"
     SNOOZE = "snooze"
     READ_SHARED = "read_shared"
@@ -69,7 +75,14 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
+    Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
+    # Its leads too; but who leads it is for an admin to say (SET_ROLE).
+    Action.EDIT_PROGRAMME: _STAFF,
+    Action.LAUNCH_PROGRAMME: _STAFF,
+    Action.PAUSE_PROGRAMME: _STAFF,
+    Action.CLOSE_PROGRAMME: _STAFF,
+    Action.GIVE_LAST_ANSWER: _MEMBERS,
     Action.ANSWER: _MEMBERS,
     Action.SNOOZE: _ARRANGERS,
     Action.READ_SHARED: _MEMBERS,

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.services.actors import Actor
 from storage import check_ins, pairs, people
 from storage.engine import Session
+from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -17,6 +18,8 @@ class Own:
     next_at: datetime | None
     is_paused: bool = False
     """All that they have pauses."""
+    rests: bool = False
+    """A programme of theirs is paused."""
 
 
 async def own(session: Session, actor: Actor, now: datetime) -> Own:
@@ -37,7 +40,9 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
         found.append((ident(check_in), who[other]))
     due = [pair.next_check_in_at for pair in rows.values() if pair.next_check_in_at]
     paused = bool(rows) and all(pair.paused_at is not None for pair in rows.values())
-    return Own(found, min(due, default=None), paused)
+    of = await by_ids(session, Programme, {pair.programme_id for pair in rows.values()})
+    rests = any(programme.state == "paused" for programme in of.values())
+    return Own(found, min(due, default=None), paused, rests)
 
 
 def zone_of(pair: Pair, executive: Person, programme: Programme) -> str:

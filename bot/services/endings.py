@@ -10,7 +10,7 @@ from bot.services.closing import close_of
 from storage import deliveries, leaving, planned
 from storage.engine import Session
 from storage.once import add_once
-from storage.tables import Delivery, LeadTask, Pair, ident
+from storage.tables import Delivery, LeadTask, Pair, Programme, ident
 
 WAYS_OUT = ("another", "leave", "left")
 """The tasks at whose end each of the two has a word of their own, instead of a common goodbye."""
@@ -34,9 +34,10 @@ async def end_one(
     await close_of(session, pair, now)
     tasks = await lead_tasks.open_with(session, pair, _OVER)
     ways_out = [task for task in tasks if task.kind in WAYS_OUT]
+    programme = await session.get_one(Programme, pair.programme_id)
     if ways_out:
         await _bid_farewell(session, pair, ways_out, now)
-    else:
+    elif programme.state != "draft":  # whose pairs have not been welcomed
         await add_once(session, _owed(pair, "goodbye", now))
     for task in tasks:
         if not await lead_tasks.concerned(session, task):

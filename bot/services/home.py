@@ -68,11 +68,11 @@ class Home:
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
     rows = await pairs.active_of(session, actor.id)
-    running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
+    told = await programmes.told(session, ident(actor.workspace))
     asked = await leaving.asked_by(session, actor)
     mine = [
         replace(await _own(session, actor, row, now), asked=asked.get(ident(row.pair)))
-        for row in await listed(session, rows, running)
+        for row in await listed(session, rows, told)
     ]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
@@ -80,7 +80,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
     return Home(
         pairs=mine,
         insights=[(insight, authors[insight.author_id]) for insight in waiting],
-        delegated=await _delegated(session, actor, running, now),
+        delegated=await _delegated(session, actor, told, now),
         delegates=await delegations.delegates_of(session, actor.id) if named else (),
         places=await places(session, actor),
         tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,

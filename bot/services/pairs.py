@@ -51,7 +51,10 @@ async def create(
     channel_id: str,
     now: datetime,
 ) -> Pair:
-    """Pair two people and owe them their welcome. Everything in the caller's transaction."""
+    """Pair two people and owe them their welcome. Everything in the caller's transaction.
+
+    In a draft they are welcomed when it is launched.
+    """
     actor.require(Action.PAIR, programme=ident(programme))
     made = await make(
         session,
@@ -82,6 +85,10 @@ async def make(
     either; whoever starts the programme gives it both.
     """
     check_people(mentor, executive)
+    # It may have been edited, paused or closed since it was looked up.
+    programme = await programmes.take_turn(session, ident(programme)) or programme
+    if programme.state == "closed":
+        raise Mistake("programme.closed", programme=programme.name)
     await check_new(session, programme, mentor, executive)
     pair = Pair(
         workspace_id=programme.workspace_id,
@@ -144,8 +151,9 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
 
     `Refused` for a stranger.
     """
-    running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
-    led = [p for p in running if actor.standing.admin or p in actor.standing.leads]
+    there = await programmes.every(session, ident(actor.workspace))
+    going_on = {ident(each): each for each in there if each.state != "closed"}
+    led = [p for p in going_on if actor.standing.admin or p in actor.standing.leads]
     rows: Sequence[Pair]
     if led:
         rows = await pairs.active(session, ident(actor.workspace), led)
@@ -153,12 +161,14 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
         if not actor.standing.was_paired:
             actor.require(Action.LIST_PAIRS)
         rows = await pairs.active_of(session, actor.id)
-    return await listed(session, rows, running)
+        going_on = await programmes.told(session, ident(actor.workspace))
+    return await listed(session, rows, going_on)
 
 
 async def listed(
-    session: Session, rows: Sequence[Pair], running: dict[int, Programme]
+    session: Session, rows: Sequence[Pair], there: dict[int, Programme]
 ) -> list[Listed]:
+    """Those of the pairs whose programme is among these."""
     ids = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [
@@ -166,10 +176,10 @@ async def listed(
             pair,
             who[pair.mentor_id],
             who[pair.executive_id],
-            running[pair.programme_id],
+            there[pair.programme_id],
         )
         for pair in rows
-        if pair.programme_id in running
+        if pair.programme_id in there
     ]
 
 

@@ -93,6 +93,14 @@ class Gateway:
         )
         return str(answer["ts"])
 
+    async def whisper(self, channel_id: str, slack_id: str, message: Message) -> None:
+        """Seen by one person only, in a channel in which both they and the bot are."""
+        await self._call(
+            self._client.chat_postEphemeral(
+                channel=channel_id, user=slack_id, text=message.text, blocks=message.blocks
+            )
+        )
+
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         await self._call(
             self._client.chat_update(

@@ -21,6 +21,7 @@ from bot.slack.handlers import (
     digests,
     home,
     importing,
+    last_answers,
     lead_tasks,
     leaving,
     matching,
@@ -31,6 +32,8 @@ from bot.slack.handlers import (
     pausing,
     people,
     planning,
+    programme_form,
+    programmes,
     prompting,
     proposing,
     questions,
@@ -93,6 +96,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.TOPICS_EARLIER)(listener(desk, topics.turn_page))
     app.action(ids.TOPICS_LATER)(listener(desk, topics.turn_page))
     app.action(ids.TOPIC_ADD)(listener(desk, topics.write))
+    app.action(ids.PROGRAMMES_OPEN)(listener(desk, programmes.open_list))
+    app.action(ids.PROGRAMMES_EARLIER)(listener(desk, programmes.turn_page))
+    app.action(ids.PROGRAMMES_LATER)(listener(desk, programmes.turn_page))
+    app.action(ids.PROGRAMME_LAUNCH)(listener(desk, programmes.launch))
+    app.action(ids.PROGRAMME_PAUSE)(listener(desk, programmes.pause))
+    app.action(ids.PROGRAMME_RESUME)(listener(desk, programmes.resume))
+    app.action(ids.PROGRAMME_CLOSE)(listener(desk, programmes.close))
+    app.action(ids.PROGRAMME_NEW)(listener(desk, programme_form.new))
+    app.action(ids.PROGRAMME_EDIT)(listener(desk, programme_form.edit))
+    app.action(ids.LAST_ANSWER_OPEN)(listener(desk, last_answers.open_form))
     app.action(ids.MATCH_ACCEPT)(listener(desk, matching.accept))
     app.action(ids.MATCH_ACCEPT_ALL)(listener(desk, matching.accept))
     app.action(ids.MATCH_UNASKED)(listener(desk, matching.accept_unasked))
@@ -149,6 +162,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.MOVE_MODAL)(_submission(partial(moving.submit, desk)))
     app.view(ids.PAUSE_MODAL)(_submission(partial(pausing.submit, desk)))
     app.view(ids.DELEGATES_MODAL)(_submission(partial(delegating.submit, desk)))
+    app.view(ids.PROGRAMME_MODAL)(_submission(partial(programme_form.submit, desk)))
+    app.view(ids.LAST_ANSWER_MODAL)(_submission(partial(last_answers.submit, desk)))
     app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
     app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
     app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))

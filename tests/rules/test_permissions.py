@@ -46,6 +46,12 @@ TABLE = """
     delete_own_texts   x     x     x      x          x         x
     ask_way_out        -     -     x      x          -         -
     see_to_task        -     x     -      -          -         -
+    list_programmes    x     x     -      -          -         -
+    edit_programme     x     x     -      -          -         -
+    launch_programme   x     x     -      -          -         -
+    pause_programme    x     x     -      -          -         -
+    close_programme    x     x     -      -          -         -
+    give_last_answer   -     -     x      x          -         -
 """
 COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}

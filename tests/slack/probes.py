@@ -15,6 +15,7 @@ from sandbox.driver import Json, Person
 from tests.conftest import Town
 from tests.slack.answered import is_loading
 from tests.slack.forged import chosen, click_payload, forged_submit, typed
+from tests.slack.programmed import DEFAULTS
 
 Refusal = str | None
 """What a person is told who may not; None when they may."""
@@ -26,7 +27,8 @@ class Stage:
 
     `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
     `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
-    is to pair her with Helen, the `executive`; `risk` is a nudge about Marc.
+    is to pair her with Helen, the `executive`; `risk` is a nudge about Marc; `closed` a
+    programme in which they were a pair until it closed.
     """
 
     town: Town
@@ -42,6 +44,7 @@ class Stage:
     proposal: int = 1
     executive: int = 0
     risk: int = 2
+    closed: int = 2
 
 
 Value = Callable[[Stage], object]
@@ -217,6 +220,33 @@ PROBES: tuple[Probe, ...] = (
         lambda s: {"programme": s.programme, "side": "mentor"},
         {ids.CARD: typed("I know the codes")},
     ),
+    command(Action.LIST_PROGRAMMES, Verb.PROGRAMMES, "programmes"),
+    *(
+        click(Action.LIST_PROGRAMMES, way, lambda _: 0)
+        for way in (ids.PROGRAMMES_OPEN, ids.PROGRAMMES_EARLIER, ids.PROGRAMMES_LATER)
+    ),
+    click(Action.CREATE_PROGRAMME, ids.PROGRAMME_NEW, lambda _: 0),
+    submission(
+        Action.CREATE_PROGRAMME,
+        ids.PROGRAMME_MODAL,
+        lambda _: {"programme": 0, "leads": []},
+        DEFAULTS,
+    ),
+    click(Action.EDIT_PROGRAMME, ids.PROGRAMME_EDIT, lambda s: s.programme),
+    submission(
+        Action.EDIT_PROGRAMME, ids.PROGRAMME_MODAL, lambda s: {"programme": s.programme}, DEFAULTS
+    ),
+    click(Action.LAUNCH_PROGRAMME, ids.PROGRAMME_LAUNCH, lambda s: s.programme),
+    click(Action.PAUSE_PROGRAMME, ids.PROGRAMME_PAUSE, lambda s: s.programme),
+    click(Action.PAUSE_PROGRAMME, ids.PROGRAMME_RESUME, lambda s: s.programme),
+    click(Action.CLOSE_PROGRAMME, ids.PROGRAMME_CLOSE, lambda s: s.programme),
+    click(Action.GIVE_LAST_ANSWER, ids.LAST_ANSWER_OPEN, lambda s: s.closed),
+    submission(
+        Action.GIVE_LAST_ANSWER,
+        ids.LAST_ANSWER_MODAL,
+        lambda s: {"programme": s.closed},
+        {ids.AGAIN: chosen("yes"), ids.REMATCH: chosen("no")},
+    ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
     click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
@@ -285,9 +315,7 @@ UNPROBED: Mapping[str, str] = {
 }
 """Ways in that no action guards, each with its reason."""
 
-UNREACHED: Mapping[Action, str] = {
-    Action.CREATE_PROGRAMME: "no command or button creates a programme yet",
-}
+UNREACHED: Mapping[Action, str] = {}
 """Actions that no way in leads to."""
 
 

@@ -6,6 +6,7 @@ from bot.services import programmes
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.brought import brought_in
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
+from tests.slack.programmed import told
 from tests.slack.shown import part, said, wrong
 
 STAFF = {
@@ -45,6 +46,7 @@ async def test_commands(paired: Town, language: str) -> None:
             "send",
             "digest",
             "topics",
+            "programmes",
             "import",
             "people",
             "match",
@@ -97,6 +99,11 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         ("topic_show", 30),
         ("topic_add", 2),
         ("topics_later", "2:20"),
+        ("programme_edit", 2),
+        ("programme_launch", 2),
+        ("programme_pause", 2),
+        ("programme_resume", 2),
+        ("programme_close", 2),
         ("match_accept", "2:0:1"),
         ("match_accept_all", "2:0:1"),
         ("match_unasked", "2:0:1"),
@@ -115,6 +122,8 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         {"title": typed("Mine"), "question_1": typed("Why?")},
     )
     assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    changed = await told(paired, paired.ines, language, {"programme": 2})
+    assert changed["name"].startswith(STAFF_HERE[language])
     sent = said(paired, await paired.ines.command("/mentoring send @priya @helen"))
     assert sent.startswith(STAFF_HERE[language])
     listed = said(paired, await paired.ines.command("/mentoring pairs"))
@@ -165,6 +174,21 @@ async def test_buttons(paired: Town, language: str) -> None:
         (paired.marc, "match_swap", "1:2:match:0:1", STAFF),
         (stranger, "coverage_later", "1:1", STAFF_HERE),
         (paired.marc, "coverage_earlier", "1:0", STAFF_HERE),
+        *(
+            (person, f"programme_{done}", 1, STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for done in ("edit", "launch", "pause", "resume", "close")
+        ),
+        *(
+            (person, opened, 0, STAFF)
+            for person in (paired.chloe, paired.marc, stranger)
+            for opened in ("programmes_open", "programmes_later", "programmes_earlier")
+        ),
+        *((person, "programme_new", 0, ADMIN) for person in (lead, paired.chloe, paired.marc)),
+        (stranger, "programme_new", 0, ADMIN),
+        (lead, "last_answer_open", 1, PAIR),
+        (admin, "last_answer_open", 1, PAIR),
+        (stranger, "last_answer_open", 1, PAIR),
         *(
             (person, action, value, STAFF_HERE)
             for person in (paired.chloe, paired.marc, stranger)
@@ -237,6 +261,13 @@ async def test_modals(paired: Town, language: str) -> None:
             {"title": typed("Mine"), "question_1": typed("Why?")},
         )
         assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        changed = await told(paired, person, language, {"programme": 1})
+        assert changed["name"].startswith(STAFF_HERE[language])
+    for person in (paired.ines, paired.chloe, paired.marc, paired.priya):
+        created = await told(paired, person, language)
+        assert created["name"].startswith(ADMIN[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
         mentor = await forged_submit(
             paired,
             person,

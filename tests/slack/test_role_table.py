@@ -16,7 +16,8 @@ from bot.services import import_rows
 from bot.services.lead_tasks import open_task
 from bot.slack import ids, routes
 from sandbox.driver import Person
-from storage.tables import Enrolment, ImportRun, Proposal
+from storage.engine import Session
+from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
 from tests.slack.forged import chosen, forged_submit, typed
@@ -89,7 +90,28 @@ async def stage(paired: Town) -> Stage:
             pair_id=1,
             side="executive",
         )
+        await _a_closed_programme(session)
     return Stage(paired, executive=helen.id)
+
+
+async def _a_closed_programme(session: Session) -> None:
+    pair = await session.get_one(Pair, 1)
+    at = MONDAY_NINE_IN_PARIS
+    programme = Programme(workspace_id=1, name="Over", state="closed", created_at=at, closed_at=at)
+    session.add(programme)
+    await session.flush()
+    session.add(
+        Pair(
+            workspace_id=1,
+            programme_id=ident(programme),
+            mentor_id=pair.mentor_id,
+            executive_id=pair.executive_id,
+            channel_id=pair.channel_id,
+            state="ended",
+            created_at=at,
+            ended_at=at,
+        )
+    )
 
 
 def people_of(town: Town) -> dict[Role, Person]:

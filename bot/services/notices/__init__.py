@@ -6,6 +6,7 @@ from bot.services import announcing
 from bot.services.envelopes import Loaded
 from bot.services.notices import (
     arrangements,
+    closing,
     confidence,
     digest,
     farewells,
@@ -31,6 +32,7 @@ LOADERS: Mapping[str, Loader] = {
     "check_in_skipped": arrangements.load_arranged,
     "check_in_back": arrangements.load_back,
     "delegate_named": arrangements.load_delegates,
+    "closing": closing.load,
     "proposal": proposal.load,
     "vacancy": vacancy.load,
     "digest": digest.load,

@@ -7,7 +7,6 @@ from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import coverage as service
 from bot.services.actors import Actor
-from bot.services.programmes import OPEN
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
@@ -23,9 +22,7 @@ async def coverage(ask: Ask, line: CommandLine) -> None:
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            programme = await programme_named(
-                session, ask, Action.SEE_COVERAGE, line.rest, states=OPEN
-            )
+            programme = await programme_named(session, ask, Action.SEE_COVERAGE, line.rest)
         return await page_of(ask.desk, ask.actor, ident(programme), 0, ask.say)
 
     await ask.show(view())

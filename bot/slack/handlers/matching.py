@@ -9,7 +9,6 @@ from bot.rules.permissions import Action
 from bot.services import matching as service
 from bot.services import proposals
 from bot.services.actors import Actor
-from bot.services.programmes import OPEN
 from bot.services.proposals import Accepted
 from bot.slack import joining
 from bot.slack.asking import Ask
@@ -29,7 +28,7 @@ async def match(ask: Ask, line: CommandLine) -> None:
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            programme = await programme_named(session, ask, Action.MATCH, line.rest, states=OPEN)
+            programme = await programme_named(session, ask, Action.MATCH, line.rest)
         await service.run(ask.desk.db, ask.actor, programme, ask.desk.now())
         return await page_of(ask.desk, ask.actor, ident(programme), 0, ask.say)
 

@@ -1,7 +1,5 @@
 """The programme that a command names."""
 
-from collections.abc import Sequence
-
 from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.services import programmes
@@ -10,16 +8,9 @@ from storage.engine import Session
 from storage.tables import Programme
 
 
-async def programme_named(
-    session: Session,
-    ask: Ask,
-    action: Action,
-    name: str,
-    *,
-    states: Sequence[str] = programmes.RUNNING,
-) -> Programme:
+async def programme_named(session: Session, ask: Ask, action: Action, name: str) -> Programme:
     """The one of that name, or the only one. `Mistake` gives the form of what was typed."""
     try:
-        return await programmes.named(session, ask.actor, action, name, states=states)
+        return await programmes.named(session, ask.actor, action, name)
     except Mistake as mistake:
         raise Mistake(mistake.key, command=ask.command, **mistake.values) from mistake

@@ -56,9 +56,15 @@ def actions(*elements: Element) -> Block:
 
 
 def button(
-    text: str, action_id: str, value: object, style: Literal["primary", "danger"] | None = None
+    text: str,
+    action_id: str,
+    value: object,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: ConfirmationDialogue | None = None,
 ) -> Button:
-    return Button(PlainText(text, emoji=True), action_id, value=str(value), style=style)
+    return Button(
+        PlainText(text, emoji=True), action_id, value=str(value), style=style, confirm=confirm
+    )
 
 
 def confirmation(

@@ -19,6 +19,7 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.programmes", Action.LIST_PROGRAMMES),
     ("help.match", Action.MATCH),
     ("help.coverage", Action.SEE_COVERAGE),
     ("help.block", Action.BLOCK),

@@ -65,6 +65,11 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
     lines += coming(about.pair, actor.zone, say)
+    if about.pair.next_check_in_at is not None:
+        upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
+        lines.append(say.md("home.next", at=upcoming))
+    elif about.programme.state == "paused":
+        lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     if own.asked is not None:
         lines.append(say.md("home.asked"))
@@ -84,6 +89,7 @@ def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
     offered = [
         blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
         blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+        blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
         blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
     ]
     if may(actor.standing, Action.SEE_TO_TASK):

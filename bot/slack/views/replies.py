@@ -123,8 +123,11 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
 
 def _line_of(row: Listed) -> str:
     if row.pair.paused_at is not None and row.pair.next_check_in_at is None:
-        return "pairs.line_paused"
-    return "pairs.line" if row.pair.next_check_in_at else "pairs.line_over"
+        return "pairs.line_on_leave"
+    if row.pair.next_check_in_at:
+        return "pairs.line"
+    state = row.programme.state
+    return f"pairs.line_{state}" if state in ("draft", "paused") else "pairs.line_over"
 
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:

@@ -8,6 +8,7 @@ from bot.slack.message import Message
 from bot.slack.views import import_letters
 from bot.slack.views.notices import (
     arrangements,
+    closing,
     confidence,
     digest,
     farewells,
@@ -34,6 +35,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "check_in_skipped": arrangements.skipped,
     "check_in_back": arrangements.back,
     "delegate_named": arrangements.delegate,
+    "closing": closing.closing_message,
     "proposal": proposal.render,
     "vacancy": vacancy.render,
     "digest": digest.digest,
