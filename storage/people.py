@@ -92,9 +92,14 @@ async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]
 
 
 async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:
+    """Those who are there, and those who left a pair behind, in case they have come back."""
+    paired = select(Pair.id).where(
+        Pair.state == "active",
+        or_(Pair.mentor_id == Person.id, Pair.executive_id == Person.id),
+    )
     query = (
         select(Person.slack_id)
         .join(Workspace, col(Workspace.id) == col(Person.workspace_id))
-        .where(Workspace.team_id == team_id, Person.is_active)
+        .where(Workspace.team_id == team_id, or_(col(Person.is_active), paired.exists()))
     )
     return (await session.exec(query)).all()

@@ -13,12 +13,15 @@ from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
 from bot.services import (
+    asking_confidence,
     closing,
     digest_schedule,
     opening,
     outcomes,
     pauses,
+    purging,
     reminders,
+    risks,
     vacancies,
 )
 from storage import receipts
@@ -63,6 +66,9 @@ class Rhythm:
         self._every(self.digest_due, seconds=60)
         self._every(self.go_on_importing, seconds=15)
         self._every(self.forget, seconds=3600)
+        self._every(self.ask_confidence, seconds=3600)
+        self._every(self.weigh_risk, seconds=24 * 3600)
+        self._every(self.purge, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
 
@@ -112,6 +118,15 @@ class Rhythm:
     async def go_on_importing(self) -> None:
         await self.import_people()
 
+    async def ask_confidence(self) -> None:
+        await self._through_all(asking_confidence.ask_due)
+
+    async def weigh_risk(self) -> None:
+        await self._through_all(risks.weigh)
+
+    async def purge(self) -> None:
+        await self._until_done(purging.purge_due)
+
     async def sync(self) -> None:
         await self.sync_people()
 
@@ -128,6 +143,16 @@ class Rhythm:
                 done = await step(session, self.clock.now())
             if done:
                 self.outbox.wake()
+
+    async def _through_all(
+        self, step: Callable[[Session, datetime, int], Awaitable[int | None]]
+    ) -> None:
+        """Run a step over batches of keys, a transaction each, until it gives no further key."""
+        after: int | None = 0
+        while after is not None and not self.outbox.stopping.is_set():
+            async with self.db.transaction() as session:
+                after = await step(session, self.clock.now(), after)
+        self.outbox.wake()
 
     def _every(self, job: Callable[[], Awaitable[None]], *, seconds: int) -> None:
         async def survive() -> None:

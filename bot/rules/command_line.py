@@ -27,6 +27,10 @@ class Verb(StrEnum):
     COVERAGE = "coverage"
     IMPORT = "import"
     PEOPLE = "people"
+    INSIGHTS = "insights"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    TASKS = "tasks"
 
 
 VERBS: dict[str, Verb] = {
@@ -71,6 +75,16 @@ VERBS: dict[str, Verb] = {
     "importer": Verb.IMPORT,
     "people": Verb.PEOPLE,
     "personnes": Verb.PEOPLE,
+    "insights": Verb.INSIGHTS,
+    "idees": Verb.INSIGHTS,
+    "privacy": Verb.PRIVACY,
+    "confidentialite": Verb.PRIVACY,
+    "vie": Verb.PRIVACY,
+    "leave": Verb.LEAVE,
+    "partir": Verb.LEAVE,
+    "quitter": Verb.LEAVE,
+    "tasks": Verb.TASKS,
+    "taches": Verb.TASKS,
 }
 
 ROLE_WORDS: dict[str, str] = {

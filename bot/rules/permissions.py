@@ -45,6 +45,15 @@ class Action(StrEnum):
     WITHDRAW_PERSON = "withdraw_person"
     READ_CARD = "read_card"
     VOLUNTEER = "volunteer"
+    FOLLOW_INSIGHTS = "follow_insights"
+    SEE_OUTCOME = "see_outcome"
+    WITHDRAW_INSIGHT = "withdraw_insight"
+    RATE_CONFIDENCE = "rate_confidence"
+    SEE_OWN_DATA = "see_own_data"
+    DOWNLOAD_OWN_DATA = "download_own_data"
+    DELETE_OWN_TEXTS = "delete_own_texts"
+    ASK_WAY_OUT = "ask_way_out"
+    SEE_TO_TASK = "see_to_task"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -88,6 +97,16 @@ GRANTS: dict[Action, frozenset[Role]] = {
     # What volunteers write about themselves is for the leads alone: not even an admin reads it.
     Action.READ_CARD: frozenset({Role.LEAD}),
     Action.VOLUNTEER: frozenset(Role),
+    Action.FOLLOW_INSIGHTS: _STAFF,
+    Action.SEE_OUTCOME: _MEMBERS,
+    Action.WITHDRAW_INSIGHT: _MEMBERS,
+    Action.RATE_CONFIDENCE: _MEMBERS,
+    Action.SEE_OWN_DATA: frozenset(Role),
+    Action.DOWNLOAD_OWN_DATA: frozenset(Role),
+    Action.DELETE_OWN_TEXTS: frozenset(Role),
+    Action.ASK_WAY_OUT: _MEMBERS,
+    # What somebody asks in private is for the leads alone: not even an admin reads it.
+    Action.SEE_TO_TASK: frozenset({Role.LEAD}),
 }
 
 

@@ -96,6 +96,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
     if answer is None:
         return None
     step = await check_ins.step_by(session, ident(check_in), actor.id)
+    is_insight = answer.visibility == Visibility.INSIGHT
+    shared = await check_ins.insight_of(session, ident(answer)) if is_insight else None
     return Said(
         met=answer.met,
         met_on=answer.met_on,
@@ -105,6 +107,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
         usefulness=answer.usefulness,
         visibility=Visibility(answer.visibility),
         word_to_lead=answer.word_to_lead,
+        area=shared.area if shared else None,
+        is_anonymous=shared is not None and shared.is_anonymous,
     )
 
 
@@ -136,7 +140,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
     await outcomes.settle(session, page.pair, now)
-    await insights.follow(session, actor, check_in, answer, now)
+    await insights.follow(session, actor, check_in, answer, said, now)
     if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
         await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(

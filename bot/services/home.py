@@ -1,17 +1,30 @@
 """What a person sees in App Home: only their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.rules.permissions import Action, may
+from bot.services import confidence, leaving, seeing_to
 from bot.services.actors import Actor
+from bot.services.confidence import OwnCurves
 from bot.services.pairs import Listed, listed
 from bot.services.volunteering import Place, places
-from storage import check_ins, delegations, pairs, people, planned, programmes
+from storage import check_ins, delegations, insights, pairs, people, planned, programmes
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import CheckIn, Insight, Pair, Person, PlannedSession, Programme, ident
+from storage.tables import (
+    CheckIn,
+    Insight,
+    LeadTask,
+    Pair,
+    Person,
+    PlannedSession,
+    Programme,
+    ident,
+)
+
+_MOST = 99
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,8 @@ class OwnPair:
     answered: bool
     planned: Sequence[PlannedSession] = ()
     """Sessions ahead, soonest first."""
+    asked: LeadTask | None = None
+    """Their wish for another of the pair or to leave, as long as no lead has seen to it."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +59,21 @@ class Home:
     delegated: Sequence[Dates] = ()
     delegates: Sequence[Person] = ()
     places: Sequence[Place] = ()
+    shared: int = 0
+    """How many insights of theirs the leads read, the last few counted."""
+    confidence: Sequence[OwnCurves] = ()
+    tasks: int = 0
+    """How many wait for this lead."""
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
     rows = await pairs.active_of(session, actor.id)
     running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
-    mine = [await _own(session, actor, row, now) for row in await listed(session, rows, running)]
+    asked = await leaving.asked_by(session, actor)
+    mine = [
+        replace(await _own(session, actor, row, now), asked=asked.get(ident(row.pair)))
+        for row in await listed(session, rows, running)
+    ]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
     named = may(actor.standing, Action.NAME_DELEGATE)
@@ -59,6 +83,9 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         delegated=await _delegated(session, actor, running, now),
         delegates=await delegations.delegates_of(session, actor.id) if named else (),
         places=await places(session, actor),
+        tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
+        confidence=await confidence.own(session, actor),
+        shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
 
 

@@ -151,7 +151,7 @@ def _word(shelf: Shelf, row: Delivery) -> Loaded:
 
 def _insight(shelf: Shelf, row: Delivery) -> Loaded:
     insight = shelf.insights.get(row.subject_id or 0)
-    if insight is None or insight.state != "offered":
+    if insight is None or insight.text is None or insight.state != "offered":
         return None
     return _personal(shelf, row, insight.author_id)
 

@@ -10,9 +10,9 @@ from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.check_ins import zone_of
-from bot.services.closing import close_of
+from bot.services.endings import end_one
 from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, pairs, people, planned, programmes
+from storage import pairs, people, programmes
 from storage.engine import Session
 from storage.tables import Delivery, Pair, Person, Programme, ident
 
@@ -115,19 +115,7 @@ async def end(
     """End the pairs of these two that this person may end; say goodbye; keep every answer."""
     found = await find(session, actor, Action.END_PAIR, mentor, executive)
     for pair in found:
-        pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
-        pair.end_reason = reason or None
-        session.add(pair)
-        await deliveries.cancel(
-            session,
-            kinds=("welcome", "prompt", "update", "reminder", "recall"),
-            pair_id=ident(pair),
-        )
-        await planned.cancel_upcoming(session, ident(pair), now)
-        # After that, so that a prompt that is out loses its buttons.
-        await close_of(session, pair, now)
-        session.add(_owed(pair, "goodbye", now))
-        note(session, actor, "pair.ended", f"pair:{pair.id}", now)
+        await end_one(session, actor=actor, pair=pair, reason=reason, now=now)
     return found
 
 

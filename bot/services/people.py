@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.services import departures
 from storage import delegations, people
 from storage.engine import Session
 from storage.once import add_once
@@ -50,6 +51,8 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     session.add(person)
     if not person.is_active:
         await delegations.forget(session, ident(person))
+    await session.flush()
+    await departures.follow(session, person, now)
     return person
 
 

@@ -15,14 +15,18 @@ from bot.slack.handlers import (
     checking,
     choosing,
     commands,
+    confidence,
     coverage,
     delegating,
     digests,
     home,
     importing,
+    lead_tasks,
+    leaving,
     matching,
     mentor_choice,
     moving,
+    own_data,
     pairing,
     pausing,
     people,
@@ -31,6 +35,9 @@ from bot.slack.handlers import (
     proposing,
     questions,
     reading,
+    risks,
+    sharing,
+    stages,
     topics,
     volunteering,
 )
@@ -61,6 +68,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
+    app.action(re.compile(rf"^{ids.STAGES_OPEN}(\.\d+)?$"))(listener(desk, stages.follow_button))
+    app.action(ids.STAGES_EARLIER)(listener(desk, stages.turn_page))
+    app.action(ids.STAGES_LATER)(listener(desk, stages.turn_page))
+    app.action(ids.STAGE_ON)(listener(desk, stages.on))
+    app.action(ids.STAGE_BACK)(listener(desk, stages.back))
+    app.action(ids.OUTCOME_READ)(listener(desk, stages.outcome))
+    app.action(ids.INSIGHTS_OWN)(listener(desk, stages.own))
+    app.action(ids.INSIGHT_WITHDRAW)(listener(desk, stages.withdraw))
+    app.action(ids.VISIBILITY)(listener(desk, sharing.label))
+    app.action(ids.CONFIDENCE_OPEN)(listener(desk, confidence.ask_for))
+    app.action(ids.RISK_OPEN)(listener(desk, risks.look))
+    app.action(ids.RISK_WRITE)(listener(desk, risks.write))
+    app.action(ids.RISK_SEND)(listener(desk, risks.send))
+    app.action(ids.RISK_CLOSE)(listener(desk, risks.close))
+    app.action(ids.RISK_END)(listener(desk, risks.end))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
@@ -98,6 +120,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.VOLUNTEER_MENTOR)(listener(desk, volunteering.as_mentor))
     app.action(ids.VOLUNTEER_EXECUTIVE)(listener(desk, volunteering.as_executive))
     app.action(ids.VOLUNTEER_WITHDRAW)(listener(desk, volunteering.withdraw))
+    app.action(ids.TASK_OPEN)(listener(desk, lead_tasks.look))
+    app.action(ids.TASK_END_PAIR)(listener(desk, lead_tasks.end_pair))
+    app.action(ids.TASK_DONE)(listener(desk, lead_tasks.done))
+    app.action(ids.TASKS_OPEN)(listener(desk, lead_tasks.show_all))
+    app.action(ids.LEAVE_OPEN)(listener(desk, leaving.open_one))
+    app.action(ids.LEAVE_TAKE_BACK)(listener(desk, leaving.take_back))
+    app.action(ids.PRIVACY_OPEN)(listener(desk, own_data.show))
+    app.action(ids.DATA_DOWNLOAD)(listener(desk, own_data.download))
+    app.action(ids.DATA_DELETE)(listener(desk, own_data.delete))
     app.action(ids.LANGUAGE)(listener(desk, home.language))
     app.action(ids.HELP_CHECK_IN)(listener(desk, checking.open_own))
     app.action(ids.HELP_PAIRS)(listener(desk, pairing.list_pairs))
@@ -105,9 +136,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile(rf"^{ids.HELP_DIGEST}(\.\d+)?$"))(listener(desk, digests.digest_now))
 
     app.view(ids.ANSWER_MODAL)(_submission(partial(answering.submit, desk)))
+    app.view(ids.OUTCOME_MODAL)(_submission(partial(stages.tell, desk)))
+    app.view(ids.CONFIDENCE_MODAL)(_submission(partial(confidence.rate, desk)))
+    app.view(ids.MESSAGE_MODAL)(_submission(partial(risks.written, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))
+    app.view(ids.LEAVE_MODAL)(_submission(partial(leaving.submit, desk)))
     app.view(ids.OWN_TOPIC_MODAL)(_submission(partial(topics.add, desk)))
     app.view(ids.PLAN_MODAL)(_submission(partial(planning.submit, desk)))
     app.view(ids.QUESTION_MODAL)(_submission(partial(questions.submit, desk)))

@@ -109,7 +109,7 @@ class LeadTask(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     side: str | None = None
     word: str | None = secret()
-    """What they wrote to the leads about it."""
+    """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
     state: str = "open"
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()

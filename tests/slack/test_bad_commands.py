@@ -64,8 +64,8 @@ ENGLISH = {
     ),
     "checkin now": "`/mentoring checkin` takes nothing more: type it alone.",
     "digest @chloe": (
-        "Write `/mentoring digest [programme] [this week, last week, month, last month, quarter, last quarter, "
-        "all, or two dates: 2026-09-01 2026-09-30]`."
+        "Write `/mentoring digest [programme] [this week, last week, month, last month, "
+        "quarter, last quarter, all, or two dates: 2026-09-01 2026-09-30]`."
     ),
     "digest yesterday": (
         "I know no programme and no period called “yesterday”. Write `/mentoring digest "

@@ -113,10 +113,16 @@ def test_titles_and_buttons_fit(language: str) -> None:
             r"plan\.(open|change|minutes|keep)$|plan\.cancel$|question\.(open|send|write)$|"
             r"(move|pause|delegate)\.button$|pause\.(resume|change|submit)$|move\.skip$|"
             r"answer\.other_topic|snooze\.(move|pause)|"
-            r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free",
+            r"sharing\.(area\.|anonymous\.yes)|stages\.(forward|back|open|letter\.open)|own_insights\.withdraw|"
+            r"home\.(insights|leads_insights)$|"
+            r"modal\.(met|useful|visibility)\.|topic\..*title|topic\.free|"
+            r"task\.(open|done|all|end)$|home\.(leave|privacy)|privacy\.(download|delete|again)$|"
+            r"leave\.(choose|take_back|another\..*|leave)$",
             key,
         ):
             assert len(text) <= 75, key
+        if re.match(r"task\.end$|privacy\.delete\.yes|leave\.send", key):
+            assert len(text) <= 30, key
         assert len(text) <= 2900, key
     assert len(catalogue["prompt.about"]) <= 24
 

@@ -4,7 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.services import announcing
 from bot.services.envelopes import Loaded
-from bot.services.notices import arrangements, digest, imports, proposal, sessions, vacancy
+from bot.services.notices import (
+    arrangements,
+    confidence,
+    digest,
+    farewells,
+    imports,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    sessions,
+    vacancy,
+)
 from storage.engine import Session
 from storage.tables import Delivery
 
@@ -24,6 +36,11 @@ LOADERS: Mapping[str, Loader] = {
     "digest": digest.load,
     "import": imports.load,
     "import_done": imports.load,
+    "task": lead_tasks.load,
+    "confidence": confidence.load,
+    "insight_stage": insight_stages.load,
+    "lead_message": lead_messages.load,
+    "farewell": farewells.load,
 }
 
 

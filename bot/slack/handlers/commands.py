@@ -12,14 +12,18 @@ from bot.slack.handlers import (
     delegating,
     digests,
     importing,
+    lead_tasks,
+    leaving,
     matching,
     moving,
+    own_data,
     pairing,
     pausing,
     people,
     planning,
     prompting,
     roles,
+    stages,
     topics,
 )
 from bot.slack.message import Message
@@ -47,6 +51,10 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
+    Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
 }
 
 

@@ -24,7 +24,11 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.block", Action.BLOCK),
     ("help.import", Action.IMPORT_PEOPLE),
     ("help.people", Action.LIST_PEOPLE),
+    ("help.insights", Action.FOLLOW_INSIGHTS),
     ("help.role", Action.SET_ROLE),
+    ("help.tasks", Action.SEE_TO_TASK),
+    ("help.leave", Action.ASK_WAY_OUT),
+    ("help.privacy_command", Action.SEE_OWN_DATA),
 )
 
 _BUTTONS: tuple[tuple[str, str, Action], ...] = (

@@ -44,6 +44,7 @@ def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict
     return blocks.modal(
         blocks.section(say.md("insight.from", author=who(author))),
         *quoted(insight.text or ""),
+        blocks.context(say.md("insight.unnamed" if insight.is_anonymous else "insight.named")),
         InputBlock(
             PlainText(say("insight.question")),
             RadioButtonGroup(ids.DECISION, options),

@@ -152,11 +152,17 @@ def _named(row: Listed, me: int, say: Say) -> str:
 
 def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
     """Of which one is the digest to be read?"""
+    return choose_programme_for(rows, "digest.which", ids.HELP_DIGEST, say)
+
+
+def choose_programme_for(
+    rows: Sequence[Programme], question: str, action_id: str, say: Say
+) -> Message:
+    """`question` is a key of the catalogues; the button's value is the programme's key."""
     buttons = [
-        blocks.button(blocks.cut(row.name, 75), ids.HELP_DIGEST, ident(row))
-        for row in rows[:_BUTTONS]
+        blocks.button(blocks.cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]
     ]
-    return blocks.sentence(say.md("digest.which"), _numbered(buttons))
+    return blocks.sentence(say.md(question), _numbered(buttons))
 
 
 def _numbered(buttons: list[Button]) -> Block:

@@ -34,7 +34,8 @@ def _widen() -> None:
     )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
-            sa.Column("is_anonymous", sa.Boolean(), nullable=False, server_default=sa.false())
+            # Until now the leads read every insight without names: those stay without.
+            sa.Column("is_anonymous", sa.Boolean(), nullable=False, server_default=sa.true())
         )
         batch_op.add_column(sa.Column("area", sa.String(), nullable=True))
         batch_op.add_column(

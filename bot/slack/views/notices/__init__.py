@@ -6,7 +6,18 @@ from typing import Any
 from bot.services import announcing
 from bot.slack.message import Message
 from bot.slack.views import import_letters
-from bot.slack.views.notices import arrangements, digest, proposal, sessions, vacancy
+from bot.slack.views.notices import (
+    arrangements,
+    confidence,
+    digest,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    sessions,
+    vacancy,
+)
 from bot.texts import Say
 
 Renderer = Callable[[Any, Say], Message]
@@ -28,4 +39,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "digest": digest.digest,
     "import": import_letters.import_message,
     "import_done": import_letters.done_message,
+    "task": lead_tasks.render,
+    "confidence": confidence.render,
+    "insight_stage": insight_stages.render,
+    "lead_message": lead_messages.render,
+    "farewell": farewells.render,
 }
