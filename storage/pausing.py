@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.engine import Session
 from storage.tables import Pair
@@ -17,6 +17,8 @@ async def perhaps_back(session: Session, day: date, limit: int) -> Sequence[Pair
             Pair.state == "active",
             col(Pair.paused_at).is_not(None),
             col(Pair.paused_until_on) <= day,
+            # Whoever has left Slack is not back by the calendar.
+            or_(col(Pair.pause_cause).is_(None), col(Pair.pause_cause) != "left"),
         )
         .order_by(col(Pair.paused_until_on), col(Pair.id))
         .limit(limit)

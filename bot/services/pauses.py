@@ -92,6 +92,8 @@ async def resume(
 def next_check_in(about: Listed, now: datetime) -> datetime | None:
     """When the next check-in of a pair is due: none before a pause has ended."""
     pair, calendar = about.pair, calendar_of_pair(about)
+    if about.programme.state != "running":
+        return None  # whoever starts it again gives each pair its next one
     after = now
     if pair.paused_at is not None:
         if pair.paused_until_on is None:
@@ -134,13 +136,15 @@ async def end_due(session: Session, now: datetime) -> int:
     furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
     rows = await pausing.perhaps_back(session, furthest, BATCH)
     back = [
-        about.pair
+        about
         for about in await told_of(session, rows)
         if is_back(about.pair.paused_until_on, today=today_in(calendar_of_pair(about).zone, now))
     ]
-    for pair in back:
-        _clear(pair)
-        session.add(pair)
+    for about in back:
+        _clear(about.pair)
+        # None where somebody had left Slack meanwhile, and was back before this day.
+        about.pair.next_check_in_at = about.pair.next_check_in_at or next_check_in(about, now)
+        session.add(about.pair)
     return len(back)
 
 

@@ -49,10 +49,10 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     person.is_active, person.is_bot = profile.is_active, profile.is_bot
     person.is_slack_admin, person.synced_at = profile.is_admin, now
     session.add(person)
-    await session.flush()
-    await departures.follow(session, person, now)
     if not person.is_active:
         await delegations.forget(session, ident(person))
+    await session.flush()
+    await departures.follow(session, person, now)
     return person
 
 

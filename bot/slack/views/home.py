@@ -18,7 +18,8 @@ from bot.texts import Say
 from storage.tables import ident
 
 _SHOWN = 12
-_DELEGATED = 6
+_FEW = 6
+_DELEGATED = 4
 """Each of either takes four blocks at most, of a hundred."""
 FOLLOW_SLACK = "slack"
 
@@ -26,7 +27,7 @@ FOLLOW_SLACK = "slack"
 def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dict[str, Any]:
     body: list[Block] = [blocks.header(say("home.title"))]
     for own in home.pairs[:_SHOWN]:
-        body += _pair(own, actor, say)
+        body += _pair(own, actor, say, most=2 if len(home.pairs) <= _FEW else 1)
     for dates in home.delegated[:_DELEGATED]:
         body += delegated(dates, actor.zone, say)
     if not home.pairs and not home.delegated and not may(actor.standing, Action.PAIR):
@@ -53,7 +54,8 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     return blocks.home(*body)
 
 
-def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
+def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
+    """`most` is how many planned sessions are shown."""
     about = own.about
     other = about.executive if own.is_mentor else about.mentor
     key = "home.mentor_of" if own.is_mentor else "home.mentored_by"
@@ -81,6 +83,10 @@ def _pair(own: OwnPair, actor: Actor, say: Say) -> list[Block]:
     return [
         blocks.section("\n".join(lines)),
         *sessions(own.planned, actor.zone, say),
+    offered += arranging(about.pair, say)
+    return [
+        blocks.section("\n".join(lines)),
+        *sessions(own.planned[:most], actor.zone, say),
         blocks.actions(*offered),
     ]
 
