@@ -67,10 +67,7 @@ def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
     lines += coming(about.pair, actor.zone, say)
-    if about.pair.next_check_in_at is not None:
-        upcoming = say.moment(about.pair.next_check_in_at, actor.zone)
-        lines.append(say.md("home.next", at=upcoming))
-    elif about.programme.state == "paused":
+    if about.pair.next_check_in_at is None and about.programme.state == "paused":
         lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     if own.asked is not None:
@@ -78,11 +75,6 @@ def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
         offered.append(blocks.button(say("leave.take_back"), ids.LEAVE_TAKE_BACK, own.asked.id))
     else:
         offered.append(blocks.button(say("home.leave"), ids.LEAVE_OPEN, ident(about.pair)))
-    return [blocks.section("\n".join(lines)), blocks.actions(*offered)]
-    offered += arranging(about.pair, say)
-    return [
-        blocks.section("\n".join(lines)),
-        *sessions(own.planned, actor.zone, say),
     offered += arranging(about.pair, say)
     return [
         blocks.section("\n".join(lines)),
