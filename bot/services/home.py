@@ -39,8 +39,6 @@ class OwnPair:
     """Their wish for another of the pair or to leave, as long as no lead has seen to it."""
     planned: Sequence[PlannedSession] = ()
     """Sessions ahead, soonest first."""
-    asked: LeadTask | None = None
-    """Their wish for another of the pair or to leave, as long as no lead has seen to it."""
 
 
 @dataclass(frozen=True)
