@@ -13,16 +13,17 @@ from sqlmodel import select
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.delivery.lane import AT_ONCE
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
+from bot.delivery.stream import AT_ONCE
 from bot.services import letters
 from bot.slack.connection import client_for
 from bot.slack.gateway import Gateway
 from bot.slack.postman import SlackPostman
 from bot.texts import load
+from storage.deliveries import Claimed
 from storage.engine import Database
-from storage.tables import Delivery, ident
+from storage.tables import Delivery
 
 
 @asynccontextmanager
@@ -81,10 +82,11 @@ class _Recorder:
 async def real_payload(db: Database) -> dict[str, Any]:
     """Everything that the bot gives the client for one of the prompts that are owed."""
     async with db.reading() as session:
-        row = (await session.exec(select(Delivery).limit(1))).one()
-        letter = (await letters.load_many(session, [row]))[ident(row)]
+        query = select(*(getattr(Delivery, name) for name in Claimed._fields)).limit(1)
+        row = Claimed._make((await session.exec(query)).one())
+        letter = (await letters.load_many(session, [row]))[row.id]
     recorder: Any = _Recorder()
     if not isinstance(letter, letters.PromptLetter) or letter.to.channel_id is None:
         raise LookupError("no prompt is owed")
-    await postman(recorder).deliver(letter, letter.to.channel_id, ident(row))
+    await postman(recorder).deliver(letter, letter.to.channel_id, row.id)
     return dict(recorder.payload)
