@@ -86,21 +86,20 @@ class Pace:
         return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) / 60))
 
     async def _in_turn(self, bucket: Bucket, through_rests: bool) -> None:
+        now = _now()
         while True:
-            self._check_rest(bucket, through_rests)
-            if wait := bucket.reserve(_now()):
+            if not through_rests and bucket.resting_until > now:
+                raise Resting(bucket.resting_until - now)
+            if wait := bucket.reserve(now):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await self.stopping.wait()
+                now = _now()
             if self.stopping.is_set():
                 raise Stopped
             # Slack may have asked for a rest meanwhile: queue again behind it.
-            if bucket.resting_until <= _now():
+            if bucket.resting_until <= now:
                 return
-
-    def _check_rest(self, bucket: Bucket, through_rests: bool) -> None:
-        if not through_rests and (left := bucket.resting_until - _now()) > 0:
-            raise Resting(left)
 
     @property
     def _channel_every(self) -> float:
