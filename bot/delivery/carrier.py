@@ -35,6 +35,7 @@ class Carrier:
     _opened: dict[int, str] = field(default_factory=dict)
     """Person → the DM that was opened for them."""
     _to_remember: dict[int, str] = field(default_factory=dict)
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def carry(self, row: Claimed, letter: Loaded) -> Outcome:
         if letter is None:
@@ -73,9 +74,11 @@ class Carrier:
         person = letter.to.person
         if person is None or person.id is None or not letter.to.opens_dm:
             return await self.postman.address(letter, self._turn)
-        if person.id not in self._opened:
-            channel_id = await self.postman.address(letter, self._turn)
-            self._opened[person.id] = self._to_remember[person.id] = channel_id
+        # One after the other: several letters to one lead open their DM once.
+        async with self._opening:
+            if person.id not in self._opened:
+                channel_id = await self.postman.address(letter, self._turn)
+                self._opened[person.id] = self._to_remember[person.id] = channel_id
         return self._opened[person.id]
 
     def opened(self) -> Mapping[int, str]:
