@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from bot.delivery.carrier import Carrier
 from bot.delivery.lane import Lane
 from bot.services import letters
 from bot.slack import postman
@@ -25,7 +26,7 @@ def steps() -> Iterator[Spent]:
     with (
         _watched(Lane, "_claim", _awaited("claim", spent)),
         _watched(letters, "load_many", _awaited("load", spent)),
-        _watched(Lane, "_post_all", _awaited("post", spent)),
+        _watched(Carrier, "carry", _awaited("post", spent)),
         _watched(postman, "render", _called("render", spent)),
         _watched(Lane, "_record", _awaited("record", spent)),
     ):
