@@ -19,6 +19,7 @@ class Action(StrEnum):
     LIST_PAIRS = "list_pairs"
     SEND = "send"
     DIGEST = "digest"
+    EXPORT = "export"
     SET_ROLE = "set_role"
     CREATE_PROGRAMME = "create_programme"
     ANSWER = "answer"
@@ -46,6 +47,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.LIST_PAIRS: _STAFF | _MEMBERS,
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
+    Action.EXPORT: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
     Action.ANSWER: _MEMBERS,

@@ -16,6 +16,7 @@ from bot.slack.handlers import (
     choosing,
     commands,
     digests,
+    exporting,
     home,
     importing,
     pairing,
@@ -40,6 +41,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
+    app.action(ids.EXPORT_OPEN)(listener(desk, exporting.choose))
+    app.action(ids.EXPORT_CSV)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_XLSX)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_PDF)(listener(desk, exporting.make))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))

@@ -23,24 +23,25 @@ class StageCount:
 async def by_stage(session: Session, span: Span) -> list[StageCount]:
     query = (
         select(col(Insight.area), col(Insight.stage), func.count())
-        .where(*_released(span))
+        .where(*agreed_in(span))
         .group_by(col(Insight.area), col(Insight.stage))
     )
     return [StageCount(*row) for row in await rows_of(session, query)]
 
 
 async def count(session: Session, span: Span) -> int:
-    [(number,)] = await rows_of(session, select(func.count()).where(*_released(span)))
+    [(number,)] = await rows_of(session, select(func.count()).where(*agreed_in(span)))
     return int(number)
 
 
 async def released(session: Session, span: Span, limit: int) -> Sequence[Insight]:
     """The newest of them, in the order in which they were raised."""
-    query = fetch(Insight).where(*_released(span)).order_by(col(Insight.id).desc()).limit(limit)
+    query = fetch(Insight).where(*agreed_in(span)).order_by(col(Insight.id).desc()).limit(limit)
     return list(reversed((await session.exec(query)).all()))
 
 
-def _released(span: Span) -> tuple[Any, ...]:
+def agreed_in(span: Span) -> tuple[Any, ...]:
+    """What is released: both of the pair agreed, and its author has not taken it back."""
     return (
         col(Insight.programme_id) == span.programme_id,
         col(Insight.created_at) >= span.start_at,

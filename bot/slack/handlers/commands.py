@@ -8,6 +8,7 @@ from bot.slack.asking import Ask
 from bot.slack.handlers import (
     checking,
     digests,
+    exporting,
     importing,
     pairing,
     people,
@@ -27,6 +28,7 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.SEND: prompting.send,
     Verb.CHECKIN: checking.checkin,
     Verb.DIGEST: digests.digest,
+    Verb.EXPORT: exporting.export,
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
     Verb.IMPORT: importing.importing,

@@ -13,6 +13,7 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.end", Action.END_PAIR),
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
+    ("help.export", Action.EXPORT),
     ("help.topics", Action.MANAGE_TOPICS),
     ("help.import", Action.IMPORT_PEOPLE),
     ("help.people", Action.LIST_PEOPLE),
