@@ -1,8 +1,8 @@
 """The process that makes one file: it is told what stands in it, line by line, on its input.
 
 Each line is an order as JSON: `make` a kind of file, a `table` begins, `rows` of it, the `page`,
-and `end`. It then says where the file is, and keeps it until its input is closed: whatever becomes of
-the bot meanwhile, nothing of it stays on the disk.
+and `end`. It then says where the file is, and keeps it until its input is closed: whatever becomes
+of the bot meanwhile, nothing of it stays on the disk.
 """
 
 import json
@@ -66,9 +66,11 @@ def _made(orders: Iterator[Mapping[str, Any]], folder: Path) -> Path:
         elif "rows" in order:
             for row in order["rows"]:
                 writer.add(row)
-        else:
+        elif "end" in order:
             writer.close()
             return path
+        else:
+            raise ValueError("an order that is none")
     raise _Unfinished
 
 

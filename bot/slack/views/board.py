@@ -46,7 +46,7 @@ def page(digest: Digest, period: str, now: datetime, say: Say) -> Page:
 
 def _cards(digest: Digest, say: Say) -> list[Page]:
     before = dict(_main(digest.before, say)) if digest.before else {}
-    cards = [
+    cards: list[Page] = [
         {
             "label": say(f"board.card.{key}"),
             "value": value,
