@@ -200,10 +200,11 @@ async def _exporter(stack: AsyncExitStack, place: Place) -> Exporter:
 
 
 def children(live: Program) -> list[int]:
-    """The processes that the bot has started."""
+    """The processes that the bot has started, from when they are more than its shadow."""
     try:
         tasks = list(Path(f"/proc/{live.process.pid}/task").iterdir())
-        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        found = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        return [pid for pid in found if b"bot.files" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     except OSError:
         return []
 

@@ -27,6 +27,7 @@ from tests.slack.test_export import agreed
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 AREAS = ("commercial", "marketing", "hr", "product", None)
 STAGES = ("raised", "discussed", "decided", "done")
+SIDES = ("mentor", "executive")
 A4 = (595, 842)
 
 
@@ -53,9 +54,7 @@ def digest_of(
         insights=quotes + 7,
     )
     shipped = [TopicCount(key, None, 90 - n) for n, key in enumerate(SHIPPED[:topics])]
-    gains = [
-        Gain(t.key, None, side, "end", 30, 2.0, 3.0) for t in shipped for side in figures.sides
-    ]
+    gains = [Gain(t.key, None, side, "end", 30, 2.0, 3.0) for t in shipped for side in SIDES]
     return Digest(
         programme=Programme(
             id=1, name=name, language=language, created_at=datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,7 +66,7 @@ def digest_of(
         gains=gains,
         stages=[StageCount(area, stage, 4) for area in AREAS for stage in STAGES],
         insights=[
-            Insight(text=f"{n} {quote}", area=AREAS[n % 5], stage=STAGES[n % 4])
+            Insight.model_construct(text=f"{n} {quote}", area=AREAS[n % 5], stage=STAGES[n % 4])
             for n in range(quotes)
         ],
         steps_overdue=14,
@@ -164,12 +163,12 @@ def test_what_did_not_fit_is_told_exactly(tmp_path: Path) -> None:
     assert "et 7 autres idées" in second
 
 
-def test_what_came_furthest_is_quoted_first_and_in_no_order_of_time(tmp_path: Path) -> None:
-    (_, second) = pages(tmp_path, digest_of(quotes=8))
-    order = [int(part.split()[0]) for part in second.split("« ")[1:]]
-    assert [STAGES[n % 4] for n in sorted(order[:2])] == ["done", "done"]
-    (_, again) = pages(tmp_path, digest_of(quotes=8))
-    assert again == second
+def test_what_came_furthest_is_quoted_first_and_in_no_order_of_time() -> None:
+    digest, now, say = digest_of(quotes=16), datetime(2026, 11, 24, tzinfo=UTC), load().say("en")
+    rows = page(digest, "", now, say)["quotes"]["rows"]
+    order = [int(row["text"].strip("“").split()[0]) for row in rows]
+    assert [STAGES[n % 4] for n in order] == [stage for stage in reversed(STAGES) for _ in range(4)]
+    assert order[:4] == [11, 15, 3, 7], "by what they say"
 
 
 def test_numbers_are_set_as_the_language_sets_them(tmp_path: Path) -> None:
