@@ -31,6 +31,7 @@ from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
+from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
 from bot.texts import load
@@ -92,6 +93,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             clock=clock,
             outbox=outbox,
             sync_people=partial(sync_people, desk, pace.turn),
+            join_agreed=partial(join_agreed, desk, pace.turn),
             import_people=partial(import_progress.carry_on, desk),
             forget_imports=partial(import_progress.forget_unused, desk),
         )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import responses
-from sandbox.elements import acted, element_in
+from sandbox.built_in import BuiltIn, is_built_in
+from sandbox.elements import HOLDS_NOTHING, acted, element_in
 from sandbox.errors import ApiError, NotAcknowledged
 from sandbox.events import Events
 from sandbox.file_inputs import with_files
@@ -16,8 +17,6 @@ from sandbox.typed import IN_A_COMMAND, IN_A_MESSAGE, escaped
 from sandbox.world import Channel, Message, World
 
 SLACKBOT = "USLACKBOT"
-_HELD_NOWHERE = {"button", "overflow"}
-"""Elements that leave nothing in the state of a message or a view."""
 
 
 @dataclass
@@ -28,6 +27,7 @@ class Acts:
 
     def __post_init__(self) -> None:
         self.events = Events(self.world, self.outward)
+        self.built_in = BuiltIn(self.world, self.events)
         self.forms = Forms(self.world, self.outward)
 
     async def say(self, user: str, channel_id: str, text: str) -> dict[str, Any]:
@@ -43,6 +43,9 @@ class Acts:
         return {"ok": True, "ts": posted.ts}
 
     async def _command(self, user: str, channel: Channel, text: str) -> dict[str, Any]:
+        if is_built_in(text):
+            told = await self.built_in.run(user, channel, text)
+            return {**self._notice(user, channel, told), "ok": True}
         name, _, rest = text.partition(" ")
         command = self.world.manifest.command(name)
         if command is None:
@@ -54,7 +57,7 @@ class Acts:
             "user_id": user,
             "user_name": self.world.members[user].handle,
             "channel_id": channel.id,
-            "channel_name": channel.name if channel.kind == "channel" else "directmessage",
+            "channel_name": _name_told(channel),
             "team_id": self.world.workspace.id,
             "team_domain": "sandbox",
             "api_app_id": self.world.app_id,
@@ -78,11 +81,13 @@ class Acts:
         blocks, base = self._where(user, container)
         element = element_in(blocks, block_id, action_id)
         used = acted(element, action.get("value"))
-        if element["type"] not in _HELD_NOWHERE:
+        if element["type"] not in HOLDS_NOTHING:
             state = {**state, block_id: {**state.get(block_id, {}), action_id: used}}
         # The state of a view stands in the view, that of a message beside it.
         held = base.get("view", base)
         held["state"] = {"values": with_files(self.world, user, blocks, state)}
+        if "view" in base:
+            self.world.view(base["view"]["id"]).held = state
         named_use = {"block_id": block_id, "action_id": action_id, "action_ts": _instant()}
         payload = {
             **common(self.world, user, "block_actions"),
@@ -131,7 +136,7 @@ class Acts:
             raise ApiError("message_not_found")
         return message.blocks, {
             "message": message.public(),
-            "channel": {"id": channel.id, "name": channel.name},
+            "channel": {"id": channel.id, "name": _name_told(channel)},
             "container": {
                 "type": "message",
                 "message_ts": message.ts,
@@ -150,6 +155,12 @@ class Acts:
 
     def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
         return f"{self.url}/respond/{self.world.reach(user, channel, ts)}"
+
+
+def _name_told(channel: Channel) -> str:
+    """An app that may not be there learns no more of a conversation than of what kind it is."""
+    names = {"channel": channel.name, "group": "privategroup", "mpim": f"mpdm-{channel.id.lower()}"}
+    return names.get(channel.kind, "directmessage")
 
 
 def _instant() -> str:

@@ -8,6 +8,7 @@ from sandbox.blockkit_data import CHARTS, TABLE_TEXT, chart_faults, table_faults
 from sandbox.blockkit_elements import (
     CHOICES,
     IN_ACTIONS,
+    IN_SECTIONS,
     INPUTS,
     Json,
     element_faults,
@@ -133,7 +134,7 @@ def _section(block: Json) -> Iterator[str]:
     for field in fields:
         yield from text_faults(field, 2000, required=True)
     if block.get("accessory"):
-        yield from element_faults(block["accessory"], IN_ACTIONS | {"image"})
+        yield from element_faults(block["accessory"], IN_SECTIONS)
 
 
 def _header(block: Json) -> Iterator[str]:

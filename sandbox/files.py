@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_SHARED_IN = {"im": "ims", "mpim": "groups"}
+_SHARED_IN = {"im": "ims", "mpim": "groups", "group": "groups"}
 """Kind of conversation → where a file names it; in `channels` when it is not said here."""
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.answers import unanswered
 from sandbox.blockkit import check_view
-from sandbox.elements import named, unanswered
+from sandbox.elements import named
 from sandbox.errors import ApiError, NotAcknowledged
 from sandbox.file_inputs import need_scope, refused, with_files
 from sandbox.outward import Outward

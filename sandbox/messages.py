@@ -89,7 +89,7 @@ class Channel:
     id: str
     name: str
     kind: str
-    """ "channel", "im" or "mpim"."""
+    """ "channel", "group" for a private one, "im" or "mpim"."""
     members: list[str]
     messages: list[Message] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)

@@ -177,7 +177,7 @@ class PageApi:
         others = [self.world.members[m].name for m in channel.members if m != me]
         return {
             "id": channel.id,
-            "name": channel.name if channel.kind == "channel" else ", ".join(others),
+            "name": channel.name if channel.kind in ("channel", "group") else ", ".join(others),
             "kind": channel.kind,
             "members": channel.members,
             "unread": sum(1 for m in seen if m.ts > read and m.user != me),

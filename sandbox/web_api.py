@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import web_chat, web_files, web_views
+from sandbox import web_chat, web_conversations, web_files, web_views
 from sandbox.arguments import Args, flag, page
 from sandbox.errors import ApiError
 from sandbox.workspace import Member
@@ -56,37 +56,15 @@ def users_list(world: World, args: Args) -> dict[str, Any]:
     }
 
 
-def conversations_open(world: World, args: Args) -> dict[str, Any]:
-    users = _users_in(args)
-    world.need("mpim:write" if len(users) > 1 else "im:write")
-    if not users:
-        raise ApiError("users_list_not_supplied")
-    if len(users) > 8:
-        raise ApiError("too_many_users")
-    for user in users:
-        if user not in world.members:
-            raise ApiError("user_not_found")
-    if len(users) == 1:
-        if world.members[users[0]].deleted:
-            raise ApiError("user_disabled")
-        if world.members[users[0]].is_bot:
-            raise ApiError("cannot_dm_bot")
-    before = len(world.channels)
-    channel = world.conversation(users)
-    already = len(world.channels) == before
-    if not already:
-        world.changed("channel", channel=channel.id)
-    known = {"no_op": True, "already_open": True} if already else {}
-    return {"channel": {"id": channel.id, "is_im": channel.kind == "im"}, **known}
-
-
 METHODS: dict[str, tuple[str | None, Method]] = {
     "auth.test": (None, auth_test),
     "api.test": (None, api_test),
     "users.info": ("users:read", users_info),
     "users.list": ("users:read", users_list),
     "users.lookupByEmail": ("users:read.email", users_lookup_by_email),
-    "conversations.open": (None, conversations_open),
+    "conversations.open": (None, web_conversations.open_),
+    "conversations.info": (None, web_conversations.info),
+    "conversations.members": (None, web_conversations.members),
     "conversations.history": (None, web_chat.history),
     "chat.postMessage": ("chat:write", web_chat.post_message),
     "chat.postEphemeral": ("chat:write", web_chat.post_ephemeral),
@@ -120,10 +98,3 @@ def call(world: World, method: str, args: Args) -> dict[str, Any]:
 def _public(world: World, member: Member, args: Args) -> dict[str, Any]:
     locale = flag(args, "include_locale")
     return member.public(with_locale=locale, with_email="users:read.email" in world.granted)
-
-
-def _users_in(args: Args) -> list[str]:
-    """Each once, in the order given."""
-    given = args.get("users") or ""
-    users = given if isinstance(given, list) else str(given).split(",")
-    return list(dict.fromkeys(user.strip() for user in users if user.strip()))

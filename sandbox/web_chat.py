@@ -55,7 +55,7 @@ def delete(world: World, args: Args) -> dict[str, Any]:
 
 def history(world: World, args: Args) -> dict[str, Any]:
     channel = _of_the_app(world, args)
-    scopes = {"im": "im:history", "mpim": "mpim:history"}
+    scopes = {"im": "im:history", "mpim": "mpim:history", "group": "groups:history"}
     world.need(scopes.get(channel.kind, "channels:history"))
     oldest, latest = instant(args, "oldest"), instant(args, "latest")
     within = channel.between(oldest, latest, inclusive=flag(args, "inclusive"))
@@ -107,7 +107,7 @@ def target(world: World, name: str) -> Channel:
     """A channel that the app is in; a person's id stands for the DM with them."""
     if name in world.members:
         return world.conversation([name])
-    channel = world.channel(name)
+    channel = world.channel_for_app(name)
     if world.bot_user not in channel.members:
         raise ApiError("not_in_channel")
     return channel

@@ -60,6 +60,10 @@ class Workspace:
     members: dict[str, Member]
     channels: dict[str, list[str]] = field(default_factory=dict)
     """Channel name → ids of its members."""
+    private: set[str] = field(default_factory=set)
+    """Names of the channels that only their members know of."""
+    with_app: set[str] = field(default_factory=set)
+    """Names of the channels that the app is in from the beginning."""
     tour: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
     story: dict[str, Any] = field(default_factory=dict)
@@ -97,15 +101,18 @@ def load(path: Path) -> Workspace:
     team = raw["team"]
     members = [_member(team["id"], person) for person in raw["people"]]
     by_handle = {member.handle: member.id for member in members}
+    listed = raw.get("channels", [{"name": "general"}])
     channels = {
         channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
-        for channel in raw.get("channels", [{"name": "general"}])
+        for channel in listed
     }
     return Workspace(
         team["id"],
         team["name"],
         {m.id: m for m in members},
         channels,
+        private={channel["name"] for channel in listed if channel.get("private")},
+        with_app={channel["name"] for channel in listed if channel.get("app")},
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
         settings=settings.read(raw.get("settings", {})),

@@ -58,7 +58,9 @@ class World:
         self._numbers = itertools.count(1)
         self._last_stamp = 0
         for name, members in workspace.channels.items():
-            self.add_channel(name, "channel", members)
+            with_app = [self.bot_user] if name in workspace.with_app else []
+            kind = "group" if name in workspace.private else "channel"
+            self.add_channel(name, kind, [*members, *with_app])
 
     def changed(self, kind: str, **what: Any) -> None:
         for watcher in list(self.watchers):
@@ -85,6 +87,23 @@ class World:
         if channel_id not in self.channels:
             raise ApiError("channel_not_found")
         return self.channels[channel_id]
+
+    def channel_for_app(self, channel_id: str) -> Channel:
+        """A private channel is not there for those who are not in it."""
+        channel = self.channel(channel_id)
+        if channel.kind != "channel" and self.bot_user not in channel.members:
+            raise ApiError("channel_not_found")
+        return channel
+
+    def join(self, channel: Channel, user: str) -> None:
+        channel.members.append(user)
+        self._channels_of.setdefault(user, []).append(channel)
+        self.changed("state")
+
+    def leave(self, channel: Channel, user: str) -> None:
+        channel.members.remove(user)
+        self._channels_of[user].remove(channel)
+        self.changed("state")
 
     def channels_of(self, user: str) -> list[Channel]:
         return self._channels_of.get(user, [])
@@ -113,8 +132,9 @@ class World:
         return members, "im" if len(members) <= 2 else "mpim"
 
     def _channel_id(self, name: str, kind: str, members: list[str]) -> str:
-        seed = name if kind == "channel" else f"{kind} {' '.join(sorted(members))}"
-        return self._id({"channel": "C", "im": "D", "mpim": "G"}[kind], seed)
+        named = kind in ("channel", "group")
+        seed = name if named else f"{kind} {' '.join(sorted(members))}"
+        return self._id({"im": "D", "mpim": "G"}.get(kind, "C"), seed)
 
     def _id(self, prefix: str, seed: str) -> str:
         """Stable, and another one in another workspace."""

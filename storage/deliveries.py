@@ -160,6 +160,15 @@ async def owe(session: Session, delivery: Delivery) -> None:
         await _revive(session, delivery.workspace_id, delivery.dedupe_key)
 
 
+async def is_pending(session: Session, workspace_id: int, dedupe_key: str) -> bool:
+    query = select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.dedupe_key == dedupe_key,
+        Delivery.state == "pending",
+    )
+    return (await session.exec(query)).first() is not None
+
+
 async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
     query = (
         update(Delivery)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
-from storage.figures.insights import agreed_in
+from storage.figures.insights import readable
 from storage.figures.span import Span, rows_of
 from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession
 
@@ -37,7 +37,7 @@ async def totals(session: Session, span: Span) -> Totals:
         select(func.count()).select_from(Pair).where(_lived(span)),
         select(func.count()).select_from(CheckIn).where(span.due),
         select(func.count()).select_from(CheckIn).join(*_session_of()).where(span.due),
-        select(func.count()).select_from(Insight).where(*agreed_in(span)),
+        select(func.count()).select_from(Insight).where(*readable(span)),
     ]
     return Totals(*[(await rows_of(session, query))[0][0] for query in counted])
 
@@ -135,7 +135,7 @@ def named_insights(session: Session, span: Span) -> Chunks:
         .select_from(Insight)
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .join(author, col(author.id) == col(Insight.author_id))
-        .where(*agreed_in(span), ~col(Insight.is_anonymous))
+        .where(*readable(span), ~col(Insight.is_anonymous))
         .order_by(col(Insight.created_at), col(Insight.id))
     )
     return _chunks(session, _named(query))
@@ -145,7 +145,7 @@ def anonymous_insights(session: Session, span: Span) -> Chunks:
     """What they say and no more, shuffled: their order would tell when they were raised."""
     query = (
         select(col(Insight.text), col(Insight.area), col(Insight.stage))
-        .where(*agreed_in(span), col(Insight.is_anonymous))
+        .where(*readable(span), col(Insight.is_anonymous))
         .order_by(func.random())
     )
     return _chunks(session, query)

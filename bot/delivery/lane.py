@@ -30,14 +30,27 @@ _DATABASE_WAIT = 0.5
 _CLOCKS_APART = timedelta(minutes=5)
 """How far ahead of Slack's this machine's clock may be: Slack's stamps the messages."""
 
+_METHODS = {
+    "update": "chat.update",
+    "retire": "chat.delete",
+    "calendar": "files.completeUploadExternal",
+}
+"""The method that carries a kind, where it is not chat.postMessage."""
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
-    ("reminder", "recall", "word", "insight", "trouble", *LOADERS),
+    (
+        "reminder",
+        "recall",
+        "word",
+        "insight",
+        "trouble",
+        *(k for k in LOADERS if k not in _METHODS),
+    ),
     ("update", "retire"),
+    # Slack takes files more slowly than messages: nothing else waits for their pace.
+    ("calendar",),
 )
 """Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
-_METHODS = {"update": "chat.update", "retire": "chat.delete"}
-"""The method that carries a kind, where it is not chat.postMessage."""
 
 
 @dataclass(kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.rules import periods
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.rules.insights import shuffled
 from bot.rules.periods import Period
 from bot.rules.permissions import Action
 from bot.rules.small_numbers import FEWEST
@@ -23,6 +24,7 @@ from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
+from storage.figures.span import Span
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
@@ -104,7 +106,7 @@ async def prepare(
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key),
         stages=await insights.by_stage(session, span),
-        insights=await insights.released(session, span, QUOTED),
+        insights=await _released(session, span),
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
@@ -138,7 +140,13 @@ async def insights_in(
     actor.require(Action.DIGEST, programme=programme_id)
     programme = await session.get_one(Programme, programme_id)
     period = Period("dates", first, after, programme.time_zone)
-    return await insights.released(session, span_of(programme_id, period), QUOTED)
+    return await _released(session, span_of(programme_id, period))
+
+
+async def _released(session: Session, span: Span) -> Sequence[Insight]:
+    """In an order that says nothing of when each was written, or by whom."""
+    found = await insights.released(session, span, QUOTED)
+    return sorted(found, key=lambda insight: shuffled(ident(insight)))
 
 
 def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:

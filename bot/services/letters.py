@@ -100,6 +100,8 @@ def _prompt(shelf: Shelf, row: Delivery) -> Loaded:
     about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
     if about.pair.state != "active" or check_in.state != "open":
         return None
+    if about.programme.state != "running":
+        return None
     return _as_it_is(shelf, row, None)
 
 
@@ -130,7 +132,7 @@ def _reminder(shelf: Shelf, row: Delivery) -> Loaded:
     person = shelf.people[row.person_id or 0]
     if check_in.state != "open" or not person.is_active or about.pair.state != "active":
         return None
-    if shelf.has_answered(check_in, person):
+    if about.programme.state != "running" or shelf.has_answered(check_in, person):
         return None
     return PersonalLetter(
         kind=row.kind,
@@ -151,7 +153,7 @@ def _word(shelf: Shelf, row: Delivery) -> Loaded:
 
 def _insight(shelf: Shelf, row: Delivery) -> Loaded:
     insight = shelf.insights.get(row.subject_id or 0)
-    if insight is None or insight.state != "offered":
+    if insight is None or insight.text is None or insight.state != "offered":
         return None
     return _personal(shelf, row, insight.author_id)
 

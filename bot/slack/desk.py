@@ -116,6 +116,7 @@ class Desk:
             workspace = await self._workspace(session)
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await people_service.learn(session, workspace, profile, self.now())
+        self.wake()
 
     async def _profile(self, slack_id: str) -> Profile | None:
         """None where this Slack tells nothing about people."""

@@ -26,6 +26,7 @@ from bot.texts import Say
 from storage import exports as storage
 from storage import programmes
 from storage.errors import Unavailable
+from storage.figures import insights
 from storage.tables import ident
 
 SHOW_EVERY = 2.0
@@ -168,7 +169,10 @@ async def _draw(job: Job, maker: Maker) -> None:
         digest = await digests.prepare(
             session, programme=job.wish.programme, period=job.wish.period, now=now
         )
-    await maker.draw(page(digest, views.period_of(job.wish, job.own_say), now, job.own_say))
+        span = span_of(ident(job.wish.programme), job.wish.period)
+        readable = await insights.count_readable(session, span)
+    period = views.period_of(job.wish, job.own_say)
+    await maker.draw(page(digest, readable, period, now, job.own_say))
 
 
 async def _send(job: Job, path: Path) -> None:

@@ -100,6 +100,14 @@ class Gateway:
         )
         return str(answer["ts"])
 
+    async def whisper(self, channel_id: str, slack_id: str, message: Message) -> None:
+        """Seen by one person only, in a channel in which both they and the bot are."""
+        await self._call(
+            self._client.chat_postEphemeral(
+                channel=channel_id, user=slack_id, text=message.text, blocks=message.blocks
+            )
+        )
+
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         await self._call(
             self._client.chat_update(
@@ -190,6 +198,21 @@ class Gateway:
 
     async def find_delivery(self, channel_id: str, delivery_id: int, since: datetime) -> str | None:
         """The message's ts, looked for by its metadata. Needs the optional history scopes."""
+        async for message in self._history(channel_id, since):
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if str(payload.get("delivery")) == str(delivery_id):
+                return str(message["ts"])
+        return None
+
+    async def find_file(self, channel_id: str, name: str, since: datetime) -> str | None:
+        """The id of a file of that name: a file carries no metadata. Needs the history scopes."""
+        async for message in self._history(channel_id, since):
+            for file in message.get("files") or []:
+                if file.get("name") == name:
+                    return str(file["id"])
+        return None
+
+    async def _history(self, channel_id: str, since: datetime) -> AsyncIterator[dict[str, Any]]:
         cursor = ""
         while True:
             page = await self._call(
@@ -202,12 +225,10 @@ class Gateway:
                 )
             )
             for message in page.get("messages", []):
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if str(payload.get("delivery")) == str(delivery_id):
-                    return str(message["ts"])
+                yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
         answer = await self._call(self._client.views_open(trigger_id=trigger_id, view=view))

@@ -87,6 +87,10 @@ class Say:
     def date(self, day: date) -> str:
         return _in_words(day, "d MMMM y", self._locale)
 
+    def tongue(self, code: str) -> str:
+        """The name of a language: "fr" is "French"; a code that is not known stays as it is."""
+        return str(self._locale.languages.get(code.partition("-")[0], code))
+
     def weekday(self, day: int) -> str:
         """0 is Monday."""
         return str(get_day_names("wide", locale=self._locale)[day])

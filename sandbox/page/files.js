@@ -16,20 +16,21 @@ export function shared(file, ctx) {
   if (file.mode === "tombstone") return h("p", { class: "file gone", "data-testid": "file" }, ctx.w("fileGone"));
   const href = `/sandbox/files/${file.id}?${new URLSearchParams({ as: ctx.me.id })}`;
   return h("p", { class: "file", "data-testid": "file" },
-    h("span", { class: "sheet", "aria-hidden": "true" }, file.pretty_type.slice(0, 4)),
+    h("span", { class: "sheet", "aria-hidden": "true" }, file.filetype.slice(0, 4)),
     h("span", { class: "grow" }, h("a", { href, download: file.name }, file.title),
-      h("small", {}, `${file.name} · ${size(file.size, ctx.me.locale)}`)));
+      h("small", {}, `${file.title === file.name ? file.pretty_type : file.name} · ${size(file.size, ctx.me.locale)}`)));
 }
 
-// Each file is sent as soon as it is chosen. `kept` is what is in the input: {id, name, size}.
+// Files are chosen or dropped here, and each is sent at once. `kept` is what is in the input: {id, name, size}.
 export function fileInput(spec, ctx) {
   const types = (spec.filetypes ?? []).map((type) => type.toLowerCase());
   const most = spec.max_files ?? 10;
   const list = h("ul", { class: "chosen" });
   const told = h("p", { class: "error", role: "alert" });
-  const field = h("input", { type: "file", multiple: most > 1, "aria-label": ctx.label,
+  const field = h("input", { type: "file", class: "unseen", multiple: most > 1, "aria-label": ctx.label,
     accept: types.length ? types.map((type) => `.${type}`).join(",") : null, onchange: () => take([...field.files]) });
-  const box = h("div", { class: "files" }, field, told, list);
+  const box = h("div", { class: "files", ondragover: (event) => event.preventDefault(), ondrop: (event) => { event.preventDefault(); take([...event.dataTransfer.files]); } },
+    h("label", { class: "button choose" }, field, ctx.w(most > 1 ? "fileChooseMany" : "fileChoose")), told, list);
   box.kept = [];
   box.busy = Promise.resolve();
 

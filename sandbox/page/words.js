@@ -10,6 +10,9 @@ const WORDS = {
     optional: "(optional)", choose: "Choose…", saving: "Saving…", menu: "Menu", step: "Step {n} of {of}",
     thread: "Reply in a thread", fileGone: "This file was deleted.", fileRemove: "Remove {name}",
     fileMost: "Files you can add here: {n}.", fileType: "{name} can’t be added: only {types}.",
+    fileChoose: "Choose a file, or drop it here", fileChooseMany: "Choose files, or drop them here",
+    more: "More", yes: "Yes",
+    page: "Page {n} of {of}", pageBack: "Previous page", pageNext: "Next page",
     fileTrouble: "{name} could not be uploaded.",
   },
   fr: {
@@ -22,6 +25,9 @@ const WORDS = {
     optional: "(facultatif)", choose: "Choisir…", saving: "Enregistrement…", menu: "Menu", step: "Étape {n} sur {of}",
     thread: "Réponse dans un fil", fileGone: "Ce fichier a été supprimé.", fileRemove: "Retirer {name}",
     fileMost: "Fichiers que vous pouvez ajouter ici : {n}.", fileType: "{name} ne peut pas être ajouté : seulement {types}.",
+    fileChoose: "Choisir un fichier, ou le déposer ici", fileChooseMany: "Choisir des fichiers, ou les déposer ici",
+    more: "Plus", yes: "Oui",
+    page: "Page {n} sur {of}", pageBack: "Page précédente", pageNext: "Page suivante",
     fileTrouble: "{name} n’a pas pu être envoyé.",
   },
 };

@@ -23,28 +23,39 @@ class StageCount:
 async def by_stage(session: Session, span: Span) -> list[StageCount]:
     query = (
         select(col(Insight.area), col(Insight.stage), func.count())
-        .where(*agreed_in(span))
+        .where(*_counted(span))
         .group_by(col(Insight.area), col(Insight.stage))
     )
     return [StageCount(*row) for row in await rows_of(session, query)]
 
 
 async def count(session: Session, span: Span) -> int:
-    [(number,)] = await rows_of(session, select(func.count()).where(*agreed_in(span)))
+    [(number,)] = await rows_of(session, select(func.count()).where(*_counted(span)))
     return int(number)
 
 
 async def released(session: Session, span: Span, limit: int) -> Sequence[Insight]:
     """The newest of them, in the order in which they were raised."""
-    query = fetch(Insight).where(*agreed_in(span)).order_by(col(Insight.id).desc()).limit(limit)
+    query = fetch(Insight).where(*readable(span)).order_by(col(Insight.id).desc()).limit(limit)
     return list(reversed((await session.exec(query)).all()))
 
 
-def agreed_in(span: Span) -> tuple[Any, ...]:
-    """What is released: both of the pair agreed, and its author has not taken it back."""
+async def count_readable(session: Session, span: Span) -> int:
+    """Those that are quoted, or would be if there were room."""
+    [(number,)] = await rows_of(session, select(func.count()).where(*readable(span)))
+    return int(number)
+
+
+def readable(span: Span) -> tuple[Any, ...]:
+    """What may be read: both of the pair agreed, and its author has not taken it back."""
+    return (*_counted(span), col(Insight.text).is_not(None))
+
+
+def _counted(span: Span) -> tuple[Any, ...]:
+    """Of one that its author withdrew the text is gone; that there was one stays counted."""
     return (
         col(Insight.programme_id) == span.programme_id,
         col(Insight.created_at) >= span.start_at,
         col(Insight.created_at) < span.end_at,
-        col(Insight.state) == "agreed",
+        col(Insight.state).in_(("agreed", "withdrawn")),
     )

@@ -9,7 +9,9 @@ from storage.tables.fields import instant, maybe_instant, secret, workspace
 
 
 class CheckIn(SQLModel, table=True):
-    """`state` is "open", "closed" (somebody answered) or "missed" (nobody did)."""
+    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": their
+    pair paused, so nobody is to blame.
+    """
 
     __tablename__ = "check_in"
     __table_args__ = (
@@ -85,7 +87,10 @@ class NextStep(SQLModel, table=True):
 
 
 class Insight(SQLModel, table=True):
-    """`state`: "offered" by its author, then "agreed" or "kept" (between them) by the other."""
+    """`state`: "offered" by its author, then "agreed" or "kept" (between them) by the other.
+
+    Of one that its author took back after the leads had read it, "withdrawn", the text is gone.
+    """
 
     __table_args__ = (Index("ix_insight_programme_created", "programme_id", "created_at"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -101,6 +106,7 @@ class Insight(SQLModel, table=True):
     decided_at: datetime | None = maybe_instant()
     created_at: datetime = instant()
     is_anonymous: bool = False
+    """The leads read it without names."""
     area: str | None = None
     """"commercial", "marketing", "hr", "product" or "other"."""
     stage: str = "raised"

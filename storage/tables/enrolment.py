@@ -75,8 +75,9 @@ class BlockedPair(SQLModel, table=True):
 class Proposal(SQLModel, table=True):
     """A mentor proposed to an executive.
 
-    `state`: "proposed" to the lead → "asked_executive" → "asked_mentor" → "paired"; or "rejected"
-    by the lead, "refused" by one of the two, or "withdrawn".
+    `state`: "proposed" to the lead → "asked_executive" → "asked_mentor" → "agreed" → "paired"; or
+    "rejected" by the lead, "refused" by one of the two, or "withdrawn". While it is "agreed" their
+    conversation is being opened; it is "stuck" when Slack refuses that for good.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -90,9 +91,13 @@ class Proposal(SQLModel, table=True):
     """The reasons for it, as JSON: keys and values, said in the reader's language."""
     override_reason: str | None = secret()
     """Why a lead paired two people whom a rule keeps apart."""
+    is_by_hand: bool = False
+    """A lead chose the mentor: a new run leaves it as it is."""
     state: str = "proposed"
     refused_by: str | None = None
     """The side that refused; told to nobody but those who run the programme."""
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     created_at: datetime = instant()
     decided_at: datetime | None = maybe_instant()
+    """When it came to its present state, and by whose decision of those who run the programme."""
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")

@@ -74,7 +74,11 @@ class PlannedSession(SQLModel, table=True):
 
 
 class Postponement(SQLModel, table=True):
-    """That one side put something off: a "snooze", a "move", a "pause", or a cancelled session."""
+    """That one side put something off.
+
+    `kind`: "snooze", "move" (a check-in, or a session to a later time), "skip", "pause", or
+    "cancel" (a planned session).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -105,7 +109,7 @@ class LeadTask(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     side: str | None = None
     word: str | None = secret()
-    """What they wrote to the leads about it."""
+    """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
     state: str = "open"
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()

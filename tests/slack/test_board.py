@@ -78,7 +78,8 @@ def digest_of(
 def pages(folder: Path, digest: Digest, language: str = "fr") -> list[str]:
     path = folder / "board.pdf"
     say = load().say(language)
-    write(str(path), page(digest, "Du 1er octobre", datetime(2026, 11, 24, tzinfo=UTC), say))
+    readable, now = len(digest.insights) + 7, datetime(2026, 11, 24, tzinfo=UTC)
+    write(str(path), page(digest, readable, "Du 1er octobre", now, say))
     document = pypdfium2.PdfDocument(path)
     sizes = {tuple(round(side) for side in each.get_size()) for each in document}
     document.close()
@@ -165,7 +166,7 @@ def test_what_did_not_fit_is_told_exactly(tmp_path: Path) -> None:
 
 def test_what_came_furthest_is_quoted_first_and_in_no_order_of_time() -> None:
     digest, now, say = digest_of(quotes=16), datetime(2026, 11, 24, tzinfo=UTC), load().say("en")
-    rows = page(digest, "", now, say)["quotes"]["rows"]
+    rows = page(digest, 16, "", now, say)["quotes"]["rows"]
     order = [int(row["text"].strip("“").split()[0]) for row in rows]
     assert [STAGES[n % 4] for n in order] == [stage for stage in reversed(STAGES) for _ in range(4)]
     assert order[:4] == [11, 15, 3, 7], "by what they say"

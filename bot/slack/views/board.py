@@ -24,8 +24,11 @@ _STAGES = ("raised", "discussed", "decided", "done")
 Page = dict[str, Any]
 
 
-def page(digest: Digest, period: str, now: datetime, say: Say) -> Page:
-    """`period` in words. Names and quotes are shortened: two pages hold what they hold."""
+def page(digest: Digest, readable: int, period: str, now: datetime, say: Say) -> Page:
+    """`readable` insights could be quoted; `period` is in words.
+
+    Names and quotes are shortened: two pages hold what they hold.
+    """
     made_on = say.date(today_in(digest.period.zone, now))
     return {
         "lang": say.language,
@@ -40,7 +43,7 @@ def page(digest: Digest, period: str, now: datetime, say: Say) -> Page:
         "trend": _trend(digest, say),
         "topics": _topics(digest, say),
         "insights": _stages(digest, say),
-        "quotes": _quotes(digest, say),
+        "quotes": _quotes(digest, readable, say),
     }
 
 
@@ -182,9 +185,8 @@ def _stages(digest: Digest, say: Say) -> Page:
     }
 
 
-def _quotes(digest: Digest, say: Say) -> Page:
+def _quotes(digest: Digest, total: int, say: Say) -> Page:
     """What came furthest first. Their order tells nothing of when they were said, or by whom."""
-    total = digest.figures.insights
     rows = sorted(digest.insights, key=lambda one: (-_STAGES.index(one.stage), one.text or ""))
     return {
         "rows": [_quote(insight, say) for insight in rows],

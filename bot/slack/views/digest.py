@@ -124,13 +124,17 @@ def _quotes(insights: Sequence[Insight], say: Say) -> list[str]:
 
 
 def _whole(digest: Digest, say: Say) -> list[Block]:
-    """A way to what the digest cuts short."""
+    """A way to what becomes of them, and to what the digest cuts short."""
+    if not digest.insights:
+        return []
+    follow = blocks.button(say("stages.open"), ids.STAGES_OPEN, ident(digest.programme))
     short = all(len(insight.text or "") <= _QUOTE for insight in digest.insights)
     if short and len(digest.insights) <= _SHOWN:
-        return []
+        return [blocks.actions(follow)]
     period = digest.period
     about = f"{ident(digest.programme)}:{period.first.isoformat()}:{period.after.isoformat()}"
-    return [blocks.actions(blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about))]
+    whole = blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about)
+    return [blocks.actions(whole, follow)]
 
 
 def _attention(digest: Digest, say: Say) -> list[Block]:

@@ -8,6 +8,7 @@ from bot.services.letters import (
     WelcomeLetter,
 )
 from bot.services.pairs import Listed
+from bot.services.programmes import form_of
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
@@ -56,9 +57,16 @@ def _welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message
         executive=who(about.executive),
         programme=about.programme.name,
     )
-    what, help_line = say.md("welcome.what"), say.md("welcome.help")
+    weekly = form_of(about.programme).is_weekly
+    what = say.md("welcome.what" if weekly else "welcome.what_paced")
+    help_line = say.md("welcome.help")
     privacy = say.md("welcome.privacy_history" if reads_history else "welcome.privacy")
-    shown, told = [what], [what]
+    agenda = say.md(
+        f"welcome.agenda.{about.programme.agenda}",
+        mentor=who(about.mentor),
+        executive=who(about.executive),
+    )
+    shown, told = [what, agenda], [what, agenda]
     if letter.first_at is not None:
         shown.append(say.md("welcome.when", first=slack_date(letter.first_at, say)))
         told.append(say.md("welcome.when", first=say.moment(letter.first_at, letter.zone)))

@@ -16,6 +16,8 @@ from bot.slack.views.names import topic_questions, topic_title, who
 from bot.texts import Mrkdwn, Say, slack_date
 from storage.tables import CheckIn, ident
 
+MOVE, PAUSE = "move", "pause"
+"""What opens a window, among the choices of when to be asked again."""
 _KEY = "\ue000"
 """Stands for the key of a check-in in a frame: a character that nobody types."""
 _KEY_IN_JSON = json.dumps(_KEY)[1:-1]
@@ -45,15 +47,19 @@ def answer_actions(key: object, say: Say) -> Block:
         blocks.button(say("prompt.met"), ids.ANSWER_MET, key, "primary"),
         blocks.button(say("prompt.not_yet"), ids.ANSWER_NOT_YET, key),
         blocks.button(say("prompt.answer"), ids.ANSWER_OPEN, key),
+        blocks.button(say("plan.open"), ids.PLAN_HERE, key),
         StaticSelectMenu(
             ids.SNOOZE,
-            options=[
-                Option(PlainText(say(f"snooze.{choice.value}")), f"{key}:{choice.value}")
-                for choice in Snooze
-            ],
+            options=later_options(key, say),
             placeholder=PlainText(say("snooze.menu")),
         ),
     )
+
+
+def later_options(key: object, say: Say) -> list[Option]:
+    """When to be asked again; or another day for both, or a break."""
+    choices = (*(choice.value for choice in Snooze), MOVE, PAUSE)
+    return [Option(PlainText(say(f"snooze.{choice}")), f"{key}:{choice}") for choice in choices]
 
 
 @lru_cache(maxsize=256)
@@ -99,6 +105,8 @@ def _hello(asked: int, about: Listed, check_in: CheckIn, say: Say) -> str:
 def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
     people = {"mentor": who(about.mentor), "executive": who(about.executive)}
     done = [person for side, person in people.items() if side in letter.answered]
+    if check_in.state == "skipped":
+        return say.md("prompt.skipped")
     if check_in.state != "open":
         state = say.md("prompt.closed")
         if not done:

@@ -34,7 +34,8 @@ def _widen() -> None:
     )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
-            sa.Column("is_anonymous", sa.Boolean(), nullable=False, server_default=sa.false())
+            # Until now the leads read every insight without names: those stay without.
+            sa.Column("is_anonymous", sa.Boolean(), nullable=False, server_default=sa.true())
         )
         batch_op.add_column(sa.Column("area", sa.String(), nullable=True))
         batch_op.add_column(
@@ -242,11 +243,17 @@ def _enrolment() -> None:
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("override_reason", sa.Text(), nullable=True),
+        sa.Column("is_by_hand", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("refused_by", sa.String(), nullable=True),
         sa.Column("pair_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["executive_id"],
             ["person.id"],
