@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import opened
 from tests.slack.forged import chosen, forged_submit, typed
-from tests.slack.shown import filled, labels, part, shown, wrong
+from tests.slack.shown import filled, labels, part, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 LABELS = {
