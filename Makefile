@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test run lint bench soak pictures migrate format lock
+.PHONY: demo test run permissions lint bench soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo
@@ -15,6 +15,10 @@ run: .venv/ready
 
 migrate: .venv/ready
 	$(BIN)/python app.py migrate
+
+# Who may do what; a test holds every listener and command to it.
+permissions: .venv/ready
+	@$(BIN)/python -m bot.rules.permission_table
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -26,10 +26,12 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
+from bot.slack import drawing, import_progress
 from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
+from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
 from bot.texts import load
@@ -63,6 +65,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
+        await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
         stopping = asyncio.Event()
         pace = Pace(settings.rates, stopping)
         outbox = Outbox(
@@ -83,9 +86,16 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             admins=settings.admins,
             team_id=team_id,
             wake=outbox.wake,
+            stopping=stopping,
         )
         rhythm = Rhythm(
-            db=db, clock=clock, outbox=outbox, sync_people=partial(sync_people, desk, pace.turn)
+            db=db,
+            clock=clock,
+            outbox=outbox,
+            sync_people=partial(sync_people, desk, pace.turn),
+            join_agreed=partial(join_agreed, desk, pace.turn),
+            import_people=partial(import_progress.carry_on, desk),
+            forget_imports=partial(import_progress.forget_unused, desk),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, desk)

@@ -18,6 +18,7 @@ async def serve(options: argparse.Namespace) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     town = workspace.load(options.workspace)
+    town.settings.new_blocks = town.settings.new_blocks and not options.without_new_blocks
     town.crowd(options.crowd, tz=options.crowd_tz, locale=options.crowd_locale)
     async with Sandbox(
         manifest=manifest.load(options.manifest),
@@ -71,6 +72,9 @@ def main() -> None:
     )
     parser.add_argument(
         "--channel-limit", action="store_true", help="about one post a second in each channel"
+    )
+    parser.add_argument(
+        "--without-new-blocks", action="store_true", help="tables and charts are invalid_blocks"
     )
     parser.add_argument("--seed", help="the same tokens in every run with this text")
     asyncio.run(serve(parser.parse_args()))

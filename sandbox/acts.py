@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import responses
-from sandbox.blockkit import check_view
-from sandbox.elements import acted, element_in, named, unanswered
+from sandbox.built_in import BuiltIn, is_built_in
+from sandbox.elements import HOLDS_NOTHING, acted, element_in
 from sandbox.errors import ApiError, NotAcknowledged
 from sandbox.events import Events
+from sandbox.file_inputs import with_files
+from sandbox.forms import Forms
 from sandbox.outward import Outward
+from sandbox.payloads import common, interact
 from sandbox.typed import IN_A_COMMAND, IN_A_MESSAGE, escaped
-from sandbox.view import View
 from sandbox.world import Channel, Message, World
 
 SLACKBOT = "USLACKBOT"
-_TROUBLE = "We had some trouble connecting. Try again?"
-_HELD_NOWHERE = {"button", "overflow"}
-"""Elements that leave nothing in the state of a message or a view."""
 
 
 @dataclass
@@ -28,6 +27,8 @@ class Acts:
 
     def __post_init__(self) -> None:
         self.events = Events(self.world, self.outward)
+        self.built_in = BuiltIn(self.world, self.events)
+        self.forms = Forms(self.world, self.outward)
 
     async def say(self, user: str, channel_id: str, text: str) -> dict[str, Any]:
         channel = self.world.channel(channel_id)
@@ -42,6 +43,9 @@ class Acts:
         return {"ok": True, "ts": posted.ts}
 
     async def _command(self, user: str, channel: Channel, text: str) -> dict[str, Any]:
+        if is_built_in(text):
+            told = await self.built_in.run(user, channel, text)
+            return {**self._notice(user, channel, told), "ok": True}
         name, _, rest = text.partition(" ")
         command = self.world.manifest.command(name)
         if command is None:
@@ -53,7 +57,7 @@ class Acts:
             "user_id": user,
             "user_name": self.world.members[user].handle,
             "channel_id": channel.id,
-            "channel_name": channel.name if channel.kind == "channel" else "directmessage",
+            "channel_name": _name_told(channel),
             "team_id": self.world.workspace.id,
             "team_domain": "sandbox",
             "api_app_id": self.world.app_id,
@@ -77,65 +81,32 @@ class Acts:
         blocks, base = self._where(user, container)
         element = element_in(blocks, block_id, action_id)
         used = acted(element, action.get("value"))
-        if element["type"] not in _HELD_NOWHERE:
+        if element["type"] not in HOLDS_NOTHING:
             state = {**state, block_id: {**state.get(block_id, {}), action_id: used}}
         # The state of a view stands in the view, that of a message beside it.
         held = base.get("view", base)
-        held["state"] = {"values": state}
+        held["state"] = {"values": with_files(self.world, user, blocks, state)}
+        if "view" in base:
+            self.world.view(base["view"]["id"]).held = state
         named_use = {"block_id": block_id, "action_id": action_id, "action_ts": _instant()}
-        return await self._interact(
-            {
-                **self._common(user, "block_actions"),
-                **base,
-                "trigger_id": self.world.trigger(user),
-                "actions": [{**used, **named_use}],
-            }
-        )
-
-    async def submit(self, user: str, view_id: str, state: dict[str, Any]) -> dict[str, Any]:
-        view = self._own_view(user, view_id)
-        if missing := unanswered(view.body["blocks"], state):
-            return {"ok": True, "response": {"response_action": "errors", "errors": missing}}
         payload = {
-            **self._common(user, "view_submission"),
+            **common(self.world, user, "block_actions"),
+            **base,
             "trigger_id": self.world.trigger(user),
-            "view": {**view.public(self.world), "state": {"values": state}},
-            "response_urls": [],
+            "actions": [{**used, **named_use}],
         }
-        try:
-            answer = await self.outward.send("interactive", payload)
-            return {"ok": True, "response": self._after_submit(user, view, answer or {})}
-        except (NotAcknowledged, ApiError):
-            return {"ok": False, "notice": _TROUBLE}
-
-    async def close(self, user: str, view_id: str) -> dict[str, Any]:
-        view = self._own_view(user, view_id)
-        stack = self.world.modals[user]
-        cleared = bool(view.body.get("clear_on_close"))
-        if cleared:
-            stack.clear()
-        else:
-            stack.remove(view)
-        self.world.changed("view", user=user, view=view.id)
-        if view.body.get("notify_on_close"):
-            payload = {
-                **self._common(user, "view_closed"),
-                "view": view.public(self.world),
-                "is_cleared": cleared,
-            }
-            await self._interact(payload)
-        return {"ok": True}
+        return await interact(self.outward, payload)
 
     async def shortcut(self, user: str, callback_id: str) -> dict[str, Any]:
         if callback_id not in {s.callback_id for s in self.world.manifest.shortcuts}:
             raise ApiError("shortcut_not_found")
         payload = {
-            **self._common(user, "shortcut"),
+            **common(self.world, user, "shortcut"),
             "callback_id": callback_id,
             "trigger_id": self.world.trigger(user),
             "action_ts": _instant(),
         }
-        return await self._interact(payload)
+        return await interact(self.outward, payload)
 
     async def home(self, user: str) -> dict[str, Any]:
         return await self.events.home_opened(user)
@@ -146,25 +117,6 @@ class Acts:
 
     def respond(self, key: str, answer: Any) -> tuple[int, str]:
         return responses.respond(self.world, key, answer)
-
-    def _common(self, user: str, kind: str) -> dict[str, Any]:
-        member = self.world.members[user]
-        team = self.world.workspace.id
-        return {
-            "type": kind,
-            "team": {"id": team, "domain": "sandbox"},
-            "user": {"id": user, "username": member.handle, "name": member.handle, "team_id": team},
-            "api_app_id": self.world.app_id,
-            "is_enterprise_install": False,
-            "enterprise": None,
-        }
-
-    async def _interact(self, payload: dict[str, Any]) -> dict[str, Any]:
-        try:
-            await self.outward.send("interactive", payload)
-        except NotAcknowledged:
-            return {"ok": False, "notice": "This app is not responding. Please try again."}
-        return {"ok": True}
 
     def _where(
         self, user: str, container: dict[str, Any]
@@ -184,7 +136,7 @@ class Acts:
             raise ApiError("message_not_found")
         return message.blocks, {
             "message": message.public(),
-            "channel": {"id": channel.id, "name": channel.name},
+            "channel": {"id": channel.id, "name": _name_told(channel)},
             "container": {
                 "type": "message",
                 "message_ts": message.ts,
@@ -193,38 +145,6 @@ class Acts:
             },
             "response_url": self._response_url(user, channel.id, message.ts),
         }
-
-    def _after_submit(self, user: str, view: View, answer: dict[str, Any]) -> dict[str, Any]:
-        """Raises `ApiError` for what Slack does not understand: the modal stays as it is."""
-        doing = answer.get("response_action")
-        stack = self.world.modals.get(user, [])
-        if doing == "errors":
-            return self._errors_shown(view, answer)
-        if doing in ("update", "push"):
-            body = _body_in(answer)
-            if doing == "update":
-                view.replace(body)
-            else:
-                self.world.push(user, body)
-        elif doing == "clear":
-            stack.clear()
-        elif view in stack:
-            stack.remove(view)
-        self.world.changed("view", user=user, view=view.id)
-        return {"response_action": doing or "closed"}
-
-    def _errors_shown(self, view: View, answer: dict[str, Any]) -> dict[str, Any]:
-        errors = answer.get("errors") or {}
-        inputs = {b["block_id"] for b in view.body["blocks"] if b["type"] == "input"}
-        if not errors or not inputs.issuperset(errors):
-            raise ApiError("invalid_arguments")
-        return answer
-
-    def _own_view(self, user: str, view_id: str) -> View:
-        for view in self.world.modals.get(user, []):
-            if view.id == view_id:
-                return view
-        raise ApiError("not_found")
 
     def _notice(self, user: str, channel: Channel, text: str) -> dict[str, Any]:
         self.world.post(channel, Message(self.world.stamp(), SLACKBOT, text, [], to=user))
@@ -237,9 +157,10 @@ class Acts:
         return f"{self.url}/respond/{self.world.reach(user, channel, ts)}"
 
 
-def _body_in(answer: dict[str, Any]) -> dict[str, Any]:
-    check_view(answer.get("view"), ("modal",))
-    return {**answer["view"], "blocks": named(answer["view"]["blocks"])}
+def _name_told(channel: Channel) -> str:
+    """An app that may not be there learns no more of a conversation than of what kind it is."""
+    names = {"channel": channel.name, "group": "privategroup", "mpim": f"mpdm-{channel.id.lower()}"}
+    return names.get(channel.kind, "directmessage")
 
 
 def _instant() -> str:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from sandbox.blockkit_data import CHARTS, TABLE_TEXT, chart_faults, table_faults, text_in_cells
 from sandbox.blockkit_elements import (
     CHOICES,
     IN_ACTIONS,
+    IN_SECTIONS,
     INPUTS,
     Json,
     element_faults,
@@ -14,31 +16,28 @@ from sandbox.blockkit_elements import (
     text_faults,
 )
 from sandbox.errors import ApiError
+from sandbox.surfaces import BLOCKS, ELEMENTS_IN_MODALS_ALONE, Surface, surface
 from sandbox.wire import Packed
 
-_BLOCKS = {
-    "section", "header", "divider", "context", "actions", "input", "image", "rich_text",
-    "markdown", "table", "data_table", "data_visualization", "card", "alert", "video", "file",
-    "carousel", "context_actions", "plan", "task_card", "container",
-}  # fmt: skip
 _MESSAGE_TEXT = 40_000
 _MESSAGE_BLOCKS_TEXT = 13_200
 _MARKDOWN_TEXT = 12_000
 _VIEW_BYTES = 250_000
-_CHARTS = 2
+_NONE = frozenset[str]()
 
 
-def check_message(blocks: Any, text: str) -> None:
-    """Raises `ApiError`: invalid_blocks, no_text when empty, msg_too_long."""
+def check_message(blocks: Any, text: str, without: frozenset[str] = _NONE) -> None:
+    """Raises `ApiError`: invalid_blocks, no_text when empty, msg_too_long.
+
+    `without`: types of blocks that this workspace does not have.
+    """
     if not blocks and not text:
         raise ApiError("no_text")
     if len(text) > _MESSAGE_TEXT:
         raise ApiError("msg_too_long")
-    faults = list(_faults(blocks or [], limit=50, at="/blocks"))
-    kinds = [b.get("type") for b in blocks or [] if isinstance(b, dict)]
-    if kinds.count("data_visualization") > _CHARTS:
-        faults.append(f"no more than {_CHARTS} charts allowed [json-pointer:/blocks]")
-    if faults:
+    allowed = BLOCKS["message"] - without
+    faults = list(_faults(blocks or [], allowed, limit=50, at="/blocks", where="message"))
+    if faults or (faults := list(_data_faults(blocks or []))):
         _refuse("invalid_blocks", faults, errors=faults)
 
 
@@ -48,12 +47,14 @@ def check_written(blocks: list[Json], packed: Packed) -> None:
         raise ApiError("msg_blocks_too_long")
 
 
-def check_view(view: Any, types: tuple[str, ...]) -> None:
+def check_view(view: Any, types: tuple[str, ...], without: frozenset[str] = _NONE) -> None:
     """Raises `ApiError("invalid_arguments")` with Slack's kind of detail, or view_too_large."""
     if not isinstance(view, dict):
         _refuse("invalid_arguments", ["must provide an object [json-pointer:/view]"])
     faults = list(_view_faults(view, types))
-    faults += _faults(view.get("blocks") or [], limit=100, at="/view/blocks")
+    blocks = view.get("blocks") or []
+    where = surface(str(view.get("type")))
+    faults += _faults(blocks, BLOCKS[where] - without, limit=100, at="/view/blocks", where=where)
     if faults:
         _refuse("invalid_arguments", faults)
     if len(json.dumps(view)) > _VIEW_BYTES:
@@ -78,7 +79,18 @@ def _view_faults(view: Json, types: tuple[str, ...]) -> Iterator[str]:
             yield f"must be less than {limit + 1} characters [json-pointer:/view/{name}]"
 
 
-def _faults(blocks: Any, *, limit: int, at: str) -> Iterator[str]:
+def _data_faults(blocks: list[Json]) -> Iterator[str]:
+    """Of all tables and charts of a message together."""
+    if sum(block["type"] == "data_visualization" for block in blocks) > CHARTS:
+        yield f"no more than {CHARTS} charts allowed [json-pointer:/blocks]"
+    tables = [block for block in blocks if block["type"] == "data_table"]
+    if sum(text_in_cells(table) for table in tables) > TABLE_TEXT:
+        yield f"tables take {TABLE_TEXT} characters altogether [json-pointer:/blocks]"
+
+
+def _faults(
+    blocks: Any, allowed: frozenset[str], *, limit: int, at: str, where: Surface
+) -> Iterator[str]:
     if not isinstance(blocks, list):
         yield f"must be an array [json-pointer:{at}]"
         return
@@ -89,17 +101,20 @@ def _faults(blocks: Any, *, limit: int, at: str) -> Iterator[str]:
         if not isinstance(block, dict):
             yield f"must be an object [json-pointer:{at}/{number}]"
             continue
-        for fault in _block_faults(block):
+        for fault in _block_faults(block, allowed):
             yield f"{fault} [json-pointer:{at}/{number}]"
+        kind = (block.get("element") or {}).get("type")
+        if where != "modal" and kind in ELEMENTS_IN_MODALS_ALONE:
+            yield f"unsupported type: {kind} [json-pointer:{at}/{number}/element]"
         name = block.get("block_id")
         if name and name in seen:
             yield f"block_id already exists: {name} [json-pointer:{at}/{number}/block_id]"
         seen.add(name or "")
 
 
-def _block_faults(block: Json) -> Iterator[str]:
+def _block_faults(block: Json, allowed: frozenset[str]) -> Iterator[str]:
     kind = block.get("type")
-    if kind not in _BLOCKS:
+    if kind not in allowed:
         yield f"unsupported type: {kind}"
         return
     if len(block.get("block_id") or "") > 255:
@@ -119,7 +134,7 @@ def _section(block: Json) -> Iterator[str]:
     for field in fields:
         yield from text_faults(field, 2000, required=True)
     if block.get("accessory"):
-        yield from element_faults(block["accessory"], IN_ACTIONS | {"image"})
+        yield from element_faults(block["accessory"], IN_SECTIONS)
 
 
 def _header(block: Json) -> Iterator[str]:
@@ -159,11 +174,6 @@ def _markdown(block: Json) -> Iterator[str]:
         yield f"text must be 1 to {_MARKDOWN_TEXT} characters"
 
 
-def _chart(block: Json) -> Iterator[str]:
-    if not 1 <= len(block.get("title") or "") <= 50:
-        yield "title must be 1 to 50 characters"
-
-
 _CHECKS = {
     "section": _section,
     "header": _header,
@@ -172,15 +182,16 @@ _CHECKS = {
     "input": _input,
     "image": image_faults,
     "markdown": _markdown,
-    "data_visualization": _chart,
+    "data_table": table_faults,
+    "data_visualization": chart_faults,
 }
 
 
 def _written(part: Any) -> int:
-    """Characters of all texts within."""
+    """Characters of all texts within, but for tables, which have a limit of their own."""
     if isinstance(part, list):
         return sum(_written(one) for one in part)
-    if not isinstance(part, dict):
+    if not isinstance(part, dict) or part.get("type") == "data_table":
         return 0
     own = len(part["text"]) if isinstance(part.get("text"), str) else 0
     return own + sum(_written(value) for value in part.values())

@@ -1,9 +1,9 @@
 """What Slack refuses in the parts of a block: texts, buttons, menus, inputs, images."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.blockkit_pickers import picker_faults
 from sandbox.elements import options_of
 
 Json = dict[str, Any]
@@ -15,13 +15,13 @@ _PICKERS = {
     "multi_channels_select", "external_select", "multi_external_select",
 }  # fmt: skip
 IN_ACTIONS = CHOICES | _PICKERS | {"button", "workflow_button"}
+IN_SECTIONS = (IN_ACTIONS | {"image"}) - {"datetimepicker"}
 INPUTS = _PICKERS | {
     "plain_text_input", "number_input", "email_text_input", "url_text_input",
     "rich_text_input", "file_input",
 }  # fmt: skip
 _MOST_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5}
 _PLAIN, _PLAIN_OR_MRKDWN = ("plain_text",), ("plain_text", "mrkdwn")
-_SHAPES = {"initial_date": r"\d{4}-\d{2}-\d{2}", "initial_time": r"\d{2}:\d{2}"}
 
 
 def element_faults(element: Any, allowed: set[str]) -> Iterator[str]:
@@ -39,15 +39,12 @@ def element_faults(element: Any, allowed: set[str]) -> Iterator[str]:
     yield from _confirm_faults(element.get("confirm"))
     if kind == "button":
         yield from _button_faults(element)
-    if kind == "image":
+    elif kind == "image":
         yield from image_faults(element)
-    if kind in CHOICES:
+    elif kind in CHOICES:
         yield from _choice_faults(element)
-    if kind == "plain_text_input":
-        yield from _typing_faults(element)
-    for name, shape in _SHAPES.items():
-        if element.get(name) and not re.fullmatch(shape, str(element[name])):
-            yield f"{name} is not in the right format"
+    else:
+        yield from picker_faults(element)
 
 
 def text_faults(
@@ -91,6 +88,10 @@ def _choice_faults(element: Json) -> Iterator[str]:
     options = options_of(element)
     most = _MOST_OPTIONS.get(element["type"], 100)
     groups = element.get("option_groups") or []
+    if groups and element.get("options"):
+        yield "options and option_groups exclude each other"
+    if element["type"].startswith("multi_"):
+        yield from picker_faults(element)
     sets = [group.get("options") or [] for group in groups] or [options]
     if len(groups) > 100 or not all(1 <= len(one) <= most for one in sets):
         yield f"options takes 1 to {most} items"
@@ -113,14 +114,6 @@ def _option_faults(option: Json, *, plain: bool) -> Iterator[str]:
         yield "option value must be 1 to 150 characters"
 
 
-def _typing_faults(element: Json) -> Iterator[str]:
-    most = element.get("max_length", 3000)
-    if not 1 <= most <= 3000:
-        yield "max_length must be 1 to 3000"
-    if len(element.get("initial_value") or "") > most:
-        yield f"initial_value must be less than {most + 1} characters"
-
-
 def _confirm_faults(confirm: Json | None) -> Iterator[str]:
     if confirm is None:
         return
@@ -128,3 +121,5 @@ def _confirm_faults(confirm: Json | None) -> Iterator[str]:
     yield from text_faults(confirm.get("text"), 300, required=True)
     yield from text_faults(confirm.get("confirm"), 30, plain=True)
     yield from text_faults(confirm.get("deny"), 30, plain=True)
+    if confirm.get("style") not in (None, "primary", "danger"):
+        yield "style must be primary or danger"

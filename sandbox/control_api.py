@@ -28,6 +28,8 @@ class ControlApi:
         app.router.add_post("/sandbox/plan", self._plan)
         app.router.add_delete("/sandbox/plan", self._clear_plan)
         app.router.add_post("/sandbox/limits", self._limit)
+        app.router.add_post("/sandbox/settings", self._set)
+        app.router.add_get("/sandbox/settings", self._settings)
         app.router.add_get("/sandbox/counts", self._counts)
         app.router.add_post("/sandbox/counts", self._reset_counts)
         app.router.add_get("/sandbox/ledger", self._ledger)
@@ -66,6 +68,17 @@ class ControlApi:
         except (AttributeError, TypeError, ValueError) as fault:
             raise web.HTTPBadRequest(text=str(fault)) from fault
         return _done()
+
+    async def _set(self, request: web.Request) -> web.Response:
+        """Beside the settings before: {"uploads": false, "largest_file": 1000}."""
+        try:
+            self.door.world.settings.change(await request.json())
+        except (AttributeError, ValueError) as fault:
+            raise web.HTTPBadRequest(text=str(fault)) from fault
+        return _done()
+
+    async def _settings(self, _: web.Request) -> web.Response:
+        return web.json_response(self.door.world.settings.public())
 
     async def _counts(self, _: web.Request) -> web.Response:
         return web.json_response(self.door.counts.public())

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,17 +54,42 @@ class Door:
         """Answer at once whatever waits."""
         self._closing.set()
 
+    async def through(
+        self,
+        request: web.Request,
+        method: str,
+        work: Callable[[], Awaitable[web.StreamResponse]],
+    ) -> web.StreamResponse:
+        """The answer to a call, unless a fault strikes before it is done or after."""
+        chance = self.odds.strike(method)
+        if struck := await self._struck(request, method, chance):
+            return struck
+        answer = await work()
+        return _dropped(request) if await self._answer_lost(method, chance) else answer
+
+    def note(self, method: str, error: str | None) -> None:
+        """A call that is neither to the Web API nor to a response URL, and what came of it."""
+        self.counts.add(method, error)
+        self._note(method, kind=method, status=error or "ok")
+
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, started = request.match_info["method"], time.monotonic()
+        method = request.match_info["method"]
         args, as_sent = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         token = token or str(args.pop("token", ""))
         args.pop("token", None)
         if seconds := self._over_limit(method, args):
             return self._ratelimited(method, seconds)
-        chance = self.odds.strike(method)
-        if struck := await self._struck(request, method, chance):
-            return struck
+
+        async def work() -> web.StreamResponse:
+            return self._called(method, token, args, as_sent)
+
+        return await self.through(request, method, work)
+
+    def _called(
+        self, method: str, token: str, args: dict[str, Any], as_sent: Packed | None
+    ) -> web.Response:
+        started = time.monotonic()
         answer = self._answer(method, token, args)
         self.counts.add(method, answer.get("error"))
         self.traffic.add(
@@ -76,16 +101,14 @@ class Door:
             request=args if as_sent is None else as_sent,
             response=answer if method != "apps.connections.open" else {"ok": answer["ok"]},
         )
-        if await self._answer_lost(method, chance):
-            return _dropped(request)
         headers = {"x-oauth-scopes": ",".join(sorted(self.world.granted))}
         return web.Response(text=written(answer), content_type="application/json", headers=headers)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
+        return await self.through(request, "response_url", lambda: self._responded(request))
+
+    async def _responded(self, request: web.Request) -> web.StreamResponse:
         method = "response_url"
-        chance = self.odds.strike(method)
-        if struck := await self._struck(request, method, chance):
-            return struck
         try:
             answer = await request.json()
         except ValueError:
@@ -96,8 +119,6 @@ class Door:
             direction="app→slack", kind=method, name=method, status=text, ms=0,
             request=answer, response=text,
         )  # fmt: skip
-        if await self._answer_lost(method, chance):
-            return _dropped(request)
         return web.Response(status=status, text=text)
 
     def _answer(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:

@@ -1,47 +1,17 @@
 """A person at the client, in Python: what they type, click and see. Works across processes."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
-import aiohttp
+from sandbox.filled import Ids, chooses_among_ids, part_with, shown_in, state_of
+from sandbox.line import Json, Line
 
-from sandbox.elements import acted, initial
-
-Json = dict[str, Any]
-Found = TypeVar("Found")
+__all__ = ["Json", "Person", "texts_of"]
 
 
-class Person:
+class Person(Line):
     """`async with Person(url, "chloe") as chloe`. Every wait ends within `patience` seconds."""
-
-    def __init__(self, url: str, handle: str, *, patience: float = 10.0) -> None:
-        self._url, self.handle, self._patience = url, handle, patience
-        self._changed = asyncio.Condition()
-        self._count = 0
-
-    async def __aenter__(self) -> "Person":
-        self._http = aiohttp.ClientSession()
-        ready = asyncio.Event()
-        self._listening = asyncio.create_task(self._listen(ready))
-        await asyncio.wait_for(ready.wait(), self._patience)
-        self.id = (await self.state())["me"]["id"]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._listening.cancel()
-        await asyncio.gather(self._listening, return_exceptions=True)
-        await self._http.close()
-
-    async def state(self) -> Json:
-        return await self._get("state")
 
     async def messages(self, channel: str) -> list[Json]:
         """By channel id or name, oldest first; ephemeral ones included."""
@@ -64,20 +34,24 @@ class Person:
     async def say(self, text: str, *, channel: str = "general") -> Json:
         return await self.do("say", channel=await self._channel_id(channel), text=text)
 
-    async def click(self, message: Json, action_id: str, value: str | None = None) -> Json:
-        """Click a button, or choose `value` in a menu, in a message or in a view."""
-        block = _block_with(message["blocks"], action_id)
-        container: Json
-        if "ts" in message:
-            container = {"channel": message["channel"], "ts": message["ts"]}
+    async def click(self, shown: Json, action_id: str, value: Any = None, **typed: Any) -> Json:
+        """Click a button, or choose `value` in a menu, in a message or in a view.
+
+        What stands elsewhere there goes with it: as it is, or as it is `typed`.
+        """
+        ids = await self._ids(shown)
+        block, element = part_with(shown["blocks"], action_id)
+        if "ts" in shown:
+            container = {"channel": shown["channel"], "ts": shown["ts"]}
         else:
-            container = {"view_id": message["id"]}
+            container = {"view_id": shown["id"]}
         return await self.do(
             "action",
             container=container,
             block_id=block["block_id"],
             action_id=action_id,
-            value=value,
+            value=ids.of(element, value),
+            state=state_of(shown, await self._sent(shown, typed), ids),
         )
 
     async def answer_to(self, message: Json, action_id: str, value: str | None = None) -> Json:
@@ -104,14 +78,13 @@ class Person:
         return await self.until(opened)
 
     async def submit(self, view: Json, **typed: Any) -> Json:
-        """Fill inputs by block id, keep the others as they are, submit. Gives the answer."""
-        state: Json = {}
-        for block in view["blocks"]:
-            if block["type"] != "input":
-                continue
-            element, name = block["element"], block["block_id"]
-            value = typed.get(name, initial(element))
-            state[name] = {element["action_id"]: acted(element, value)}
+        """Fill inputs by block id, keep the others as they are, submit. Gives the answer.
+
+        People are named by handle, channels by name; files as `people=[("people.csv", b"...")]`.
+        What stands outside of inputs is named by its action id.
+        """
+        ids = await self._ids(view)
+        state = state_of(view, await self._sent(view, typed), ids)
         return await self.do("submit", view_id=view["id"], state=state)
 
     async def close(self, view: Json) -> Json:
@@ -132,44 +105,49 @@ class Person:
         return await self.until(published)
 
     async def message_in(self, *others: str, holding: str, edited: bool | None = None) -> Json:
-        """The newest message that holds a text, in the DM or group DM with these handles."""
+        """The newest message that holds a text, in the DM or group DM with these handles.
 
+        The names of its files are part of it.
+        """
+        return await self._newest(lambda: self._conversation(others), holding, edited)
+
+    async def message_at(self, channel: str, *, holding: str, edited: bool | None = None) -> Json:
+        """The same in a channel, by its id or name."""
+        return await self._newest(lambda: self._channel_id(channel), holding, edited)
+
+    async def _newest(
+        self, place: Callable[[], Awaitable[str | None]], holding: str, edited: bool | None
+    ) -> Json:
         async def arrived() -> Json | None:
-            channel = await self._conversation(others)
+            channel = await place()
             if channel is None:
                 return None
             for message in reversed(await self.messages(channel)):
-                shown = message["text"] + json.dumps(message["blocks"], ensure_ascii=False)
-                if holding in shown and edited in (None, message["edited"]):
+                if holding in shown_in(message) and edited in (None, message["edited"]):
                     return {**message, "channel": channel}
             return None
 
         return await self.until(arrived)
 
-    async def do(self, what: str, **more: Any) -> Json:
-        body = {"as": self.handle, "do": what, **more}
-        async with self._http.post(f"{self._url}/sandbox/act", json=body) as response:
-            answer: Json = await response.json()
-            return answer
+    async def _ids(self, shown: Json) -> Ids:
+        """Nobody is looked up where there is nobody to choose."""
+        return Ids(await self.state() if chooses_among_ids(shown["blocks"]) else None)
 
-    async def until(self, seen: Callable[[], Awaitable[Found | None]]) -> Found:
-        """Look again at every change in the workspace until there is something to see."""
-        async with asyncio.timeout(self._patience):
-            while True:
-                count = self._count
-                found = await seen()
-                if found is not None:
-                    return found
-                async with self._changed:
-                    while self._count == count:
-                        await self._changed.wait()
+    async def _sent(self, shown: Json, typed: Json) -> Json:
+        """With the files that were chosen on their way."""
+        inputs = {b["block_id"] for b in shown["blocks"] if _takes_files(b)}
+        chosen = {
+            name: [await self.choose(*file) for file in typed[name] or []]
+            for name in inputs & typed.keys()
+        }
+        return {**typed, **chosen}
 
     async def _conversation(self, others: tuple[str, ...]) -> str | None:
         state = await self.state()
         ids = {p["id"] for p in state["people"] if p["handle"] in (*others, self.handle)}
         ids.add(state["app"]["bot_user_id"])
         for channel in state["channels"]:
-            if channel["kind"] != "channel" and set(channel["members"]) == ids:
+            if channel["kind"] in ("im", "mpim") and set(channel["members"]) == ids:
                 return str(channel["id"])
         return None
 
@@ -182,31 +160,10 @@ class Person:
                 return str(found["id"])
         raise LookupError(f"{self.handle} is not in {channel}")
 
-    async def _get(self, what: str, **query: str) -> Json:
-        query["as"] = self.handle
-        async with self._http.get(f"{self._url}/sandbox/{what}", params=query) as response:
-            answer: Json = await response.json()
-            return answer
 
-    async def _listen(self, ready: asyncio.Event) -> None:
-        timeout = aiohttp.ClientTimeout(total=None)
-        query = {"as": self.handle}
-        async with self._http.get(
-            f"{self._url}/sandbox/events", params=query, timeout=timeout
-        ) as stream:
-            async for _ in stream.content:
-                ready.set()
-                async with self._changed:
-                    self._count += 1
-                    self._changed.notify_all()
-
-
-def _block_with(blocks: list[Json], action_id: str) -> Json:
-    for block in blocks:
-        for part in [*block.get("elements", []), block.get("accessory"), block.get("element")]:
-            if part and part.get("action_id") == action_id:
-                return block
-    raise LookupError(f"no {action_id} here")
+def _takes_files(block: Json) -> bool:
+    kind = (block.get("element") or {}).get("type")
+    return block["type"] == "input" and kind == "file_input"
 
 
 def texts_of(message: Json) -> str:

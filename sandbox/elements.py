@@ -1,6 +1,8 @@
-"""Block Kit's elements in a person's hands: named, found, filled, used, left empty."""
+"""Block Kit's elements in a person's hands: named, found, filled, used."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, time
 from typing import Any
 
 from sandbox.errors import ApiError
@@ -14,12 +16,25 @@ _HELD_UNDER = {
     "timepicker": "selected_time",
     "datetimepicker": "selected_date_time",
     "users_select": "selected_user",
-    "multi_users_select": "selected_users",
     "conversations_select": "selected_conversation",
     "channels_select": "selected_channel",
+    "external_select": "selected_option",
     "rich_text_input": "rich_text_value",
 }
-"""Where a payload holds what stands in an element; in `value` when it is not said here."""
+_SEVERAL_HELD_UNDER = {
+    "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
+    "multi_channels_select": "selected_channels",
+    "multi_external_select": "selected_options",
+    "file_input": "files",
+}
+"""Where a payload holds what stands in an element; in `value` when it is said in neither."""
+_INITIAL = (
+    "value", "date", "time", "date_time", "user", "users", "conversation", "conversations",
+    "channel", "channels",
+)  # fmt: skip
+HOLDS_NOTHING = {"button", "overflow", "workflow_button", "image", "mrkdwn", "plain_text"}
+"""Elements that leave nothing in the state of a message or a view."""
 
 
 def named(blocks: Any) -> list[Json]:
@@ -27,19 +42,29 @@ def named(blocks: Any) -> list[Json]:
     found: list[Json] = list(blocks or [])
     for number, block in enumerate(found):
         block.setdefault("block_id", f"b{number}~")
-        for place, element in enumerate(_elements(block)):
+        for place, element in enumerate(elements_of(block)):
             if element.get("type") not in ("mrkdwn", "plain_text", "image"):
                 element.setdefault("action_id", f"a{number}.{place}~")
     return found
 
 
 def element_in(blocks: list[Json], block_id: str, action_id: str) -> Json:
+    """One whose use the app is told of: an input says so with `dispatch_action`."""
     for block in blocks:
-        if block.get("block_id") == block_id:
-            for element in _elements(block):
+        told = block["type"] != "input" or block.get("dispatch_action")
+        if block.get("block_id") == block_id and told:
+            for element in elements_of(block):
                 if element.get("action_id") == action_id:
                     return element
     raise ApiError("action_not_found")
+
+
+def stateful(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Blocks with those of their elements that hold something, which goes with every payload."""
+    for block in blocks:
+        for element in elements_of(block):
+            if element.get("type") not in HOLDS_NOTHING and "action_id" in element:
+                yield block, element
 
 
 def options_of(element: Json) -> list[Json]:
@@ -58,42 +83,62 @@ def acted(element: Json, value: Any) -> Json:
     if kind in _SEVERAL_OPTIONS:
         chosen = [_option(element, one) for one in value or []]
         return {"type": kind, "selected_options": chosen}
-    return {"type": kind, _HELD_UNDER.get(kind, "value"): value or None}
+    if kind in _SEVERAL_HELD_UNDER:
+        return {"type": kind, _SEVERAL_HELD_UNDER[kind]: list(value or [])}
+    return {"type": kind, _HELD_UNDER.get(kind, "value"): _shaped(kind, value)}
+
+
+def value_in(held: Json) -> Any:
+    """What `acted` was given, from what it gave."""
+    found = next((value for key, value in held.items() if key != "type"), None)
+    if held["type"] in _ONE_OPTION:
+        return found and found["value"]
+    if held["type"] in _SEVERAL_OPTIONS:
+        return [one["value"] for one in found or []]
+    return found
 
 
 def initial(element: Json) -> Any:
     """What an element holds before anybody touched it."""
     option = element.get("initial_option")
     if option:
-        return option["value"]
+        return option if element["type"] == "external_select" else option["value"]
     options = element.get("initial_options")
     if options:
-        return [o["value"] for o in options]
-    names = ("value", "date", "time", "date_time", "user", "users", "conversation", "channel")
-    return next((element[f"initial_{n}"] for n in names if element.get(f"initial_{n}")), None)
+        external = element["type"] == "multi_external_select"
+        return options if external else [o["value"] for o in options]
+    return next((element[f"initial_{n}"] for n in _INITIAL if element.get(f"initial_{n}")), None)
 
 
-def unanswered(blocks: list[Json], state: Json) -> dict[str, str]:
-    """Slack's own client asks for what is not optional, and holds texts to their limits.
+def elements_of(block: Json) -> Iterator[Json]:
+    for part in (*block.get("elements", []), block.get("accessory"), block.get("element")):
+        if isinstance(part, dict):
+            yield part
 
-    Gives block id → what to tell the person.
-    """
-    missing: dict[str, str] = {}
-    for block in blocks:
-        if block["type"] != "input":
-            continue
-        element = block["element"]
-        held = (state.get(block["block_id"]) or {}).get(element["action_id"]) or {}
-        values = [v for k, v in held.items() if k != "type" and v]
-        if not values and not block.get("optional"):
-            missing[block["block_id"]] = "Please complete this required field."
-        written = len(str(held.get("value") or ""))
-        if written > element.get("max_length", 3000):
-            limit = element.get("max_length", 3000)
-            missing[block["block_id"]] = f"Please use at most {limit} characters."
-        elif written and written < element.get("min_length", 0):
-            missing[block["block_id"]] = f"Please use at least {element['min_length']} characters."
-    return missing
+
+def _shaped(kind: str, value: Any) -> Any:
+    """No client can hand on a date that is none."""
+    if value is None or value == "":
+        return None
+    try:
+        return _SHAPES[kind](value) if kind in _SHAPES else value
+    except (TypeError, ValueError) as fault:
+        raise ApiError("invalid_value") from fault
+
+
+def _clock(value: str) -> str:
+    if not re.fullmatch(r"\d{2}:\d{2}", value):
+        raise ValueError(value)
+    time.fromisoformat(value)
+    return value
+
+
+_SHAPES: dict[str, Callable[[Any], Any]] = {
+    "datepicker": lambda value: date.fromisoformat(str(value)).isoformat(),
+    "timepicker": _clock,
+    "datetimepicker": int,
+    "number_input": str,
+}
 
 
 def _option(element: Json, value: Any) -> Json | None:
@@ -103,9 +148,3 @@ def _option(element: Json, value: Any) -> Json | None:
         if option["value"] == value:
             return option
     raise ApiError("option_not_found")
-
-
-def _elements(block: Json) -> Iterator[Json]:
-    for part in (*block.get("elements", []), block.get("accessory"), block.get("element")):
-        if isinstance(part, dict):
-            yield part

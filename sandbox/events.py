@@ -12,12 +12,18 @@ from sandbox.world import Channel, Message, World
 _NEEDS = {
     "app_mention": "app_mentions:read",
     "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "user_change": "users:read",
 }
 """Subscription → the scope without which Slack does not send it."""
-_MESSAGES = {"channel": "message.channels", "im": "message.im", "mpim": "message.mpim"}
+_MESSAGES = {
+    "channel": "message.channels",
+    "group": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
 
 
 @dataclass
@@ -43,16 +49,28 @@ class Events:
             return
         event = {**message.public(), "channel": channel.id}
         mentioned = f"<@{self.world.bot_user}>" in message.text
-        if mentioned and channel.kind == "channel":
+        if mentioned and channel.kind in ("channel", "group"):
             await self.send("app_mention", {**event, "type": "app_mention"})
         await self.send(_MESSAGES[channel.kind], {**event, "channel_type": channel.kind})
+
+    async def membership_changed(
+        self, channel: Channel, user: str, *, by: str, joined: bool
+    ) -> None:
+        """Told where the app is, and about itself."""
+        if self.world.bot_user not in (user, *channel.members):
+            return
+        name = "member_joined_channel" if joined else "member_left_channel"
+        kind = "C" if channel.kind == "channel" else "G"
+        event = {"type": name, "user": user, "channel": channel.id, "channel_type": kind}
+        await self.send(name, {**event, "team": self.world.workspace.id, "inviter": by})
 
     async def person_changed(self, user: str, changes: dict[str, Any]) -> None:
         """A profile was edited, or somebody left: `changes` are fields of `Member`."""
         member = replace(self.world.members[user], **changes)
         self.world.members[user] = member
         self.world.changed("state")
-        event = {"type": "user_change", "user": member.public(), "cache_ts": int(time.time())}
+        public = member.public(with_email="users:read.email" in self.world.granted)
+        event = {"type": "user_change", "user": public, "cache_ts": int(time.time())}
         await self.send("user_change", event)
 
     async def send(self, subscription: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def _row(channel: Channel, message: Message, *, deleted: bool) -> str:
         "members": channel.members,
         "to": message.to,
         "text": message.text,
+        "files": [{"id": file.id, "name": file.name} for file in message.files],
         "event_payload": (message.metadata or {}).get("event_payload"),
         "edited": message.edited,
         "deleted": deleted,

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.blockkit import check_message, check_written
 from sandbox.elements import named
 from sandbox.errors import ApiError
+from sandbox.files import File
 from sandbox.wire import Packed, pack
 
 Json = dict[str, Any]
@@ -21,8 +22,8 @@ class Message:
     """
 
     __slots__ = (
-        "app_id", "bot_id", "edited_at", "packed_blocks", "packed_metadata", "text", "to", "ts",
-        "user",
+        "app_id", "bot_id", "edited_at", "files", "packed_blocks", "packed_metadata", "text",
+        "thread_ts", "to", "ts", "user",
     )  # fmt: skip
 
     def __init__(
@@ -37,7 +38,8 @@ class Message:
         self.ts, self.user, self.to = ts, user, to
         self.rewrite(text, blocks)
         self.packed_metadata: Packed | None = None
-        self.edited_at = ""
+        self.edited_at = self.thread_ts = ""
+        self.files: tuple[File, ...] = ()
         self.bot_id: str | None = None
         self.app_id: str | None = None
 
@@ -73,6 +75,10 @@ class Message:
         }
         if self.bot_id:
             found |= {"bot_id": self.bot_id, "app_id": self.app_id}
+        if self.files:
+            found |= {"files": [file.public() for file in self.files], "upload": True}
+        if self.thread_ts:
+            found["thread_ts"] = self.thread_ts
         if self.edited_at:
             found["edited"] = {"user": self.user, "ts": self.edited_at}
         return found
@@ -83,7 +89,7 @@ class Channel:
     id: str
     name: str
     kind: str
-    """ "channel", "im" or "mpim"."""
+    """ "channel", "group" for a private one, "im" or "mpim"."""
     members: list[str]
     messages: list[Message] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
@@ -120,9 +126,12 @@ class Channel:
         return place
 
 
-def composed(text: str, blocks: list[Json] | None) -> Packed:
-    """Blocks as they will stand: checked, and with an id each. Raises `ApiError`."""
-    check_message(blocks, text)
+def composed(text: str, blocks: list[Json] | None, without: frozenset[str]) -> Packed:
+    """Blocks as they will stand: checked, and with an id each. Raises `ApiError`.
+
+    `without`: types of blocks that this workspace does not have.
+    """
+    check_message(blocks, text, without)
     if not blocks:
         return NO_BLOCKS
     packed = pack(named(blocks))

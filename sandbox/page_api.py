@@ -124,9 +124,9 @@ class PageApi:
             case "action":
                 return await self.acts.action(me, body["container"], body, body.get("state") or {})
             case "submit":
-                return await self.acts.submit(me, body["view_id"], body.get("state") or {})
+                return await self.acts.forms.submit(me, body["view_id"], body.get("state") or {})
             case "close":
-                return await self.acts.close(me, body["view_id"])
+                return await self.acts.forms.close(me, body["view_id"])
             case "home":
                 return await self.acts.home(me)
             case "shortcut":
@@ -177,7 +177,7 @@ class PageApi:
         others = [self.world.members[m].name for m in channel.members if m != me]
         return {
             "id": channel.id,
-            "name": channel.name if channel.kind == "channel" else ", ".join(others),
+            "name": channel.name if channel.kind in ("channel", "group") else ", ".join(others),
             "kind": channel.kind,
             "members": channel.members,
             "unread": sum(1 for m in seen if m.ts > read and m.user != me),

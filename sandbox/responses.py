@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox.errors import ApiError
-from sandbox.messages import composed
 from sandbox.passes import Reach
 from sandbox.wire import Packed
 from sandbox.world import Channel, World
@@ -26,7 +25,7 @@ def respond(world: World, key: str, answer: Any) -> tuple[int, str]:
 
 def respond_in(world: World, user: str, channel: Channel, answer: dict[str, Any]) -> None:
     """A new message: seen by this person alone unless the answer says in_channel."""
-    text, blocks = _checked(answer)
+    text, blocks = _checked(world, answer)
     public = answer.get("response_type") == "in_channel"
     world.post(channel, world.said_by_app(text, blocks, to=None if public else user))
 
@@ -40,12 +39,12 @@ def _answer(world: World, reach: Reach, answer: Any) -> None:
         world.remove(channel, channel.find(ts))
     elif ts and answer.get("replace_original"):
         message = channel.find(ts)
-        message.rewrite(*_checked(answer))
+        message.rewrite(*_checked(world, answer))
         world.changed("changed", channel=channel.id, ts=ts)
     else:
         respond_in(world, reach.user, channel, answer)
 
 
-def _checked(answer: dict[str, Any]) -> tuple[str, Packed]:
+def _checked(world: World, answer: dict[str, Any]) -> tuple[str, Packed]:
     text = str(answer.get("text") or "")
-    return text, composed(text, answer.get("blocks") or [])
+    return text, world.composed(text, answer.get("blocks") or [])

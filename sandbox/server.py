@@ -13,9 +13,11 @@ from sandbox.acts import Acts
 from sandbox.control_api import ControlApi
 from sandbox.door import Door
 from sandbox.faults import Faults
+from sandbox.file_door import FileDoor
 from sandbox.manifest import Manifest
 from sandbox.outward import Outward
 from sandbox.page_api import PageApi
+from sandbox.page_files import PageFiles
 from sandbox.tokens import Tokens
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
@@ -108,6 +110,8 @@ class Sandbox:
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_get("/socket", self._socket)
         self.door.add_to(app)
+        FileDoor(self.door).add_to(app)
+        PageFiles(self.world).add_to(app)
         ControlApi(door=self.door, outward=self.outward).add_to(app)
         PageApi(
             world=self.world, acts=self.acts, outward=self.outward, controls=self.controls
@@ -117,7 +121,7 @@ class Sandbox:
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
-        self.url = self.acts.url = f"http://127.0.0.1:{self.port}"
+        self.url = self.acts.url = self.world.files.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
         self.door.close()

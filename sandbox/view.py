@@ -1,7 +1,9 @@
 """An open modal, or somebody's App Home."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from sandbox.elements import stateful
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -17,6 +19,8 @@ class View:
     root: str
     previous: str | None = None
     version: int = 1
+    held: dict[str, Any] = field(default_factory=dict)
+    """What the person had chosen and typed at their last click, as it stands in a payload."""
 
     @property
     def hash(self) -> str:
@@ -39,7 +43,16 @@ class View:
             "app_id": world.app_id,
             "bot_id": world.bot_id,
             "hash": self.hash,
-            "state": {"values": {}},
+            "state": {"values": self._still_held()},
             "root_view_id": self.root,
             "previous_view_id": self.previous,
         }
+
+    def _still_held(self) -> dict[str, Any]:
+        """Of elements that were replaced by others nothing is left."""
+        found: dict[str, Any] = {}
+        for block, element in stateful(self.body["blocks"]):
+            held = self.held.get(block["block_id"], {}).get(element["action_id"])
+            if held and held["type"] == element["type"]:
+                found.setdefault(block["block_id"], {})[element["action_id"]] = held
+        return found

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import web_chat, web_views
+from sandbox import web_chat, web_conversations, web_files, web_views
 from sandbox.arguments import Args, flag, page
 from sandbox.errors import ApiError
+from sandbox.workspace import Member
 from sandbox.world import World
 
 Method = Callable[[World, Args], dict[str, Any]]
@@ -34,41 +35,25 @@ def users_info(world: World, args: Args) -> dict[str, Any]:
     member = world.members.get(str(args.get("user")))
     if member is None:
         raise ApiError("user_not_found")
-    return {"user": member.public(with_locale=flag(args, "include_locale"))}
+    return {"user": _public(world, member, args)}
+
+
+def users_lookup_by_email(world: World, args: Args) -> dict[str, Any]:
+    """Those who left are not found."""
+    wanted = str(args.get("email") or "").strip().lower()
+    for member in world.members.values():
+        if wanted and member.email.lower() == wanted and not member.deleted:
+            return {"user": _public(world, member, args)}
+    raise ApiError("users_not_found")
 
 
 def users_list(world: World, args: Args) -> dict[str, Any]:
     everybody = list(world.members.values())
     found, cursor = page(everybody, args, lambda member: member.id, most=1000)
-    locale = flag(args, "include_locale")
     return {
-        "members": [member.public(with_locale=locale) for member in found],
+        "members": [_public(world, member, args) for member in found],
         "response_metadata": {"next_cursor": cursor},
     }
-
-
-def conversations_open(world: World, args: Args) -> dict[str, Any]:
-    users = _users_in(args)
-    world.need("mpim:write" if len(users) > 1 else "im:write")
-    if not users:
-        raise ApiError("users_list_not_supplied")
-    if len(users) > 8:
-        raise ApiError("too_many_users")
-    for user in users:
-        if user not in world.members:
-            raise ApiError("user_not_found")
-    if len(users) == 1:
-        if world.members[users[0]].deleted:
-            raise ApiError("user_disabled")
-        if world.members[users[0]].is_bot:
-            raise ApiError("cannot_dm_bot")
-    before = len(world.channels)
-    channel = world.conversation(users)
-    already = len(world.channels) == before
-    if not already:
-        world.changed("channel", channel=channel.id)
-    known = {"no_op": True, "already_open": True} if already else {}
-    return {"channel": {"id": channel.id, "is_im": channel.kind == "im"}, **known}
 
 
 METHODS: dict[str, tuple[str | None, Method]] = {
@@ -76,12 +61,19 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "api.test": (None, api_test),
     "users.info": ("users:read", users_info),
     "users.list": ("users:read", users_list),
-    "conversations.open": (None, conversations_open),
+    "users.lookupByEmail": ("users:read.email", users_lookup_by_email),
+    "conversations.open": (None, web_conversations.open_),
+    "conversations.info": (None, web_conversations.info),
+    "conversations.members": (None, web_conversations.members),
     "conversations.history": (None, web_chat.history),
     "chat.postMessage": ("chat:write", web_chat.post_message),
     "chat.postEphemeral": ("chat:write", web_chat.post_ephemeral),
     "chat.update": ("chat:write", web_chat.update),
     "chat.delete": ("chat:write", web_chat.delete),
+    "files.getUploadURLExternal": ("files:write", web_files.get_upload_url),
+    "files.completeUploadExternal": ("files:write", web_files.complete_upload),
+    "files.info": ("files:read", web_files.info),
+    "files.delete": ("files:write", web_files.delete),
     "views.open": (None, web_views.open_),
     "views.push": (None, web_views.push),
     "views.update": (None, web_views.update),
@@ -103,8 +95,6 @@ def call(world: World, method: str, args: Args) -> dict[str, Any]:
         return {"ok": False, "error": fault.code, **fault.extra}
 
 
-def _users_in(args: Args) -> list[str]:
-    """Each once, in the order given."""
-    given = args.get("users") or ""
-    users = given if isinstance(given, list) else str(given).split(",")
-    return list(dict.fromkeys(user.strip() for user in users if user.strip()))
+def _public(world: World, member: Member, args: Args) -> dict[str, Any]:
+    locale = flag(args, "include_locale")
+    return member.public(with_locale=locale, with_email="users:read.email" in world.granted)

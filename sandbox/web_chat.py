@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from sandbox.arguments import Args, blocks_in, decoded, flag, instant, page
 from sandbox.errors import ApiError
-from sandbox.messages import composed
 from sandbox.wire import Packed, pack
 from sandbox.world import Channel, Message, World
 
@@ -15,7 +14,7 @@ _METADATA_BYTES = 8000
 def post_message(world: World, args: Args) -> dict[str, Any]:
     message = _message(world, args)
     message.packed_metadata = _metadata(args) or None
-    channel = _target(world, args)
+    channel = target(world, str(args.get("channel") or ""))
     world.post(channel, message)
     return {"channel": channel.id, "ts": message.ts, "message": message.answered()}
 
@@ -32,7 +31,7 @@ def post_ephemeral(world: World, args: Args) -> dict[str, Any]:
 
 def update(world: World, args: Args) -> dict[str, Any]:
     text = str(args.get("text") or "")
-    blocks = composed(text, blocks_in(args))
+    blocks = world.composed(text, blocks_in(args))
     if len(text) > _UPDATED_TEXT:
         raise ApiError("msg_too_long")
     channel = _of_the_app(world, args)
@@ -56,11 +55,11 @@ def delete(world: World, args: Args) -> dict[str, Any]:
 
 def history(world: World, args: Args) -> dict[str, Any]:
     channel = _of_the_app(world, args)
-    scopes = {"im": "im:history", "mpim": "mpim:history"}
+    scopes = {"im": "im:history", "mpim": "mpim:history", "group": "groups:history"}
     world.need(scopes.get(channel.kind, "channels:history"))
     oldest, latest = instant(args, "oldest"), instant(args, "latest")
     within = channel.between(oldest, latest, inclusive=flag(args, "inclusive"))
-    rows = [message for message in reversed(within) if message.to is None]
+    rows = [m for m in reversed(within) if m.to is None and m.thread_ts in ("", m.ts)]
     found, cursor = page(rows, args, lambda message: message.ts, most=999, usual=100)
     shown = [message.answered() for message in found]
     if flag(args, "include_all_metadata"):
@@ -76,7 +75,7 @@ def history(world: World, args: Args) -> dict[str, Any]:
 
 def _message(world: World, args: Args) -> Message:
     text = str(args.get("text") or "")
-    return world.said_by_app(text, composed(text, blocks_in(args)))
+    return world.said_by_app(text, world.composed(text, blocks_in(args)))
 
 
 def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> Message:
@@ -104,12 +103,14 @@ def _metadata(args: Args) -> Packed | Literal[""] | None:
     return packed
 
 
-def _target(world: World, args: Args) -> Channel:
-    """A channel that the app is in; a user's id stands for the DM with them."""
-    target = str(args.get("channel") or "")
-    if target in world.members:
-        return world.conversation([target])
-    return _of_the_app(world, args)
+def target(world: World, name: str) -> Channel:
+    """A channel that the app is in; a person's id stands for the DM with them."""
+    if name in world.members:
+        return world.conversation([name])
+    channel = world.channel_for_app(name)
+    if world.bot_user not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel
 
 
 def addressed(world: World, args: Args) -> str:
@@ -119,7 +120,7 @@ def addressed(world: World, args: Args) -> str:
 
 
 def _of_the_app(world: World, args: Args) -> Channel:
-    channel = world.channel(str(args.get("channel") or ""))
-    if world.bot_user not in channel.members:
-        raise ApiError("not_in_channel")
-    return channel
+    name = str(args.get("channel") or "")
+    if name in world.members:
+        raise ApiError("channel_not_found")
+    return target(world, name)

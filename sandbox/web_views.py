@@ -6,25 +6,26 @@ from sandbox.arguments import Args, decoded
 from sandbox.blockkit import check_view
 from sandbox.elements import named
 from sandbox.errors import ApiError
+from sandbox.file_inputs import need_scope
 from sandbox.view import View
 from sandbox.world import World
 
 
 def open_(world: World, args: Args) -> dict[str, Any]:
-    body = _view_in(args, "modal")
+    body = _view_in(world, args, "modal")
     user = world.use_trigger(str(args.get("trigger_id") or ""))
     world.modals[user] = []
     return {"view": world.push(user, body).public(world)}
 
 
 def push(world: World, args: Args) -> dict[str, Any]:
-    body = _view_in(args, "modal")
+    body = _view_in(world, args, "modal")
     user = world.use_trigger(str(args.get("trigger_id") or ""))
     return {"view": world.push(user, body).public(world)}
 
 
 def update(world: World, args: Args) -> dict[str, Any]:
-    body = _view_in(args, "modal", "home")
+    body = _view_in(world, args, "modal", "home")
     view = _shown(world, args)
     if body["type"] != view.body["type"]:
         raise ApiError("invalid_arguments")
@@ -35,7 +36,7 @@ def update(world: World, args: Args) -> dict[str, Any]:
 
 
 def publish(world: World, args: Args) -> dict[str, Any]:
-    body = _view_in(args, "home")
+    body = _view_in(world, args, "home")
     user = str(args.get("user_id") or "")
     if user not in world.members:
         raise ApiError("user_not_found")
@@ -60,7 +61,8 @@ def _same_hash(view: View, args: Args) -> None:
         raise ApiError("hash_conflict")
 
 
-def _view_in(args: Args, *types: str) -> dict[str, Any]:
+def _view_in(world: World, args: Args, *types: str) -> dict[str, Any]:
     body = decoded(args.get("view"))
-    check_view(body, types)
-    return {**body, "blocks": named(body.get("blocks"))}
+    check_view(body, types, world.settings.missing_blocks)
+    need_scope(world, body["blocks"])
+    return {**body, "blocks": named(body["blocks"])}

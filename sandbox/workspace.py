@@ -2,11 +2,16 @@
 
 import base64
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from sandbox import settings
+from sandbox.settings import Settings
 
 
 @dataclass
@@ -24,8 +29,12 @@ class Member:
     is_primary_owner: bool = False
     deleted: bool = False
     is_bot: bool = False
+    email: str = ""
 
-    def public(self, *, with_locale: bool = True) -> dict[str, Any]:
+    def public(self, *, with_locale: bool = True, with_email: bool = False) -> dict[str, Any]:
+        profile = {"real_name": self.name, "display_name": self.handle, "title": self.title}
+        if with_email and self.email:
+            profile["email"] = self.email
         user = {
             "id": self.id,
             "name": self.handle,
@@ -35,7 +44,7 @@ class Member:
             "is_admin": self.is_admin,
             "is_owner": self.is_owner,
             "is_primary_owner": self.is_primary_owner,
-            "profile": {"real_name": self.name, "display_name": self.handle, "title": self.title},
+            "profile": profile,
         }
         if not self.deleted:
             user["tz"] = self.tz
@@ -51,10 +60,25 @@ class Workspace:
     members: dict[str, Member]
     channels: dict[str, list[str]] = field(default_factory=dict)
     """Channel name → ids of its members."""
+    private: set[str] = field(default_factory=set)
+    """Names of the channels that only their members know of."""
+    with_app: set[str] = field(default_factory=set)
+    """Names of the channels that the app is in from the beginning."""
     tour: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
+    settings: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        self._give_addresses()
+
+    def _give_addresses(self) -> None:
+        """Everybody who is not a bot has an e-mail address, and the same one in every run."""
+        domain = f"{in_address(self.name)}.example"
+        for member in self.members.values():
+            if not member.email and not member.is_bot:
+                member.email = f"{member.handle}@{domain}"
 
     def crowd(self, count: int, *, tz: str = "Europe/Paris", locale: str = "fr-FR") -> list[Member]:
         """That many more people, p0001 and so on, who are where everybody is."""
@@ -65,6 +89,7 @@ class Workspace:
         ]
         everybody = set(self.members)
         self.members |= {person.id: person for person in people}
+        self._give_addresses()
         for members in self.channels.values():
             if everybody.issubset(members):
                 members += [person.id for person in people if person.id not in everybody]
@@ -76,18 +101,28 @@ def load(path: Path) -> Workspace:
     team = raw["team"]
     members = [_member(team["id"], person) for person in raw["people"]]
     by_handle = {member.handle: member.id for member in members}
+    listed = raw.get("channels", [{"name": "general"}])
     channels = {
         channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
-        for channel in raw.get("channels", [{"name": "general"}])
+        for channel in listed
     }
     return Workspace(
         team["id"],
         team["name"],
         {m.id: m for m in members},
         channels,
+        private={channel["name"] for channel in listed if channel.get("private")},
+        with_app={channel["name"] for channel in listed if channel.get("app")},
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
+        settings=settings.read(raw.get("settings", {})),
     )
+
+
+def in_address(name: str) -> str:
+    """ "Maison Vauban" → "maison-vauban"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def stable_id(prefix: str, seed: str) -> str:

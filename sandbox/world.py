@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.errors import ApiError
+from sandbox.files import File, Files
 from sandbox.manifest import Manifest
-from sandbox.messages import Channel, Message
+from sandbox.messages import Channel, Message, composed
 from sandbox.passes import Reach, Trigger
 from sandbox.view import View
 from sandbox.wire import Packed
@@ -42,6 +43,8 @@ class World:
         bot = Member(self.bot_user, manifest.name.lower().replace(" ", "-"), manifest.name)
         bot.is_bot = True
         self.members = {**workspace.members, bot.id: bot}
+        self.settings = workspace.settings
+        self.files = Files(workspace.id)
         self.channels: dict[str, Channel] = {}
         self.gone: list[tuple[Channel, Message]] = []
         """What the app posted and what was deleted since, without its blocks."""
@@ -55,7 +58,9 @@ class World:
         self._numbers = itertools.count(1)
         self._last_stamp = 0
         for name, members in workspace.channels.items():
-            self.add_channel(name, "channel", members)
+            with_app = [self.bot_user] if name in workspace.with_app else []
+            kind = "group" if name in workspace.private else "channel"
+            self.add_channel(name, kind, [*members, *with_app])
 
     def changed(self, kind: str, **what: Any) -> None:
         for watcher in list(self.watchers):
@@ -82,6 +87,23 @@ class World:
         if channel_id not in self.channels:
             raise ApiError("channel_not_found")
         return self.channels[channel_id]
+
+    def channel_for_app(self, channel_id: str) -> Channel:
+        """A private channel is not there for those who are not in it."""
+        channel = self.channel(channel_id)
+        if channel.kind != "channel" and self.bot_user not in channel.members:
+            raise ApiError("channel_not_found")
+        return channel
+
+    def join(self, channel: Channel, user: str) -> None:
+        channel.members.append(user)
+        self._channels_of.setdefault(user, []).append(channel)
+        self.changed("state")
+
+    def leave(self, channel: Channel, user: str) -> None:
+        channel.members.remove(user)
+        self._channels_of[user].remove(channel)
+        self.changed("state")
 
     def channels_of(self, user: str) -> list[Channel]:
         return self._channels_of.get(user, [])
@@ -110,8 +132,9 @@ class World:
         return members, "im" if len(members) <= 2 else "mpim"
 
     def _channel_id(self, name: str, kind: str, members: list[str]) -> str:
-        seed = name if kind == "channel" else f"{kind} {' '.join(sorted(members))}"
-        return self._id({"channel": "C", "im": "D", "mpim": "G"}[kind], seed)
+        named = kind in ("channel", "group")
+        seed = name if named else f"{kind} {' '.join(sorted(members))}"
+        return self._id({"im": "D", "mpim": "G"}.get(kind, "C"), seed)
 
     def _id(self, prefix: str, seed: str) -> str:
         """Stable, and another one in another workspace."""
@@ -123,6 +146,10 @@ class World:
         self._last_stamp = max(wanted, self._last_stamp + 1)
         return f"{self._last_stamp // 1_000_000}.{self._last_stamp % 1_000_000:06d}"
 
+    def composed(self, text: str, blocks: list[dict[str, Any]] | None) -> Packed:
+        """Blocks as they will stand in a message here. Raises `ApiError`."""
+        return composed(text, blocks, self.settings.missing_blocks)
+
     def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> Message:
         message = Message(self.stamp(), self.bot_user, text, blocks, to=to)
         message.bot_id, message.app_id = self.bot_id, self.app_id
@@ -132,6 +159,12 @@ class World:
         channel.messages.append(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
+
+    def share(self, channel: Channel, message: Message, files: list[File]) -> Message:
+        message.files = tuple(files)
+        for file in files:
+            file.shares.append((channel, message.ts))
+        return self.post(channel, message)
 
     def remove(self, channel: Channel, message: Message) -> None:
         channel.remove(message)

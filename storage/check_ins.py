@@ -68,6 +68,7 @@ async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Ins
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .where(
             Insight.state == "offered",
+            col(Insight.text).is_not(None),
             Insight.author_id != person_id,
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )

@@ -44,6 +44,11 @@ async def close(session: Session, check_in_ids: Collection[int], now: datetime) 
     )
 
 
+async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
+    """Closed because the pair paused: nobody is to blame for not answering."""
+    await _change(session, check_in_ids, state="skipped", closed_at=now, remind_at=None)
+
+
 async def show(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
     """Owe an update of each prompt, which will show its check-in as it is when it is sent."""
     await _change(session, check_in_ids, revision=col(CheckIn.revision) + 1)

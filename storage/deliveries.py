@@ -32,6 +32,7 @@ class Claimed(NamedTuple):
     id: int
     workspace_id: int
     kind: str
+    dedupe_key: str
     pair_id: int | None
     check_in_id: int | None
     person_id: int | None
@@ -214,6 +215,15 @@ async def owe(session: Session, delivery: Delivery) -> None:
     """Once; what was cancelled is owed again: the same snooze chosen again, a word given back."""
     if not await add_once(session, delivery):
         await _revive(session, delivery.workspace_id, delivery.dedupe_key)
+
+
+async def is_pending(session: Session, workspace_id: int, dedupe_key: str) -> bool:
+    query = select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.dedupe_key == dedupe_key,
+        Delivery.state == "pending",
+    )
+    return (await session.exec(query)).first() is not None
 
 
 async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:

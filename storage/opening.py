@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, cast, func, literal, select
+from sqlalchemy import Select, cast, func, literal, or_, select
 from sqlalchemy import String as Text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, update
@@ -13,7 +13,7 @@ from sqlmodel import col, update
 from storage.deliveries import OWED
 from storage.engine import Session
 from storage.once import add_all_once, add_from
-from storage.tables import CheckIn, Delivery, Pair, Person, Programme
+from storage.tables import CheckIn, Delivery, Pair, PairSession, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,18 @@ class Turn:
     both_active: bool
     chosen_topic_id: int | None = None
     chosen_by_id: int | None = None
+    is_paused: bool = False
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
-    """Active pairs whose time has come; those that another replica has locked are left to it."""
+    """Active pairs whose time has come; those that another replica has locked are left to it.
+
+    None comes for a pair that pauses until somebody resumes it.
+    """
+    goes_on = or_(col(Pair.paused_at).is_(None), col(Pair.paused_until_on).is_not(None))
     query = (
         _turns()
-        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now)
+        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now, goes_on)
         .order_by(col(Pair.next_check_in_at), col(Pair.id))
         .limit(limit)
         .with_for_update(of=Pair, skip_locked=True)
@@ -43,7 +48,20 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
 
 
 async def of_pairs(session: Session, pair_ids: Collection[int]) -> Sequence[Turn]:
-    return await _read(session, _turns().where(col(Pair.id).in_(pair_ids)).with_for_update(of=Pair))
+    """Those of them that are still active."""
+    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == "active")
+    return await _read(session, query.with_for_update(of=Pair))
+
+
+async def sessions_held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]:
+    """Pair → how many sessions it has held; those without any are left out."""
+    query = (
+        select(col(PairSession.pair_id), func.count().label("held"))
+        .where(col(PairSession.pair_id).in_(pair_ids))
+        .group_by(col(PairSession.pair_id))
+    )
+    rows = await (await session.connection()).execute(query)
+    return {row.pair_id: row.held for row in rows}
 
 
 async def topics_used(session: Session, pair_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
@@ -117,6 +135,7 @@ def _turns() -> Select[Any]:
         executive.is_active,
         col(Pair.next_topic_id),
         col(Pair.next_topic_by_id),
+        col(Pair.paused_at).is_not(None),
     )
     query: Select[Any] = select(*columns)
     return (

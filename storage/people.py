@@ -1,17 +1,20 @@
 """Queries about workspaces, people and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
-from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
+from storage.tables import Answer, CheckIn, Pair, Person, Programme, Role, Workspace
 
 
 @dataclass(frozen=True)
 class PairIds:
-    """The pairs of one person, active or ended; `ended` are those that have ended."""
+    """The pairs of one person, active or ended; `ended` are those that have ended.
+
+    Those of a draft do not count: nobody has told the two yet.
+    """
 
     as_mentor: frozenset[int]
     as_executive: frozenset[int]
@@ -25,6 +28,15 @@ async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
 async def by_slack_id(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
     return (await session.exec(query)).first()
+
+
+async def by_slack_ids(
+    session: Session, workspace_id: int, slack_ids: Collection[str]
+) -> dict[str, Person]:
+    query = select(Person).where(
+        Person.workspace_id == workspace_id, col(Person.slack_id).in_(slack_ids)
+    )
+    return {row.slack_id: row for row in await session.exec(query)}
 
 
 async def everyone(session: Session, workspace_id: int) -> Sequence[Person]:
@@ -60,8 +72,13 @@ async def drop_roles(session: Session, person_id: int, programme_id: int | None)
 
 
 async def pair_ids_of(session: Session, person_id: int) -> PairIds:
-    query = select(Pair.id, Pair.mentor_id, Pair.state).where(
-        or_(Pair.mentor_id == person_id, Pair.executive_id == person_id)
+    query = (
+        select(Pair.id, Pair.mentor_id, Pair.state)
+        .join(Programme, col(Programme.id) == col(Pair.programme_id))
+        .where(
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+            Programme.state != "draft",
+        )
     )
     rows = [(pair or 0, mentor, state) for pair, mentor, state in await session.exec(query)]
     as_mentor = frozenset(pair for pair, mentor, _ in rows if mentor == person_id)
@@ -83,9 +100,14 @@ async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]
 
 
 async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:
+    """Those who are there, and those who left a pair behind, in case they have come back."""
+    paired = select(Pair.id).where(
+        Pair.state == "active",
+        or_(Pair.mentor_id == Person.id, Pair.executive_id == Person.id),
+    )
     query = (
         select(Person.slack_id)
         .join(Workspace, col(Workspace.id) == col(Person.workspace_id))
-        .where(Workspace.team_id == team_id, Person.is_active)
+        .where(Workspace.team_id == team_id, or_(col(Person.is_active), paired.exists()))
     )
     return (await session.exec(query)).all()

@@ -1,20 +1,51 @@
 """Queries about programmes and their topics."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from storage.engine import Session
-from storage.tables import Programme, Topic
+from storage.tables import Pair, Programme, Topic, ident
 
 _ORDER = (col(Topic.position), col(Topic.id))
 
 
-async def running(session: Session, workspace_id: int) -> Sequence[Programme]:
+async def every(session: Session, workspace_id: int) -> Sequence[Programme]:
+    """All programmes of a workspace, closed ones too, in the order in which they were made."""
+    query = (
+        select(Programme).where(Programme.workspace_id == workspace_id).order_by(col(Programme.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def told(session: Session, workspace_id: int) -> dict[int, Programme]:
+    """Those that go on and of which their pairs have heard: a draft is prepared in silence."""
+    there = await every(session, workspace_id)
+    return {ident(each): each for each in there if each.state in ("running", "paused")}
+
+
+async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mapping[int, int]:
+    """Programme → its active pairs, or those with which it closed."""
+    query = (
+        select(Pair.programme_id, func.count())
+        .join(Programme, col(Programme.id) == col(Pair.programme_id))
+        .where(
+            col(Pair.programme_id).in_(programme_ids),
+            or_(col(Pair.state) == "active", col(Pair.ended_at) == col(Programme.closed_at)),
+        )
+        .group_by(col(Pair.programme_id))
+    )
+    return dict((await session.exec(query)).all())
+
+
+async def with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[Programme]:
     query = (
         select(Programme)
-        .where(Programme.workspace_id == workspace_id, Programme.state == "running")
-        .order_by(col(Programme.id))
+        .where(col(Programme.next_digest_at) <= now)
+        .order_by(col(Programme.next_digest_at), col(Programme.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return (await session.exec(query)).all()
 
@@ -34,7 +65,12 @@ async def all_topics_of(session: Session, programme_id: int) -> Sequence[Topic]:
     return (await session.exec(query)).all()
 
 
-async def take_turn(session: Session, programme_id: int) -> None:
-    """Let this transaction alone arrange the programme until it ends."""
-    query = select(Programme.id).where(Programme.id == programme_id).with_for_update()
-    await session.exec(query)
+async def take_turn(session: Session, programme_id: int) -> Programme | None:
+    """Let this transaction alone arrange the programme until it ends. Gives it as it is then."""
+    query = (
+        select(Programme)
+        .where(Programme.id == programme_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(query)).first()

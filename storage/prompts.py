@@ -22,6 +22,7 @@ class Prompt(NamedTuple):
     topic_id: int | None
     chosen_by_id: int | None
     pair_state: str
+    programme_state: str
     channel_id: str
     language: str
     mentor_id: int
@@ -56,6 +57,7 @@ def _query() -> Select[Any]:
         col(CheckIn.topic_id),
         col(CheckIn.chosen_by_id),
         col(Pair.state),
+        col(Programme.state),
         col(Pair.channel_id),
         col(Programme.language),
         col(Pair.mentor_id),

@@ -13,7 +13,7 @@ from bot.delivery.pace import Pace, Resting, Stopped
 from bot.delivery.ports import Postman
 from bot.errors import SlackFault
 from bot.rules.retries import next_wait
-from bot.services.letters import Early, Letter, Loaded, Posted
+from bot.services.envelopes import Early, Letter, Loaded, Posted
 from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent
 from storage.deliveries import Claimed
 

@@ -15,6 +15,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.stream import Ready, Stream
 from bot.services import letters, outbox
+from bot.services.notices import LOADERS
 from bot.services.outbox import Outcome
 from storage import deliveries, leases
 from storage.deliveries import Claimed
@@ -23,14 +24,27 @@ from storage.errors import Unavailable
 
 _DATABASE_WAIT = 0.5
 
+_METHODS = {
+    "update": "chat.update",
+    "retire": "chat.delete",
+    "calendar": "files.completeUploadExternal",
+}
+"""The method that carries a kind, where it is not chat.postMessage."""
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
-    ("reminder", "recall", "word", "insight", "trouble"),
+    (
+        "reminder",
+        "recall",
+        "word",
+        "insight",
+        "trouble",
+        *(k for k in LOADERS if k not in _METHODS),
+    ),
     ("update", "retire"),
+    # Slack takes files more slowly than messages: nothing else waits for their pace.
+    ("calendar",),
 )
 """Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
-_METHODS = {"update": "chat.update", "retire": "chat.delete"}
-"""The method that carries a kind, where it is not chat.postMessage."""
 
 
 @dataclass(kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.services.letters import Letter, Posted
+from bot.services.envelopes import Letter, Posted
 
 
 class Turn(Protocol):

@@ -12,7 +12,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Stopped
-from bot.services import closing, opening, reminders
+from bot.services import (
+    asking_confidence,
+    closing,
+    digest_schedule,
+    opening,
+    outcomes,
+    pauses,
+    purging,
+    reminders,
+    risks,
+    vacancies,
+)
 from storage import receipts
 from storage.engine import Database, Session
 from storage.errors import Unavailable
@@ -21,14 +32,26 @@ _RECEIPTS_KEPT = timedelta(days=1)
 """Slack repeats an envelope within minutes."""
 
 
+async def _nothing() -> None:
+    """For a rhythm in which nobody is matched."""
+
+
 @dataclass(kw_only=True)
 class Rhythm:
-    """`sync_people` looks again at what Slack says of the people of the programme."""
+    """`sync_people` looks again at what Slack says of the people of the programme.
+
+    `import_people` goes on with files of people that are being applied, `forget_imports` drops
+    those that nobody applied. `join_agreed` makes the pairs of those who said yes while Slack did
+    not answer.
+    """
 
     db: Database
     clock: Clock
     outbox: Outbox
     sync_people: Callable[[], Awaitable[None]]
+    import_people: Callable[[], Awaitable[None]]
+    forget_imports: Callable[[], Awaitable[None]]
+    join_agreed: Callable[[], Awaitable[None]] = _nothing
     scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -36,7 +59,16 @@ class Rhythm:
         self._every(self.open_due, seconds=15)
         self._every(self.close_due, seconds=60)
         self._every(self.remind_due, seconds=60)
+        self._every(self.end_pauses, seconds=60)
+        self._every(self.settle_sessions, seconds=3600)
+        self._every(self.join, seconds=60)
+        self._every(self.look_for_vacancies, seconds=60)
+        self._every(self.digest_due, seconds=60)
+        self._every(self.go_on_importing, seconds=15)
         self._every(self.forget, seconds=3600)
+        self._every(self.ask_confidence, seconds=3600)
+        self._every(self.weigh_risk, seconds=24 * 3600)
+        self._every(self.purge, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
         self.scheduler.start()
 
@@ -49,8 +81,14 @@ class Rhythm:
     async def tick(self) -> None:
         """Everything that is due now, in the order in which people would see it."""
         await self.close_due()
+        await self.end_pauses()
+        await self.settle_sessions()
         await self.open_due()
         await self.remind_due()
+        await self.join()
+        await self.look_for_vacancies()
+        await self.digest_due()
+        await self.go_on_importing()
         await self.outbox.deliver_due()
 
     async def open_due(self) -> None:
@@ -62,12 +100,40 @@ class Rhythm:
     async def remind_due(self) -> None:
         await self._until_done(reminders.remind_due)
 
+    async def end_pauses(self) -> None:
+        await self._until_done(pauses.end_due)
+
+    async def settle_sessions(self) -> None:
+        await self._until_done(outcomes.settle_due)
+
+    async def join(self) -> None:
+        await self.join_agreed()
+
+    async def look_for_vacancies(self) -> None:
+        await self._until_done(vacancies.look)
+
+    async def digest_due(self) -> None:
+        await self._until_done(digest_schedule.owe_due)
+
+    async def go_on_importing(self) -> None:
+        await self.import_people()
+
+    async def ask_confidence(self) -> None:
+        await self._through_all(asking_confidence.ask_due)
+
+    async def weigh_risk(self) -> None:
+        await self._through_all(risks.weigh)
+
+    async def purge(self) -> None:
+        await self._until_done(purging.purge_due)
+
     async def sync(self) -> None:
         await self.sync_people()
 
     async def forget(self) -> None:
         async with self.db.transaction() as session:
             await receipts.forget(session, self.clock.now() - _RECEIPTS_KEPT)
+        await self.forget_imports()
 
     async def _until_done(self, step: Callable[[Session, datetime], Awaitable[int]]) -> None:
         """Run a step batch by batch, a transaction each, until it finds nothing to do."""
@@ -77,6 +143,16 @@ class Rhythm:
                 done = await step(session, self.clock.now())
             if done:
                 self.outbox.wake()
+
+    async def _through_all(
+        self, step: Callable[[Session, datetime, int], Awaitable[int | None]]
+    ) -> None:
+        """Run a step over batches of keys, a transaction each, until it gives no further key."""
+        after: int | None = 0
+        while after is not None and not self.outbox.stopping.is_set():
+            async with self.db.transaction() as session:
+                after = await step(session, self.clock.now(), after)
+        self.outbox.wake()
 
     def _every(self, job: Callable[[], Awaitable[None]], *, seconds: int) -> None:
         async def survive() -> None:

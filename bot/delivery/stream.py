@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.services.letters import Loaded
+from bot.services.envelopes import Loaded
 from bot.services.outbox import Outcome
 from storage.deliveries import Claimed
 from storage.errors import Unavailable

@@ -48,8 +48,14 @@ class Stage:
             due = min(filter(None, mine), default=await pairs.next_due_at(session))
         if due is not None:
             self.clock.move_to(max(due, self.clock.now()))
-        await self.rhythm.tick()
+        await self._live()
 
     async def day(self, _: str) -> None:
         self.clock.move_to(self.clock.now() + timedelta(days=1))
+        await self._live()
+
+    async def _live(self) -> None:
+        """What the clock's move brought: what is due, and what is looked at daily."""
         await self.rhythm.tick()
+        await self.rhythm.ask_confidence()
+        await self.rhythm.weigh_risk()

@@ -18,7 +18,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """One person's answer as given. `usefulness` is 1 to 5; `met_on` a date in their zone."""
+    """One person's answer as given. `usefulness` is 1 to 5; `met_on` a date in their zone.
+
+    `area` (of `bot.rules.insights.AREAS`) and `is_anonymous` are those of an insight.
+    """
 
     met: bool
     met_on: date | None = None
@@ -28,6 +31,8 @@ class Said:
     usefulness: int | None = None
     visibility: Visibility = Visibility.PAIR
     word_to_lead: str | None = None
+    area: str | None = None
+    is_anonymous: bool = False
 
 
 def faults(said: Said, *, today: date) -> dict[str, str]:

@@ -16,6 +16,22 @@ class Verb(StrEnum):
     DIGEST = "digest"
     ROLE = "role"
     TOPICS = "topics"
+    PLAN = "plan"
+    MOVE = "move"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DELEGATE = "delegate"
+    PROGRAMMES = "programmes"
+    MATCH = "match"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    COVERAGE = "coverage"
+    IMPORT = "import"
+    PEOPLE = "people"
+    INSIGHTS = "insights"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    TASKS = "tasks"
 
 
 VERBS: dict[str, Verb] = {
@@ -38,6 +54,41 @@ VERBS: dict[str, Verb] = {
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,
+    "plan": Verb.PLAN,
+    "planifier": Verb.PLAN,
+    "move": Verb.MOVE,
+    "deplacer": Verb.MOVE,
+    "pause": Verb.PAUSE,
+    "resume": Verb.RESUME,
+    "reprendre": Verb.RESUME,
+    "delegate": Verb.DELEGATE,
+    "deleguer": Verb.DELEGATE,
+    "delegue": Verb.DELEGATE,
+    "programmes": Verb.PROGRAMMES,
+    "programme": Verb.PROGRAMMES,
+    "programs": Verb.PROGRAMMES,
+    "match": Verb.MATCH,
+    "apparier": Verb.MATCH,
+    "block": Verb.BLOCK,
+    "bloquer": Verb.BLOCK,
+    "unblock": Verb.UNBLOCK,
+    "debloquer": Verb.UNBLOCK,
+    "coverage": Verb.COVERAGE,
+    "couverture": Verb.COVERAGE,
+    "import": Verb.IMPORT,
+    "importer": Verb.IMPORT,
+    "people": Verb.PEOPLE,
+    "personnes": Verb.PEOPLE,
+    "insights": Verb.INSIGHTS,
+    "idees": Verb.INSIGHTS,
+    "privacy": Verb.PRIVACY,
+    "confidentialite": Verb.PRIVACY,
+    "vie": Verb.PRIVACY,
+    "leave": Verb.LEAVE,
+    "partir": Verb.LEAVE,
+    "quitter": Verb.LEAVE,
+    "tasks": Verb.TASKS,
+    "taches": Verb.TASKS,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -1,5 +1,6 @@
 """The period that a digest is about, from the words that were typed."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -28,9 +29,21 @@ _WORDS = {
     "dernier mois": "last_month",
     "mois passe": "last_month",
     "le mois passe": "last_month",
+    "quarter": "quarter",
+    "this quarter": "quarter",
+    "trimestre": "quarter",
+    "ce trimestre": "quarter",
+    "last quarter": "last_quarter",
+    "trimestre dernier": "last_quarter",
+    "le trimestre dernier": "last_quarter",
+    "dernier trimestre": "last_quarter",
+    "trimestre passe": "last_quarter",
     "all": "all",
     "tout": "all",
 }
+_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})"
+_DATES = re.compile(rf"^(?:du |from )?({_DAY})(?: au | to | a | - | )({_DAY})$")
+_MONTHS = {"month": 1, "last_month": 1, "quarter": 3, "last_quarter": 3}
 
 
 @dataclass(frozen=True)
@@ -52,24 +65,64 @@ class Period:
 
 
 def is_period(words: str) -> bool:
-    return fold(words) in _WORDS
+    """Whether words name a period, be it one that cannot be."""
+    return fold(words) in _WORDS or _DATES.match(fold(words)) is not None
 
 
-def parse(words: str, *, now: datetime, zone: str) -> Period | None:
-    """None when the words name no period; no words at all mean this week."""
-    kind = _WORDS.get(fold(words))
-    if kind is None:
-        return None
+def parse(words: str, *, now: datetime, zone: str, began: date) -> Period | None:
+    """None when the words name no period; no words at all mean this week.
+
+    Two days are both in it: 2026-09-01 2026-09-30, or 01/09/2026 30/09/2026. `began` is the
+    programme's first day.
+    """
     today = now.astimezone(zone_named(zone)).date()
-    monday = today - timedelta(days=today.weekday())
-    month = today.replace(day=1)
-    following = (month + timedelta(days=32)).replace(day=1)
-    spans = {
-        "this_week": (monday, monday + timedelta(weeks=1)),
-        "last_week": (monday - timedelta(weeks=1), monday),
-        "month": (month, following),
-        "last_month": ((month - timedelta(days=1)).replace(day=1), month),
-        "all": (date(2000, 1, 1), today + timedelta(days=1)),
-    }
-    first, after = spans[kind]
-    return Period(kind, first, after, zone)
+    if (kind := _WORDS.get(fold(words))) is not None:
+        return Period(kind, *_span(kind, today, began), zone)
+    if found := _DATES.match(fold(words)):
+        first, last = _day(found.group(1)), _day(found.group(8))
+        if first is not None and last is not None and first <= last:
+            return Period("dates", first, last + timedelta(days=1), zone)
+    return None
+
+
+def before(period: Period) -> Period | None:
+    """The period of the same kind or length that comes before; None for the whole programme."""
+    if period.kind == "all":
+        return None
+    if months := _MONTHS.get(period.kind):
+        first = _months_later(period.first, -months)
+    else:
+        first = period.first - (period.after - period.first)
+    return Period(period.kind, first, period.first, period.zone)
+
+
+def _span(kind: str, today: date, began: date) -> tuple[date, date]:
+    if kind == "all":
+        return min(began, today), today + timedelta(days=1)
+    if kind in ("this_week", "last_week"):
+        monday = today - timedelta(days=today.weekday())
+        first = monday if kind == "this_week" else monday - timedelta(weeks=1)
+        return first, first + timedelta(weeks=1)
+    months = _MONTHS[kind]
+    first = today.replace(day=1, month=today.month - (today.month - 1) % months)
+    if kind.startswith("last"):
+        first = _months_later(first, -months)
+    return first, _months_later(first, months)
+
+
+def _months_later(first: date, months: int) -> date:
+    """From a first of the month to another."""
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _day(text: str) -> date | None:
+    """2026-09-30 or 30/09/2026, if there is such a day."""
+    numbers = [int(number) for number in re.split("[-/]", text)]
+    year, month, day = numbers if "-" in text else reversed(numbers)
+    if not 2000 <= year < 2200:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ class Role(StrEnum):
     LEAD = "lead"
     MENTOR = "mentor"
     EXECUTIVE = "executive"
+    DELEGATE = "delegate"
     MEMBER = "member"
 
 
@@ -20,7 +21,13 @@ class Action(StrEnum):
     SEND = "send"
     DIGEST = "digest"
     SET_ROLE = "set_role"
+    LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
+    EDIT_PROGRAMME = "edit_programme"
+    LAUNCH_PROGRAMME = "launch_programme"
+    PAUSE_PROGRAMME = "pause_programme"
+    CLOSE_PROGRAMME = "close_programme"
+    GIVE_LAST_ANSWER = "give_last_answer"
     ANSWER = "answer"
     SNOOZE = "snooze"
     READ_SHARED = "read_shared"
@@ -29,10 +36,36 @@ class Action(StrEnum):
     SEE_TOPIC = "see_topic"
     CHOOSE_TOPIC = "choose_topic"
     MANAGE_TOPICS = "manage_topics"
+    PLAN_SESSION = "plan_session"
+    MOVE_CHECK_IN = "move_check_in"
+    PAUSE_PAIR = "pause_pair"
+    SEND_QUESTION = "send_question"
+    READ_QUESTION = "read_question"
+    NAME_DELEGATE = "name_delegate"
+    MATCH = "match"
+    BLOCK = "block"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_COVERAGE = "see_coverage"
+    IMPORT_PEOPLE = "import_people"
+    LIST_PEOPLE = "list_people"
+    WITHDRAW_PERSON = "withdraw_person"
+    READ_CARD = "read_card"
+    VOLUNTEER = "volunteer"
+    FOLLOW_INSIGHTS = "follow_insights"
+    SEE_OUTCOME = "see_outcome"
+    WITHDRAW_INSIGHT = "withdraw_insight"
+    RATE_CONFIDENCE = "rate_confidence"
+    SEE_OWN_DATA = "see_own_data"
+    DOWNLOAD_OWN_DATA = "download_own_data"
+    DELETE_OWN_TEXTS = "delete_own_texts"
+    ASK_WAY_OUT = "ask_way_out"
+    SEE_TO_TASK = "see_to_task"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
 _MEMBERS = frozenset({Role.MENTOR, Role.EXECUTIVE})
+# A delegate arranges dates for an executive and reads nothing.
+_ARRANGERS = _MEMBERS | {Role.DELEGATE}
 
 GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_HELP: frozenset(Role),
@@ -42,9 +75,16 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
+    Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
+    # Its leads too; but who leads it is for an admin to say (SET_ROLE).
+    Action.EDIT_PROGRAMME: _STAFF,
+    Action.LAUNCH_PROGRAMME: _STAFF,
+    Action.PAUSE_PROGRAMME: _STAFF,
+    Action.CLOSE_PROGRAMME: _STAFF,
+    Action.GIVE_LAST_ANSWER: _MEMBERS,
     Action.ANSWER: _MEMBERS,
-    Action.SNOOZE: _MEMBERS,
+    Action.SNOOZE: _ARRANGERS,
     Action.READ_SHARED: _MEMBERS,
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
@@ -52,6 +92,34 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
+    Action.PLAN_SESSION: _ARRANGERS,
+    Action.MOVE_CHECK_IN: _ARRANGERS,
+    Action.PAUSE_PAIR: _ARRANGERS,
+    Action.SEND_QUESTION: _MEMBERS,
+    Action.READ_QUESTION: _MEMBERS,
+    Action.NAME_DELEGATE: frozenset({Role.EXECUTIVE}),
+    Action.MATCH: _STAFF,
+    Action.BLOCK: _STAFF,
+    # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
+    # were asked, and nothing else: the service sees to that.
+    Action.ANSWER_PROPOSAL: frozenset(Role),
+    Action.SEE_COVERAGE: _STAFF,
+    Action.IMPORT_PEOPLE: _STAFF,
+    Action.LIST_PEOPLE: _STAFF,
+    Action.WITHDRAW_PERSON: _STAFF,
+    # What volunteers write about themselves is for the leads alone: not even an admin reads it.
+    Action.READ_CARD: frozenset({Role.LEAD}),
+    Action.VOLUNTEER: frozenset(Role),
+    Action.FOLLOW_INSIGHTS: _STAFF,
+    Action.SEE_OUTCOME: _MEMBERS,
+    Action.WITHDRAW_INSIGHT: _MEMBERS,
+    Action.RATE_CONFIDENCE: _MEMBERS,
+    Action.SEE_OWN_DATA: frozenset(Role),
+    Action.DOWNLOAD_OWN_DATA: frozenset(Role),
+    Action.DELETE_OWN_TEXTS: frozenset(Role),
+    Action.ASK_WAY_OUT: _MEMBERS,
+    # What somebody asks in private is for the leads alone: not even an admin reads it.
+    Action.SEE_TO_TASK: frozenset({Role.LEAD}),
 }
 
 
@@ -60,7 +128,8 @@ class Standing:
     """What one person is in a workspace: ids of programmes led and of active or ended pairs.
 
     `ended` are those of the pairs that have ended: what was shared in them may still be read, but
-    they make nobody a mentor or an executive any more.
+    they make nobody a mentor or an executive any more. `delegate_of` are the active pairs of those
+    whose delegate this person is.
     """
 
     admin: bool = False
@@ -68,6 +137,7 @@ class Standing:
     mentors: frozenset[int] = field(default_factory=frozenset)
     executive_of: frozenset[int] = field(default_factory=frozenset)
     ended: frozenset[int] = field(default_factory=frozenset)
+    delegate_of: frozenset[int] = field(default_factory=frozenset)
 
     def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
         """The roles held towards a programme or a pair; towards anything where none is given."""
@@ -80,6 +150,8 @@ class Standing:
             held.add(Role.MENTOR)
         if pair in self.executive_of or (pair is None and self.executive_of - self.ended):
             held.add(Role.EXECUTIVE)
+        if pair in self.delegate_of or (pair is None and self.delegate_of):
+            held.add(Role.DELEGATE)
         return frozenset(held)
 
     @property

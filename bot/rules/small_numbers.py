@@ -1,8 +1,111 @@
-"""What may be shown of few answers."""
+"""What may be shown of few answers, so that no figure tells what one person said.
+
+An average is never shown over fewer than three people. Nor may two digests be subtracted from each
+other: an average is therefore made of blocks, which are the same for every digest, whatever its
+period and whenever it is asked for. A block has at least three people and is in a digest whole or
+not at all, so that what two digests differ by is made of whole blocks too.
+
+- A piece is a calendar week, cut where a month begins. Weeks, months, quarters and programmes are
+  all made of whole pieces.
+- A piece counts from when it is final: over, with none of its check-ins open. What is opened after
+  that for an earlier due time is left out for good.
+- A piece in which three people or more gave a rating is a block. The others of a month are put
+  together, in their order, until three people are in them; what is left over is not shown.
+- Answers to one question, each by another person, are averaged in whole threes, in the order in
+  which they came.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 FEWEST = 3
 
 
-def mean_to_show(mean: float | None, answers: int) -> float | None:
-    """A mean over fewer than three answers would tell what one person said."""
-    return mean if answers >= FEWEST else None
+@dataclass(frozen=True)
+class Piece:
+    """Days from `first` to the day before `after`. `people` names those who rated, or three of
+    them; `total` is the sum of the ratings.
+    """
+
+    first: date
+    after: date
+    rated: int = 0
+    total: int = 0
+    people: frozenset[int] = frozenset()
+    is_final: bool = True
+
+
+@dataclass(frozen=True)
+class Block:
+    """Pieces that are shown together or not at all."""
+
+    pieces: Sequence[Piece]
+
+    @property
+    def first(self) -> date:
+        return self.pieces[0].first
+
+    @property
+    def rated(self) -> int:
+        return sum(piece.rated for piece in self.pieces)
+
+    @property
+    def total(self) -> int:
+        return sum(piece.total for piece in self.pieces)
+
+    def is_within(self, first: date, after: date) -> bool:
+        return first <= self.pieces[0].first and self.pieces[-1].after <= after
+
+
+def days_of(first: date, after: date) -> Iterator[tuple[date, date]]:
+    """The pieces that lie whole in these days: first day, day after the last."""
+    start = first
+    while start < after:
+        monday = start - timedelta(days=start.weekday()) + timedelta(weeks=1)
+        month = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        end = min(monday, month)
+        begins_whole = start.weekday() == 0 or start.day == 1
+        if begins_whole and end <= after:
+            yield start, end
+        start = end
+
+
+def reach_of(first: date, after: date) -> date:
+    """From where on pieces must be known to tell the blocks of these days.
+
+    A week holds no two pieces of one month, so that it needs no more than itself.
+    """
+    return first.replace(day=1) if after - first > timedelta(weeks=1) else first
+
+
+def blocks(pieces: Sequence[Piece]) -> list[Block]:
+    """In the order of their first days. Pieces are in order, from a month's first or of a week."""
+    made: list[Block] = []
+    small: list[Piece] = []
+    for piece in pieces:
+        if small and _month(small[-1]) != _month(piece):
+            small = []
+        if not piece.is_final:
+            # What is not final yet could still join the small ones before it: they wait.
+            break
+        if not piece.rated:
+            continue
+        if len(piece.people) >= FEWEST:
+            made.append(Block([piece]))
+            continue
+        small.append(piece)
+        if len(frozenset().union(*(one.people for one in small))) >= FEWEST:
+            made.append(Block(small))
+            small = []
+    return sorted(made, key=lambda block: block.first)
+
+
+def mean_of(shown: Sequence[Block]) -> float | None:
+    """The mean rating of the blocks; None where there is none."""
+    rated = sum(block.rated for block in shown)
+    return sum(block.total for block in shown) / rated if rated else None
+
+
+def _month(piece: Piece) -> tuple[int, int]:
+    return piece.first.year, piece.first.month

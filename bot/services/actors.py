@@ -6,7 +6,7 @@ from bot.errors import Refused
 from bot.rules.permissions import Action, Role, Standing, holders, may
 from bot.rules.working_days import zone_named
 from bot.texts import language_of
-from storage import people
+from storage import delegations, people
 from storage.engine import Session
 from storage.tables import Person, Workspace, ident
 
@@ -46,7 +46,12 @@ class Actor:
         )
 
     def side_in(self, pair: int) -> str:
+        """A delegate stands on the side of their executive."""
         return "mentor" if pair in self.standing.mentors else "executive"
+
+    def is_in(self, pair: int) -> bool:
+        """Whether they are one of the two, and not a delegate of one."""
+        return pair in self.standing.mentors | self.standing.executive_of
 
 
 def language_for(person: Person, *, otherwise: str) -> str:
@@ -68,5 +73,8 @@ async def actor(
         or any(role.kind == "admin" for role in roles)
     )
     leads = frozenset(r.programme_id for r in roles if r.kind == "lead" and r.programme_id)
-    standing = Standing(admin, leads, paired.as_mentor, paired.as_executive, paired.ended)
+    delegated = await delegations.pair_ids_for(session, ident(person))
+    standing = Standing(
+        admin, leads, paired.as_mentor, paired.as_executive, paired.ended, delegated
+    )
     return Actor(person, workspace, standing)

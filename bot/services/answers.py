@@ -1,20 +1,20 @@
 """What people say at a check-in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import Mistake
 from bot.rules.answers import Said, Visibility
 from bot.rules.permissions import Action
-from bot.rules.snooze import Snooze, until
 from bot.rules.working_days import today_in
-from bot.services import insights
+from bot.services import insights, outcomes
 from bot.services.actors import Actor
 from bot.services.words import owe_word
-from storage import check_ins, closing, deliveries
+from storage import check_ins, closing, deliveries, programmes
 from storage.engine import Session
 from storage.once import add_once
-from storage.tables import Answer, CheckIn, Delivery, NextStep, Pair, PairSession, ident
+from storage.tables import Answer, CheckIn, NextStep, Pair, PairSession, Topic, ident
 
 
 @dataclass(frozen=True)
@@ -63,35 +63,26 @@ async def tap(
     return await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
 
 
-async def snooze(
-    session: Session, *, actor: Actor, check_in_id: int, choice: Snooze, now: datetime
-) -> datetime:
-    """Owe this person a reminder later, instead of any that was owed. Returns when (UTC)."""
+async def topics_to_say(session: Session, page: Sheet) -> Sequence[Topic]:
+    """What a session may have been about: what this check-in brought first."""
+    brought = page.check_in.topic_id
+    topics = await programmes.topics_of(session, page.pair.programme_id, also=(brought,))
+    return sorted(topics, key=lambda topic: topic.id != brought)
+
+
+async def say_topic(
+    session: Session, *, actor: Actor, check_in_id: int, topic_id: int, now: datetime
+) -> Topic:
+    """What the session was about: one click after *We met*. Everything else is kept."""
     page = await sheet(session, actor, check_in_id)
-    actor.require(Action.SNOOZE, pair=ident(page.pair))
-    still_open(page.check_in, now)
-    if page.said is not None:
-        raise Mistake("snooze.answered")
-    at = until(choice, now=now, zone=actor.zone)
-    if at >= page.check_in.closes_at:
-        raise Mistake("snooze.too_late", closes=page.check_in.closes_at)
-    await deliveries.cancel(
-        session,
-        kinds=("reminder", "recall"),
-        check_in_ids=(check_in_id,),
-        person_id=actor.id,
-    )
-    recall = Delivery(
-        workspace_id=page.check_in.workspace_id,
-        kind="recall",
-        dedupe_key=f"recall:{check_in_id}:{actor.id}:{int(at.timestamp())}",
-        pair_id=page.pair.id,
-        check_in_id=check_in_id,
-        person_id=actor.id,
-        due_at=at,
-    )
-    await deliveries.owe(session, recall)
-    return at
+    topic = next((t for t in await topics_to_say(session, page) if ident(t) == topic_id), None)
+    if topic is None:
+        raise Mistake("about.gone")
+    if page.said is None or not page.said.met:
+        raise Mistake("answer.not_met")
+    said = replace(page.said, topic_id=topic_id)
+    await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
+    return topic
 
 
 def still_open(check_in: CheckIn, now: datetime) -> None:
@@ -105,6 +96,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
     if answer is None:
         return None
     step = await check_ins.step_by(session, ident(check_in), actor.id)
+    is_insight = answer.visibility == Visibility.INSIGHT
+    shared = await check_ins.insight_of(session, ident(answer)) if is_insight else None
     return Said(
         met=answer.met,
         met_on=answer.met_on,
@@ -114,6 +107,8 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
         usefulness=answer.usefulness,
         visibility=Visibility(answer.visibility),
         word_to_lead=answer.word_to_lead,
+        area=shared.area if shared else None,
+        is_anonymous=shared is not None and shared.is_anonymous,
     )
 
 
@@ -128,6 +123,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
             person_id=actor.id,
             side=page.side,
             met=said.met,
+            in_time=not check_in.reminded,
             answered_at=now,
             updated_at=now,
         ),
@@ -143,12 +139,13 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     await session.flush()
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
-    await insights.follow(session, actor, check_in, answer, now)
+    await outcomes.settle(session, page.pair, now)
+    await insights.follow(session, actor, check_in, answer, said, now)
     if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
         await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(
         session,
-        kinds=("reminder", "recall"),
+        kinds=("reminder", "recall", "check_in_back"),
         check_in_ids=(ident(check_in),),
         person_id=actor.id,
     )

@@ -17,3 +17,8 @@ def note(session: Session, actor: Actor, action: str, subject: str, now: datetim
             at=now,
         )
     )
+
+
+def noted(session: Session, workspace_id: int, action: str, subject: str, now: datetime) -> None:
+    """What nobody did: it came by itself."""
+    session.add(AuditEvent(workspace_id=workspace_id, action=action, subject=subject, at=now))

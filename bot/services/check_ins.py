@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.services.actors import Actor
 from storage import check_ins, pairs, people
 from storage.engine import Session
+from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -15,6 +16,10 @@ class Own:
 
     open: list[tuple[int, Person]]
     next_at: datetime | None
+    is_paused: bool = False
+    """All that they have pauses."""
+    rests: bool = False
+    """A programme of theirs is paused."""
 
 
 async def own(session: Session, actor: Actor, now: datetime) -> Own:
@@ -34,7 +39,10 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
         other = pair.executive_id if pair.mentor_id == actor.id else pair.mentor_id
         found.append((ident(check_in), who[other]))
     due = [pair.next_check_in_at for pair in rows.values() if pair.next_check_in_at]
-    return Own(found, min(due, default=None))
+    paused = bool(rows) and all(pair.paused_at is not None for pair in rows.values())
+    of = await by_ids(session, Programme, {pair.programme_id for pair in rows.values()})
+    rests = any(programme.state == "paused" for programme in of.values())
+    return Own(found, min(due, default=None), paused, rests)
 
 
 def zone_of(pair: Pair, executive: Person, programme: Programme) -> str:

@@ -1,23 +1,64 @@
 """What a lead reads about a programme and a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules import periods
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.rules.insights import shuffled
 from bot.rules.periods import Period
 from bot.rules.permissions import Action
-from bot.rules.small_numbers import mean_to_show
+from bot.rules.small_numbers import FEWEST
+from bot.rules.working_days import today_in
+from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
-from storage import figures, people
+from bot.services.ratings import Usefulness, span_of
+from storage import people
 from storage.engine import Session
-from storage.figures import Figures, PairRecord, TopicCount
-from storage.tables import Person, Programme, ident
+from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures.check_ins import Due, Given
+from storage.figures.confidence import Gain
+from storage.figures.health import PairRecord
+from storage.figures.insights import StageCount
+from storage.figures.pairs import Coverage, PairCounts
+from storage.figures.sessions import Plans, TopicCount
+from storage.figures.span import Span
+from storage.tables import Insight, Person, Programme, ident
+
+ATTENTION = 50
+"""Pairs that are named at most."""
+QUOTED = 50
+"""Insights that are quoted at most: the newest."""
+SIDES = ("mentor", "executive")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """`in_time` came before any reminder."""
+
+    answers: int = 0
+    in_time: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a programme's period is compared with another by. `sides` is by "mentor" and so on."""
+
+    pairs: PairCounts
+    coverage: Coverage
+    check_ins: Due
+    sides: Mapping[str, Answered]
+    sessions: int
+    plans: Plans
+    usefulness: Usefulness
+    insights: int
 
 
 @dataclass(frozen=True)
 class Attention:
+    pair_id: int
     mentor: Person
     executive: Person
     reason: Reason
@@ -25,54 +66,109 @@ class Attention:
 
 @dataclass(frozen=True)
 class Digest:
-    """`usefulness` is None while too few answered; `insights` are those that both agreed on."""
+    """`before` is the period before; None for the whole programme. `attention_total` counts the
+    pairs that are not named too. `stages` and `insights` are what both of a pair agreed to share.
+    """
 
     programme: Programme
     period: Period
     figures: Figures
-    usefulness: float | None
+    before: Figures | None
     topics: Sequence[TopicCount]
-    insights: Sequence[str]
+    gains: Sequence[Gain]
+    stages: Sequence[StageCount]
+    insights: Sequence[Insight]
+    steps_overdue: int
     attention: Sequence[Attention]
+    attention_total: int
+
+
+def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
+    """None when the words name no period."""
+    began = min(
+        programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
+    )
+    return periods.parse(words, now=now, zone=programme.time_zone, began=began)
 
 
 async def prepare(
-    session: Session, *, actor: Actor, programme: Programme, period: Period, now: datetime
+    session: Session, *, programme: Programme, period: Period, now: datetime
 ) -> Digest:
-    key, span = ident(programme), (period.start_at, period.end_at)
-    counted = await figures.figures(session, key, *span)
-    note(session, actor, "digest.read", f"programme:{key}", now)
+    """Reads only. Whoever asks must have been allowed to."""
+    key = ident(programme)
+    span, earlier = span_of(key, period), periods.before(period)
+    found, total = await health.worrying(session, key, DEPTH, ATTENTION)
     return Digest(
         programme=programme,
         period=period,
-        figures=counted,
-        usefulness=mean_to_show(counted.usefulness, counted.usefulness_answers),
-        topics=await figures.topics(session, key, *span),
-        insights=[i.text for i in await figures.insights(session, key, *span) if i.text],
-        attention=await _attention(session, await figures.records(session, key, DEPTH)),
+        figures=await figures(session, key, period, now),
+        before=await figures(session, key, earlier, now) if earlier else None,
+        topics=await sessions.topics(session, span),
+        gains=await _gains(session, key),
+        stages=await insights.by_stage(session, span),
+        insights=await _released(session, span),
+        steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
+        attention=await _attention(session, found),
+        attention_total=total,
     )
+
+
+async def figures(session: Session, programme_id: int, period: Period, now: datetime) -> Figures:
+    span = span_of(programme_id, period)
+    given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
+    return Figures(
+        pairs=await pairs.counts(session, span),
+        coverage=await pairs.coverage(session, span),
+        check_ins=await check_ins.due(session, span),
+        sides={side: _answered(given, side, period) for side in SIDES},
+        sessions=await sessions.held(session, span),
+        plans=await sessions.plans(session, span),
+        usefulness=await ratings.usefulness(session, programme_id, period, given, now),
+        insights=await insights.count(session, span),
+    )
+
+
+def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
+    """Kept in the audit log: who read a programme's digest."""
+    note(session, actor, "digest.read", f"programme:{programme.id}", now)
 
 
 async def insights_in(
     session: Session, *, actor: Actor, programme_id: int, first: date, after: date
-) -> Sequence[str]:
+) -> Sequence[Insight]:
     """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
     actor.require(Action.DIGEST, programme=programme_id)
     programme = await session.get_one(Programme, programme_id)
     period = Period("dates", first, after, programme.time_zone)
-    found = await figures.insights(session, programme_id, period.start_at, period.end_at)
-    return [insight.text for insight in found if insight.text]
+    return await _released(session, span_of(programme_id, period))
+
+
+async def _released(session: Session, span: Span) -> Sequence[Insight]:
+    """In an order that says nothing of when each was written, or by whom."""
+    found = await insights.released(session, span, QUOTED)
+    return sorted(found, key=lambda insight: shuffled(ident(insight)))
+
+
+def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:
+    mine = [
+        one for one in given if one.side == side and period.start_at <= one.due_at < period.end_at
+    ]
+    return Answered(sum(one.answers for one in mine), sum(one.in_time for one in mine))
+
+
+async def _gains(session: Session, programme_id: int) -> Sequence[Gain]:
+    """What was gained by the end; where nobody has got there yet, by the middle."""
+    ended = await confidence.gains(session, programme_id, "end", FEWEST)
+    return ended or await confidence.gains(session, programme_id, "middle", FEWEST)
 
 
 async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:
-    reasons = {record.pair_id: _reason(record) for record in records}
-    worrying = [record for record in records if reasons[record.pair_id]]
-    ids = {person for record in worrying for person in (record.mentor_id, record.executive_id)}
+    ids = {person for record in records for person in (record.mentor_id, record.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [
-        Attention(who[record.mentor_id], who[record.executive_id], reason)
-        for record in worrying
-        if (reason := reasons[record.pair_id])
+        Attention(record.pair_id, who[record.mentor_id], who[record.executive_id], reason)
+        for record in records
+        if (reason := _reason(record))
     ]
 
 

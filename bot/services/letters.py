@@ -3,52 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from bot.services import notices
 from bot.services.actors import language_for
 from bot.services.check_ins import zone_of
-from bot.services.pairs import Listed
+from bot.services.envelopes import EARLY, Address, Letter, Loaded
 from bot.services.shelf import Shelf, fetch
 from bot.services.words import CHANGED
 from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.prompts import Prompt
 from storage.tables import CheckIn, Person, Topic, ident
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a letter goes: a channel, or the one person whose DM must first be opened."""
-
-    channel_id: str | None
-    person: Person | None = None
-
-    @property
-    def opens_dm(self) -> bool:
-        return self.channel_id is None and self.person is not None
-
-
-@dataclass(frozen=True)
-class Posted:
-    """Where Slack put a letter; `ts` names the message in its channel."""
-
-    channel_id: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`language` is the programme's for a pair, the reader's own for one person."""
-
-    kind: str
-    language: str
-    to: Address
-    known: Listed | None = None
-
-    @property
-    def method(self) -> str:
-        """Slack's method that carries it: limits are counted by method."""
-        return "chat.postMessage"
 
 
 @dataclass(frozen=True)
@@ -102,19 +67,14 @@ class RetireLetter(Letter):
         return "chat.delete"
 
 
-class Early:
-    """The message that this one changes is still on its way."""
-
-
-EARLY: Final = Early()
-Loaded = Letter | Early | None
-"""None when there is no longer a reason to send it."""
-
-
 async def load_many(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     """Delivery → its letter, in a handful of queries however many there are."""
-    shelf = await fetch(session, rows)
-    return {row.id: _WRITERS[row.kind](shelf, row) for row in rows}
+    core = [row for row in rows if row.kind in _WRITERS]
+    shelf = await fetch(session, core)
+    letters = {row.id: _WRITERS[row.kind](shelf, row) for row in core}
+    if len(core) < len(rows):
+        letters |= await notices.load_many(session, rows)
+    return letters
 
 
 def _welcome(shelf: Shelf, row: Claimed) -> Loaded:
@@ -137,6 +97,8 @@ def _goodbye(shelf: Shelf, row: Claimed) -> Loaded:
 def _prompt(shelf: Shelf, row: Claimed) -> Loaded:
     shown = shelf.shown[row.check_in_id or 0]
     if shown.pair_state != "active" or not shown.is_open:
+        return None
+    if shown.programme_state != "running":
         return None
     return _as_it_is(shelf, shown, row.id, None)
 
@@ -167,7 +129,7 @@ def _reminder(shelf: Shelf, row: Claimed) -> Loaded:
     person = shelf.people[row.person_id or 0]
     if check_in.state != "open" or not person.is_active or about.pair.state != "active":
         return None
-    if shelf.has_answered(check_in, person):
+    if about.programme.state != "running" or shelf.has_answered(check_in, person):
         return None
     return PersonalLetter(
         kind=row.kind,
@@ -188,7 +150,7 @@ def _word(shelf: Shelf, row: Claimed) -> Loaded:
 
 def _insight(shelf: Shelf, row: Claimed) -> Loaded:
     insight = shelf.insights.get(row.subject_id or 0)
-    if insight is None or insight.state != "offered":
+    if insight is None or insight.text is None or insight.state != "offered":
         return None
     return _personal(shelf, row, insight.author_id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.errors import Mistake
 from bot.rules import due
 from bot.rules.permissions import Action
 from bot.rules.reminders import reminder_times
@@ -40,6 +41,8 @@ class Times:
     next_at: datetime | None
     closes_at: datetime
     remind_at: datetime | None
+    sessions: int | None = None
+    """As many as each pair is to hold; then nothing more is asked of it."""
 
 
 async def open_due(session: Session, now: datetime) -> int:
@@ -53,19 +56,23 @@ async def open_due(session: Session, now: datetime) -> int:
         return 0
     times = await _times_of(session, turns, now, due.latest_at_or_before)
     await _set_next(session, turns, times)
-    await _open(session, turns, times, now)
+    finished = await _finished(session, turns, times)
+    await opening.set_next(session, finished, None)
+    await _open(session, [t for t in turns if t.pair_id not in finished], times, now)
     return len(turns)
 
 
 @dataclass(frozen=True)
 class Sending:
     """How many check-ins were opened, and for how many pairs nothing can be sent any more:
-    somebody has left Slack, or the programme is over.
+    somebody has left Slack, or the programme is over, or they have held all its sessions; or not
+    now, because the pair pauses.
     """
 
     opened: int
     left: int
     over: int
+    paused: int = 0
 
 
 async def send_now(
@@ -77,14 +84,43 @@ async def send_now(
     """
     for pair in chosen:
         actor.require(Action.SEND, programme=pair.programme_id)
-    turns = await opening.of_pairs(session, [ident(pair) for pair in chosen])
+    turns = await opening.of_pairs(session, await _asked(session, chosen))
     times = await _times_of(session, turns, now, due.of_period)
-    reached = [turn for turn in turns if turn.both_active]
-    running = [turn for turn in reached if not times[_key(turn)].is_over]
+    there = [turn for turn in turns if turn.both_active]
+    reached = [turn for turn in there if not turn.is_paused]
+    finished = await _finished(session, reached, times)
+    running = [
+        turn for turn in reached if not times[_key(turn)].is_over and turn.pair_id not in finished
+    ]
     opened = await _open(session, running, times, now)
     if opened:
         note(session, actor, "prompt.sent", f"pairs:{opened}", now)
-    return Sending(opened, left=len(turns) - len(reached), over=len(reached) - len(running))
+    return Sending(
+        opened,
+        left=len(turns) - len(there),
+        over=len(reached) - len(running),
+        paused=len(there) - len(reached),
+    )
+
+
+async def _asked(session: Session, chosen: Sequence[Pair]) -> list[int]:
+    """Those whose programme runs. `Mistake` says why nobody is asked where none of them does."""
+    found = await by_ids(session, Programme, {pair.programme_id for pair in chosen})
+    running = [pair for pair in chosen if found[pair.programme_id].state == "running"]
+    if chosen and not running:
+        programme = found[chosen[0].programme_id]
+        raise Mistake(f"send.{programme.state}", programme=programme.name)
+    return [ident(pair) for pair in running]
+
+
+async def _finished(
+    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]
+) -> Collection[int]:
+    """The pairs that have held as many sessions as their programme wants."""
+    most = {turn.pair_id: times[_key(turn)].sessions for turn in turns}
+    counted = [pair_id for pair_id, sessions in most.items() if sessions]
+    held = await opening.sessions_held(session, counted) if counted else {}
+    return {pair_id for pair_id in counted if held.get(pair_id, 0) >= (most[pair_id] or 0)}
 
 
 async def _open(
@@ -125,6 +161,7 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
         next_at=due.next_after(cadence, calendar, now),
         closes_at=closes_at,
         remind_at=next(iter(reminders), None),
+        sessions=programme.sessions,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.retries import given_up
 from bot.services import troubles
-from bot.services.letters import Posted
+from bot.services.envelopes import Posted
 from storage import deliveries, leases
 from storage.deliveries import Claimed
 from storage.engine import Session

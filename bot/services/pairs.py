@@ -10,9 +10,9 @@ from bot.rules.permissions import Action, may
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.check_ins import zone_of
-from bot.services.closing import close_of
+from bot.services.endings import end_one
 from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, pairs, people, programmes
+from storage import pairs, people, programmes
 from storage.engine import Session
 from storage.tables import Delivery, Pair, Person, Programme, ident
 
@@ -51,26 +51,62 @@ async def create(
     channel_id: str,
     now: datetime,
 ) -> Pair:
-    """Pair two people and owe them their welcome. Everything in the caller's transaction."""
+    """Pair two people and owe them their welcome. Everything in the caller's transaction.
+
+    In a draft they are welcomed when it is launched.
+    """
     actor.require(Action.PAIR, programme=ident(programme))
+    made = await make(
+        session,
+        programme=programme,
+        mentor=mentor,
+        executive=executive,
+        channel_id=channel_id,
+        by_id=actor.id,
+        now=now,
+    )
+    note(session, actor, "pair.created", f"pair:{made.id}", now)
+    return made
+
+
+async def make(
+    session: Session,
+    *,
+    programme: Programme,
+    mentor: Person,
+    executive: Person,
+    channel_id: str,
+    by_id: int | None,
+    now: datetime,
+) -> Pair:
+    """The pair itself, for who has checked that it may be made.
+
+    Where the programme does not run it rests: it has no check-in, and in a draft no welcome
+    either; whoever starts the programme gives it both.
+    """
     check_people(mentor, executive)
+    # It may have been edited, paused or closed since it was looked up.
+    programme = await programmes.take_turn(session, ident(programme)) or programme
+    if programme.state == "closed":
+        raise Mistake("programme.closed", programme=programme.name)
     await check_new(session, programme, mentor, executive)
     pair = Pair(
-        workspace_id=ident(actor.workspace),
+        workspace_id=programme.workspace_id,
         programme_id=ident(programme),
         mentor_id=ident(mentor),
         executive_id=ident(executive),
         channel_id=channel_id,
         created_at=now,
-        created_by_id=actor.id,
+        created_by_id=by_id,
     )
-    zone = zone_of(pair, executive, programme)
-    calendar = calendar_of(programme, zone, pair.country or programme.country)
-    pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
+    if programme.state == "running":
+        zone = zone_of(pair, executive, programme)
+        calendar = calendar_of(programme, zone, pair.country or programme.country)
+        pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()
-    session.add(_owed(pair, "welcome", now))
-    note(session, actor, "pair.created", f"pair:{pair.id}", now)
+    if programme.state != "draft":
+        session.add(_owed(pair, "welcome", now))
     return pair
 
 
@@ -86,18 +122,7 @@ async def end(
     """End the pairs of these two that this person may end; say goodbye; keep every answer."""
     found = await find(session, actor, Action.END_PAIR, mentor, executive)
     for pair in found:
-        pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
-        pair.end_reason = reason or None
-        session.add(pair)
-        await deliveries.cancel(
-            session,
-            kinds=("welcome", "prompt", "update", "reminder", "recall"),
-            pair_id=ident(pair),
-        )
-        # After that, so that a prompt that is out loses its buttons.
-        await close_of(session, pair, now)
-        session.add(_owed(pair, "goodbye", now))
-        note(session, actor, "pair.ended", f"pair:{pair.id}", now)
+        await end_one(session, actor=actor, pair=pair, reason=reason, now=now)
     return found
 
 
@@ -126,8 +151,9 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
 
     `Refused` for a stranger.
     """
-    running = {ident(p): p for p in await programmes.running(session, ident(actor.workspace))}
-    led = [p for p in running if actor.standing.admin or p in actor.standing.leads]
+    there = await programmes.every(session, ident(actor.workspace))
+    going_on = {ident(each): each for each in there if each.state != "closed"}
+    led = [p for p in going_on if actor.standing.admin or p in actor.standing.leads]
     rows: Sequence[Pair]
     if led:
         rows = await pairs.active(session, ident(actor.workspace), led)
@@ -135,12 +161,14 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
         if not actor.standing.was_paired:
             actor.require(Action.LIST_PAIRS)
         rows = await pairs.active_of(session, actor.id)
-    return await listed(session, rows, running)
+        going_on = await programmes.told(session, ident(actor.workspace))
+    return await listed(session, rows, going_on)
 
 
 async def listed(
-    session: Session, rows: Sequence[Pair], running: dict[int, Programme]
+    session: Session, rows: Sequence[Pair], there: dict[int, Programme]
 ) -> list[Listed]:
+    """Those of the pairs whose programme is among these."""
     ids = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [
@@ -148,10 +176,10 @@ async def listed(
             pair,
             who[pair.mentor_id],
             who[pair.executive_id],
-            running[pair.programme_id],
+            there[pair.programme_id],
         )
         for pair in rows
-        if pair.programme_id in running
+        if pair.programme_id in there
     ]
 
 

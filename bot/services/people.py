@@ -1,9 +1,10 @@
 """People as Slack knows them, kept as far as the programme needs them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage import people
+from bot.services import departures
+from storage import delegations, people
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Person, Workspace, ident
@@ -26,6 +27,8 @@ class Profile:
     is_bot: bool = False
     is_admin: bool = False
     is_primary_owner: bool = False
+    email: str = field(default="", repr=False)
+    """Only to find people by; never kept."""
 
 
 async def learn(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:
@@ -46,6 +49,10 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     person.is_active, person.is_bot = profile.is_active, profile.is_bot
     person.is_slack_admin, person.synced_at = profile.is_admin, now
     session.add(person)
+    if not person.is_active:
+        await delegations.forget(session, ident(person))
+    await session.flush()
+    await departures.follow(session, person, now)
     return person
 
 

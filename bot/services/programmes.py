@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from bot.errors import Mistake, OneOf
+from bot.rules import programme_form
 from bot.rules.command_line import fold
-from bot.rules.due import Cadence
+from bot.rules.due import Cadence, Pace
 from bot.rules.permissions import Action, may
+from bot.rules.programme_form import Form
 from bot.rules.working_days import Calendar, country_of
 from bot.services.actors import Actor
 from bot.services.audit import note
@@ -15,39 +17,69 @@ from storage import programmes
 from storage.engine import Session
 from storage.tables import Programme, Topic, ident
 
+OPEN = ("draft", "running", "paused")
+"""The states of a programme that is not closed."""
+_AFTERWARDS = frozenset({Action.DIGEST, Action.FOLLOW_INSIGHTS})
+"""What goes on when a programme is closed."""
+
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
-    """The running programmes in which this person may do that; `Refused` when there is none."""
-    running = await programmes.running(session, ident(actor.workspace))
-    reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
-    if not reach:
+    """The programmes in which this person may do that: those that are not closed, or else the
+    closed ones where that goes on. `Refused` or `Mistake` when there is none.
+    """
+    there = await _reach(session, actor, action)
+    open_ones = [programme for programme in there if programme.state in OPEN]
+    if not there:
         actor.require(action)
         raise Mistake("programme.none")
-    return reach
+    return open_ones or there
 
 
 async def named(session: Session, actor: Actor, action: Action, name: str) -> Programme:
     """The programme of that name, or the only one within reach when no name is given."""
-    running = await programmes.running(session, ident(actor.workspace))
-    reach = [p for p in running if may(actor.standing, action, programme=ident(p))]
     if not name:
         reach = list(await within_reach(session, actor, action))
         if len(reach) > 1:
             names = _names(reach)
             raise Mistake(f"programme.which.{action}", names=OneOf(names), first=names[0])
         return reach[0]
-    for programme in running:
+    everything = await programmes.every(session, ident(actor.workspace))
+    there = [each for each in everything if _offers(each, action)]
+    for programme in there:
         if fold(programme.name) == fold(name):
             actor.require(action, programme=ident(programme))
             return programme
     actor.require(action)
-    raise Mistake("programme.unknown", name=name, names=_names(reach or running))
+    reach = [p for p in there if may(actor.standing, action, programme=ident(p))]
+    raise Mistake("programme.unknown", name=name, names=_names(reach or there))
+
+
+async def _reach(session: Session, actor: Actor, action: Action) -> list[Programme]:
+    return [
+        programme
+        for programme in await programmes.every(session, ident(actor.workspace))
+        if _offers(programme, action) and may(actor.standing, action, programme=ident(programme))
+    ]
+
+
+def _offers(programme: Programme, action: Action) -> bool:
+    """Whether that can be done at all, in its state. A draft takes everything but prompts."""
+    if action is Action.SEND:
+        return programme.state == "running"
+    return programme.state in OPEN or action in _AFTERWARDS
 
 
 async def create(
-    session: Session, *, actor: Actor, name: str, language: str, time_zone: str, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    name: str,
+    language: str,
+    time_zone: str,
+    now: datetime,
+    state: str = "running",
 ) -> Programme:
-    """A running programme with the shipped topics: weekly, Monday 09:00."""
+    """A programme with the shipped topics: weekly, Monday 09:00."""
     actor.require(Action.CREATE_PROGRAMME)
     programme = await found(
         session,
@@ -56,6 +88,7 @@ async def create(
             name=name,
             language=language,
             time_zone=time_zone,
+            state=state,
             created_at=now,
         ),
     )
@@ -79,16 +112,31 @@ async def found(session: Session, programme: Programme) -> Programme:
     return programme
 
 
-def cadence_of(programme: Programme) -> Cadence:
-    return Cadence(
+def form_of(programme: Programme) -> Form:
+    """What it is set to."""
+    tapers = programme.taper_on is not None
+    taper = Pace(programme.taper_every_weeks, programme.taper_nth, programme.taper_every_months)
+    return Form(
+        name=programme.name,
+        language=programme.language,
         weekdays=tuple(int(day) for day in programme.weekdays),
         at=time.fromisoformat(programme.local_time),
-        every_weeks=programme.every_weeks,
-        nth=programme.nth,
-        anchor=programme.starts_on or programme.created_at.date(),
+        pace=Pace(programme.every_weeks, programme.nth, programme.every_months),
         starts_on=programme.starts_on,
         ends_on=programme.ends_on,
+        sessions=programme.sessions,
+        taper_on=programme.taper_on,
+        taper=taper if tapers else None,
+        country=programme.country,
+        agenda=programme.agenda,
+        channel_id=programme.channel_id,
+        answer_days=programme.answer_days,
+        reminders=programme.reminders,
     )
+
+
+def cadence_of(programme: Programme) -> Cadence:
+    return programme_form.cadence_of(form_of(programme), programme.created_at.date())
 
 
 def calendar_of(programme: Programme, zone: str, country: str | None) -> Calendar:

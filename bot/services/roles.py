@@ -6,6 +6,7 @@ from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from bot.services.audit import note
+from bot.services.lead_tasks import owe_tasks
 from bot.services.words import owe_words
 from storage import people
 from storage.engine import Session
@@ -40,6 +41,7 @@ async def give(
     if programme_id is not None:
         # Words that were written while nobody led have waited for this lead.
         await owe_words(session, programme_id, now)
+        await owe_tasks(session, programme_id, now)
     note(session, actor, f"role.{kind}", f"person:{person.id}", now)
 
 

@@ -85,6 +85,8 @@ async def _led(session: Session, actor: Actor, programme_id: int) -> Programme:
     programme = await session.get(Programme, programme_id)
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("topics.unknown")
+    if programme.state == "closed":
+        raise Mistake("programme.closed", programme=programme.name)
     return programme
 
 

@@ -9,7 +9,7 @@ from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Delivery, Pair, Person, ident
 
-_SILENT = frozenset({"update", "retire", "trouble"})
+_SILENT = frozenset({"update", "retire", "trouble", "calendar"})
 """The message itself did arrive, or telling of it would only fail again."""
 
 

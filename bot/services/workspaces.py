@@ -25,7 +25,7 @@ class Team:
 async def known(session: Session, team_id: str) -> bool:
     """True when this workspace has had its first day."""
     workspace = await people.workspace_by_team(session, team_id)
-    return workspace is not None and bool(await programmes.running(session, ident(workspace)))
+    return workspace is not None and bool(await programmes.every(session, ident(workspace)))
 
 
 async def settle(
@@ -42,7 +42,7 @@ async def settle(
     workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
     workspace.time_zone, workspace.language = team.time_zone, team.language
     session.add(workspace)
-    if not await programmes.running(session, ident(workspace)):
+    if not await programmes.every(session, ident(workspace)):
         await found(
             session,
             Programme(

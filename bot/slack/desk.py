@@ -39,6 +39,8 @@ class Desk:
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the bot is to end: what goes on for long stops after its next step."""
     aside: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on after an answer was given; nobody waits for it."""
 
@@ -112,6 +114,7 @@ class Desk:
             workspace = await self._workspace(session)
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await people_service.learn(session, workspace, profile, self.now())
+        self.wake()
 
     async def _profile(self, slack_id: str) -> Profile | None:
         """None where this Slack tells nothing about people."""

@@ -6,5 +6,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Message:
+    """`plain` says the same without Slack's tables and charts, which not every workspace has."""
+
     text: str
     blocks: list[dict[str, Any]]
+    plain: list[dict[str, Any]] | None = None

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.letters import Letter, Posted, PromptLetter, RetireLetter
+from bot.services.envelopes import Letter, Posted
+from bot.services.letters import PromptLetter, RetireLetter
+from bot.services.notices.sessions import CalendarLetter
 from bot.slack import ids
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
+from bot.slack.views.calendar_file import calendar_file
 from bot.slack.views.letters import render
 from bot.texts import Texts
 
@@ -30,6 +33,8 @@ class SlackPostman:
     async def find(
         self, letter: Letter, delivery_id: int, since: datetime, turn: Turn
     ) -> Posted | None:
+        if isinstance(letter, CalendarLetter):
+            return await self._find_file(letter, since, turn)
         if letter.method != "chat.postMessage":
             return None  # a change may be made again: it shows the same
         channel_id = await self.address(letter, turn)
@@ -42,11 +47,27 @@ class SlackPostman:
             case RetireLetter(ts=ts):
                 await self.gateway.delete(channel_id, ts)
                 return Posted(channel_id, ts)
+            case CalendarLetter():
+                return await self._upload(letter, channel_id)
             case PromptLetter(update_ts=str(ts), prompt_id=int(key)):
                 await self.gateway.update(channel_id, ts, self._message(letter, key))
                 return Posted(channel_id, ts)
         message = self._message(letter, delivery_id)
         return Posted(channel_id, await self.gateway.post(channel_id, message, delivery_id))
+
+    async def _upload(self, letter: CalendarLetter, channel_id: str) -> Posted:
+        file = calendar_file(letter, self.texts.say(letter.language))
+        name, content = file.name, file.content
+        key = await self.gateway.upload(channel_id, name, content, file.title, file.comment)
+        return Posted(channel_id, key)
+
+    async def _find_file(
+        self, letter: CalendarLetter, since: datetime, turn: Turn
+    ) -> Posted | None:
+        channel_id = await self.address(letter, turn)
+        await turn("conversations.history")
+        key = await self.gateway.find_file(channel_id, letter.file_name, since)
+        return Posted(channel_id, key) if key else None
 
     def _message(self, letter: Letter, delivery_id: int) -> Message:
         message = render(
@@ -54,7 +75,7 @@ class SlackPostman:
             self.texts.say(letter.language),
             reads_history=self.gateway.reads_history,
         )
-        for block in message.blocks:
+        for block in (*message.blocks, *(message.plain or ())):
             if block["type"] == "actions":
                 # A click then tells which delivery this message is, and whether it is a copy.
                 block["block_id"] = ids.delivery_block(delivery_id)

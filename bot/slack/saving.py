@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -19,14 +20,32 @@ from storage.errors import AlreadyThere, Unavailable
 _WITHIN = 2.3
 """Seconds: Slack waits 3 for the acknowledgement, and a late one loses the modal's text."""
 
-Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str]]]
-"""Commits what was typed, or tells what is wrong: block id → sentence."""
+
+@dataclass(frozen=True)
+class Again:
+    """Nothing was saved: the modal becomes this view, which asks once more."""
+
+    view: dict[str, Any]
+
+
+Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str] | Again]]
+"""Commits what was typed, or tells what is wrong: block id → sentence; or asks once more."""
 
 
 async def saved(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], save: Save, *, said_at: str
+    desk: Desk,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    save: Save,
+    *,
+    said_at: str,
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
 ) -> bool:
-    """Acknowledges. `said_at` is the block below which a fault of the whole is told."""
+    """Acknowledges. `said_at` is the block below which a fault of the whole is told.
+
+    With `becomes` the modal does not close: it shows what goes on.
+    """
+    errors: dict[str, str] | Again
     try:
         async with asyncio.timeout(_WITHIN):
             errors = await _try(desk, body, save, said_at)
@@ -36,14 +55,21 @@ async def saved(
         # Without an answer Slack would only say that the app did not respond.
         structlog.get_logger().exception("modal_not_saved")
         errors = {said_at: _say(desk, body)("trouble.unexpected")}
+    if isinstance(errors, Again):
+        await ack(response_action="update", view=errors.view)
+        return False
     if errors:
         await ack(response_action="errors", errors=errors)
+    elif becomes:
+        await ack(response_action="update", view=becomes(_say(desk, body)))
     else:
         await ack()
     return not errors
 
 
-async def _try(desk: Desk, body: dict[str, Any], save: Save, said_at: str) -> dict[str, str]:
+async def _try(
+    desk: Desk, body: dict[str, Any], save: Save, said_at: str
+) -> dict[str, str] | Again:
     say, zone = _say(desk, body), "UTC"
     try:
         asker = await desk.asker(slack_id_in(body), called=name_in(body))

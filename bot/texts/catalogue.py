@@ -71,8 +71,20 @@ class Say:
     def number(self, value: float, digits: int = 0) -> str:
         return str(format_decimal(round(value, digits), locale=self._locale))
 
+    def short_date(self, day: date) -> str:
+        """ "16 Nov": where there is little room."""
+        return str(format_date(day, "d MMM", locale=self._locale))
+
+    def month(self, day: date) -> str:
+        """ "Nov 2026"."""
+        return str(format_date(day, "MMM y", locale=self._locale))
+
     def date(self, day: date) -> str:
         return _in_words(day, "d MMMM y", self._locale)
+
+    def tongue(self, code: str) -> str:
+        """The name of a language: "fr" is "French"; a code that is not known stays as it is."""
+        return str(self._locale.languages.get(code.partition("-")[0], code))
 
     def weekday(self, day: int) -> str:
         """0 is Monday."""

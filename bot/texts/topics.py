@@ -34,6 +34,11 @@ def title(say: Say, key: str) -> str:
     return say(f"topic.{key}.title")
 
 
+def named(say: Say, key: str | None, title_of_its_own: str | None) -> str:
+    """A shipped topic's title in the reader's language, or what a lead called their own."""
+    return title(say, key) if key else title_of_its_own or ""
+
+
 def questions(say: Say, key: str) -> tuple[str, ...]:
     """One for the executive to ask, one for the mentor, one for both."""
     return tuple(say(f"topic.{key}.q{number}") for number in (1, 2, 3))

@@ -20,6 +20,13 @@ export async function act(me, what, more = {}) {
   return answer.json();
 }
 
+// A file on its way into a modal.
+export async function choose(me, file) {
+  const query = new URLSearchParams({ as: me, name: file.name });
+  const answer = await fetch(`/sandbox/files?${query}`, { method: "POST", body: file });
+  return answer.json();
+}
+
 export function listen(me, heard) {
   const stream = new EventSource(`/sandbox/events?as=${encodeURIComponent(me)}`);
   stream.onmessage = (event) => heard(JSON.parse(event.data));

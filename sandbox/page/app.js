@@ -3,6 +3,7 @@ import * as api from "./api.js";
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { fill, h } from "./dom.js";
+import { stateIn } from "./held.js";
 import { Inspector } from "./inspector.js";
 import { message } from "./message.js";
 import { Modal } from "./modal.js";
@@ -73,7 +74,7 @@ class Client {
     document.documentElement.lang = state.me.locale;
     this.ctx = {
       state, me: state.me, w, people: state.people, channel: this.channel,
-      who: { name: (id) => names.get(id) ?? "Slackbot", zone: state.me.tz, locale: state.me.locale },
+      who: { channel: (id) => state.channels.find((c) => c.id === id)?.name ?? id, name: (id) => names.get(id) ?? "Slackbot", zone: state.me.tz, locale: state.me.locale },
       use: (m, block, spec, value) => this.click(m, block, spec, value),
       open: (id) => this.open(id),
     };
@@ -136,10 +137,10 @@ class Client {
     const { state, w } = this.ctx;
     const channel = state.channels.find((c) => c.id === this.channel);
     const shown = (await api.messages(this.me, this.channel)).messages;
-    this.title.textContent = `${channel.kind === "channel" ? "# " : ""}${channel.name}`;
+    this.title.textContent = `${{ channel: "# ", group: "🔒 " }[channel.kind] ?? ""}${channel.name}`;
     this.composer.root.hidden = false;
     this.composer.show(channel.name);
-    const key = JSON.stringify([this.me, this.channel, shown.map((m) => [m.ts, m.edited, m.text])]);
+    const key = JSON.stringify([this.me, this.channel, shown.map((m) => [m.ts, m.edited, m.text, m.files?.map((f) => f.mode)])]);
     if (key !== this.drawn) {
       this.drawn = key;
       fill(this.list, shown.length ? shown.map((m) => message(m, this.ctx)) : h("p", { class: "empty" }, w("empty")));
@@ -150,21 +151,25 @@ class Client {
 
   drawHome() {
     const { state, w } = this.ctx;
-    this.drawn = null;
     this.title.textContent = `${state.app.name} · ${w("home")}`;
     this.composer.root.hidden = true;
     const view = state.home;
+    const key = JSON.stringify(["home", this.me, view?.hash]);
+    if (key === this.drawn) return;
+    this.drawn = key;
     const use = (block, spec, value) =>
-      api.act(this.me, "action", { container: { view_id: view.id }, block_id: block.block_id, action_id: spec.action_id, value });
+      api.act(this.me, "action", { container: { view_id: view.id }, block_id: block.block_id, action_id: spec.action_id, value, state: stateIn(this.list, this.ctx) });
     fill(this.list, view
       ? h("div", { class: "home", "data-testid": "home" }, blocks(view.blocks, { ...this.ctx, scope: "home", use }))
       : h("p", { class: "empty" }, w("empty")));
   }
 
   async click(m, block, spec, value) {
-    const place = this.list.querySelector(`[data-ts="${m.ts}"] [data-notice]`);
+    const article = this.list.querySelector(`[data-ts="${m.ts}"]`);
+    const place = article?.querySelector("[data-notice]");
+    const state = article ? stateIn(article, this.ctx) : {};
     const answer = await api.act(this.me, "action", {
-      container: { channel: this.channel, ts: m.ts }, block_id: block.block_id, action_id: spec.action_id, value });
+      container: { channel: this.channel, ts: m.ts }, block_id: block.block_id, action_id: spec.action_id, value, state });
     if (place && !answer.ok) place.textContent = answer.notice ?? answer.error;
   }
 }

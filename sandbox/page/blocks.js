@@ -1,7 +1,10 @@
 // Blocks as elements. `ctx` knows the people, the words, and what a click does.
+import { chart } from "./charts.js";
 import { h } from "./dom.js";
 import { element } from "./elements.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
+import { rich } from "./rich.js";
+import { dataTable, plainTable } from "./table.js";
 
 export function blocks(list, ctx) {
   return (list ?? []).map((block) => {
@@ -37,7 +40,7 @@ const MAKERS = {
   markdown: (block, ctx) => h("div", {}, mrkdwn(block.text, ctx.who)),
   input(block, ctx) {
     const id = `${ctx.scope}-${block.block_id}`;
-    const control = element(block.element, block.dispatch_action ? used(block, block.element, ctx) : () => {}, { ...ctx, form: true, label: plain(block.label.text) });
+    const control = element(block.element, block.dispatch_action ? used(block, block.element, ctx) : () => {}, { ...ctx, form: true, dispatch: block.dispatch_action, label: plain(block.label.text) });
     control.id = id;
     control.dataset.input = block.block_id;
     return h("div", { class: "input" },
@@ -46,19 +49,8 @@ const MAKERS = {
       block.hint && h("small", { class: "hint" }, plain(block.hint.text)),
       h("p", { class: "error", role: "alert", "data-error": block.block_id }));
   },
-  rich_text: (block, ctx) =>
-    h("div", {}, block.elements.map((part) => h("p", {}, (part.elements ?? []).map((e) => rich(e, ctx))))),
-  table: (block, ctx) => table(block.rows ?? [], ctx),
-  data_table: (block, ctx) => table(block.rows ?? [], ctx),
+  rich_text: rich,
+  table: plainTable,
+  data_table: dataTable,
+  data_visualization: chart,
 };
-
-function rich(part, ctx) {
-  if (part.type === "user") return h("span", { class: "mention" }, `@${ctx.who.name(part.user_id)}`);
-  if (part.type === "link") return h("a", { href: part.url, rel: "noreferrer" }, part.text ?? part.url);
-  return part.text ?? "";
-}
-
-function table(rows, ctx) {
-  return h("table", {}, rows.map((row, number) =>
-    h("tr", {}, row.map((cell) => h(number ? "td" : "th", {}, cell.text ?? words(cell, ctx))))));
-}

@@ -15,6 +15,15 @@ export function h(tag, props = {}, ...children) {
   return node;
 }
 
+// The same for drawings.
+export function s(tag, props = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props))
+    if (value !== null && value !== undefined && value !== false) node.setAttribute(name, String(value));
+  node.append(...children.flat(Infinity).filter((child) => child || child === 0));
+  return node;
+}
+
 export function fill(node, ...children) {
   node.replaceChildren(...children.flat(Infinity).filter(Boolean));
   return node;

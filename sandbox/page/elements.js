@@ -1,86 +1,87 @@
-// Block Kit's interactive elements. `use(value)` tells the app; `read` gives a form's value.
+// Block Kit's interactive elements. `use(value)` tells the app.
+import { ask } from "./confirm.js";
 import { h } from "./dom.js";
+import { fileInput } from "./files.js";
+import { valueOf } from "./held.js";
+import { one, overflow, several } from "./menus.js";
 import { plain } from "./mrkdwn.js";
+import { wall } from "./zone.js";
 
+const TYPING_ENDS = 300;
 const text = (object) => plain(object?.text);
-const options = (element) =>
-  element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
 
 export function element(spec, use, ctx) {
   const make = MAKERS[spec.type];
-  const node = make ? make(spec, use, ctx) : h("span", { class: "unknown" }, spec.type);
+  const tell = spec.confirm ? async (value) => (await ask(spec.confirm, ctx)) ? use(value) : back(node) : use;
+  const node = make ? make(spec, tell, ctx) : h("span", { class: "unknown" }, spec.type);
   node.dataset.actionId = spec.action_id ?? "";
+  node.spec = spec;
   return node;
 }
 
-// What an input on screen holds, in the form that the workspace takes.
-export function held(node, spec) {
-  const base = { type: spec.type };
-  const find = (value) => options(spec).find((option) => option.value === value) ?? null;
-  switch (spec.type) {
-    case "static_select": return { ...base, selected_option: find(node.value) };
-    case "radio_buttons":
-      return { ...base, selected_option: find(node.querySelector("input:checked")?.value) };
-    case "checkboxes":
-    case "multi_static_select": {
-      const on = [...node.querySelectorAll("input:checked, option:checked")].map((o) => o.value);
-      return { ...base, selected_options: options(spec).filter((o) => on.includes(o.value)) };
-    }
-    case "datepicker": return { ...base, selected_date: node.value || null };
-    case "timepicker": return { ...base, selected_time: node.value || null };
-    case "users_select": return { ...base, selected_user: node.value || null };
-    default: return { ...base, value: node.value || null };
-  }
+// The person said no: a menu shows again what it showed before.
+function back(node) {
+  if (node.matches("select")) for (const option of node.options) option.selected = option.defaultSelected;
+  for (const box of node.querySelectorAll("input")) box.checked = box.defaultChecked;
+  node.redraw?.();
+}
+
+// A field that is typed into: the app hears of Enter, or of every pause.
+function field(tag, spec, use, ctx, props) {
+  const triggers = spec.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+  let pause;
+  const told = () => use(valueOf(node, spec, ctx));
+  const entered = (event) => {
+    if (event.key !== "Enter" || tag === "textarea" || !triggers.includes("on_enter_pressed")) return;
+    event.preventDefault();
+    told();
+  };
+  const typed = () => {
+    clearTimeout(pause);
+    if (triggers.includes("on_character_entered")) pause = setTimeout(told, TYPING_ENDS);
+  };
+  const node = h(tag, { placeholder: text(spec.placeholder) || null, value: spec.initial_value ?? "", "aria-label": ctx.label,
+    ...(ctx.dispatch ? { onkeydown: entered, oninput: typed } : {}), ...props });
+  return node;
+}
+
+function picker(type, value, spec, use, ctx) {
+  const node = h("input", { type, value: value ?? "", "aria-label": ctx.label || text(spec.placeholder) || null, onchange: () => use(valueOf(node, spec, ctx)) });
+  return node;
+}
+
+function boxes(type, spec, use, ctx) {
+  const on = (spec.initial_options ?? [spec.initial_option]).map((option) => option?.value);
+  const box = h("div", { class: "choices", role: type === "radio" ? "radiogroup" : "group", "aria-label": ctx.label }, spec.options.map((o) =>
+    h("label", { class: "choice" },
+      h("input", { type, name: `${ctx.scope}-${spec.action_id}`, value: o.value, checked: on.includes(o.value), onchange: () => use(valueOf(box, spec, ctx)) }),
+      h("span", {}, text(o.text), o.description && h("small", {}, text(o.description))))));
+  return box;
 }
 
 const MAKERS = {
-  button(spec, use) {
-    const confirm = () => !spec.confirm || window.confirm(`${text(spec.confirm.title)}\n${text(spec.confirm.text)}`);
-    return h("button", { class: `button ${spec.style ?? ""}`, type: "button", onclick: () => confirm() && use(undefined) }, text(spec.text));
-  },
-  static_select(spec, use, ctx) {
-    const first = h("option", { value: "", disabled: !ctx.form, selected: true }, text(spec.placeholder) || ctx.w("choose"));
-    const list = options(spec).map((o) =>
-      h("option", { value: o.value, selected: spec.initial_option?.value === o.value }, text(o.text)));
-    const label = text(spec.placeholder) || ctx.label || ctx.w("choose");
-    return h("select", { "aria-label": label, onchange: (event) => use(event.target.value) }, first, list);
-  },
-  multi_static_select(spec, use) {
-    const list = options(spec).map((o) => h("option", { value: o.value }, text(o.text)));
-    return h("select", { multiple: true, onchange: (e) => use([...e.target.selectedOptions].map((o) => o.value)) }, list);
-  },
-  overflow(spec, use) {
-    const list = options(spec).map((o) => h("option", { value: o.value }, text(o.text)));
-    return h("select", { class: "overflow", "aria-label": "…", onchange: (e) => use(e.target.value) }, h("option", { value: "" }, "⋯"), list);
-  },
-  users_select(spec, use, ctx) {
-    const list = ctx.people.map((p) => h("option", { value: p.id }, p.name));
-    return h("select", { onchange: (e) => use(e.target.value) }, h("option", { value: "" }, ctx.w("choose")), list);
-  },
-  radio_buttons(spec, use, ctx) {
-    const group = `${ctx.scope}-${spec.action_id}`;
-    return h("div", { class: "choices", role: "radiogroup" }, options(spec).map((o) =>
-      h("label", { class: "choice" },
-        h("input", { type: "radio", name: group, value: o.value, checked: spec.initial_option?.value === o.value, onchange: () => use(o.value) }),
-        h("span", {}, text(o.text), o.description && h("small", {}, text(o.description))))));
-  },
-  checkboxes(spec, use) {
-    const box = h("div", { class: "choices" }, options(spec).map((o) =>
-      h("label", { class: "choice" },
-        h("input", { type: "checkbox", value: o.value, onchange: () => use([...box.querySelectorAll("input:checked")].map((i) => i.value)) }),
-        h("span", {}, text(o.text)))));
-    return box;
-  },
-  datepicker: (spec, use) =>
-    h("input", { type: "date", value: spec.initial_date ?? "", onchange: (e) => use(e.target.value) }),
-  timepicker: (spec, use) =>
-    h("input", { type: "time", value: spec.initial_time ?? "", onchange: (e) => use(e.target.value) }),
-  number_input: (spec) => h("input", { type: "number", value: spec.initial_value ?? "" }),
-  email_text_input: (spec) => h("input", { type: "email", value: spec.initial_value ?? "" }),
-  url_text_input: (spec) => h("input", { type: "url", value: spec.initial_value ?? "" }),
-  plain_text_input(spec) {
-    const props = { maxlength: spec.max_length, placeholder: text(spec.placeholder), value: spec.initial_value ?? "" };
-    return spec.multiline ? h("textarea", { rows: 3, ...props }) : h("input", { type: "text", ...props });
-  },
+  button: (spec, use) => h("button", { class: `button ${spec.style ?? ""}`, type: "button", onclick: () => use(undefined) }, text(spec.text)),
+  static_select: one,
+  users_select: one,
+  conversations_select: one,
+  channels_select: one,
+  multi_static_select: several,
+  multi_users_select: several,
+  multi_conversations_select: several,
+  multi_channels_select: several,
+  overflow,
+  radio_buttons: (spec, use, ctx) => boxes("radio", spec, use, ctx),
+  checkboxes: (spec, use, ctx) => boxes("checkbox", spec, use, ctx),
+  datepicker: (spec, use, ctx) => picker("date", spec.initial_date, spec, use, ctx),
+  timepicker: (spec, use, ctx) => picker("time", spec.initial_time, spec, use, ctx),
+  datetimepicker: (spec, use, ctx) =>
+    picker("datetime-local", spec.initial_date_time && wall(spec.initial_date_time, ctx.me.tz), spec, use, ctx),
+  number_input: (spec, use, ctx) =>
+    field("input", spec, use, ctx, { type: "number", min: spec.min_value, max: spec.max_value, step: spec.is_decimal_allowed ? "any" : "1" }),
+  email_text_input: (spec, use, ctx) => field("input", spec, use, ctx, { type: "email" }),
+  url_text_input: (spec, use, ctx) => field("input", spec, use, ctx, { type: "url" }),
+  plain_text_input: (spec, use, ctx) =>
+    field(spec.multiline ? "textarea" : "input", spec, use, ctx, { maxlength: spec.max_length, ...(spec.multiline ? { rows: 3 } : { type: "text" }) }),
+  file_input: (spec, use, ctx) => fileInput(spec, ctx),
   image: (spec) => h("img", { src: spec.image_url, alt: spec.alt_text }),
 };

@@ -1,6 +1,7 @@
 // One message of a channel.
 import { blocks } from "./blocks.js";
 import { h } from "./dom.js";
+import { shared } from "./files.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 export function message(m, ctx) {
@@ -14,7 +15,9 @@ export function message(m, ctx) {
       h("header", {}, h("strong", {}, name), m.bot && h("span", { class: "tag" }, "APP"), h("time", {}, at),
         m.edited && h("small", {}, `(${ctx.w("edited")})`)),
       m.ephemeral && h("p", { class: "only" }, `👁 ${ctx.w("only")}`),
+      m.thread_ts && m.thread_ts !== m.ts && h("p", { class: "only" }, `↳ ${ctx.w("thread")}`),
       m.blocks.length ? blocks(m.blocks, scoped) : h("div", { class: "block" }, mrkdwn(m.text, ctx.who)),
+      (m.files ?? []).map((file) => shared(file, ctx)),
       h("p", { class: "error", role: "alert", "data-notice": "" })));
 }
 

@@ -21,6 +21,8 @@ export function plain(text) {
   return unescape(String(text ?? "").replace(/:([a-z_]+):/g, (all, name) => EMOJI[name] ?? all));
 }
 
+export const emoji = (name) => EMOJI[name] ?? `:${name}:`;
+
 function inline(text, who) {
   const found = [];
   let last = 0;

@@ -2,16 +2,18 @@
 import { fill, h } from "./dom.js";
 import { language } from "./words.js";
 
+const SIGNS = { channel: "#", group: "🔒", im: "◆", mpim: "●" };
+
 export function sidebar(root, ctx, go, tour) {
   const { state, me, w, channel } = ctx;
-  const group = (title, kind) => {
-    const rows = state.channels.filter((c) => c.kind === kind);
+  const group = (title, ...kinds) => {
+    const rows = state.channels.filter((c) => kinds.includes(c.kind));
     return rows.length > 0 && h("section", {}, h("h2", {}, title), h("ul", {}, rows.map((c) => row(c))));
   };
   const row = (c) =>
     h("li", {}, h("button", { type: "button", class: `place ${c.unread ? "unread" : ""}`, "data-testid": `channel-${c.kind}`,
       "aria-current": c.id === channel ? "page" : null, onclick: () => go.open(c.id) },
-      h("span", { class: "sign", "aria-hidden": "true" }, c.kind === "channel" ? "#" : c.kind === "im" ? "◆" : "●"),
+      h("span", { class: "sign", "aria-hidden": "true" }, SIGNS[c.kind]),
       h("span", { class: "grow" }, c.name), c.unread > 0 && h("span", { class: "badge" }, c.unread)));
   const people = state.people.filter((p) => !p.is_bot && !p.deleted);
   const chooser = h("select", { id: "me", "data-testid": "person", onchange: (event) => go.become(event.target.value) },
@@ -24,7 +26,7 @@ export function sidebar(root, ctx, go, tour) {
     h("section", {}, h("h2", {}, w("app")), h("ul", {}, h("li", {},
       h("button", { type: "button", class: "place", "data-testid": "app-home", "aria-current": channel === "home" ? "page" : null, onclick: () => go.home() },
         h("span", { class: "sign", "aria-hidden": "true" }, "⌂"), h("span", { class: "grow" }, `${state.app.name} · ${w("home")}`))))),
-    group(w("channels"), "channel"),
+    group(w("channels"), "channel", "group"),
     group(w("messages"), "mpim"),
     group("", "im"),
     state.shortcuts.length > 0 && h("section", {}, h("h2", {}, w("shortcuts")), h("ul", {}, state.shortcuts.map((s) =>

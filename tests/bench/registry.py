@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversation, delivery
+from tests.bench import conversation, delivery, matching
 from tests.bench.measure import Effort, Report
 
 GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
     "conversation": lambda effort: conversation.run(effort.rounds),
     "delivery": delivery.run,
+    "matching": matching.run,
 }
 """Word → what takes the figures."""

@@ -158,6 +158,8 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
         clock=SystemClock(),
         outbox=engine(db, {1: postman(AsyncWebClient())}, UNPACED, "bench"),
         sync_people=_nobody,
+        import_people=_nobody,
+        forget_imports=_nobody,
     )
     for _ in range(3):
         await rhythm.tick()

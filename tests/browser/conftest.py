@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,34 @@ def demo(chromium: Browser) -> Iterator[str]:
         assert process.wait(timeout=10) == 0
 
 
+@pytest.fixture(scope="package")
+def postman(chromium: Browser) -> Iterator[str]:
+    """The URL of a workspace with an app that posts and asks what the tests of the page need."""
+    command = [sys.executable, "-m", "tests.browser.postman"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
 @pytest.fixture
 def visit(chromium: Browser, demo: str) -> Iterator[Open]:
-    """Opens the page as a new visitor; nothing may come from anywhere but the demo itself."""
+    """Opens the demo's page as a new visitor."""
+    with visitors(chromium, demo) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def letters(chromium: Browser, postman: str) -> Iterator[Open]:
+    """Opens the page of Postman's workspace."""
+    with visitors(chromium, postman) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visitors(chromium: Browser, url: str) -> Iterator[Open]:
+    """Nothing may come from anywhere but the workspace itself, and no script may fail."""
     contexts = []
     elsewhere: list[str] = []
     faults: list[str] = []
@@ -65,19 +91,30 @@ def visit(chromium: Browser, demo: str) -> Iterator[Open]:
         context = chromium.new_context(locale=language, viewport={"width": width, "height": 860})
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(demo) else elsewhere.append(r.url))
+        page.on("request", lambda r: None if r.url.startswith(url) else elsewhere.append(r.url))
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto(f"{demo}/?as={as_}" if as_ else demo)
+        page.goto(f"{url}/?as={as_}" if as_ else url)
         page.get_by_test_id("person").wait_for(state="attached")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert not [url for url in elsewhere if not url.startswith("data:")]
+    assert not [address for address in elsewhere if not address.startswith("data:")]
     assert not faults
 
 
 def picture(page: Page, name: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def post(page: Page, name: str) -> None:
+    """Asks Postman for one of its letters."""
+    place = page.get_by_test_id("channel-channel").filter(has_text="general")
+    if not place.is_visible():
+        page.get_by_role("button", name="Menu").click()
+    place.click()
+    page.get_by_test_id("composer").fill(f"/post {name}")
+    page.get_by_test_id("composer").press("Escape")
+    page.get_by_test_id("send").click()

@@ -15,7 +15,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.ports import Turn
 from bot.errors import SlackFault
 from bot.services import opening
-from bot.services.letters import Letter, Posted
+from bot.services.envelopes import Letter, Posted
 from storage.engine import Database
 from storage.tables import Delivery, Person, Role, ident
 from tests.delivery.seeding import Seeded, seed

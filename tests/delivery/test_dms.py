@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.clock import StoppedClock
 from bot.delivery.outbox import LEASE
 from bot.delivery.ports import Turn
-from bot.services.letters import Letter
+from bot.services.envelopes import Letter
 from storage.engine import Database
 from storage.tables import Person
 from tests.delivery.lab import NOON, Lab, Postbox, failing, gone, lab

@@ -50,24 +50,31 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
 def dues(cadence: Cadence, calendar: Calendar) -> list[datetime]:
     """Every due that is programmed in the ten years."""
     off = holidays_of(calendar.country)
-    days = {_moved(day, cadence, calendar, off) for day in _TEN_YEARS if _programmed(day, cadence)}
+    days = {_moved(day, cadence, calendar, off) for day in _TEN_YEARS if programmed(day, cadence)}
     kept = [day for day in days if cadence.ends_on is None or day <= cadence.ends_on]
     zone = ZoneInfo(calendar.zone)
     return sorted({instant(datetime.combine(day, cadence.at), zone) for day in kept})
 
 
-def _programmed(day: date, cadence: Cadence) -> bool:
+def programmed(day: date, cadence: Cadence) -> bool:
     if day.weekday() not in cadence.weekdays:
         return False
     if day < (cadence.starts_on or day) or day > (cadence.ends_on or day):
         return False
-    if cadence.nth == -1:
-        return (day + 7 * _DAY).month != day.month
-    if cadence.nth is not None:
-        return (day.day + 6) // 7 == cadence.nth
-    anchor = cadence.anchor or date(1970, 1, 5)
+    tapered = cadence.taper_on is not None and day >= cadence.taper_on
+    how = cadence.taper if tapered else cadence
+    anchor = how.anchor or date(1970, 1, 5)
+    if how.nth is not None:
+        months = 12 * (day.year - anchor.year) + day.month - anchor.month
+        return _is_nth(day, how.nth) and months % how.every_months == 0
     weeks = (day.toordinal() - 1) // 7 - (anchor.toordinal() - 1) // 7
-    return weeks % cadence.every_weeks == 0
+    return weeks % how.every_weeks == 0
+
+
+def _is_nth(day: date, nth: int) -> bool:
+    if nth == -1:
+        return (day + 7 * _DAY).month != day.month
+    return (day.day + 6) // 7 == nth
 
 
 def _moved(day: date, cadence: Cadence, calendar: Calendar, off: frozenset[date]) -> date:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.due import Cadence, latest_at_or_before, next_after
+from bot.rules.due import Cadence, Pace, latest_at_or_before, next_after
 from bot.rules.working_days import Calendar, holidays_in, zone_named
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -29,6 +29,23 @@ def on(*weekdays: int, at: str = "09:00", every: int = 1, anchor: str | None = N
 
 def monthly(nth: int, *weekdays: int) -> Cadence:
     return Cadence(weekdays, NINE, nth=nth)
+
+
+def tapered(nth: int, every: int, taper_on: str, then: Pace, *weekdays: int) -> Cadence:
+    """Every so many months from January 2027 on, then at another pace."""
+    return Cadence(
+        weekdays,
+        NINE,
+        nth=nth,
+        every_months=every,
+        anchor=date(2027, 1, 1),
+        taper_on=day(taper_on),
+        taper=then,
+    )
+
+
+def quarterly(nth: int, anchor: str) -> Pace:
+    return Pace(nth=nth, every_months=3, anchor=day(anchor))
 
 
 def run(starts: str | None, ends: str | None, *weekdays: int) -> Cadence:
@@ -104,6 +121,18 @@ CADENCES = [
     ("the first Friday comes before the first Monday", monthly(1, MON, FRI), at("UTC"), "2027-01-01", "2027-01-01T09:00+00:00 2027-01-04T09:00+00:00 2027-02-01T09:00+00:00"),
 ]
 
+TAPERS = [
+    ("quarterly, from the anchor's month", tapered(1, 3, "2099-01-01", Pace(), MON), at("UTC"), "2027-01-01", "2027-01-04T09:00+00:00 2027-04-05T09:00+00:00 2027-07-05T09:00+00:00 2027-10-04T09:00+00:00 2028-01-03T09:00+00:00"),
+    ("quarterly before the anchor too", tapered(-1, 3, "2099-01-01", Pace(), MON), at("UTC"), "2026-07-01", "2026-07-27T09:00+00:00 2026-10-26T09:00+00:00 2027-01-25T09:00+00:00"),
+    ("monthly, then quarterly", tapered(1, 1, "2027-07-01", quarterly(1, "2027-09-06"), MON), at("UTC"), "2027-05-20", "2027-06-07T09:00+00:00 2027-09-06T09:00+00:00 2027-12-06T09:00+00:00 2028-03-06T09:00+00:00"),
+    ("the day of the taper is of the second pace", tapered(1, 1, "2027-07-05", quarterly(1, "2027-07-05"), MON), at("UTC"), "2027-06-10", "2027-07-05T09:00+00:00 2027-10-04T09:00+00:00"),
+    ("the day before it is of the first", tapered(1, 1, "2027-07-06", quarterly(1, "2027-08-02"), MON), at("UTC"), "2027-06-10", "2027-07-05T09:00+00:00 2027-08-02T09:00+00:00 2027-11-01T09:00+00:00"),
+    ("a taper to every week", tapered(1, 1, "2027-02-10", Pace(), MON), at("UTC"), "2027-01-20", "2027-02-01T09:00+00:00 2027-02-15T09:00+00:00 2027-02-22T09:00+00:00"),
+    ("a taper that is long past", tapered(1, 1, "2020-01-01", quarterly(1, "2020-01-06"), MON), at("UTC"), "2027-01-20", "2027-04-05T09:00+00:00"),
+    ("FR, moved onto the day of the taper", tapered(-1, 1, "2027-03-30", Pace(2, anchor=date(2027, 4, 5)), MON), paris(), "2027-03-20", "2027-03-30T09:00+02:00 2027-04-05T09:00+02:00 2027-04-19T09:00+02:00"),
+    ("FR, Easter Monday joins the first day of the second pace", tapered(-1, 1, "2027-03-30", Pace(), MON, TUE), paris(), "2027-03-20", "2027-03-30T09:00+02:00 2027-04-05T09:00+02:00"),
+]
+
 HOLIDAYS = [
     ("FR, Christmas on a Friday", on(FRI), paris(), "2026-12-19", "2026-12-28T09:00+01:00 2027-01-04T09:00+01:00 2027-01-08T09:00+01:00"),
     ("FR, 1 May on a Friday", on(FRI), paris(), "2026-04-25", "2026-05-04T09:00+02:00 2026-05-11T09:00+02:00 2026-05-15T09:00+02:00"),
@@ -159,7 +188,7 @@ RUNS = [
 
 @pytest.mark.parametrize(
     ("cadence", "calendar", "since", "expected"),
-    [pytest.param(*case[1:], id=case[0]) for case in CLOCKS + CADENCES + HOLIDAYS + RUNS],
+    [pytest.param(*case[1:], id=case[0]) for case in CLOCKS + CADENCES + TAPERS + HOLIDAYS + RUNS],
 )
 def test_dues_that_follow(cadence: Cadence, calendar: Calendar, since: str, expected: str) -> None:
     zone = ZoneInfo(calendar.zone)
@@ -237,6 +266,8 @@ def test_a_bad_country_has_no_holidays(country: str) -> None:
         {"nth": 0},
         {"nth": 5},
         {"nth": -2},
+        {"every_months": 0},
+        {"every_months": 13},
     ],
 )
 def test_a_cadence_that_cannot_be_walked_is_refused(bad: dict[str, object]) -> None:

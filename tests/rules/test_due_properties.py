@@ -11,7 +11,7 @@ from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.rules.due import Cadence, latest_at_or_before, next_after
+from bot.rules.due import Cadence, Pace, first_day, latest_at_or_before, next_after
 from bot.rules.working_days import Calendar
 from tests.rules import brute
 
@@ -45,12 +45,31 @@ weekly = st.builds(
     every_weeks=st.one_of(st.just(1), st.integers(1, 6), st.integers(1, 52)),
     anchor=st.none() | days,
 )
-monthly = st.builds(Cadence, weekdays, times, nth=st.sampled_from([1, 2, 3, 4, -1]))
+nths = st.sampled_from([1, 2, 3, 4, -1])
+months = st.one_of(st.just(1), st.just(3), st.integers(1, 12))
+monthly = st.builds(
+    Cadence, weekdays, times, nth=nths, every_months=months, anchor=st.none() | days
+)
+paces = st.builds(
+    Pace,
+    every_weeks=st.one_of(st.just(1), st.integers(1, 6), st.integers(1, 52)),
+    nth=st.none() | nths,
+    every_months=months,
+    anchor=st.none() | days,
+)
+tapers = st.none() | st.tuples(days, paces)
 bounded = st.builds(
-    lambda cadence, starts_on, ends_on: replace(cadence, starts_on=starts_on, ends_on=ends_on),
+    lambda cadence, starts_on, ends_on, taper: replace(
+        cadence,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        taper_on=taper[0] if taper else None,
+        taper=taper[1] if taper else Pace(),
+    ),
     weekly | monthly,
     st.none() | days,
     st.none() | days,
+    tapers,
 )
 calendars = st.builds(
     Calendar,
@@ -77,9 +96,14 @@ def test_monthly_is_the_recurrence_rule(
     cadence: Cadence, calendar: Calendar, instant: datetime
 ) -> None:
     nth = cadence.nth or 0
+    anchor = cadence.anchor or date(1970, 1, 5)
+    ahead = 12 * (anchor.year - brute.FIRST.year) + anchor.month - brute.FIRST.month
+    year, month = divmod(12 * brute.FIRST.year + ahead % cadence.every_months, 12)
+    first = date(year, month + 1, 1)
     rule = rrule(
         MONTHLY,
-        dtstart=datetime.combine(brute.FIRST, cadence.at),
+        dtstart=datetime.combine(first, cadence.at),
+        interval=cadence.every_months,
         byweekday=[weekday(each, nth) for each in cadence.weekdays],
     )
     _follows_rule(cadence, calendar, instant, rule)
@@ -134,6 +158,19 @@ def test_dues_are_those_of_a_walk_through_every_day(
         if place < len(walked) or cadence.ends_on:
             expected = walked[place] if place < len(walked) else None
             assert next_after(cadence, calendar, instant) == expected
+
+
+@STEADY
+@given(weekdays, paces, days)
+def test_the_first_day_of_a_pace_is_the_one_of_a_walk(
+    weekdays: tuple[int, ...], pace: Pace, day: date
+) -> None:
+    found = first_day(weekdays, pace, day)
+    every = replace(pace, every_weeks=1, every_months=1)
+    walked = day
+    while not brute.programmed(walked, Cadence(weekdays, time(9), 1, every.nth)):
+        walked += timedelta(days=1)
+    assert found == walked
 
 
 @STEADY

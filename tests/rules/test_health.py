@@ -3,7 +3,6 @@
 import pytest
 
 from bot.rules.health import Reason, Seen, reason_of
-from bot.rules.small_numbers import mean_to_show
 from bot.rules.topics import next_topic
 
 MET = Seen(closed=True, mentor_answered=True, executive_answered=True, met=True)
@@ -52,16 +51,6 @@ def test_the_first_reason_is_the_one_that_explains_the_others() -> None:
     assert reason_of(silent, somebody_left=True, unreachable=True, ever_met=False) is Reason.LEFT
     unreachable = reason_of(silent, somebody_left=False, unreachable=True, ever_met=False)
     assert unreachable is Reason.UNREACHABLE
-
-
-@pytest.mark.parametrize(
-    ("mean", "answers", "shown"),
-    [(None, 0, None), (5.0, 1, None), (4.5, 2, None), (4.0, 3, 4.0), (0.0, 3, 0.0)],
-)
-def test_a_mean_is_shown_from_three_answers_up(
-    mean: float | None, answers: int, shown: float | None
-) -> None:
-    assert mean_to_show(mean, answers) == shown
 
 
 SOCIAL, AI, TRENDS = 11, 7, 9

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.rules.periods import is_period, parse
+from bot.rules.periods import before, is_period, parse
 
+BEGAN = date(2025, 9, 1)
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
@@ -21,12 +22,12 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
         ("ce mois", "month", date(2026, 11, 1), date(2026, 12, 1)),
         ("last month", "last_month", date(2026, 10, 1), date(2026, 11, 1)),
         ("le mois dernier", "last_month", date(2026, 10, 1), date(2026, 11, 1)),
-        ("ALL", "all", date(2000, 1, 1), date(2026, 11, 27)),
-        ("tout", "all", date(2000, 1, 1), date(2026, 11, 27)),
+        ("ALL", "all", BEGAN, date(2026, 11, 27)),
+        ("tout", "all", BEGAN, date(2026, 11, 27)),
     ],
 )
 def test_words_of_both_languages(words: str, kind: str, first: date, after: date) -> None:
-    period = parse(words, now=THURSDAY, zone="Europe/Paris")
+    period = parse(words, now=THURSDAY, zone="Europe/Paris", began=BEGAN)
     assert period is not None
     assert (period.kind, period.first, period.after) == (kind, first, after)
     assert is_period(words)
@@ -34,26 +35,30 @@ def test_words_of_both_languages(words: str, kind: str, first: date, after: date
 
 @pytest.mark.parametrize("words", ["yesterday", "hier", "this", "all week"])
 def test_other_words_name_no_period(words: str) -> None:
-    assert parse(words, now=THURSDAY, zone="Europe/Paris") is None
+    assert parse(words, now=THURSDAY, zone="Europe/Paris", began=BEGAN) is None
     assert not is_period(words)
 
 
 def test_a_december_ends_with_the_year() -> None:
-    period = parse("month", now=datetime(2026, 12, 31, 12, tzinfo=UTC), zone="Europe/Paris")
+    period = parse(
+        "month", now=datetime(2026, 12, 31, 12, tzinfo=UTC), zone="Europe/Paris", began=BEGAN
+    )
     assert period is not None
     assert (period.first, period.after) == (date(2026, 12, 1), date(2027, 1, 1))
 
 
 def test_the_month_before_january_is_december() -> None:
-    period = parse("last month", now=datetime(2027, 1, 5, 12, tzinfo=UTC), zone="Europe/Paris")
+    period = parse(
+        "last month", now=datetime(2027, 1, 5, 12, tzinfo=UTC), zone="Europe/Paris", began=BEGAN
+    )
     assert period is not None
     assert (period.first, period.after) == (date(2026, 12, 1), date(2027, 1, 1))
 
 
 def test_a_week_begins_at_midnight_of_the_programme_s_own_zone() -> None:
     sunday_evening_in_utc = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
-    singapore = parse("", now=sunday_evening_in_utc, zone="Asia/Singapore")
-    montreal = parse("", now=sunday_evening_in_utc, zone="America/Montreal")
+    singapore = parse("", now=sunday_evening_in_utc, zone="Asia/Singapore", began=BEGAN)
+    montreal = parse("", now=sunday_evening_in_utc, zone="America/Montreal", began=BEGAN)
     assert singapore is not None
     assert montreal is not None
     assert singapore.start_at == datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
@@ -61,6 +66,34 @@ def test_a_week_begins_at_midnight_of_the_programme_s_own_zone() -> None:
 
 
 def test_a_week_in_which_clocks_change_is_an_hour_longer() -> None:
-    period = parse("", now=datetime(2026, 10, 21, tzinfo=UTC), zone="Europe/Paris")
+    period = parse("", now=datetime(2026, 10, 21, tzinfo=UTC), zone="Europe/Paris", began=BEGAN)
     assert period is not None
     assert period.end_at - period.start_at == timedelta(days=7, hours=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "after", "earlier"),
+    [
+        ("quarter", date(2026, 10, 1), date(2027, 1, 1), date(2026, 7, 1)),
+        ("last quarter", date(2026, 7, 1), date(2026, 10, 1), date(2026, 4, 1)),
+        ("month", date(2026, 11, 1), date(2026, 12, 1), date(2026, 10, 1)),
+        ("", date(2026, 11, 23), date(2026, 11, 30), date(2026, 11, 16)),
+        ("2026-01-01 2026-01-10", date(2026, 1, 1), date(2026, 1, 11), date(2025, 12, 22)),
+        ("du 01/01/2026 au 10/01/2026", date(2026, 1, 1), date(2026, 1, 11), date(2025, 12, 22)),
+    ],
+)
+def test_a_period_is_compared_with_the_one_before(
+    words: str, first: date, after: date, earlier: date
+) -> None:
+    period = parse(words, now=THURSDAY, zone="Europe/Paris", began=BEGAN)
+    assert period is not None
+    assert (period.first, period.after) == (first, after)
+    previous = before(period)
+    assert previous is not None
+    assert (previous.first, previous.after) == (earlier, first)
+
+
+def test_nothing_comes_before_the_whole_programme() -> None:
+    period = parse("all", now=THURSDAY, zone="Europe/Paris", began=BEGAN)
+    assert period is not None
+    assert before(period) is None

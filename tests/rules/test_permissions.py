@@ -4,26 +4,56 @@ import pytest
 
 from bot.rules.permissions import GRANTS, Action, Role, Standing, holders, may
 
-#                    admin  lead  mentor  executive  member
+#                      admin lead  mentor executive  delegate  member
 TABLE = """
-    see_help           x     x      x        x         x
-    pair               x     x      -        -         -
-    end_pair           x     x      -        -         -
-    list_pairs         x     x      x        x         -
-    send               x     x      -        -         -
-    digest             x     x      -        -         -
-    set_role           x     -      -        -         -
-    create_programme   x     -      -        -         -
-    answer             -     -      x        x         -
-    snooze             -     -      x        x         -
-    read_shared        -     -      x        x         -
-    decide_insight     -     -      x        x         -
-    read_word          -     x      -        -         -
-    see_topic          -     -      x        x         -
-    choose_topic       -     -      x        x         -
-    manage_topics      x     x      -        -         -
+    see_help           x     x     x      x          x         x
+    pair               x     x     -      -          -         -
+    end_pair           x     x     -      -          -         -
+    list_pairs         x     x     x      x          -         -
+    send               x     x     -      -          -         -
+    digest             x     x     -      -          -         -
+    set_role           x     -     -      -          -         -
+    create_programme   x     -     -      -          -         -
+    answer             -     -     x      x          -         -
+    snooze             -     -     x      x          x         -
+    read_shared        -     -     x      x          -         -
+    decide_insight     -     -     x      x          -         -
+    read_word          -     x     -      -          -         -
+    see_topic          -     -     x      x          -         -
+    choose_topic       -     -     x      x          -         -
+    manage_topics      x     x     -      -          -         -
+    plan_session       -     -     x      x          x         -
+    move_check_in      -     -     x      x          x         -
+    pause_pair         -     -     x      x          x         -
+    send_question      -     -     x      x          -         -
+    read_question      -     -     x      x          -         -
+    name_delegate      -     -     -      x          -         -
+    import_people      x     x     -      -          -         -
+    list_people        x     x     -      -          -         -
+    withdraw_person    x     x     -      -          -         -
+    read_card          -     x     -      -          -         -
+    volunteer          x     x     x      x          x         x
+    match              x     x     -      -          -         -
+    block              x     x     -      -          -         -
+    answer_proposal    x     x     x      x          x         x
+    see_coverage       x     x     -      -          -         -
+    follow_insights    x     x     -      -          -         -
+    see_outcome        -     -     x      x          -         -
+    withdraw_insight   -     -     x      x          -         -
+    rate_confidence    -     -     x      x          -         -
+    see_own_data       x     x     x      x          x         x
+    download_own_data  x     x     x      x          x         x
+    delete_own_texts   x     x     x      x          x         x
+    ask_way_out        -     -     x      x          -         -
+    see_to_task        -     x     -      -          -         -
+    list_programmes    x     x     -      -          -         -
+    edit_programme     x     x     -      -          -         -
+    launch_programme   x     x     -      -          -         -
+    pause_programme    x     x     -      -          -         -
+    close_programme    x     x     -      -          -         -
+    give_last_answer   -     -     x      x          -         -
 """
-COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.MEMBER)
+COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE, Role.MEMBER)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}
 CELLS = [
     (Action(action), role, cell == "x")
@@ -36,6 +66,7 @@ STANDINGS = {
     Role.LEAD: Standing(leads=frozenset({PROGRAMME})),
     Role.MENTOR: Standing(mentors=frozenset({PAIR})),
     Role.EXECUTIVE: Standing(executive_of=frozenset({PAIR})),
+    Role.DELEGATE: Standing(delegate_of=frozenset({PAIR})),
     Role.MEMBER: Standing(),
 }
 
@@ -54,9 +85,9 @@ def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> No
     assert (role in holders(action)) is allowed
 
 
-@pytest.mark.parametrize("action", [action for action in Action if action is not Action.SEE_HELP])
+@pytest.mark.parametrize("action", [a for a in Action if Role.MEMBER not in GRANTS[a]])
 def test_only_an_admin_reaches_beyond_their_own(action: Action) -> None:
-    for role in (Role.LEAD, Role.MENTOR, Role.EXECUTIVE):
+    for role in (Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE):
         assert not may(STANDINGS[role], action, programme=OTHER, pair=OTHER)
     admin_may = may(STANDINGS[Role.ADMIN], action, programme=OTHER, pair=OTHER)
     assert admin_may is (Role.ADMIN in GRANTS[action])

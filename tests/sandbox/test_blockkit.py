@@ -37,7 +37,8 @@ def context(count: int) -> Json:
 
 
 def chart(title: str = "Answers") -> Json:
-    return {"type": "data_visualization", "title": title, "chart": {"type": "pie"}}
+    pie = {"type": "pie", "segments": [{"label": "Mentors", "value": 3}]}
+    return {"type": "data_visualization", "title": title, "chart": pie}
 
 
 IMAGE = {"type": "image", "image_url": "https://example.com/cat.png", "alt_text": "A cat"}
@@ -102,6 +103,7 @@ REFUSED: dict[str, list[Any]] = {
     "a chart's title of 51": [chart("x" * 51)],
     "a button as input": [{**letter_input(), "element": button()}],
 }
+NOT_IN_MODALS = ("markdown", "table", "data_table", "data_visualization", "carousel", "plan")
 REFUSED_VIEWS: dict[str, Json] = {
     "101 blocks": modal(*[DIVIDER] * 101),
     "no title": modal(title=None),
@@ -117,6 +119,7 @@ REFUSED_VIEWS: dict[str, Json] = {
     "an initial value of 3001": modal(letter_input(initial_value="x" * 3001)),
     "an initial value over its own limit": modal(letter_input(initial_value="xyz", max_length=2)),
     "two inputs of one block_id": modal(letter_input(), letter_input()),
+    **{f"a {kind} in a modal": modal({"type": kind}) for kind in NOT_IN_MODALS},
 }
 
 

@@ -61,6 +61,12 @@ def without_scope(scope: str) -> Json:
     return {**MANIFEST, "oauth_config": {"scopes": {**scopes, "bot": left}}}
 
 
+def with_scopes(*more: str) -> Json:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    bot = [*scopes["bot"], "im:history", *more]
+    return {**MANIFEST, "oauth_config": {"scopes": {**scopes, "bot": bot}}}
+
+
 def people() -> list[Member]:
     return [
         Member(CHLOE, "chloe", "Chloé Martin", locale="fr-FR", tz="Europe/Paris"),
@@ -72,11 +78,12 @@ def people() -> list[Member]:
 
 
 def town(*, app: Json | None = None, **options: Any) -> Sandbox:
+    """Everybody is in general, Marc alone in quiet, Chloé and Marc in leads, which is private."""
     members = {person.id: person for person in people()}
-    channels = {"general": list(members), "quiet": [MARC]}
+    channels = {"general": list(members), "quiet": [MARC], "leads": [CHLOE, MARC]}
     return Sandbox(
         manifest=manifest.read(app or MANIFEST),
-        workspace=Workspace("T0MAISON", "Maison Vauban", members, channels),
+        workspace=Workspace("T0MAISON", "Maison Vauban", members, channels, private={"leads"}),
         **options,
     )
 

@@ -28,3 +28,18 @@ async def closed(person: Person) -> None:
     """Close what is open, so that the next modal is a new one."""
     for view in (await person.state())["views"]:
         await person.close(view)
+
+
+async def loaded(person: Person) -> Json:
+    """The modal on top, once it shows more than that it loads."""
+
+    async def there() -> Json | None:
+        view = await person.modal()
+        return None if is_loading(view) else view
+
+    return await person.until(there)
+
+
+def is_loading(view: Json) -> bool:
+    texts = str(view["blocks"])
+    return any(moment in texts for moment in ("One moment…", "Un instant…"))

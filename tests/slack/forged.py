@@ -10,10 +10,21 @@ from tests.conftest import Town
 
 async def forged_click(town: Town, person: Person, action_id: str, value: object) -> Json:
     """Press a button that this person cannot see; gives the answer that only they see."""
+    before = len(await _answers(person))
+    payload = click_payload(town, person, action_id, value)
+    await town.sandbox.outward.send("interactive", payload)
+
+    async def answered() -> Json | None:
+        seen = await _answers(person)
+        return seen[-1] if len(seen) > before else None
+
+    return await person.until(answered)
+
+
+def click_payload(town: Town, person: Person, action_id: str, value: object) -> Json:
     world = town.sandbox.world
     general = next(c for c in world.channels.values() if c.name == "general")
-    before = len(await _answers(person))
-    payload = {
+    return {
         **_by(person, "block_actions"),
         "trigger_id": world.trigger(person.id),
         "response_url": f"{town.sandbox.url}/respond/{world.reach(person.id, general.id)}",
@@ -28,13 +39,6 @@ async def forged_click(town: Town, person: Person, action_id: str, value: object
             }
         ],
     }
-    await town.sandbox.outward.send("interactive", payload)
-
-    async def answered() -> Json | None:
-        seen = await _answers(person)
-        return seen[-1] if len(seen) > before else None
-
-    return await person.until(answered)
 
 
 async def forged_submit(

@@ -90,4 +90,5 @@ def filled(view: Json) -> dict[str, Any]:
 def _initial(element: Json) -> Any:
     if option := element.get("initial_option"):
         return option["value"]
-    return element.get("initial_value") or element.get("initial_date")
+    names = ("initial_value", "initial_date", "initial_time", "initial_users")
+    return next((element[name] for name in names if element.get(name)), None)

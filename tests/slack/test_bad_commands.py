@@ -64,21 +64,25 @@ ENGLISH = {
     ),
     "checkin now": "`/mentoring checkin` takes nothing more: type it alone.",
     "digest @chloe": (
-        "Write `/mentoring digest [programme] [this week, last week, month, last month or all]`."
+        "Write `/mentoring digest [programme] [this week, last week, month, last month, "
+        "quarter, last quarter, all, or two dates: 2026-09-01 2026-09-30]`."
     ),
     "digest yesterday": (
         "I know no programme and no period called “yesterday”. Write `/mentoring digest "
-        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "[programme] [this week, last week, month, last month, quarter, last quarter, "
+        "all, or two dates: 2026-09-01 2026-09-30]`; the programmes are: "
         "Reverse mentoring."
     ),
     "digest of last year": (
         "I know no programme and no period called “of last year”. Write `/mentoring digest "
-        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "[programme] [this week, last week, month, last month, quarter, last quarter, "
+        "all, or two dates: 2026-09-01 2026-09-30]`; the programmes are: "
         "Reverse mentoring."
     ),
     "digest the month": (
         "I know no programme and no period called “the month”. Write `/mentoring digest "
-        "[programme] [this week, last week, month, last month or all]`; the programmes are: "
+        "[programme] [this week, last week, month, last month, quarter, last quarter, "
+        "all, or two dates: 2026-09-01 2026-09-30]`; the programmes are: "
         "Reverse mentoring."
     ),
     "topics @chloe": "Name a programme, or nothing: `/mentoring topics [programme]`.",
@@ -155,16 +159,18 @@ FRENCH = {
     "point maintenant": "`/mentorat point` ne prend rien d’autre : tapez-le seul.",
     "synthèse @chloe": (
         "Écrivez `/mentorat synthèse [programme] [cette semaine, semaine dernière, mois, mois "
-        "dernier ou tout]`."
+        "dernier, trimestre, trimestre dernier, tout, ou deux dates : 01/09/2026 30/09/2026]`."
     ),
     "synthèse hier": (
         "Je ne connais ni programme ni période du nom de « hier ». Écrivez `/mentorat synthèse "
-        "[programme] [cette semaine, semaine dernière, mois, mois dernier ou tout]` ; les "
+        "[programme] [cette semaine, semaine dernière, mois, mois dernier, "
+        "trimestre, trimestre dernier, tout, ou deux dates : 01/09/2026 30/09/2026]` ; les "
         "programmes sont : Mentorat inversé."
     ),
     "synthèse sur le mois": (
         "Je ne connais ni programme ni période du nom de « sur le mois ». Écrivez `/mentorat "
-        "synthèse [programme] [cette semaine, semaine dernière, mois, mois dernier ou tout]` ; les "
+        "synthèse [programme] [cette semaine, semaine dernière, mois, mois dernier, "
+        "trimestre, trimestre dernier, tout, ou deux dates : 01/09/2026 30/09/2026]` ; les "
         "programmes sont : Mentorat inversé."
     ),
     "thèmes @chloe": "Nommez un programme, ou rien : `/mentorat thèmes [programme]`.",

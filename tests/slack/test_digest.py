@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from storage.tables import Workspace
 from tests.conftest import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 from tests.slack.answered import answered
 from tests.slack.shown import said, shown
 
+HIDDEN = {
+    "en": "shown from 3 people up, once their check-ins have closed",
+    "fr": "affichée à partir de 3 personnes, une fois leurs points clos",
+}
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
@@ -41,55 +46,106 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
         "en": [
             "Digest: Reverse mentoring",
             "From 23 November 2026 to 29 November 2026",
-            "•  *2* active pairs",
-            "•  *2* check-ins due",
-            "•  Answered by mentors: *1* of 2",
-            "•  Answered by executives: *1* of 2",
-            "•  *1* session held",
-            "•  Usefulness: shown from 3 answers up",
+            "•  Active pairs: *2* (period before: 2)",
+            "•  Pairs ended: *0* (period before: 0)",
+            "•  Check-ins due: *2* (period before: 0)",
+            "•  Answered by mentors: *1 of 2* (period before: 0 of 0)",
+            "•  Mentors, without a reminder: *1 of 2* (period before: 0 of 0)",
+            "•  Answered by executives: *1 of 2* (period before: 0 of 0)",
+            "•  Executives, without a reminder: *1 of 2* (period before: 0 of 0)",
+            "•  Check-ins missed by both: *0* (period before: 0)",
+            "•  Sessions held: *1* (period before: 0)",
+            f"•  Usefulness: *{HIDDEN['en']}* (period before: {HIDDEN['en']})",
+            "•  Shared insights: *0* (period before: 0)",
+            "•  Next steps overdue: *0*",
             "Topics",
             "•  Social networks: 1 session",
-            "Shared insights",
-            "None yet: an insight appears here when both people in a pair agree.",
-            "Pairs that need you",
-            "All is well.",
+            "Topics not talked about",
         ],
         "fr": [
             "Synthèse : Mentorat inversé",
             "Du 23 novembre 2026 au 29 novembre 2026",
-            "•  *2* binômes actifs",
-            "•  *2* points prévus",
-            "•  Réponses des mentors : *1* sur 2",
-            "•  Réponses des dirigeants : *1* sur 2",
-            "•  *1* séance tenue",
-            "•  Utilité : affichée à partir de 3 réponses",
+            "•  Binômes actifs : *2* (période précédente : 2)",
+            "•  Binômes terminés : *0* (période précédente : 0)",
+            "•  Points prévus : *2* (période précédente : 0)",
+            "•  Réponses des mentors : *1 sur 2* (période précédente : 0 sur 0)",
+            "•  Mentors, sans rappel : *1 sur 2* (période précédente : 0 sur 0)",
+            "•  Réponses des dirigeants : *1 sur 2* (période précédente : 0 sur 0)",
+            "•  Dirigeants, sans rappel : *1 sur 2* (période précédente : 0 sur 0)",
+            "•  Points sans aucune réponse : *0* (période précédente : 0)",
+            "•  Séances tenues : *1* (période précédente : 0)",
+            f"•  Utilité : *{HIDDEN['fr']}* (période précédente : {HIDDEN['fr']})",
+            "•  Idées partagées : *0* (période précédente : 0)",
+            "•  Prochaines étapes en retard : *0*",
             "Thèmes",
             "•  Réseaux sociaux : 1 séance",
-            "Idées partagées",
-            "Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme sont "
-            "d’accord.",
-            "Binômes à accompagner",
-            "Tout va bien.",
+            "Thèmes pas encore abordés",
         ],
     }[language]
-    assert (await digest_of(paired)).split("\n") == lines
-    for head in lines:
-        assert head in shown(paired, await paired.adam.command("/mentorat synthèse"))
+    end = {
+        "en": [
+            "Shared insights",
+            "•  None yet: an insight appears here when both people in a pair agree.",
+            "Pairs that need you",
+            "•  All is well.",
+        ],
+        "fr": [
+            "Idées partagées",
+            "•  Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme "
+            "sont d’accord.",
+            "Binômes à accompagner",
+            "•  Tout va bien.",
+        ],
+    }[language]
+    told = (await digest_of(paired)).split("\n")
+    assert told[: len(lines)] == lines
+    assert told[len(lines) + 1 :] == end
+    drawn = shown(paired, await paired.adam.command("/mentorat synthèse"))
+    for head in (lines[0], lines[1], lines[-1], end[0]):
+        assert head in drawn
 
 
 @BOTH
-async def test_usefulness_is_told_from_three_answers_up(paired: Town, language: str) -> None:
+async def test_slack_draws_the_figures_or_they_are_told_in_words(
+    paired: Town, language: str
+) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
+    await answered(paired.chloe, "marc", topic="2")
+    drawn = await paired.ines.command("/mentoring digest")
+    kinds = [block["type"] for block in drawn["blocks"]]
+    assert kinds.count("data_table") == 1
+    assert kinds.count("data_visualization") == 2
+    paired.sandbox.world.settings.change({"new_blocks": False})
+    for _ in range(2):
+        told = await paired.ines.command("/mentoring digest")
+        assert not {"data_table", "data_visualization"} & {b["type"] for b in told["blocks"]}
+        assert said(paired, told) == said(paired, drawn)
+    async with paired.house.desk.db.reading() as session:
+        assert (await session.get_one(Workspace, 1)).plain_since_at == paired.clock.now()
+
+
+@BOTH
+async def test_usefulness_is_told_of_three_people_whose_check_ins_have_closed(
+    paired: Town, language: str
+) -> None:
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
     await answered(paired.chloe, "marc", usefulness="5", visibility="me")
     await answered(paired.marc, "chloe", usefulness="4")
-    assert "5 (" not in await digest_of(paired)
     await answered(paired.priya, "helen", usefulness="4")
-    mean = {
-        "en": "Usefulness: *4.3* out of 5 (3 answers)",
-        "fr": "Utilité : *4,3* sur 5 (3 réponses)",
-    }[language]
-    assert mean in await digest_of(paired)
+    mean = {"en": "4.3 out of 5 (3 ratings)", "fr": "4,3 sur 5 (3 avis)"}[language]
+    assert mean not in await digest_of(paired)
+    await paired.at(MONDAY_NINE_IN_PARIS + WEEK + timedelta(hours=9))
+    assert mean in await digest_of(paired, "last week")
+
+
+async def test_usefulness_of_two_people_is_never_told(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
+    await answered(paired.chloe, "marc", usefulness="5")
+    await answered(paired.marc, "chloe", usefulness="5")
+    await paired.at(MONDAY_NINE_IN_PARIS + 2 * WEEK)
+    for period in ("last week", "month", "quarter", "all", "2026-11-23 2026-11-29"):
+        assert "sur 5" not in await digest_of(paired, period), period
 
 
 PERIODS = {
@@ -107,6 +163,11 @@ PERIODS = {
         "last month", "mois dernier", "le mois dernier", "mois passé",
         "Reverse mentoring last month",
     ),
+    "From 1 October 2026 to 31 December 2026": ("quarter", "trimestre", "ce trimestre"),
+    "From 1 July 2026 to 30 September 2026": ("last quarter", "trimestre dernier"),
+    "From 28 September 2026 to 4 October 2026": (
+        "2026-09-28 2026-10-04", "du 28/09/2026 au 04/10/2026", "from 2026-09-28 to 2026-10-04",
+    ),
     "Since the programme began": ("all", "tout", "reverse MENTORING tout"),
 }  # fmt: skip
 
@@ -122,35 +183,45 @@ async def test_every_word_for_a_period_is_understood(paired: Town) -> None:
 async def test_a_period_holds_its_own_check_ins_only(paired: Town) -> None:
     await weeks(paired, ("met", "met"), ("not_yet", ""))
     this_week = await digest_of(paired)
-    assert "*1* point prévu" in this_week
-    assert "*0* séance tenue" in this_week
+    assert "Points prévus : *1*" in this_week
+    assert "Séances tenues : *0*" in this_week
     last_week = await digest_of(paired, "last week")
-    assert "Réponses des mentors : *1* sur 1" in last_week
-    assert "Réponses des dirigeants : *0* sur 1" in last_week
+    assert "Réponses des mentors : *1 sur 1*" in last_week
+    assert "Réponses des dirigeants : *0 sur 1*" in last_week
     everything = await digest_of(paired, "all")
-    assert "*3* points prévus" in everything
-    assert "*1* séance tenue" in everything
+    assert "Points prévus : *3*" in everything
+    assert "Séances tenues : *1*" in everything
+    assert "période précédente" not in everything
     assert "Social networks" not in everything
     assert "Réseaux sociaux : 1 séance" in everything
 
 
 @BOTH
 async def test_a_period_without_check_ins_says_just_that(paired: Town, language: str) -> None:
-    none, counted = {
-        "en": ("•  No check-in in this period.", "Answered by"),
-        "fr": ("•  Aucun point sur cette période.", "Réponses des"),
+    none, topics = {
+        "en": ("Check-ins due: *0*", "No session in this period."),
+        "fr": ("Points prévus : *0*", "Aucune séance sur cette période."),
     }[language]
     text = await digest_of(paired)
-    assert none in text.split("\n")
-    assert counted not in text
+    assert none in text
+    assert topics in text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "words", ["2026-13-01 2026-12-01", "2026-12-02 2026-12-01", "0001-01-01 9999-12-31"]
+)
+async def test_days_that_cannot_be_are_no_period(paired: Town, language: str, words: str) -> None:
+    form = {"en": "Write `/mentoring digest", "fr": "Écrivez `/mentoring synthèse"}[language]
+    assert (await digest_of(paired, words)).startswith(form)
 
 
 async def test_ended_pairs_are_counted_apart(paired: Town) -> None:
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.adam.command("/mentoring end @priya @helen")
     text = await digest_of(paired)
-    assert "*1* binôme actif" in text
-    assert "*1* binôme terminé" in text
+    assert "Binômes actifs : *1*" in text
+    assert "Binômes terminés : *1*" in text
 
 
 REASONS = {

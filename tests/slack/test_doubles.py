@@ -76,7 +76,8 @@ async def test_two_clicks_at_once_are_one_answer(paired: Town) -> None:
         heard = await answers_in(paired, prompt["channel"])
         return heard if len(heard) == 5 else None
 
-    assert set(await paired.marc.until(all_answered)) == {"C’est noté : vous vous êtes vus."}
+    noted = "C’est noté : vous vous êtes vus. Sur quel thème ?"
+    assert set(await paired.marc.until(all_answered)) == {noted}
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Réponses des dirigeants : *1* sur 1" in digest
 

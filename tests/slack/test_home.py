@@ -28,10 +28,15 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
             "Prochain point : lundi 23 novembre à 09:00",
         ),
     }[language]
-    for person, line in ((paired.chloe, mentor), (paired.marc, executive)):
+    for person, line, more in (
+        (paired.chloe, mentor, "volunteer_mentor"),
+        (paired.marc, executive, "volunteer_executive"),
+    ):
         home = await person.open_home()
         assert f"{line}\n{following}" in shown(paired, home)
-        assert buttons(home) == ["shared_open", "home_language"]
+        offered = ["shared_open", "leave_open", "plan_open", "move_open", "pause_open"]
+        named = ["delegates_open"] if person is paired.marc else []
+        assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
 
 
 @BOTH

@@ -4,7 +4,9 @@ import pytest
 
 from bot.services import programmes
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.slack.brought import brought_in
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
+from tests.slack.programmed import told
 from tests.slack.shown import part, said, wrong
 
 STAFF = {
@@ -38,7 +40,20 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 @BOTH
 async def test_commands(paired: Town, language: str) -> None:
     for person in (paired.chloe, paired.marc, paired.priya):
-        for words in ("pair @priya @helen", "end @chloe @marc", "send", "digest", "topics"):
+        for words in (
+            "pair @priya @helen",
+            "end @chloe @marc",
+            "send",
+            "digest",
+            "topics",
+            "programmes",
+            "import",
+            "people",
+            "match",
+            "coverage",
+            "block @priya @helen",
+            "unblock @priya @helen",
+        ):
             answer = said(paired, await person.command(f"/mentoring {words}"))
             assert answer.startswith(STAFF[language]), (person.handle, words)
     for person in (paired.chloe, paired.marc, paired.priya, paired.ines):
@@ -68,6 +83,10 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         "pair @chloe @helen Second",
         "digest Second",
         "topics Second",
+        "match Second",
+        "coverage Second",
+        "import Second",
+        "people Second",
         "end @priya @helen",
     ):
         answer = said(paired, await paired.ines.command(f"/mentoring {words}"))
@@ -80,6 +99,18 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         ("topic_show", 30),
         ("topic_add", 2),
         ("topics_later", "2:20"),
+        ("programme_edit", 2),
+        ("programme_launch", 2),
+        ("programme_pause", 2),
+        ("programme_resume", 2),
+        ("programme_close", 2),
+        ("match_accept", "2:0:1"),
+        ("match_accept_all", "2:0:1"),
+        ("match_unasked", "2:0:1"),
+        ("match_later", "2:1"),
+        ("match_find", "2:1::0"),
+        ("match_swap", "2:1:match:0:1"),
+        ("coverage_later", "2:1"),
     ):
         answer = said(paired, await forged_click(paired, paired.ines, action, value))
         assert answer.startswith(STAFF_HERE[language]), action
@@ -91,6 +122,8 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         {"title": typed("Mine"), "question_1": typed("Why?")},
     )
     assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    changed = await told(paired, paired.ines, language, {"programme": 2})
+    assert changed["name"].startswith(STAFF_HERE[language])
     sent = said(paired, await paired.ines.command("/mentoring send @priya @helen"))
     assert sent.startswith(STAFF_HERE[language])
     listed = said(paired, await paired.ines.command("/mentoring pairs"))
@@ -111,6 +144,7 @@ async def test_buttons(paired: Town, language: str) -> None:
     insight_key = part(insight, "insight_open")["value"]
     word_key = part(word, "word_read")["value"]
     stranger, admin, lead = paired.priya, paired.adam, paired.ines
+    await brought_in(paired)
     for person, action, value, sentence in (
         (stranger, "answer_met", check_in, PAIR),
         (stranger, "answer_not_yet", check_in, PAIR),
@@ -129,6 +163,49 @@ async def test_buttons(paired: Town, language: str) -> None:
         (stranger, "topic_add", 1, STAFF_HERE),
         (paired.chloe, "topics_later", "1:20", STAFF_HERE),
         (paired.marc, "topics_earlier", "1:0", STAFF_HERE),
+        (paired.chloe, "match_accept", "1:0:1", STAFF_HERE),
+        (paired.marc, "match_accept_all", "1:0:1", STAFF_HERE),
+        (stranger, "match_unasked", "1:0:1", STAFF_HERE),
+        (paired.chloe, "match_later", "1:1", STAFF_HERE),
+        (paired.marc, "match_earlier", "1:0", STAFF_HERE),
+        (stranger, "match_reject", "1:0", STAFF),
+        (paired.marc, "match_retry", "1:0", STAFF),
+        (paired.chloe, "match_find", "1:2::0", STAFF),
+        (paired.marc, "match_swap", "1:2:match:0:1", STAFF),
+        (stranger, "coverage_later", "1:1", STAFF_HERE),
+        (paired.marc, "coverage_earlier", "1:0", STAFF_HERE),
+        *(
+            (person, f"programme_{done}", 1, STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for done in ("edit", "launch", "pause", "resume", "close")
+        ),
+        *(
+            (person, opened, 0, STAFF)
+            for person in (paired.chloe, paired.marc, stranger)
+            for opened in ("programmes_open", "programmes_later", "programmes_earlier")
+        ),
+        *((person, "programme_new", 0, ADMIN) for person in (lead, paired.chloe, paired.marc)),
+        (stranger, "programme_new", 0, ADMIN),
+        (lead, "last_answer_open", 1, PAIR),
+        (admin, "last_answer_open", 1, PAIR),
+        (stranger, "last_answer_open", 1, PAIR),
+        *(
+            (person, action, value, STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for action, value in (
+                ("import_example", 1),
+                ("import_see", 1),
+                ("import_later", "1:20"),
+                ("import_earlier", "1:0"),
+                ("import_apply", 1),
+                ("import_drop", 1),
+                ("import_bad_lines", 1),
+                ("people_later", "1:15"),
+                ("people_earlier", "1:0"),
+                ("person_withdraw", "1:0"),
+            )
+        ),
+        *((person, "card_read", 1, LEAD_HERE) for person in (admin, paired.chloe, stranger)),
         (admin, "word_read", word_key, LEAD_HERE),
         (paired.marc, "word_read", word_key, LEAD_HERE),
         (paired.chloe, "help_send", "help", STAFF),
@@ -184,7 +261,30 @@ async def test_modals(paired: Town, language: str) -> None:
             {"title": typed("Mine"), "question_1": typed("Why?")},
         )
         assert wrong({"response": own})["title"].startswith(STAFF_HERE[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        changed = await told(paired, person, language, {"programme": 1})
+        assert changed["name"].startswith(STAFF_HERE[language])
+    for person in (paired.ines, paired.chloe, paired.marc, paired.priya):
+        created = await told(paired, person, language)
+        assert created["name"].startswith(ADMIN[language])
+    for person in (paired.chloe, paired.marc, paired.priya):
+        mentor = await forged_submit(
+            paired,
+            person,
+            "choice_modal",
+            {"programme": 1, "executive": 2, "replaces": 0, "language": language},
+            {"mentor": chosen("1")},
+        )
+        assert wrong({"response": mentor})["mentor"].startswith(STAFF_HERE[language])
+        dropped = await forged_submit(
+            paired,
+            person,
+            "import_modal",
+            {"programme": 1, "language": language},
+            {"people_file": {"type": "file_input", "files": [{"id": "F1", "name": "a.csv"}]}},
+        )
+        assert wrong({"response": dropped})["people_file"].startswith(STAFF_HERE[language])
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert "Stories" not in digest
-    answered = {"en": "mentors: *1* of 1", "fr": "mentors : *1* sur 1"}[language]
+    answered = {"en": "mentors: *1 of 1*", "fr": "mentors : *1 sur 1*"}[language]
     assert answered in digest

@@ -16,9 +16,15 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nobody": "Nobody has answered yet. Open until Monday 30 November, 08:00 UTC.",
         "one": "@chloe has answered. Open until",
         "both": "You have both answered: thank you. Open until",
-        "labels": ["We met", "Not yet", "Answer"],
-        "snooze": ["In three hours", "Tomorrow at 9", "In two days at 9"],
-        "met": "Noted: you met.",
+        "labels": ["We met", "Not yet", "Answer", "Plan a session"],
+        "snooze": [
+            "In three hours",
+            "Tomorrow at 9",
+            "In two days at 9",
+            "Another day, for both…",
+            "Take a break…",
+        ],
+        "met": "Noted: you met. What about?",
         "not_yet": "Noted: not yet.",
         "next": "This week: AI assistants at work",
     },
@@ -29,9 +35,15 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nobody": "Personne n’a encore répondu. Clôture : lundi 30 novembre à 08:00 UTC.",
         "one": "@chloe a répondu. Clôture :",
         "both": "Vous avez tous deux répondu : merci. Clôture :",
-        "labels": ["Nous nous sommes vus", "Pas encore", "Répondre"],
-        "snooze": ["Dans trois heures", "Demain à 09:00", "Dans deux jours à 09:00"],
-        "met": "C’est noté : vous vous êtes vus.",
+        "labels": ["Nous nous sommes vus", "Pas encore", "Répondre", "Planifier une séance"],
+        "snooze": [
+            "Dans trois heures",
+            "Demain à 09:00",
+            "Dans deux jours à 09:00",
+            "Un autre jour, à deux…",
+            "Faire une pause…",
+        ],
+        "met": "C’est noté : vous vous êtes vus. Sur quel thème ?",
         "not_yet": "C’est noté : pas encore.",
         "next": "Cette semaine : Assistants IA au travail",
     },
@@ -49,9 +61,9 @@ async def test_it_brings_a_topic_questions_and_ways_to_answer(paired: Town, lang
         assert texts[name] in text
     assert text.count("•  ") == texts["questions"]
     assert "?" in text
-    names = ["answer_met", "answer_not_yet", "answer_open", "check_in_snooze"]
+    names = ["answer_met", "answer_not_yet", "answer_open", "plan_here", "check_in_snooze"]
     assert buttons(prompt) == ["topic_about", *names]
-    seen = [labels([part(prompt, name)])[0].replace("\u00a0", " ") for name in names[:3]]
+    seen = [labels([part(prompt, name)])[0].replace("\u00a0", " ") for name in names[:4]]
     assert seen == texts["labels"]
     options = labels(part(prompt, "check_in_snooze")["options"])
     assert [option.replace("\u00a0", " ") for option in options] == texts["snooze"]
@@ -92,7 +104,7 @@ async def test_one_tap_is_an_answer_and_may_be_changed(paired: Town, language: s
     assert {"en": "*0* sessions held", "fr": "*0* séance tenue"}[language] in digest
     noted = await paired.marc.answer_to(prompt, "answer_met")
     assert said(paired, noted) == texts["met"]
-    assert buttons(noted) == ["answer_open"]
+    assert buttons(noted) == ["session_topic", "session_topic.2", "answer_open"]
     digest = said(paired, await paired.ines.command("/mentoring digest"))
     assert {"en": "*1* session held", "fr": "*1* séance tenue"}[language] in digest
     await paired.marc.click(noted, "answer_open")

@@ -57,10 +57,16 @@ async def test_the_reminder_answers_in_one_tap(paired: Town, language: str) -> N
     await paired.at(MONDAY + timedelta(hours=3))
     reminder = await paired.marc.message_in(holding="answer_met")
     assert said(paired, reminder) == ASKED[language]
-    names = ["answer_met", "answer_not_yet", "answer_open", "check_in_snooze"]
+    names = ["answer_met", "answer_not_yet", "answer_open", "plan_here", "check_in_snooze"]
     assert buttons(reminder) == names
     noted = said(paired, await paired.marc.answer_to(reminder, "answer_met"))
-    assert noted == {"en": "Noted: you met.", "fr": "C’est noté : vous vous êtes vus."}[language]
+    assert (
+        noted
+        == {
+            "en": "Noted: you met. What about?",
+            "fr": "C’est noté : vous vous êtes vus. Sur quel thème ?",
+        }[language]
+    )
     answered = {"en": "@marc has answered", "fr": "@marc a répondu"}[language]
     shows = await paired.chloe.message_in("marc", holding=answered[6:], edited=True)
     assert answered in shown(paired, shows)

@@ -27,7 +27,7 @@ async def test_a_week_of_a_pair(town: Town) -> None:
     await town.marc.message_in("chloe", holding="You have both answered", edited=True)
 
     digest = texts_of(await town.ines.command("/mentorat synthèse"))
-    assert "*1* point prévu" in digest
+    assert "Points prévus\\xa0: *1*" in digest
     assert "Réponses des mentors : *1* sur 1" in digest.replace("\u00a0", " ")
     assert "*1* séance tenue" in digest
     assert "Les formats courts" not in digest

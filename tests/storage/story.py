@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlmodel import select
+
 from storage.engine import Session
 from storage.tables import (
     Answer,
@@ -113,6 +115,10 @@ class Story:
                 )
             )
         return key
+
+    async def answer_of(self, check_in: int, person: int) -> Answer:
+        query = select(Answer).where(Answer.check_in_id == check_in, Answer.person_id == person)
+        return (await self.session.exec(query)).one()
 
     async def answer(
         self,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -13,16 +14,38 @@ from storage.columns import EncryptedText
 from storage.engine import Database
 from storage.errors import UnreadableText
 from storage.migrate import upgrade
-from storage.tables import Answer, Insight, NextStep, Workspace, ident
+from storage.tables import (
+    Answer,
+    BlockedPair,
+    Enrolment,
+    FollowUp,
+    ImportRun,
+    Insight,
+    LeadTask,
+    NextStep,
+    Pair,
+    PlannedSession,
+    Proposal,
+    Workspace,
+    ident,
+)
 from tests.storage.story import LONG_AGO, Story
 
-PEOPLE_WROTE = "Ma confidence à Chloé"
+PEOPLE_WROTE = "Ma confession à Chloé"
 SECRET_COLUMNS = {
     ("answer", "note"),
     ("answer", "word_to_lead"),
+    ("blocked_pair", "reason"),
+    ("enrolment", "card"),
+    ("follow_up", "changed"),
+    ("import_run", "rows"),
+    ("insight", "outcome"),
     ("insight", "text"),
+    ("lead_task", "word"),
     ("next_step", "text"),
     ("pair", "end_reason"),
+    ("planned_session", "question"),
+    ("proposal", "override_reason"),
 }
 
 
@@ -55,9 +78,42 @@ async def write_everywhere(db: Database) -> None:
                 answer_id=answer,
                 author_id=chloe,
                 text=PEOPLE_WROTE,
+                outcome=PEOPLE_WROTE,
                 created_at=LONG_AGO,
             )
         )
+        session.add_all(around(story, pair, chloe, marc))
+
+
+def around(story: Story, pair: Pair, chloe: int, marc: int) -> list[SQLModel]:
+    """What is written beside the check-ins."""
+    here: dict[str, Any] = {"workspace_id": story.workspace, "created_at": LONG_AGO}
+    programme: dict[str, Any] = {"programme_id": story.programme, **here}
+    return [
+        BlockedPair(one_id=chloe, other_id=marc, reason=PEOPLE_WROTE, **here),
+        Enrolment(person_id=chloe, side="mentor", card=PEOPLE_WROTE, **programme),
+        FollowUp(
+            workspace_id=story.workspace,
+            programme_id=story.programme,
+            person_id=chloe,
+            side="mentor",
+            again=True,
+            changed=PEOPLE_WROTE,
+            at=LONG_AGO,
+        ),
+        ImportRun(person_id=chloe, rows=PEOPLE_WROTE, **programme),
+        LeadTask(kind="leave", dedupe_key="leave:1", word=PEOPLE_WROTE, **programme),
+        PlannedSession(
+            pair_id=ident(pair),
+            starts_at=LONG_AGO,
+            uid="1",
+            planned_by_id=chloe,
+            question=PEOPLE_WROTE,
+            updated_at=LONG_AGO,
+            **here,
+        ),
+        Proposal(mentor_id=chloe, executive_id=marc, override_reason=PEOPLE_WROTE, **programme),
+    ]
 
 
 async def note_in(db: Database) -> str | None:
@@ -98,7 +154,7 @@ async def test_no_word_of_it_stands_in_the_files_of_sqlite(
     assert {"vice-versa.db", "vice-versa.db-wal"} <= set(written)
     assert b"T0VAUBAN" in b"".join(written.values()), "what is not secret is found like this"
     for name, content in [*written.items(), *closed.items()]:
-        assert b"confidence" not in content, f"what people wrote can be read in {name}"
+        assert b"confession" not in content, f"what people wrote can be read in {name}"
 
 
 async def test_after_a_rotation_the_old_key_still_reads_and_the_new_one_writes(

@@ -1,182 +1,381 @@
-"""A programme's numbers, against numbers counted by hand.
+"""A programme's numbers, against the same counted row by row, over generated programmes."""
 
-    pair             Monday 16 November                Monday 23 November
-    Chloé, Marc      both met, Chloé says 4 (social)   both met, 5 and 3 (AI)
-    Priya, Helen     nobody answered                   Priya: not yet; still open
-    Léa, Georges     Léa met, says 2 (social)          both met, Léa says 4 (social); ended on 25
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-A second programme has one pair and one check-in, which count in neither column.
-"""
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-
-import pytest
-
-from storage import figures
+from bot.rules.health import DEPTH, Seen, reason_of
+from bot.rules.periods import Period
+from bot.services.ratings import usefulness
 from storage.engine import Database, Session
-from storage.figures import CheckInRecord, Figures, TopicCount
-from storage.tables import Insight, ident
+from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures.span import Span
+from storage.tables import Confidence, Insight, NextStep, Pair, Person, PlannedSession, ident
 from tests.storage.story import LONG_AGO, Story
 
-SIXTEENTH = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
-TWENTY_THIRD = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+FIRST_MONDAY = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
+WEEKS = 6
+TODAY = date(2026, 10, 14)
+ZONE = "Europe/Paris"
+MENTOR, EXECUTIVE = "mentor", "executive"
 
 
-@pytest.fixture
-async def session(db: Database) -> AsyncIterator[Session]:
+@dataclass(frozen=True)
+class Said:
+    met: bool
+    usefulness: int | None
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """One check-in; None: the pair had none. `step` is whether its next step was done."""
+
+    state: str
+    mentor: Said | None
+    executive: Said | None
+    topic: int
+    insight: tuple[str, str] | None
+    step: bool | None
+    plan: str | None
+
+    @property
+    def said(self) -> Sequence[Said]:
+        return [said for said in (self.mentor, self.executive) if said]
+
+    @property
+    def is_shared(self) -> bool:
+        """A mentor's insight on which both agreed: without an answer there is none."""
+        return bool(self.mentor and self.insight and self.insight[0] == "agreed")
+
+    @property
+    def met(self) -> bool:
+        return any(said.met for said in self.said)
+
+
+@dataclass(frozen=True)
+class Couple:
+    weeks: Sequence[Week | None]
+    made_week: int
+    ended_week: int | None
+    is_paused: bool
+    on_committee: bool
+    has_left: bool
+    levels: tuple[int, int] | None
+
+
+@dataclass
+class Told:
+    """A generated programme as it was written."""
+
+    programme: int
+    couples: Sequence[Couple]
+    rows: list[Pair] = field(default_factory=list)
+
+
+says = st.none() | st.builds(Said, st.booleans(), st.none() | st.integers(1, 5), st.booleans())
+weeks_of = st.none() | st.builds(
+    Week,
+    state=st.sampled_from(["closed", "closed", "closed", "missed", "skipped", "open"]),
+    mentor=says,
+    executive=says,
+    topic=st.integers(0, 1),
+    insight=st.none()
+    | st.tuples(st.sampled_from(["offered", "agreed"]), st.sampled_from(["raised", "done"])),
+    step=st.none() | st.booleans(),
+    plan=st.none() | st.sampled_from(["planned", "held", "missed", "cancelled"]),
+)
+couples_of = st.lists(
+    st.builds(
+        Couple,
+        weeks=st.lists(weeks_of, min_size=WEEKS, max_size=WEEKS),
+        made_week=st.integers(0, WEEKS - 1),
+        ended_week=st.none() | st.integers(0, WEEKS - 1),
+        is_paused=st.booleans(),
+        on_committee=st.booleans(),
+        has_left=st.booleans(),
+        levels=st.none() | st.tuples(st.integers(1, 5), st.integers(1, 5)),
+    ),
+    max_size=5,
+)
+spans_of = st.tuples(st.integers(0, WEEKS), st.integers(1, WEEKS)).map(
+    lambda span: (FIRST_MONDAY + span[0] * WEEK, FIRST_MONDAY + (span[0] + span[1]) * WEEK)
+)
+generated = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@generated
+@given(couples=couples_of, span=spans_of)
+async def test_every_figure_is_what_counting_row_by_row_gives(
+    db: Database, couples: list[Couple], span: tuple[datetime, datetime]
+) -> None:
     async with db.transaction() as session:
-        yield session
+        told = await write(session, couples)
+        await compare(session, told, Span(told.programme, *span))
+        await session.rollback()
 
 
-@pytest.fixture
-async def story(session: Session) -> Story:
-    """The table above. The second week begins at the very instant of its check-ins."""
-    story = Story(session)
-    await story.begin("Another programme")
-    stranger, other = await story.person("ada"), await story.person("otto")
-    await story.check_in(await story.pair(stranger, other), TWENTY_THIRD, mentor=(True, 1))
+async def compare(session: Session, told: Told, span: Span) -> None:
+    held = [week for week, due in weeks_in(told, span) if week]
+    counted = await check_ins.due(session, span)
+    asked = [week for week in held if week.state != "skipped"]
+    assert counted.due == len(asked)
+    assert counted.missed == sum(week.state == "missed" for week in held)
+    assert counted.skipped == len(held) - len(asked)
 
-    await story.begin()
-    chloe, marc = await story.person("chloe"), await story.person("marc")
-    priya, helen = await story.person("priya"), await story.person("helen")
-    lea, georges = await story.person("lea"), await story.person("georges")
-    first = await story.pair(chloe, marc)
-    second = await story.pair(priya, helen)
-    third = await story.pair(lea, georges, ended_at=TWENTY_THIRD + timedelta(days=2))
+    answers = await check_ins.given(session, span)
+    for side in (MENTOR, EXECUTIVE):
+        mine = [said for week in held if (said := getattr(week, side))]
+        here = [one for one in answers if one.side == side]
+        assert sum(one.answers for one in here) == len(mine)
+        assert sum(one.in_time for one in here) == sum(said.in_time for said in mine)
+        rated = [said.usefulness for said in mine if said.usefulness]
+        assert sum(one.rated for one in here) == len(rated)
+        assert sum(one.total for one in here) == sum(rated)
 
-    await story.check_in(first, SIXTEENTH, mentor=(True, 4), executive=(True, None), about="social")
-    await story.check_in(second, SIXTEENTH, state="missed")
-    await story.check_in(third, SIXTEENTH, mentor=(True, 2), about="social")
-
-    await story.check_in(first, TWENTY_THIRD, mentor=(True, 5), executive=(True, 3), about="ai")
-    await story.check_in(second, TWENTY_THIRD, state="open", mentor=(False, None))
-    await story.check_in(
-        third, TWENTY_THIRD, mentor=(True, 4), executive=(True, None), about="social"
+    assert await sessions.held(session, span) == sum(week.met for week in held)
+    topics = {topic.key: topic.sessions for topic in await sessions.topics(session, span)}
+    by_topic = Counter(("social", "ai")[week.topic] for week in held if week.met)
+    assert topics == {"social": by_topic["social"], "ai": by_topic["ai"]}
+    planned = [week.plan for week in held if week.plan not in (None, "cancelled")]
+    plans = await sessions.plans(session, span)
+    assert (plans.planned, plans.held) == (len(planned), planned.count("held"))
+    assert await sessions.steps_overdue(session, span, TODAY) == sum(
+        week.step is False for week in held
     )
-    return story
+    stages = {one.stage: one.insights for one in await insights.by_stage(session, span)}
+    agreed = [week.insight[1] for week in held if week.is_shared and week.insight]
+    assert stages == dict(Counter(agreed))
+    assert await insights.count(session, span) == len(agreed)
+    await compare_pairs(session, told, span)
+    await compare_health(session, told)
 
 
-async def test_the_week_of_the_twenty_third(story: Story) -> None:
-    counted = await figures.figures(
-        story.session, story.programme, TWENTY_THIRD, TWENTY_THIRD + WEEK
+async def compare_pairs(session: Session, told: Told, span: Span) -> None:
+    found = await pairs.counts(session, span)
+    lived = [
+        (couple, row)
+        for couple, row in zip(told.couples, told.rows, strict=True)
+        if row.created_at < span.end_at and not (row.ended_at and row.ended_at < span.end_at)
+    ]
+    assert found.active == len(lived)
+    assert found.paused == sum(c.is_paused for c, _ in lived)
+    assert found.ended == sum(
+        bool(r.ended_at and span.start_at <= r.ended_at < span.end_at) for r in told.rows
     )
-    assert counted == Figures(
-        pairs_active=2,
-        pairs_ended=1,
-        due=3,
-        answered_by_mentors=3,
-        answered_by_executives=2,
-        sessions=2,
-        usefulness=4.0,
-        usefulness_answers=3,
-    )
+    assert found.made == sum(span.start_at <= r.created_at < span.end_at for r in told.rows)
+    board = [c for c in told.couples if c.on_committee and not c.has_left]
+    coverage = await pairs.coverage(session, span)
+    assert coverage.members == len(board)
+    assert coverage.with_mentor == sum(c.on_committee and not c.has_left for c, _ in lived)
 
 
-async def test_the_week_before_ends_where_the_next_begins(story: Story) -> None:
-    counted = await figures.figures(story.session, story.programme, SIXTEENTH, TWENTY_THIRD)
-    assert counted == Figures(
-        pairs_active=3,
-        pairs_ended=0,
-        due=3,
-        answered_by_mentors=2,
-        answered_by_executives=1,
-        sessions=2,
-        usefulness=3.0,
-        usefulness_answers=2,
-    )
+async def compare_health(session: Session, told: Told) -> None:
+    """The pairs that the query finds are those, and all those, of which the rule says a reason."""
+    found, total = await health.worrying(session, told.programme, DEPTH, limit=100)
+    reasons: dict[int, Any] = {}
+    for couple, row in zip(told.couples, told.rows, strict=True):
+        if row.ended_at or (couple.is_paused and not couple.has_left):
+            continue
+        recent = [week for week in reversed(couple.weeks) if week and week.state != "skipped"]
+        reason = reason_of(
+            [
+                Seen(w.state != "open", w.mentor is not None, w.executive is not None, w.met)
+                for w in recent[:DEPTH]
+            ],
+            somebody_left=couple.has_left,
+            unreachable=False,
+            ever_met=any(week.met for week in couple.weeks if week),
+        )
+        if reason:
+            reasons[ident(row)] = reason
+    assert total == len(found)
+    assert [record.pair_id for record in found] == sorted(reasons)
+    for record in found:
+        assert reasons[record.pair_id] == reason_of(
+            [Seen(r.closed, r.mentor_answered, r.executive_answered, r.met) for r in record.recent],
+            somebody_left=record.somebody_left,
+            unreachable=record.unreachable,
+            ever_met=record.ever_met,
+        )
 
 
-async def test_a_week_without_a_check_in_is_zeros_and_no_mean(story: Story) -> None:
-    after = TWENTY_THIRD + WEEK
-    counted = await figures.figures(story.session, story.programme, after, after + WEEK)
-    assert counted == Figures(
-        pairs_active=2,
-        pairs_ended=0,
-        due=0,
-        answered_by_mentors=0,
-        answered_by_executives=0,
-        sessions=0,
-        usefulness=None,
-        usefulness_answers=0,
-    )
+@generated
+@given(couples=couples_of)
+async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
+    db: Database, couples: list[Couple]
+) -> None:
+    async with db.transaction() as session:
+        told = await write(session, couples)
+        period = Period("dates", date(2026, 9, 7), date(2026, 10, 19), ZONE)
+        span = Span(told.programme, period.start_at, period.end_at)
+        answers = await check_ins.given(session, span)
+        later = FIRST_MONDAY + (WEEKS + 2) * WEEK
+        shown = await usefulness(session, told.programme, period, answers, later)
+        assert (shown.mean, shown.rated) == by_hand(told)
+
+        for side in (0, 1):
+            levels = [c.levels[side] for c in couples if c.levels]
+            whole = levels[: len(levels) - len(levels) % 3]
+            name = (MENTOR, EXECUTIVE)[side]
+            gains = await confidence.gains(session, told.programme, "end", 3)
+            mine = [gain for gain in gains if gain.side == name]
+            assert [gain.people for gain in mine] == ([len(whole)] if whole else [])
+            if whole:
+                assert mine[0].before == 2.0
+                assert abs(mine[0].after - sum(whole) / len(whole)) < 1e-9
+        await session.rollback()
 
 
-async def test_a_programme_without_pairs_has_figures_too(story: Story) -> None:
-    await story.begin("Brand new")
-    counted = await figures.figures(story.session, story.programme, LONG_AGO, TWENTY_THIRD)
-    assert (counted.pairs_active, counted.pairs_ended, counted.due) == (0, 0, 0)
+def by_hand(told: Told) -> tuple[float | None, int]:
+    """Week by week: every Monday of this story lies in the middle of a piece of its own.
+
+    Weeks of fewer than three people are put together within their month; a week with an open
+    check-in stops everything that comes after it.
+    """
+    shown: list[int] = []
+    small: list[tuple[set[int], list[int]]] = []
+    month = 0
+    for number in range(WEEKS):
+        monday = FIRST_MONDAY + number * WEEK
+        if monday.month != month:
+            month, small = monday.month, []
+        week = [(n, c.weeks[number]) for n, c in enumerate(told.couples)]
+        if any(w and w.state == "open" for _, w in week):
+            break
+        rated = [
+            ((n, side), said.usefulness)
+            for n, w in week
+            for side in (MENTOR, EXECUTIVE)
+            if w and (said := getattr(w, side)) and said.usefulness
+        ]
+        people = {hash(who) for who, _ in rated}
+        values = [value for _, value in rated]
+        if len(people) >= 3:
+            shown += values
+            continue
+        if values:
+            small.append((people, values))
+        if len(set().union(*(who for who, _ in small))) >= 3:
+            shown += [value for _, some in small for value in some]
+            small = []
+    return (sum(shown) / len(shown) if shown else None), len(shown)
 
 
-async def test_topics_of_the_sessions_that_were_held_most_frequent_first(story: Story) -> None:
-    both_weeks = (SIXTEENTH, TWENTY_THIRD + WEEK)
-    assert await figures.topics(story.session, story.programme, *both_weeks) == [
-        TopicCount("social", None, 3),
-        TopicCount("ai", None, 1),
+def weeks_in(told: Told, span: Span) -> list[tuple[Week | None, datetime]]:
+    dues = [FIRST_MONDAY + n * WEEK for n in range(WEEKS)]
+    return [
+        (week, due)
+        for couple in told.couples
+        for week, due in zip(couple.weeks, dues, strict=True)
+        if span.start_at <= due < span.end_at
     ]
 
 
-async def test_only_insights_that_both_agreed_on(story: Story) -> None:
-    mentor, executive = await story.person("zoe"), await story.person("paul")
-    pair = await story.pair(mentor, executive)
-    for week, state in enumerate(("offered", "agreed", "kept")):
-        check_in = await story.check_in(pair, SIXTEENTH + week * WEEK, mentor=(True, None))
-        answer = await story.answer(check_in, executive, "executive", True)
+async def write(session: Session, couples: Sequence[Couple]) -> Told:
+    story = Story(session)
+    await story.begin("Another programme")
+    stranger, other = await story.person("ada"), await story.person("otto")
+    await story.check_in(await story.pair(stranger, other), FIRST_MONDAY, mentor=(True, 1))
+    await story.begin()
+    told = Told(story.programme, couples)
+    for number, couple in enumerate(couples):
+        told.rows.append(await _couple(story, number, couple))
+    return told
+
+
+async def _couple(story: Story, number: int, couple: Couple) -> Pair:
+    mentor = await story.person(f"m{number}")
+    executive = await story.person(f"e{number}", active=not couple.has_left)
+    person = await story.session.get_one(Person, executive)
+    person.committee_since_on = date(2026, 1, 1) if couple.on_committee else None
+    ended = FIRST_MONDAY + couple.ended_week * WEEK if couple.ended_week is not None else None
+    made = FIRST_MONDAY + couple.made_week * WEEK
+    pair = await story.pair(mentor, executive, since=min(made, ended or made), ended_at=ended)
+    pair.paused_at = LONG_AGO if couple.is_paused else None
+    for week_number, week in enumerate(couple.weeks):
+        if week is not None:
+            await _week(story, pair, week, FIRST_MONDAY + week_number * WEEK)
+    if couple.levels:
+        for side, who in enumerate((mentor, executive)):
+            for moment, level in (("start", 2), ("end", couple.levels[side])):
+                story.session.add(
+                    Confidence(
+                        workspace_id=story.workspace,
+                        programme_id=story.programme,
+                        person_id=who,
+                        topic_id=story.topics["ai"],
+                        side=(MENTOR, EXECUTIVE)[side],
+                        moment=moment,
+                        level=level,
+                        at=LONG_AGO + timedelta(minutes=number),
+                    )
+                )
+    await story.session.flush()
+    return pair
+
+
+async def _week(story: Story, pair: Pair, week: Week, due: datetime) -> None:
+    key = await story.check_in(
+        pair,
+        due,
+        state=week.state,
+        mentor=(week.mentor.met, week.mentor.usefulness) if week.mentor else None,
+        executive=(week.executive.met, week.executive.usefulness) if week.executive else None,
+        about=("social", "ai")[week.topic],
+    )
+    for side, person in ((MENTOR, pair.mentor_id), (EXECUTIVE, pair.executive_id)):
+        said = getattr(week, side)
+        if said:
+            answer = await story.answer_of(key, person)
+            answer.in_time = said.in_time
+    if week.insight and week.mentor:
+        answer = await story.answer_of(key, pair.mentor_id)
         story.session.add(
             Insight(
                 workspace_id=story.workspace,
                 programme_id=story.programme,
                 pair_id=ident(pair),
-                check_in_id=check_in,
-                answer_id=answer,
-                author_id=executive,
-                text=f"An insight that is {state}",
-                state=state,
-                created_at=LONG_AGO,
+                check_in_id=key,
+                answer_id=ident(answer),
+                author_id=pair.mentor_id,
+                text="An idea",
+                state=week.insight[0],
+                stage=week.insight[1],
+                created_at=due,
             )
         )
-    await story.session.flush()
-    found = await figures.insights(story.session, story.programme, SIXTEENTH, SIXTEENTH + 3 * WEEK)
-    assert [insight.text for insight in found] == ["An insight that is agreed"]
-
-
-async def test_each_active_pair_with_its_latest_check_ins_newest_first(story: Story) -> None:
-    records = await figures.records(story.session, story.programme, 2)
-    assert [(r.ever_met, r.somebody_left, r.unreachable) for r in records] == [
-        (True, False, False),
-        (False, False, False),
-    ]
-    assert [record.recent for record in records] == [
-        (CheckInRecord(True, True, True, True), CheckInRecord(True, True, True, True)),
-        (CheckInRecord(False, True, False, False), CheckInRecord(True, False, False, False)),
-    ]
-    (newest, *older) = (await figures.records(story.session, story.programme, 1))[1].recent
-    assert newest == CheckInRecord(False, True, False, False)
-    assert older == []
-
-
-async def test_a_pair_whose_executive_left_is_marked(story: Story) -> None:
-    gone = await story.person("gone", active=False)
-    await story.pair(await story.person("zoe"), gone)
-    records = await figures.records(story.session, story.programme, 3)
-    assert [record.somebody_left for record in records] == [False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("history", "unreachable"),
-    [
-        ([("welcome", "failed")], True),
-        ([("welcome", "failed"), ("prompt", "sent")], False),
-        ([("prompt", "sent"), ("update", "failed")], False),
-        ([("prompt", "failed"), ("reminder", "pending")], True),
-    ],
-)
-async def test_a_pair_is_unreachable_while_its_latest_message_failed(
-    story: Story, history: list[tuple[str, str]], unreachable: bool
-) -> None:
-    pair = await story.pair(await story.person("zoe"), await story.person("paul"))
-    for kind, state in history:
-        await story.delivery(pair, kind, state)
-    record = (await figures.records(story.session, story.programme, 3))[-1]
-    assert record.unreachable is unreachable
+    if week.step is not None:
+        story.session.add(
+            NextStep(
+                workspace_id=story.workspace,
+                pair_id=ident(pair),
+                check_in_id=key,
+                person_id=pair.mentor_id,
+                due_on=TODAY - timedelta(days=1),
+                done_at=due if week.step else None,
+            )
+        )
+    if week.plan:
+        story.session.add(
+            PlannedSession(
+                workspace_id=story.workspace,
+                pair_id=ident(pair),
+                starts_at=due,
+                uid=f"{key}",
+                planned_by_id=pair.mentor_id,
+                state=week.plan,
+                created_at=due,
+                updated_at=due,
+            )
+        )

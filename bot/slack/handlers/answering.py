@@ -9,14 +9,18 @@ from bot.rules.snooze import Snooze
 from bot.rules.working_days import today_in
 from bot.services import answers
 from bot.services.actors import Actor
+from bot.services.arranging import of_check_in
+from bot.services.snoozing import snooze
 from bot.slack import ids
 from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
+from bot.slack.handlers import moving, pausing
 from bot.slack.handlers.home import refresh
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.answer_modal import said_in
+from bot.slack.views.prompt import MOVE, PAUSE
 from bot.texts import Say, slack_date
 
 _LIMITS = {ids.NOTE: NOTE_LIMIT, ids.WORD: NOTE_LIMIT, ids.NEXT_STEP: STEP_LIMIT}
@@ -35,19 +39,50 @@ async def _tap(ask: Ask, *, met: bool) -> Message:
         page = await answers.tap(
             session, actor=ask.actor, check_in_id=ask.key, met=met, now=ask.desk.now()
         )
+        topics = await answers.topics_to_say(session, page) if met else ()
     ask.desk.wake()
     refresh(ask.desk, ask.actor.person.slack_id)
-    return replies.recorded(page, ask.say)
+    return replies.recorded(page, topics, ask.say)
 
 
-async def snooze(ask: Ask) -> Message:
-    check_in_id, _, choice = ask.value.partition(":")
+async def topic(ask: Ask) -> Message:
+    """What the session was about, chosen below the answer to one tap."""
+    check_in_id, _, topic_id = ask.value.partition(":")
     async with ask.desk.db.transaction() as session:
-        at = await answers.snooze(
+        about = await answers.say_topic(
             session,
             actor=ask.actor,
             check_in_id=int(check_in_id),
-            choice=Snooze(choice),
+            topic_id=int(topic_id),
+            now=ask.desk.now(),
+        )
+    ask.desk.wake()
+    return replies.about_recorded(about, int(check_in_id), ask.say)
+
+
+async def later(ask: Ask) -> Message | None:
+    """The menu *Later…*: another moment for oneself, another day for both, or a break."""
+    check_in_id, _, choice = ask.value.partition(":")
+    if choice not in (MOVE, PAUSE):
+        return await _snooze(ask, int(check_in_id), Snooze(choice))
+    view_for = moving.view_for if choice == MOVE else pausing.view_for
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            pair_id = await of_check_in(session, ask.actor, int(check_in_id))
+        return await view_for(ask, pair_id)
+
+    await ask.show(view())
+    return None
+
+
+async def _snooze(ask: Ask, check_in_id: int, choice: Snooze) -> Message:
+    async with ask.desk.db.transaction() as session:
+        at = await snooze(
+            session,
+            actor=ask.actor,
+            check_in_id=check_in_id,
+            choice=choice,
             now=ask.desk.now(),
         )
     refresh(ask.desk, ask.actor.person.slack_id)

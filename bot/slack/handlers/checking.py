@@ -28,8 +28,10 @@ async def open_own(ask: Ask) -> Message | None:
     async with ask.desk.db.reading() as session:
         mine = await check_ins.own(session, ask.actor, ask.desk.now())
     if not mine.open:
+        if mine.is_paused:
+            raise Mistake("checkin.on_leave", command=ask.command)
         if mine.next_at is None:
-            raise Mistake("checkin.over")
+            raise Mistake("checkin.paused" if mine.rests else "checkin.over")
         raise Mistake("checkin.none_open", next=mine.next_at)
     if len(mine.open) > 1:
         return replies.choose_check_in(mine.open, ask.say)

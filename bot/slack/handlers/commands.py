@@ -5,7 +5,28 @@ from collections.abc import Awaitable, Callable
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
 from bot.slack.asking import Ask
-from bot.slack.handlers import checking, digests, pairing, prompting, roles, topics
+from bot.slack.handlers import (
+    blocking,
+    checking,
+    coverage,
+    delegating,
+    digests,
+    importing,
+    lead_tasks,
+    leaving,
+    matching,
+    moving,
+    own_data,
+    pairing,
+    pausing,
+    people,
+    planning,
+    programmes,
+    prompting,
+    roles,
+    stages,
+    topics,
+)
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
@@ -20,6 +41,22 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.DIGEST: digests.digest,
     Verb.ROLE: roles.role,
     Verb.TOPICS: topics.topics,
+    Verb.PLAN: planning.plan,
+    Verb.MOVE: moving.move,
+    Verb.PAUSE: pausing.pause,
+    Verb.RESUME: pausing.resume,
+    Verb.DELEGATE: delegating.delegate,
+    Verb.PROGRAMMES: programmes.programmes,
+    Verb.MATCH: matching.match,
+    Verb.BLOCK: blocking.block,
+    Verb.UNBLOCK: blocking.unblock,
+    Verb.COVERAGE: coverage.coverage,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
+    Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
 }
 
 

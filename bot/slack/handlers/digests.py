@@ -3,16 +3,24 @@
 from datetime import date
 from typing import Any
 
+from slack_bolt.async_app import AsyncAck
+
 from bot.errors import Mistake
 from bot.rules import periods
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
-from bot.services import digests, programmes
+from bot.services import digest_schedule, digests, programmes
+from bot.services.actors import Actor
+from bot.slack import ids
 from bot.slack.asking import Ask
+from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
+from bot.slack.saving import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.digest import digest_message, insights_modal
+from bot.slack.views.digest_schedule_modal import schedule_modal, wish_in
+from bot.texts import Say
 from storage.engine import Session
 from storage.tables import Programme, ident
 
@@ -22,21 +30,21 @@ async def digest(ask: Ask, line: CommandLine) -> Message:
     if line.people:
         raise Mistake("digest.form", command=ask.command)
     name, words = split(line.words)
-    async with ask.desk.db.transaction() as session:
+    async with ask.desk.db.reading() as session:
         programme = await _named(session, ask, name, line.rest)
-        return await _read(session, ask, programme, words)
+    return await _read(ask, programme, words)
 
 
 async def digest_now(ask: Ask) -> Message:
     """This week's; where there are several programmes, first a choice of one."""
-    async with ask.desk.db.transaction() as session:
+    async with ask.desk.db.reading() as session:
         reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
         if ask.value.isdecimal():
             ask.actor.require(Action.DIGEST, programme=ask.key)
             reach = [programme for programme in reach if ident(programme) == ask.key] or reach
-        if len(reach) > 1:
-            return replies.choose_programme(reach, ask.say)
-        return await _read(session, ask, reach[0], "")
+    if len(reach) > 1:
+        return replies.choose_programme(reach, ask.say)
+    return await _read(ask, reach[0], "")
 
 
 async def insights(ask: Ask) -> None:
@@ -45,27 +53,56 @@ async def insights(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
         programme_id, first, after = ask.value.split(":")
         async with ask.desk.db.reading() as session:
-            texts = await digests.insights_in(
+            found = await digests.insights_in(
                 session,
                 actor=ask.actor,
                 programme_id=int(programme_id),
                 first=date.fromisoformat(first),
                 after=date.fromisoformat(after),
             )
-        return insights_modal(texts, ask.say)
+        return insights_modal(found, ask.say)
 
     await ask.show(view())
 
 
-async def _read(session: Session, ask: Ask, programme: Programme, words: str) -> Message:
+async def schedule(ask: Ask) -> None:
+    """When digests come of themselves."""
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            programme = await digest_schedule.look(session, ask.actor, ask.key)
+        return schedule_modal(programme, ask.say)
+
+    await ask.show(view())
+
+
+async def scheduled(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(desk, ack, body, _schedule, said_at=ids.DIGEST_EVERY)
+
+
+async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+    async with desk.db.transaction() as session:
+        await digest_schedule.choose(
+            session,
+            actor=asker,
+            programme_id=int(metadata(body)["programme"]),
+            wish=wish_in(body["view"]["state"]["values"]),
+            now=desk.now(),
+        )
+    return {}
+
+
+async def _read(ask: Ask, programme: Programme, words: str) -> Message:
     now = ask.desk.now()
-    period = periods.parse(words, now=now, zone=programme.time_zone)
+    period = digests.period_of(programme, words, now)
     if period is None:
         raise Mistake("digest.form", command=ask.command)
-    read = await digests.prepare(
-        session, actor=ask.actor, programme=programme, period=period, now=now
-    )
-    return digest_message(read, ask.say)
+    # Reading may take seconds: nobody waits to write meanwhile.
+    async with ask.desk.db.reading() as session:
+        found = await digests.prepare(session, programme=programme, period=period, now=now)
+    async with ask.desk.db.transaction() as session:
+        digests.read(session, ask.actor, programme, now)
+    return digest_message(found, ask.say)
 
 
 async def _named(session: Session, ask: Ask, name: str, typed: str) -> Programme:

@@ -10,7 +10,7 @@ from bot.services import home as service
 from bot.services.people import choose_language
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
-from bot.slack.gateway import profile_of
+from bot.slack.profiles import profile_of
 from bot.slack.turns import in_turn
 from bot.slack.views.home import FOLLOW_SLACK, home_view
 from storage.errors import Unavailable

@@ -11,7 +11,8 @@ from bot.slack.views import replies
 from bot.slack.views.names import who
 from bot.texts import slack_date
 from storage.errors import AlreadyThere
-from storage.tables import Person
+from storage.rows import by_ids
+from storage.tables import Pair, Person, Programme
 
 
 async def pair(ask: Ask, line: CommandLine) -> Message:
@@ -41,13 +42,19 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
     desk.wake()
     return replies.done(
         ask.say.md(
-            "pair.created" if made.next_check_in_at else "pair.created_over",
+            _made_in(programme, made),
             mentor=who(mentor),
             executive=who(executive),
             programme=programme.name,
             first=slack_date(made.next_check_in_at, ask.say) if made.next_check_in_at else "",
         )
     )
+
+
+def _made_in(programme: Programme, made: Pair) -> str:
+    if programme.state in ("draft", "paused"):
+        return f"pair.created_{programme.state}"
+    return "pair.created" if made.next_check_in_at else "pair.created_over"
 
 
 async def pairs(ask: Ask, line: CommandLine) -> Message:
@@ -72,7 +79,7 @@ async def end(ask: Ask, line: CommandLine) -> Message:
         raise Mistake("end.long_reason")
     mentor, executive = await _both(ask, line)
     async with ask.desk.db.transaction() as session:
-        await service.end(
+        ended = await service.end(
             session,
             actor=ask.actor,
             mentor=mentor,
@@ -80,8 +87,11 @@ async def end(ask: Ask, line: CommandLine) -> Message:
             reason=line.rest,
             now=ask.desk.now(),
         )
+        found = await by_ids(session, Programme, {pair.programme_id for pair in ended})
     ask.desk.wake()
-    return replies.done(ask.say.md("end.done", mentor=who(mentor), executive=who(executive)))
+    in_silence = all(programme.state == "draft" for programme in found.values())
+    key = "end.done_draft" if in_silence else "end.done"
+    return replies.done(ask.say.md(key, mentor=who(mentor), executive=who(executive)))
 
 
 async def _both(ask: Ask, line: CommandLine) -> tuple[Person, Person]:

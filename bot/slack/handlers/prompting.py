@@ -36,7 +36,9 @@ async def send(ask: Ask, line: CommandLine) -> Message:
 
 def _why(sent: Sending, chosen: int, *, named: bool) -> str:
     """The sentence that is true of all chosen pairs, when nothing was sent to any of them."""
-    if not sent.left and not sent.over:
+    if sent.paused == chosen:
+        return "send.on_leave"
+    if not sent.left and not sent.over and not sent.paused:
         return "send.had_one" if named else "send.all_had"
     if sent.over == chosen:
         return "send.over"

@@ -16,7 +16,7 @@ from bot.slack.saving import metadata, saved
 from bot.slack.views.reading import insight_modal, shared_modal, word_modal
 from bot.texts import Say
 from storage import check_ins, people
-from storage.tables import Person
+from storage.tables import Insight, Person
 
 _SHARED = 12
 
@@ -35,7 +35,7 @@ async def insight(ask: Ask) -> None:
         async with ask.desk.db.reading() as session:
             found = await insights.look(session, ask.actor, ask.key)
             author = await session.get_one(Person, found.author_id)
-        return insight_modal(found, author, mark(found.text), ask.say)
+        return insight_modal(found, author, mark(found), ask.say)
 
     await ask.show(view())
 
@@ -67,12 +67,13 @@ async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dic
             actor=asker,
             insight=found,
             agreed=choice["value"] == "agree",
-            still=mark(found.text) == held["seen"],
+            still=mark(found) == held["seen"],
             now=desk.now(),
         )
     return {}
 
 
-def mark(text: str | None) -> str:
-    """Tells whether a text is still the one that was read, without repeating it."""
-    return hashlib.sha256((text or "").encode()).hexdigest()
+def mark(insight: Insight) -> str:
+    """Tells whether it is still what was read, without repeating it."""
+    read = f"{insight.is_anonymous}:{insight.text or ''}"
+    return hashlib.sha256(read.encode()).hexdigest()

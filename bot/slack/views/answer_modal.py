@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from slackblocks import (
+    Block,
     DatePicker,
     InputBlock,
     Option,
@@ -20,6 +21,7 @@ from bot.services.answers import Sheet
 from bot.slack import ids
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title, who
+from bot.slack.views.sharing import area_in, is_anonymous_in, sharing_blocks
 from bot.texts import Say
 from storage.tables import Person, Topic, ident
 
@@ -50,7 +52,8 @@ def answer_modal(
         _text(ids.NOTE, say(f"modal.note.{page.side}"), said.note, NOTE_LIMIT),
         _text(ids.NEXT_STEP, say("modal.next_step"), said.next_step, STEP_LIMIT, lines=False),
         _usefulness(said, say),
-        _radio(ids.VISIBILITY, say("modal.visibility"), _readers(say), said.visibility.value),
+        _visibility(said, say),
+        *_sharing(said, say),
         _text(ids.WORD, say("modal.word"), said.word_to_lead, NOTE_LIMIT, hint=word_hint),
         title=say("modal.answer.title"),
         submit=say("modal.submit"),
@@ -60,12 +63,27 @@ def answer_modal(
     )
 
 
+def _visibility(said: Said, say: Say) -> InputBlock:
+    """Choosing an insight brings two more questions."""
+    block = _radio(ids.VISIBILITY, say("modal.visibility"), _readers(say), said.visibility.value)
+    block.dispatch_action = True
+    return block
+
+
+def _sharing(said: Said, say: Say) -> list[Block]:
+    if said.visibility is not Visibility.INSIGHT:
+        return []
+    return sharing_blocks(said.area, is_anonymous=said.is_anonymous, say=say)
+
+
 def said_in(state: dict[str, Any]) -> Said:
     """What a submitted view holds. `state` is Slack's `view.state.values`."""
     met_on = _value(state, ids.MET_ON, "selected_date")
     topic = _chosen(state, ids.TOPIC) or _NO_TOPIC
     useful = _chosen(state, ids.USEFULNESS)
     met = _chosen(state, ids.MET) == "yes"
+    visibility = Visibility(_chosen(state, ids.VISIBILITY) or Visibility.PAIR)
+    is_insight = visibility is Visibility.INSIGHT
     return Said(
         met=met,
         met_on=date.fromisoformat(met_on) if met_on and met else None,
@@ -73,8 +91,10 @@ def said_in(state: dict[str, Any]) -> Said:
         note=_typed(state, ids.NOTE),
         next_step=_typed(state, ids.NEXT_STEP),
         usefulness=int(useful) if useful else None,
-        visibility=Visibility(_chosen(state, ids.VISIBILITY) or Visibility.PAIR),
+        visibility=visibility,
         word_to_lead=_typed(state, ids.WORD),
+        area=area_in(state) if is_insight else None,
+        is_anonymous=is_insight and is_anonymous_in(state),
     )
 
 

@@ -7,6 +7,7 @@ from slackblocks import (
     ActionsBlock,
     Block,
     Button,
+    ConfirmationDialogue,
     ContextBlock,
     DividerBlock,
     Element,
@@ -55,9 +56,28 @@ def actions(*elements: Element) -> Block:
 
 
 def button(
-    text: str, action_id: str, value: object, style: Literal["primary", "danger"] | None = None
+    text: str,
+    action_id: str,
+    value: object,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: ConfirmationDialogue | None = None,
 ) -> Button:
-    return Button(PlainText(text, emoji=True), action_id, value=str(value), style=style)
+    return Button(
+        PlainText(text, emoji=True), action_id, value=str(value), style=style, confirm=confirm
+    )
+
+
+def confirmation(
+    *, title: str, text: str, yes: str, no: str, danger: bool = False
+) -> ConfirmationDialogue:
+    """Asked before a click counts."""
+    return ConfirmationDialogue(
+        PlainText(title),
+        PlainText(text),
+        PlainText(yes),
+        PlainText(no),
+        style="danger" if danger else None,
+    )
 
 
 def message(text: str, *blocks: Block) -> Message:

@@ -8,13 +8,28 @@ from bot.texts import Say
 
 _LINES: tuple[tuple[str, Action], ...] = (
     ("help.checkin", Action.ANSWER),
+    ("help.plan", Action.PLAN_SESSION),
+    ("help.move", Action.MOVE_CHECK_IN),
+    ("help.pause", Action.PAUSE_PAIR),
+    ("help.resume", Action.PAUSE_PAIR),
+    ("help.delegate", Action.NAME_DELEGATE),
     ("help.pairs", Action.LIST_PAIRS),
     ("help.pair", Action.PAIR),
     ("help.end", Action.END_PAIR),
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
     ("help.topics", Action.MANAGE_TOPICS),
+    ("help.programmes", Action.LIST_PROGRAMMES),
+    ("help.match", Action.MATCH),
+    ("help.coverage", Action.SEE_COVERAGE),
+    ("help.block", Action.BLOCK),
+    ("help.import", Action.IMPORT_PEOPLE),
+    ("help.people", Action.LIST_PEOPLE),
+    ("help.insights", Action.FOLLOW_INSIGHTS),
     ("help.role", Action.SET_ROLE),
+    ("help.tasks", Action.SEE_TO_TASK),
+    ("help.leave", Action.ASK_WAY_OUT),
+    ("help.privacy_command", Action.SEE_OWN_DATA),
 )
 
 _BUTTONS: tuple[tuple[str, str, Action], ...] = (

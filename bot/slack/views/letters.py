@@ -1,17 +1,19 @@
 """The messages that the bot sends of its own accord."""
 
+from bot.services.envelopes import Letter
 from bot.services.letters import (
-    Letter,
     PersonalLetter,
     PromptLetter,
     TroubleLetter,
     WelcomeLetter,
 )
 from bot.services.pairs import Listed
+from bot.services.programmes import form_of
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import who
+from bot.slack.views.notices import RENDERERS
 from bot.slack.views.prompt import answer_actions, prompt_message
 from bot.texts import Say, slack_date
 
@@ -36,6 +38,8 @@ def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
             return _personal(letter, say)
         case TroubleLetter():
             return _trouble(letter, say)
+    if letter.kind in RENDERERS:
+        return RENDERERS[letter.kind](letter, say)
     return _goodbye(letter, say)
 
 
@@ -53,9 +57,16 @@ def _welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message
         executive=who(about.executive),
         programme=about.programme.name,
     )
-    what, help_line = say.md("welcome.what"), say.md("welcome.help")
+    weekly = form_of(about.programme).is_weekly
+    what = say.md("welcome.what" if weekly else "welcome.what_paced")
+    help_line = say.md("welcome.help")
     privacy = say.md("welcome.privacy_history" if reads_history else "welcome.privacy")
-    shown, told = [what], [what]
+    agenda = say.md(
+        f"welcome.agenda.{about.programme.agenda}",
+        mentor=who(about.mentor),
+        executive=who(about.executive),
+    )
+    shown, told = [what, agenda], [what, agenda]
     if letter.first_at is not None:
         shown.append(say.md("welcome.when", first=slack_date(letter.first_at, say)))
         told.append(say.md("welcome.when", first=say.moment(letter.first_at, letter.zone)))

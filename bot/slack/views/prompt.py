@@ -15,6 +15,8 @@ from bot.slack.views.names import topic_questions, topic_title
 from bot.texts import Mrkdwn, Say, mention, slack_date
 from storage.prompts import Prompt
 
+MOVE, PAUSE = "move", "pause"
+"""What opens a window, among the choices of when to be asked again."""
 _KEY = "\ue000"
 """Stands for the key of a check-in in a frame: a character that nobody types."""
 _KEY_IN_JSON = json.dumps(_KEY)[1:-1]
@@ -44,15 +46,19 @@ def answer_actions(key: object, say: Say) -> Block:
         blocks.button(say("prompt.met"), ids.ANSWER_MET, key, "primary"),
         blocks.button(say("prompt.not_yet"), ids.ANSWER_NOT_YET, key),
         blocks.button(say("prompt.answer"), ids.ANSWER_OPEN, key),
+        blocks.button(say("plan.open"), ids.PLAN_HERE, key),
         StaticSelectMenu(
             ids.SNOOZE,
-            options=[
-                Option(PlainText(say(f"snooze.{choice.value}")), f"{key}:{choice.value}")
-                for choice in Snooze
-            ],
+            options=later_options(key, say),
             placeholder=PlainText(say("snooze.menu")),
         ),
     )
+
+
+def later_options(key: object, say: Say) -> list[Option]:
+    """When to be asked again; or another day for both, or a break."""
+    choices = (*(choice.value for choice in Snooze), MOVE, PAUSE)
+    return [Option(PlainText(say(f"snooze.{choice}")), f"{key}:{choice}") for choice in choices]
 
 
 @lru_cache(maxsize=256)
@@ -96,6 +102,8 @@ def _hello(asked: int, shown: Prompt, say: Say) -> str:
 
 
 def _status(shown: Prompt, say: Say) -> str:
+    if shown.check_in_state == "skipped":
+        return say.md("prompt.skipped")
     state = _until(shown.closes_at, say) if shown.is_open else say.md("prompt.closed")
     if shown.mentor_answered and shown.executive_answered:
         return " ".join((say.md("prompt.both"), state))

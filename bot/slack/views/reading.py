@@ -18,7 +18,7 @@ from storage.tables import Insight, Person
 def notice_modal(message: Message, say: Say) -> dict[str, Any]:
     """An answer for where there is no conversation to answer in: App Home, the shortcut."""
     view = blocks.modal(blocks.divider(), title=say("modal.notice.title"), close=say("modal.done"))
-    view["blocks"] = message.blocks
+    view["blocks"] = message.plain or message.blocks
     return view
 
 
@@ -44,6 +44,7 @@ def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict
     return blocks.modal(
         blocks.section(say.md("insight.from", author=who(author))),
         *quoted(insight.text or ""),
+        blocks.context(say.md("insight.unnamed" if insight.is_anonymous else "insight.named")),
         InputBlock(
             PlainText(say("insight.question")),
             RadioButtonGroup(ids.DECISION, options),

@@ -1,9 +1,9 @@
 """Answers to commands and clicks, and problems in the reader's words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from slackblocks import Block, Button
+from slackblocks import Block, Button, Element, Option, PlainText, StaticSelectMenu
 
 from bot.errors import OneOf, Problem, Refused
 from bot.services.answers import Sheet
@@ -11,9 +11,9 @@ from bot.services.pairs import Listed
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
-from bot.slack.views.names import who
+from bot.slack.views.names import topic_title, who
 from bot.texts import Say, slack_date
-from storage.tables import Person, Programme, ident
+from storage.tables import Person, Programme, Topic, ident
 
 _LISTED = 100
 _IN_A_BLOCK = 10
@@ -39,6 +39,8 @@ def _shown(value: object, say: Say) -> object:
         return who(value)
     if isinstance(value, datetime):
         return slack_date(value, say)
+    if isinstance(value, date):
+        return say.date(value)
     if isinstance(value, OneOf):
         return say.either(value)
     if isinstance(value, list):
@@ -56,18 +58,49 @@ def done(text: str) -> Message:
     return blocks.sentence(text)
 
 
-def recorded(page: Sheet, say: Say) -> Message:
-    """After one tap: it is noted, and more can be said."""
+def recorded(page: Sheet, topics: Sequence[Topic], say: Say) -> Message:
+    """After one tap: it is noted. Who met may say with one more click about what; `topics` are
+    those to choose from, the check-in's own first. More can be said in the modal.
+    """
     met = page.said is not None and page.said.met
-    text = say.md("answer.noted.met" if met else "answer.noted.not_yet")
     more = blocks.button(say("answer.more"), ids.ANSWER_OPEN, ident(page.check_in))
-    return blocks.sentence(text, blocks.actions(more))
+    if not met:
+        return blocks.sentence(say.md("answer.noted.not_yet"), blocks.actions(more))
+    if not topics:
+        return blocks.sentence(say.md("answer.noted.met"), blocks.actions(more))
+    return blocks.sentence(
+        say.md("answer.noted.met_topic"), blocks.actions(*_topics(page, topics, say), more)
+    )
+
+
+def about_recorded(topic: Topic, check_in_id: int, say: Say) -> Message:
+    more = blocks.button(say("answer.more"), ids.ANSWER_OPEN, check_in_id)
+    said = say.md("answer.noted.topic", topic=topic_title(topic, say))
+    return blocks.sentence(said, blocks.actions(more))
+
+
+def _topics(page: Sheet, topics: Sequence[Topic], say: Say) -> list[Element]:
+    """The first topic as a button: one click; all the others in a menu."""
+    key = ident(page.check_in)
+    first, *others = topics
+    label = blocks.cut(topic_title(first, say), 75)
+    button = blocks.button(label, ids.SESSION_TOPIC, f"{key}:{first.id}", "primary")
+    if not others:
+        return [button]
+    options = [
+        Option(PlainText(blocks.cut(topic_title(topic, say), 75)), f"{key}:{topic.id}")
+        for topic in others[:_LISTED]
+    ]
+    menu = StaticSelectMenu(
+        f"{ids.SESSION_TOPIC}.2", options=options, placeholder=PlainText(say("answer.other_topic"))
+    )
+    return [button, menu]
 
 
 def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     lines = [
         say.md(
-            "pairs.line" if row.pair.next_check_in_at else "pairs.line_over",
+            _line_of(row),
             mentor=who(row.mentor),
             executive=who(row.executive),
             programme=row.programme.name,
@@ -88,6 +121,15 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     return blocks.message(blocks.cut(f"{title}\n{shown}"), blocks.section(f"*{title}*"), *body)
 
 
+def _line_of(row: Listed) -> str:
+    if row.pair.paused_at is not None and row.pair.next_check_in_at is None:
+        return "pairs.line_on_leave"
+    if row.pair.next_check_in_at:
+        return "pairs.line"
+    state = row.programme.state
+    return f"pairs.line_{state}" if state in ("draft", "paused") else "pairs.line_over"
+
+
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     """Several check-ins are open: which one? Each row is a check-in's key and the other person."""
     buttons = [
@@ -96,13 +138,34 @@ def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
 
 
-def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
-    """Of which one is the digest to be read?"""
+def choose_pair(rows: Sequence[Listed], me: int, action_id: str, say: Say) -> Message:
+    """Several pairs: for which one? Their own are named by the other, an executive's by both."""
     buttons = [
-        blocks.button(blocks.cut(row.name, 75), ids.HELP_DIGEST, ident(row))
+        blocks.button(blocks.cut(_named(row, me, say), 75), action_id, ident(row.pair))
         for row in rows[:_BUTTONS]
     ]
-    return blocks.sentence(say.md("digest.which"), _numbered(buttons))
+    return blocks.sentence(say.md("arrange.which"), _numbered(buttons))
+
+
+def _named(row: Listed, me: int, say: Say) -> str:
+    if me in (row.mentor.id, row.executive.id):
+        return (row.executive if row.mentor.id == me else row.mentor).name
+    return say("arrange.both", mentor=row.mentor.name, executive=row.executive.name)
+
+
+def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
+    """Of which one is the digest to be read?"""
+    return choose_programme_for(rows, "digest.which", ids.HELP_DIGEST, say)
+
+
+def choose_programme_for(
+    rows: Sequence[Programme], question: str, action_id: str, say: Say
+) -> Message:
+    """`question` is a key of the catalogues; the button's value is the programme's key."""
+    buttons = [
+        blocks.button(blocks.cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]
+    ]
+    return blocks.sentence(say.md(question), _numbered(buttons))
 
 
 def _numbered(buttons: list[Button]) -> Block:

@@ -1,0 +1,38 @@
+"""Cells that a spreadsheet takes for text, whatever people wrote in them."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_BEGINNINGS = frozenset("=+-@|\t\r\n\0")
+"""What makes a spreadsheet calculate, or call other programs, when a cell begins with it."""
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+SEPARATORS = {"fr": ";", "en": ","}
+"""Language → what spreadsheets set to it expect between the cells of a CSV."""
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet would calculate this, also behind spaces or as a full-width sign."""
+    bare = unicodedata.normalize("NFKC", text).lstrip(" \u00a0\ufeff\u200b'\"")
+    return text[:1] in _BEGINNINGS or bare[:1] in _BEGINNINGS or bare.upper() in _ERRORS
+
+
+def safe_cell(value: object) -> str:
+    """The value as text that is never calculated: an apostrophe before it where it could be.
+
+    Numbers stay as they are, negative ones too.
+    """
+    if isinstance(value, int | float):
+        return str(value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if looks_like_formula(text) else text
+
+
+def csv_file(rows: Iterable[Sequence[object]], language: str) -> bytes:
+    """A CSV that opens in the reader's spreadsheet with its accents, and calculates nothing."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=SEPARATORS[language], lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,54 @@
+"""Letters outside the rhythm of check-ins. Each kind loads its own; one table names them all."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.services import announcing
+from bot.services.envelopes import Loaded
+from bot.services.notices import (
+    arrangements,
+    closing,
+    confidence,
+    digest,
+    farewells,
+    imports,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    sessions,
+    vacancy,
+)
+from storage.deliveries import Claimed
+from storage.engine import Session
+
+Loader = Callable[[Session, Sequence[Claimed]], Awaitable[Mapping[int, Loaded]]]
+"""Claimed → its letter, for deliveries of one kind."""
+
+LOADERS: Mapping[str, Loader] = {
+    **dict.fromkeys(announcing.KINDS, sessions.load),
+    "pair_paused": arrangements.load_arranged,
+    "pair_resumed": arrangements.load_arranged,
+    "check_in_moved": arrangements.load_arranged,
+    "check_in_skipped": arrangements.load_arranged,
+    "check_in_back": arrangements.load_back,
+    "delegate_named": arrangements.load_delegates,
+    "closing": closing.load,
+    "proposal": proposal.load,
+    "vacancy": vacancy.load,
+    "digest": digest.load,
+    "import": imports.load,
+    "import_done": imports.load,
+    "task": lead_tasks.load,
+    "confidence": confidence.load,
+    "insight_stage": insight_stages.load,
+    "lead_message": lead_messages.load,
+    "farewell": farewells.load,
+}
+
+
+async def load_many(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    letters: dict[int, Loaded] = {}
+    for kind, load in LOADERS.items():
+        if mine := [row for row in rows if row.kind == kind]:
+            letters |= await load(session, mine)
+    return letters

@@ -1,0 +1,53 @@
+"""How sure somebody feels of the programme's topics: asked, and kept for them alone."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Mistake
+from bot.rules.confidence import Moment
+from bot.services import confidence as service
+from bot.services.actors import Actor
+from bot.slack import ids
+from bot.slack.asking import Ask, slack_id_in
+from bot.slack.desk import Desk
+from bot.slack.handlers.home import refresh
+from bot.slack.saving import metadata, saved
+from bot.slack.views.confidence_modal import confidence_modal, levels_chosen
+from bot.texts import Say
+
+
+async def ask_for(ask: Ask) -> None:
+    async def view() -> dict[str, Any]:
+        pair_id, _, moment = ask.value.partition(":")
+        async with ask.desk.db.reading() as session:
+            page = await service.page(session, ask.actor, int(pair_id), _moment(moment))
+        return confidence_modal(page, ask.say)
+
+    await ask.show(view())
+
+
+async def rate(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    said_at = str(metadata(body).get("first", ids.CONFIDENCE_MODAL))
+    if await saved(desk, ack, body, _rate, said_at=said_at):
+        refresh(desk, slack_id_in(body))
+
+
+async def _rate(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+    held = metadata(body)
+    async with desk.db.transaction() as session:
+        await service.rate(
+            session,
+            actor=asker,
+            pair_id=int(held["pair"]),
+            moment=_moment(str(held["moment"])),
+            levels=levels_chosen(body["view"]["state"]["values"]),
+            now=desk.now(),
+        )
+    return {}
+
+
+def _moment(name: str) -> Moment:
+    if name not in list(Moment):
+        raise Mistake("confidence.gone")
+    return Moment(name)

@@ -1,0 +1,124 @@
+"""`plan`, and the buttons *Plan a session* and *Change*: a session is planned in a modal."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Mistake
+from bot.rules.command_line import CommandLine
+from bot.rules.permissions import Action
+from bot.services import arranging, planning
+from bot.services.actors import Actor
+from bot.services.planning import Away, Page
+from bot.slack import ids
+from bot.slack.asking import Ask, slack_id_in
+from bot.slack.desk import Desk
+from bot.slack.handlers.home import refresh
+from bot.slack.handlers.which_pair import which_pair
+from bot.slack.message import Message
+from bot.slack.saving import Again, metadata, saved
+from bot.slack.views import replies
+from bot.slack.views.plan_modal import Typed, plan_modal, typed_in
+from bot.texts import Say, slack_date
+from storage.engine import Session
+
+
+async def plan(ask: Ask, line: CommandLine) -> Message | None:
+    return await which_pair(ask, line, Action.PLAN_SESSION, ids.PLAN_OPEN, _view_for)
+
+
+async def open_button(ask: Ask) -> None:
+    await ask.show(_view_for(ask, ask.key))
+
+
+async def open_here(ask: Ask) -> None:
+    """Below a prompt, whose button names its check-in."""
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            pair_id = await arranging.of_check_in(session, ask.actor, ask.key)
+        return await _view_for(ask, pair_id)
+
+    await ask.show(view())
+
+
+async def change(ask: Ask) -> None:
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            page = await planning.page_of(session, ask.actor, ask.key, ask.desk.now())
+        return plan_modal(page, ask.actor.zone, ask.say)
+
+    await ask.show(view())
+
+
+async def cancel(ask: Ask) -> Message:
+    async with ask.desk.db.transaction() as session:
+        row = await planning.cancel(
+            session, actor=ask.actor, session_id=ask.key, now=ask.desk.now()
+        )
+    ask.desk.wake()
+    refresh(ask.desk, ask.actor.person.slack_id)
+    return replies.done(ask.say.md("plan.cancel.done", at=slack_date(row.starts_at, ask.say)))
+
+
+async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    if await saved(desk, ack, body, _save, said_at=ids.PLAN_DAY):
+        desk.wake()
+        refresh(desk, slack_id_in(body))
+
+
+async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str] | Again:
+    held = metadata(body)
+    typed = typed_in(body["view"]["state"]["values"], topic_id=held.get("topic"))
+    if typed.day is None:
+        return {ids.PLAN_DAY: say("plan.fault.no_day")}
+    sure = held.get("sure") == typed.day.isoformat()
+    try:
+        async with desk.db.transaction() as session:
+            await _write(session, asker, held, typed, sure, desk.now())
+    except Away as found:
+        # Nothing is wrong; they are asked once more, with all that was typed.
+        async with desk.db.reading() as session:
+            page = await _page(session, asker, held, desk.now())
+        return Again(plan_modal(page, asker.zone, say, typed=typed, away=found.people))
+    return {}
+
+
+async def _write(
+    session: Session,
+    asker: Actor,
+    held: dict[str, Any],
+    typed: Typed,
+    sure: bool,
+    now: datetime,
+) -> None:
+    wanted = typed.plan(asker.zone)
+    if not held.get("session"):
+        await planning.plan(
+            session, actor=asker, pair_id=int(held["pair"]), wanted=wanted, sure=sure, now=now
+        )
+        return
+    await planning.change(
+        session,
+        actor=asker,
+        session_id=int(held["session"]),
+        seen=int(held["sequence"]),
+        wanted=wanted,
+        sure=sure,
+        now=now,
+    )
+
+
+async def _page(session: Session, asker: Actor, held: dict[str, Any], now: datetime) -> Page:
+    if held.get("session"):
+        return await planning.page_of(session, asker, int(held["session"]), now)
+    return await planning.page(session, asker, int(held["pair"]))
+
+
+async def _view_for(ask: Ask, pair_id: int) -> dict[str, Any]:
+    async with ask.desk.db.reading() as session:
+        page = await planning.page(session, ask.actor, pair_id)
+    if page.about.pair.paused_at is not None and page.about.pair.paused_until_on is None:
+        raise Mistake("plan.fault.paused", day=None)
+    return plan_modal(page, ask.actor.zone, ask.say)

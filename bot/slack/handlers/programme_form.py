@@ -1,0 +1,153 @@
+"""Creating a programme and changing it, in a modal above the list."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Mistake, Problem, SlackFault, Trouble
+from bot.rules.permissions import Action, may
+from bot.rules.programme_form import Form, faults
+from bot.services import programme_settings as service
+from bot.services.actors import Actor
+from bot.services.programme_settings import Leads
+from bot.services.programmes import form_of
+from bot.slack import ids
+from bot.slack.asking import Ask, slack_id_in
+from bot.slack.desk import Desk
+from bot.slack.handlers.programmes import page
+from bot.slack.saving import metadata, saved
+from bot.slack.views import replies
+from bot.slack.views.programme_modal import form_in, leads_in, programme_modal
+from bot.slack.views.replies import explain_plainly
+from bot.texts import Say
+from storage.errors import Unavailable
+from storage.tables import Person
+
+
+async def new(ask: Ask) -> None:
+    async def view() -> dict[str, Any]:
+        ask.actor.require(Action.CREATE_PROGRAMME)
+        form = Form(name="", language=ask.actor.workspace.language, weekdays=(0,), at=time(9))
+        return programme_modal(form, ask.say, leads=[])
+
+    await ask.show(view(), above=True)
+
+
+async def edit(ask: Ask) -> None:
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            programme, leads = await service.look(session, ask.actor, ask.key)
+        names_leads = may(ask.actor.standing, Action.SET_ROLE)
+        return programme_modal(
+            form_of(programme),
+            ask.say,
+            programme_id=ask.key,
+            leads=[lead.slack_id for lead in leads] if names_leads else None,
+        )
+
+    await ask.show(view(), above=True)
+
+
+async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Saved before the modal closes; the list below it then shows the programme as it is."""
+    if await saved(desk, ack, body, _save, said_at=ids.PROGRAMME_NAME):
+        desk.wake()
+        await _show_below(desk, body)
+
+
+async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    held = metadata(body)
+    programme_id = int(held.get("programme", 0))
+    _require(asker, programme_id)
+    state = body["view"]["state"]["values"]
+    form, wrong = form_in(state)
+    told = {name: say(key, limit=limit) for name, (key, limit) in faults(form).items()}
+    told |= {name: say(key) for name, key in wrong.items()}
+    if told:
+        return told
+    try:
+        leads = await _leads(desk, held.get("leads"), leads_in(state))
+    except Mistake as mistake:
+        return {ids.LEADS: explain_plainly(mistake, say, asker.zone)}
+    if not await _can_post(desk, asker, programme_id, form, say):
+        return {ids.CHANNEL: say("programmes.fault.channel")}
+    async with desk.db.transaction() as session:
+        if programme_id == 0:
+            await service.create(session, actor=asker, form=form, leads=leads, now=desk.now())
+        else:
+            await service.edit(
+                session,
+                actor=asker,
+                programme_id=programme_id,
+                form=form,
+                leads=leads,
+                seen=str(held.get("seen")),
+                now=desk.now(),
+            )
+    return {}
+
+
+def _require(asker: Actor, programme_id: int) -> None:
+    """Before Slack is asked anything for somebody who may not."""
+    if programme_id == 0:
+        asker.require(Action.CREATE_PROGRAMME)
+    else:
+        asker.require(Action.EDIT_PROGRAMME, programme=programme_id)
+
+
+async def _leads(desk: Desk, before: Sequence[str] | None, chosen: Sequence[str]) -> Leads:
+    """What has changed since the form was opened; nothing where it did not ask who leads."""
+    if before is None:
+        return Leads()
+    return Leads(
+        added=[await _lead(desk, each) for each in chosen if each not in before],
+        removed=[await _person(desk, each) for each in before if each not in chosen],
+    )
+
+
+async def _lead(desk: Desk, slack_id: str) -> Person:
+    person = await _person(desk, slack_id)
+    if person.is_bot or not person.is_active:
+        raise Mistake("role.not_for_them", person=person)
+    return person
+
+
+async def _person(desk: Desk, slack_id: str) -> Person:
+    """Whom we have met is not asked about again: the modal waits."""
+    return (await desk.asker(slack_id)).person
+
+
+async def _can_post(desk: Desk, asker: Actor, programme_id: int, form: Form, say: Say) -> bool:
+    """Whether a channel that was newly chosen lets the bot in; told there, to whoever chose it."""
+    if form.channel_id is None:
+        return True
+    async with desk.db.reading() as session:
+        if programme_id:
+            programme, _ = await service.look(session, asker, programme_id)
+            if programme.channel_id == form.channel_id:
+                return True
+    told = replies.done(say.md("programmes.channel.ready", programme=form.name))
+    try:
+        await desk.gateway.whisper(form.channel_id, asker.person.slack_id, told)
+    except SlackFault as fault:
+        if fault.permanent:
+            return False
+        raise Trouble("trouble.slack") from fault
+    return True
+
+
+async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
+    below = body["view"].get("previous_view_id")
+    if not below:
+        return
+    try:
+        asker = await desk.asker(slack_id_in(body))
+        about = int(metadata(body).get("programme", 0))
+        view = await page(desk, asker, desk.say_to(asker), about=about)
+        await desk.gateway.update_view(str(below), view)
+    except (SlackFault, Unavailable, Problem) as fault:
+        # The programme is saved; the list is right again when it is opened the next time.
+        structlog.get_logger().warning("programmes_not_shown", error=repr(fault))

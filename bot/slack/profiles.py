@@ -1,0 +1,25 @@
+"""People as Slack describes them."""
+
+from typing import Any
+
+from bot.services.people import Profile
+
+
+def profile_of(user: dict[str, Any]) -> Profile:
+    """Slack's user object, with the fields that a Slack may leave out."""
+    profile = user.get("profile") or {}
+    handle = str(user.get("name") or "")
+    name = profile.get("real_name") or user.get("real_name") or profile.get("display_name")
+    return Profile(
+        slack_id=str(user["id"]),
+        handle=handle,
+        name=str(name or handle or user["id"]),
+        shown_as=str(profile.get("display_name") or ""),
+        time_zone=str(user.get("tz") or ""),
+        locale=str(user.get("locale") or ""),
+        is_active=not user.get("deleted", False),
+        is_bot=bool(user.get("is_bot", False)) or user["id"] == "USLACKBOT",
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_primary_owner=bool(user.get("is_primary_owner", False)),
+        email=str(profile.get("email") or ""),
+    )

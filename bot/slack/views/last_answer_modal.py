@@ -1,0 +1,75 @@
+"""The last answer to a programme that has closed, and what was given in it."""
+
+import json
+from typing import Any
+
+from slackblocks import Option
+
+from bot.rules.answers import NOTE_LIMIT
+from bot.services.last_answers import LastSheet
+from bot.slack import ids
+from bot.slack.views import blocks, inputs
+from bot.slack.views.inputs import State, option
+from bot.texts import Say
+from storage.tables import ident
+
+
+def last_answer_modal(sheet: LastSheet, say: Say) -> dict[str, Any]:
+    given = sheet.given
+    return blocks.modal(
+        blocks.section(say.md("closing.intro", programme=sheet.programme.name)),
+        inputs.radio(
+            ids.AGAIN,
+            say("closing.again"),
+            _yes_or_no(say),
+            _word(given.again if given else None),
+            hint=say("closing.again.hint"),
+        ),
+        inputs.line(
+            ids.CHANGED,
+            say("closing.changed"),
+            given.changed if given else None,
+            NOTE_LIMIT,
+            hint=say("closing.changed.hint"),
+            optional=True,
+            lines=True,
+        ),
+        inputs.radio(
+            ids.REMATCH,
+            say("closing.rematch"),
+            _yes_or_no(say),
+            _word(given.wants_rematch if given else None),
+            hint=say("closing.rematch.hint"),
+        ),
+        title=say("modal.last_answer.title"),
+        submit=say("modal.submit"),
+        close=say("modal.close"),
+        callback_id=ids.LAST_ANSWER_MODAL,
+        metadata=json.dumps({"programme": ident(sheet.programme), "language": say.language}),
+    )
+
+
+def thanks_modal(say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(say.md("closing.thanks")),
+        title=say("modal.last_answer.title"),
+        close=say("modal.done"),
+    )
+
+
+def given_in(state: State) -> tuple[bool | None, str | None, bool | None]:
+    """Again, what changed, another pairing; None for what was not answered."""
+    changed = inputs.typed(state, ids.CHANGED) or None
+    return _truth(state, ids.AGAIN), changed, _truth(state, ids.REMATCH)
+
+
+def _truth(state: State, block_id: str) -> bool | None:
+    return {"yes": True, "no": False}.get(inputs.chosen(state, block_id) or "")
+
+
+def _yes_or_no(say: Say) -> list[Option]:
+    return [option(say(f"closing.{word}"), word) for word in ("yes", "no")]
+
+
+def _word(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"

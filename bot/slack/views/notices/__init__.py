@@ -1,0 +1,49 @@
+"""How each kind of notice reads."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.services import announcing
+from bot.slack.message import Message
+from bot.slack.views import import_letters
+from bot.slack.views.notices import (
+    arrangements,
+    closing,
+    confidence,
+    digest,
+    farewells,
+    insight_stages,
+    lead_messages,
+    lead_tasks,
+    proposal,
+    sessions,
+    vacancy,
+)
+from bot.texts import Say
+
+Renderer = Callable[[Any, Say], Message]
+"""Takes the letter that the loader of its kind makes."""
+
+RENDERERS: Mapping[str, Renderer] = {
+    **dict.fromkeys(announcing.NOTICES, sessions.notice),
+    announcing.SOON: sessions.soon,
+    announcing.ASK: sessions.ask,
+    announcing.QUESTION: sessions.question,
+    "pair_paused": arrangements.paused,
+    "pair_resumed": arrangements.resumed,
+    "check_in_moved": arrangements.moved,
+    "check_in_skipped": arrangements.skipped,
+    "check_in_back": arrangements.back,
+    "delegate_named": arrangements.delegate,
+    "closing": closing.closing_message,
+    "proposal": proposal.render,
+    "vacancy": vacancy.render,
+    "digest": digest.digest,
+    "import": import_letters.import_message,
+    "import_done": import_letters.done_message,
+    "task": lead_tasks.render,
+    "confidence": confidence.render,
+    "insight_stage": insight_stages.render,
+    "lead_message": lead_messages.render,
+    "farewell": farewells.render,
+}

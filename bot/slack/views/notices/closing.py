@@ -1,0 +1,13 @@
+"""The message after a programme has closed."""
+
+from bot.services.notices.closing import ClosingLetter
+from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.views import blocks
+from bot.texts import Say
+
+
+def closing_message(letter: ClosingLetter, say: Say) -> Message:
+    give = blocks.button(say("closing.give"), ids.LAST_ANSWER_OPEN, letter.programme_id, "primary")
+    text = say.md("closing.letter", programme=letter.programme)
+    return blocks.sentence(text, blocks.actions(give))

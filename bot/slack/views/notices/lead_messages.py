@@ -1,0 +1,15 @@
+"""A lead's own words to somebody, in the lead's name."""
+
+from typing import Any
+
+from bot.slack.message import Message
+from bot.slack.views import blocks
+from bot.slack.views.names import who
+from bot.slack.views.reading import quoted
+from bot.texts import Say
+
+
+def render(letter: Any, say: Say) -> Message:
+    from_whom = say.md("risk.message.from", lead=who(letter.lead), programme=letter.programme)
+    text = "\n".join((from_whom, say.escaped(letter.text)))
+    return blocks.message(blocks.cut(text), blocks.section(from_whom), *quoted(letter.text))

@@ -1,0 +1,50 @@
+"""Queries about delegates: who arranges dates for whom."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, delete, or_, select
+
+from storage.engine import Session
+from storage.tables import Delegation, Pair, Person
+
+
+async def pair_ids_for(session: Session, person_id: int) -> frozenset[int]:
+    """The active pairs of those whose delegate this person is."""
+    query = (
+        select(Pair.id)
+        .join(Delegation, col(Delegation.executive_id) == col(Pair.executive_id))
+        .where(Delegation.delegate_id == person_id, Pair.state == "active")
+    )
+    return frozenset(key for key in await session.exec(query) if key is not None)
+
+
+async def delegates_of(session: Session, executive_id: int) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .join(Delegation, col(Delegation.delegate_id) == col(Person.id))
+        .where(Delegation.executive_id == executive_id)
+        .order_by(col(Delegation.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def take(session: Session, executive_id: int, delegate_id: int) -> None:
+    await session.exec(
+        delete(Delegation).where(
+            col(Delegation.executive_id) == executive_id, col(Delegation.delegate_id) == delegate_id
+        )
+    )
+
+
+async def forget(session: Session, person_id: int) -> None:
+    """Somebody has left: they are nobody's delegate any more, and nobody is theirs."""
+    await session.exec(
+        delete(Delegation).where(
+            or_(col(Delegation.delegate_id) == person_id, col(Delegation.executive_id) == person_id)
+        )
+    )
+
+
+async def take_turn(session: Session, person_id: int) -> None:
+    """Let this transaction alone name somebody's delegates until it ends."""
+    await session.exec(select(Person.id).where(Person.id == person_id).with_for_update())

@@ -1,0 +1,128 @@
+"""Check-ins that were due, how each side answered, and how useful they found it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select, union_all
+from sqlmodel import col
+
+from storage.engine import Session
+from storage.figures.span import Span, rows_of
+from storage.tables import Answer, CheckIn
+
+_ENOUGH = 3
+"""People of a piece who are named: a rule asks whether there are so many."""
+_AT_ONCE = 100
+"""SQLite takes 500 parts in one compound query."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """`skipped` were in a pause: nothing was asked, and nothing counts as missed."""
+
+    due: int = 0
+    missed: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers of one side to the check-ins that fell due, and were opened, at the same time.
+
+    `in_time` came before any reminder. `total` is the sum of the ratings.
+    """
+
+    due_at: datetime
+    opened_at: datetime
+    is_open: bool
+    side: str
+    answers: int
+    in_time: int
+    rated: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Within:
+    """Check-ins that were due in [start, end), and opened before its end."""
+
+    start_at: datetime
+    end_at: datetime
+
+
+async def due(session: Session, span: Span) -> Due:
+    query = select(
+        func.count(),
+        _count(col(CheckIn.state) == "missed"),
+        _count(col(CheckIn.state) == "skipped"),
+    ).where(span.due)
+    [(number, missed, skipped)] = await rows_of(session, query)
+    return Due(number - (skipped or 0), missed or 0, skipped or 0)
+
+
+async def given(session: Session, span: Span) -> Sequence[Given]:
+    """One pass over the answers of a span."""
+    is_open = (col(CheckIn.state) == "open").label("is_open")
+    query = (
+        select(
+            col(CheckIn.due_at),
+            col(CheckIn.opened_at),
+            is_open,
+            col(Answer.side),
+            func.count(),
+            _count(col(Answer.in_time)),
+            func.count(col(Answer.usefulness)),
+            func.coalesce(func.sum(col(Answer.usefulness)), 0),
+        )
+        .select_from(CheckIn)
+        .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
+        .where(span.due)
+        .group_by(col(CheckIn.due_at), col(CheckIn.opened_at), is_open, col(Answer.side))
+    )
+    return [Given(*row) for row in await rows_of(session, query)]
+
+
+async def open_in(session: Session, span: Span) -> Sequence[tuple[datetime, datetime]]:
+    """When the check-ins that are still open were due, and when they were opened."""
+    query = (
+        select(col(CheckIn.due_at), col(CheckIn.opened_at))
+        .where(span.due, col(CheckIn.state) == "open")
+        .distinct()
+    )
+    return [(due_at, opened_at) for due_at, opened_at in await rows_of(session, query)]
+
+
+async def raters(
+    session: Session, programme_id: int, pieces: Sequence[Within]
+) -> Mapping[Within, frozenset[int]]:
+    """Piece → the people who rated in it, three of them where there are more."""
+    found: dict[Within, set[int]] = {piece: set() for piece in pieces}
+    for start in range(0, len(pieces), _AT_ONCE):
+        some = pieces[start : start + _AT_ONCE]
+        parts = [_raters(programme_id, piece, number) for number, piece in enumerate(some)]
+        for number, person in await rows_of(session, union_all(*parts)):
+            found[some[number]].add(person)
+    return {piece: frozenset(people) for piece, people in found.items()}
+
+
+def _raters(programme_id: int, piece: Within, number: int) -> Any:
+    some = (
+        select(col(Answer.person_id))
+        .select_from(CheckIn)
+        .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
+        .where(
+            Span(programme_id, piece.start_at, piece.end_at).due,
+            col(CheckIn.opened_at) < piece.end_at,
+            col(Answer.usefulness).is_not(None),
+        )
+        .distinct()
+        .limit(_ENOUGH)
+        .subquery()
+    )
+    return select(cast(literal(number), Integer), some.c.person_id)
+
+
+def _count(condition: Any) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))

@@ -1,0 +1,92 @@
+"""Sessions that were held and planned, what they were about, and what was to come of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+
+from storage.engine import Session
+from storage.figures.span import Span, rows_of
+from storage.tables import CheckIn, NextStep, Pair, PairSession, PlannedSession, Topic
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Sessions that had a date in the span and were not called off, and those of them held."""
+
+    planned: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    """A shipped topic has a `key`, a lead's own a `title`."""
+
+    key: str | None
+    title: str | None
+    sessions: int
+
+
+async def topics(session: Session, span: Span) -> list[TopicCount]:
+    """Every topic of the programme that is shown or was talked about, the most frequent first.
+
+    The sessions are those told at the check-ins that were due in the span.
+    """
+    held = _held(span).subquery()
+    number = func.coalesce(held.c.sessions, 0)
+    query = (
+        select(col(Topic.key), col(Topic.title), number)
+        .select_from(Topic)
+        .outerjoin(held, held.c.topic_id == col(Topic.id))
+        .where(col(Topic.programme_id) == span.programme_id)
+        .where(~col(Topic.is_hidden) | (number > 0))
+        .order_by(number.desc(), col(Topic.position), col(Topic.id))
+    )
+    return [TopicCount(*row) for row in await rows_of(session, query)]
+
+
+async def held(session: Session, span: Span) -> int:
+    whole = _held(span).subquery()
+    [(number,)] = await rows_of(session, select(func.sum(whole.c.sessions)))
+    return number or 0
+
+
+async def plans(session: Session, span: Span) -> Plans:
+    query = (
+        select(func.count(), func.sum(case((col(PlannedSession.state) == "held", 1), else_=0)))
+        .select_from(PlannedSession)
+        .join(Pair, col(Pair.id) == col(PlannedSession.pair_id))
+        .where(
+            col(Pair.programme_id) == span.programme_id,
+            col(PlannedSession.starts_at) >= span.start_at,
+            col(PlannedSession.starts_at) < span.end_at,
+            # Named one by one, so that the index on states is of use.
+            col(PlannedSession.state).in_(("planned", "held", "missed")),
+        )
+    )
+    [(planned, kept)] = await rows_of(session, query)
+    return Plans(planned, kept or 0)
+
+
+async def steps_overdue(session: Session, span: Span, today: date) -> int:
+    """Next steps agreed at the check-ins of the span, past their day and not done."""
+    query = (
+        select(func.count())
+        .select_from(CheckIn)
+        .join(NextStep, col(NextStep.check_in_id) == col(CheckIn.id))
+        .where(span.due, col(NextStep.done_at).is_(None), col(NextStep.due_on) < today)
+    )
+    [(number,)] = await rows_of(session, query)
+    return int(number)
+
+
+def _held(span: Span) -> Any:
+    return (
+        select(col(PairSession.topic_id), func.count().label("sessions"))
+        .select_from(CheckIn)
+        .join(PairSession, col(PairSession.check_in_id) == col(CheckIn.id))
+        .where(span.due)
+        .group_by(col(PairSession.topic_id))
+    )

@@ -1,0 +1,54 @@
+"""Queries about insights that both of a pair agreed on, and what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+
+from storage.engine import Session
+from storage.tables import Insight, Pair
+
+
+@dataclass(frozen=True)
+class Marker:
+    """As much of an insight as its place in a list depends on."""
+
+    key: int
+    stage: str
+    agreed_at: datetime
+
+
+async def locked(session: Session, insight_id: int) -> Insight | None:
+    """As it is now; nobody else changes it until this transaction ends."""
+    query = select(Insight).where(Insight.id == insight_id).with_for_update()
+    return (await session.exec(query, execution_options={"populate_existing": True})).first()
+
+
+async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
+    """Of everything in a programme that the leads may read."""
+    query = select(
+        Insight.id, Insight.stage, func.coalesce(Insight.decided_at, Insight.created_at)
+    ).where(
+        Insight.programme_id == programme_id,
+        Insight.state == "agreed",
+        col(Insight.text).is_not(None),
+    )
+    return [Marker(key or 0, stage, at) for key, stage, at in await session.exec(query)]
+
+
+async def of_person(session: Session, person_id: int, limit: int) -> Sequence[Insight]:
+    """Those of this person's pairs that the leads may read, newest first."""
+    query = (
+        select(Insight)
+        .join(Pair, col(Pair.id) == col(Insight.pair_id))
+        .where(
+            Insight.state == "agreed",
+            col(Insight.text).is_not(None),
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Insight.id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(query)).all()

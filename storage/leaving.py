@@ -1,0 +1,48 @@
+"""Queries about people who leave: a programme, or Slack."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, or_, select, update
+
+from storage.engine import Session
+from storage.tables import Enrolment, Pair
+
+
+async def withdraw(session: Session, programme_id: int, person_id: int) -> None:
+    """They no longer wait to be paired in a programme."""
+    query = (
+        update(Enrolment)
+        .where(col(Enrolment.programme_id) == programme_id, col(Enrolment.person_id) == person_id)
+        .values(state="withdrawn")
+    )
+    await session.exec(query, execution_options={"synchronize_session": False})
+
+
+async def pairs_left(session: Session, person_id: int) -> Sequence[Pair]:
+    """Active pairs that pause because one of the two has left Slack."""
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == "active",
+            Pair.pause_cause == "left",
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Pair.id))
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()
+
+
+async def pairs_there(session: Session, person_id: int) -> Sequence[Pair]:
+    """Active pairs that do not pause for such a reason."""
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == "active",
+            or_(col(Pair.pause_cause).is_(None), Pair.pause_cause != "left"),
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Pair.id))
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()

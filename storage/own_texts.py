@@ -1,0 +1,143 @@
+"""Where each text that people write is kept: whose it is, and of which programme.
+
+One table, which deleting one's own texts and purging a programme both go by. A new column of
+secrets belongs in it, or among those that are explained in `KEPT`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, select
+from sqlmodel import SQLModel, and_, col, or_, update
+
+from storage.engine import Session
+from storage.tables import (
+    Answer,
+    CheckIn,
+    Enrolment,
+    FollowUp,
+    ImportRun,
+    Insight,
+    LeadTask,
+    NextStep,
+    Pair,
+    PlannedSession,
+    Proposal,
+)
+
+Which = Callable[[int], ColumnElement[bool]]
+"""A person's or a programme's key → the condition of the rows that are theirs."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """`names` are a table's secret columns; `by` is None where nobody is known as their author."""
+
+    table: type[SQLModel]
+    names: tuple[str, ...]
+    of: Which
+    by: Which | None = None
+
+
+def _check_ins_of(programme_id: int) -> Select[Any]:
+    return select(col(CheckIn.id)).where(col(CheckIn.programme_id) == programme_id)
+
+
+def _pairs_of(programme_id: int) -> Select[Any]:
+    return select(col(Pair.id)).where(col(Pair.programme_id) == programme_id)
+
+
+def _mentored_by(person_id: int) -> Select[Any]:
+    return select(col(Pair.id)).where(col(Pair.mentor_id) == person_id)
+
+
+PLACES: Sequence[Place] = (
+    Place(
+        Answer,
+        ("note", "word_to_lead"),
+        of=lambda key: col(Answer.check_in_id).in_(_check_ins_of(key)),
+        by=lambda key: col(Answer.person_id) == key,
+    ),
+    Place(
+        NextStep,
+        ("text",),
+        of=lambda key: col(NextStep.check_in_id).in_(_check_ins_of(key)),
+        by=lambda key: col(NextStep.person_id) == key,
+    ),
+    Place(
+        Insight,
+        ("text",),
+        of=lambda key: col(Insight.programme_id) == key,
+        by=lambda key: col(Insight.author_id) == key,
+    ),
+    # What the leads made of it is the programme's own record, not its author's.
+    Place(Insight, ("outcome",), of=lambda key: col(Insight.programme_id) == key),
+    Place(
+        Enrolment,
+        ("card",),
+        of=lambda key: col(Enrolment.programme_id) == key,
+        by=lambda key: col(Enrolment.person_id) == key,
+    ),
+    Place(ImportRun, ("rows",), of=lambda key: col(ImportRun.programme_id) == key),
+    # Nobody is known as its author; it is a lead's, about a rule that they set aside.
+    Place(Proposal, ("override_reason",), of=lambda key: col(Proposal.programme_id) == key),
+    Place(
+        Pair,
+        ("end_reason",),
+        of=lambda key: col(Pair.programme_id) == key,
+        by=lambda key: col(Pair.ended_by_id) == key,
+    ),
+    # The question card is the mentor's, whoever planned the session.
+    Place(
+        PlannedSession,
+        ("question",),
+        of=lambda key: col(PlannedSession.pair_id).in_(_pairs_of(key)),
+        by=lambda key: col(PlannedSession.pair_id).in_(_mentored_by(key)),
+    ),
+    Place(
+        LeadTask,
+        ("word",),
+        of=lambda key: col(LeadTask.programme_id) == key,
+        # Of a risk it is what a lead wrote to them; of anything else, what they wrote to the leads.
+        by=lambda key: or_(
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind) != "risk"),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == "risk"),
+        ),
+    ),
+    Place(
+        FollowUp,
+        ("changed",),
+        of=lambda key: col(FollowUp.programme_id) == key,
+        by=lambda key: col(FollowUp.person_id) == key,
+    ),
+)
+
+KEPT: Mapping[str, str] = {
+    "blocked_pair.reason": "belongs to no programme, and is kept as long as the two are kept apart",
+}
+"""Secrets that no purge takes, each with its reason."""
+
+
+async def forget(
+    session: Session, place: Place, which: ColumnElement[bool], limit: int | None = None
+) -> int:
+    """Take the texts away and leave the rows. Returns how many rows held one."""
+    table: Any = place.table
+    there = or_(*(_column(table, name).is_not(None) for name in place.names))
+    keys = select(_column(table, "id")).where(which, there)
+    if limit is not None:
+        keys = keys.order_by(_column(table, "id")).limit(limit)
+    query = (
+        update(table)
+        .where(_column(table, "id").in_(keys))
+        .values(dict.fromkeys(place.names))
+        .returning(_column(table, "id"))
+    )
+    found: Any = await session.exec(query, execution_options={"synchronize_session": False})
+    return len(found.all())
+
+
+def _column(table: Any, name: str) -> Column[Any]:
+    column: Column[Any] = table.__table__.c[name]
+    return column

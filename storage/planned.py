@@ -1,0 +1,126 @@
+"""Queries about planned sessions, and what tells of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select, update
+
+from storage.engine import Session
+from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, PlannedSession
+
+
+async def take_turn(session: Session, pair_id: int) -> None:
+    """Let this transaction alone plan for the pair until it ends."""
+    await session.exec(select(Pair.id).where(Pair.id == pair_id).with_for_update())
+
+
+async def upcoming(
+    session: Session, pair_ids: Collection[int], now: datetime
+) -> Sequence[PlannedSession]:
+    """Those that have not begun, soonest first."""
+    query = (
+        select(PlannedSession)
+        .where(
+            col(PlannedSession.pair_id).in_(pair_ids),
+            PlannedSession.state == "planned",
+            PlannedSession.starts_at > now,
+        )
+        .order_by(col(PlannedSession.starts_at), col(PlannedSession.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def since(session: Session, pair_id: int, start_at: datetime) -> Sequence[PlannedSession]:
+    """Those of a pair that began since then or will, whatever became of them; none cancelled."""
+    query = select(PlannedSession).where(
+        PlannedSession.pair_id == pair_id,
+        PlannedSession.state != "cancelled",
+        PlannedSession.starts_at >= start_at,
+    )
+    return (await session.exec(query)).all()
+
+
+async def undecided(session: Session, before: datetime, limit: int) -> Sequence[PlannedSession]:
+    """Sessions that began before an instant and of which nobody has said what became of them."""
+    query = (
+        select(PlannedSession)
+        .where(PlannedSession.state == "planned", PlannedSession.starts_at <= before)
+        .order_by(col(PlannedSession.starts_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def held_of(session: Session, pair_id: int) -> Sequence[PairSession]:
+    query = select(PairSession).where(PairSession.pair_id == pair_id)
+    return (await session.exec(query)).all()
+
+
+async def not_met_at(session: Session, pair_id: int, start_at: datetime) -> Sequence[datetime]:
+    """When one of a pair said that they had not met, where nobody said that they had."""
+    met = select(PairSession.id).where(PairSession.check_in_id == CheckIn.id).exists()
+    query = (
+        select(Answer.updated_at)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .where(
+            CheckIn.pair_id == pair_id,
+            col(Answer.met).is_(False),
+            Answer.updated_at >= start_at,
+            ~met,
+        )
+    )
+    return (await session.exec(query)).all()
+
+
+async def withdraw(session: Session, kinds: Collection[str], session_ids: Collection[int]) -> None:
+    """What is still pending about these sessions is no longer owed."""
+    query = (
+        update(Delivery)
+        .where(
+            col(Delivery.kind).in_(kinds),
+            col(Delivery.subject_id).in_(session_ids),
+            col(Delivery.state) == "pending",
+        )
+        .values(state="cancelled")
+    )
+    await session.exec(query, execution_options={"synchronize_session": False})
+
+
+async def is_owed(session: Session, kind: str, session_id: int, person_id: int) -> bool:
+    query = select(Delivery.id).where(
+        Delivery.kind == kind,
+        Delivery.subject_id == session_id,
+        Delivery.person_id == person_id,
+        Delivery.state == "pending",
+    )
+    return (await session.exec(query)).first() is not None
+
+
+async def notices_of(
+    session: Session, kinds: Collection[str], session_ids: Collection[int]
+) -> dict[int, Sequence[Delivery]]:
+    """Session → what tells of it, oldest first."""
+    query = (
+        select(Delivery)
+        .where(col(Delivery.kind).in_(kinds), col(Delivery.subject_id).in_(session_ids))
+        .order_by(col(Delivery.id))
+    )
+    found: dict[int, list[Delivery]] = {}
+    for row in await session.exec(query):
+        found.setdefault(row.subject_id or 0, []).append(row)
+    return dict(found)
+
+
+async def cancel_upcoming(session: Session, pair_id: int, now: datetime) -> None:
+    """A pair that ended holds no further session."""
+    query = (
+        update(PlannedSession)
+        .where(
+            col(PlannedSession.pair_id) == pair_id,
+            col(PlannedSession.state) == "planned",
+            col(PlannedSession.starts_at) > now,
+        )
+        .values(state="cancelled", updated_at=now)
+    )
+    await session.exec(query, execution_options={"synchronize_session": False})

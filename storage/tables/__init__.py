@@ -1,0 +1,53 @@
+"""Every table. Instants are aware UTC (`*_at`), local dates are dates (`*_on`).
+
+Free text that people write is in `EncryptedText` columns. Every row belongs to a workspace.
+"""
+
+from storage.tables.check_in import Answer, CheckIn, Insight, NextStep, PairSession
+from storage.tables.delivery import Delivery
+from storage.tables.enrolment import BlockedPair, Enrolment, EnrolmentTopic, ImportRun, Proposal
+from storage.tables.fields import ident
+from storage.tables.learning import Confidence, FollowUp
+from storage.tables.pair import LeadTask, Pair, PlannedSession, Postponement
+from storage.tables.programme import Programme, Topic
+from storage.tables.workspace import (
+    AuditEvent,
+    Delegation,
+    Lease,
+    Person,
+    Receipt,
+    Replica,
+    Role,
+    Workspace,
+)
+
+__all__ = [
+    "Answer",
+    "AuditEvent",
+    "BlockedPair",
+    "CheckIn",
+    "Confidence",
+    "Delegation",
+    "Delivery",
+    "Enrolment",
+    "EnrolmentTopic",
+    "FollowUp",
+    "ImportRun",
+    "Insight",
+    "LeadTask",
+    "Lease",
+    "NextStep",
+    "Pair",
+    "PairSession",
+    "Person",
+    "PlannedSession",
+    "Postponement",
+    "Programme",
+    "Proposal",
+    "Receipt",
+    "Replica",
+    "Role",
+    "Topic",
+    "Workspace",
+    "ident",
+]

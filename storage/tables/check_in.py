@@ -1,0 +1,117 @@
+"""Check-ins and what people say at them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import instant, maybe_instant, secret, workspace
+
+
+class CheckIn(SQLModel, table=True):
+    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": their
+    pair paused, so nobody is to blame.
+    """
+
+    __tablename__ = "check_in"
+    __table_args__ = (
+        UniqueConstraint("pair_id", "due_at"),
+        Index("ix_check_in_closing", "state", "closes_at"),
+        Index("ix_check_in_reminding", "state", "remind_at"),
+        Index("ix_check_in_programme_due", "programme_id", "due_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    programme_id: int = Field(foreign_key="programme.id")
+    pair_id: int = Field(foreign_key="pair.id")
+    topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Which of the pair chose the topic; None when it came in the programme's order."""
+    due_at: datetime = instant()
+    opened_at: datetime = instant()
+    closes_at: datetime = instant()
+    closed_at: datetime | None = maybe_instant()
+    remind_at: datetime | None = maybe_instant()
+    """When those who have not answered are next reminded; None when they will not be."""
+    reminded: int = 0
+    state: str = "open"
+    revision: int = 0
+    """Counts the changes that its prompt must show."""
+
+
+class Answer(SQLModel, table=True):
+    """`visibility` is "me", "pair" or "insight"; `side` is "mentor" or "executive"."""
+
+    __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    check_in_id: int = Field(foreign_key="check_in.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    side: str
+    met: bool
+    in_time: bool = True
+    """First given before the bot had to remind anybody."""
+    met_on: date | None = None
+    topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    note: str | None = secret()
+    usefulness: int | None = None
+    visibility: str = "pair"
+    word_to_lead: str | None = secret()
+    answered_at: datetime = instant()
+    updated_at: datetime = instant()
+
+
+class PairSession(SQLModel, table=True):
+    """A meeting that the pair held, told by one answer or by both."""
+
+    __tablename__ = "session"
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    check_in_id: int = Field(foreign_key="check_in.id", unique=True)
+    held_on: date
+    topic_id: int | None = Field(default=None, foreign_key="topic.id")
+
+
+class NextStep(SQLModel, table=True):
+    __tablename__ = "next_step"
+    __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    check_in_id: int = Field(foreign_key="check_in.id")
+    person_id: int = Field(foreign_key="person.id")
+    text: str | None = secret()
+    due_on: date | None = None
+    done_at: datetime | None = maybe_instant()
+
+
+class Insight(SQLModel, table=True):
+    """`state`: "offered" by its author, then "agreed" or "kept" (between them) by the other.
+
+    Of one that its author took back after the leads had read it, "withdrawn", the text is gone.
+    """
+
+    __table_args__ = (Index("ix_insight_programme_created", "programme_id", "created_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    programme_id: int = Field(foreign_key="programme.id")
+    pair_id: int = Field(foreign_key="pair.id")
+    check_in_id: int = Field(foreign_key="check_in.id")
+    answer_id: int = Field(foreign_key="answer.id", unique=True)
+    author_id: int = Field(foreign_key="person.id")
+    text: str | None = secret()
+    state: str = "offered"
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = maybe_instant()
+    created_at: datetime = instant()
+    is_anonymous: bool = False
+    """The leads read it without names."""
+    area: str | None = None
+    """"commercial", "marketing", "hr", "product" or "other"."""
+    stage: str = "raised"
+    """What the leads made of it: "raised" → "discussed" → "decided" → "done"."""
+    stage_at: datetime | None = maybe_instant()
+    stage_by_id: int | None = Field(default=None, foreign_key="person.id")
+    outcome: str | None = secret()
+    """What came of it, as its author is told."""

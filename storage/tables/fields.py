@@ -1,0 +1,42 @@
+"""The kinds of columns that tables share."""
+
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlmodel import Field
+
+from storage.columns import EncryptedText, UtcDateTime
+
+
+def instant(*, index: bool = False) -> Any:
+    return Field(sa_type=UtcDateTime, index=index)
+
+
+def maybe_instant(*, index: bool = False) -> Any:
+    return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
+
+
+def secret() -> Any:
+    """Text that people write: encrypted."""
+    return Field(default=None, sa_type=EncryptedText, nullable=True)
+
+
+def workspace() -> Any:
+    return Field(foreign_key="workspace.id", index=True)
+
+
+def when(condition: str) -> dict[str, Any]:
+    # The migrations give both databases this condition. Naming PostgreSQL's dialect here too would
+    # load it at every start, which takes as long as SQLModel itself.
+    return {"sqlite_where": text(condition)}
+
+
+class Row(Protocol):
+    id: int | None
+
+
+def ident(row: Row) -> int:
+    """The key of a row that was flushed; an unflushed one is a programming error."""
+    if row.id is None:
+        raise LookupError(f"{type(row).__name__} has no key before it is flushed")
+    return row.id

@@ -1,0 +1,116 @@
+"""Pairs, and what they plan."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import instant, maybe_instant, secret, when, workspace
+
+
+class Pair(SQLModel, table=True):
+    __table_args__ = (
+        Index(
+            "uq_pair_active",
+            "programme_id",
+            "mentor_id",
+            "executive_id",
+            unique=True,
+            **when("state = 'active'"),
+        ),
+        Index("ix_pair_due", "state", "next_check_in_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    mentor_id: int = Field(foreign_key="person.id", index=True)
+    executive_id: int = Field(foreign_key="person.id", index=True)
+    channel_id: str
+    time_zone: str | None = None
+    """Set by hand; None is the executive's own."""
+    country: str | None = None
+    """Set by hand; None is the programme's."""
+    state: str = "active"
+    next_check_in_at: datetime | None = maybe_instant()
+    """None when the programme has no further check-in."""
+    paused_at: datetime | None = maybe_instant()
+    """While it is paused nothing is asked of the pair; its state stays "active"."""
+    paused_until_on: date | None = None
+    """Their first day back; None while paused means until somebody resumes it."""
+    paused_by_id: int | None = Field(default=None, foreign_key="person.id")
+    pause_cause: str | None = None
+    """"asked" by one of the two, or "left": one of them has left Slack."""
+    next_topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    """What one of them chose for their next check-in, and who; used once."""
+    next_topic_by_id: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime = instant()
+    created_by_id: int | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = maybe_instant()
+    ended_by_id: int | None = Field(default=None, foreign_key="person.id")
+    end_reason: str | None = secret()
+
+
+class PlannedSession(SQLModel, table=True):
+    """A session that the pair has a date for. `state`: "planned", "held", "missed", "cancelled"."""
+
+    __tablename__ = "planned_session"
+    __table_args__ = (Index("ix_planned_session_due", "state", "starts_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    topic_id: int | None = Field(default=None, foreign_key="topic.id")
+    starts_at: datetime = instant()
+    minutes: int = 45
+    uid: str
+    """Names it in calendars, whatever is changed."""
+    sequence: int = 0
+    """Counts its changes, as calendars want it."""
+    planned_by_id: int = Field(foreign_key="person.id")
+    question: str | None = secret()
+    """The question card: what the mentor sends ahead."""
+    state: str = "planned"
+    created_at: datetime = instant()
+    updated_at: datetime = instant()
+
+
+class Postponement(SQLModel, table=True):
+    """That one side put something off.
+
+    `kind`: "snooze", "move" (a check-in, or a session to a later time), "skip", "pause", or
+    "cancel" (a planned session).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    check_in_id: int | None = Field(default=None, foreign_key="check_in.id")
+    person_id: int = Field(foreign_key="person.id")
+    """Who did it: one of the two, or a delegate."""
+    side: str
+    kind: str
+    at: datetime = instant()
+
+
+class LeadTask(SQLModel, table=True):
+    """Something for the leads of a programme to see to. `state`: "open" or "done".
+
+    `kind`: "another" (somebody asks for another mentor or executive), "leave", "left" (Slack),
+    "risk" (of dropping out), "vacancy" (an executive of the committee without a mentor).
+    """
+
+    __tablename__ = "lead_task"
+    __table_args__ = (UniqueConstraint("workspace_id", "dedupe_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    kind: str
+    dedupe_key: str
+    pair_id: int | None = Field(default=None, foreign_key="pair.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    side: str | None = None
+    word: str | None = secret()
+    """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
+    state: str = "open"
+    created_at: datetime = instant()
+    done_at: datetime | None = maybe_instant()
+    done_by_id: int | None = Field(default=None, foreign_key="person.id")

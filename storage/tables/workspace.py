@@ -1,0 +1,107 @@
+"""The workspace, its people and what they may do; and the processes that serve it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import instant, maybe_instant, when, workspace
+
+
+class Workspace(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str = Field(unique=True)
+    name: str = ""
+    bot_user_id: str = ""
+    time_zone: str = "UTC"
+    language: str = "en"
+    plain_since_at: datetime | None = maybe_instant()
+    """Since when it is known to refuse Slack's tables and charts."""
+    created_at: datetime = instant()
+
+
+class Person(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    slack_id: str
+    handle: str = ""
+    name: str = ""
+    time_zone: str = ""
+    """Empty where Slack does not tell, like `locale`."""
+    locale: str = ""
+    language: str | None = None
+    """What they chose in App Home; None follows their Slack locale."""
+    is_active: bool = True
+    is_bot: bool = False
+    is_slack_admin: bool = False
+    manager_id: int | None = Field(default=None, foreign_key="person.id")
+    function: str | None = None
+    site: str | None = None
+    languages: str = ""
+    """Those they speak, as codes: "en fr"."""
+    committee_since_on: date | None = None
+    """Since when they are known to sit on the executive committee; None: they do not."""
+    dm_channel_id: str | None = None
+    synced_at: datetime = instant()
+
+
+class Role(SQLModel, table=True):
+    """`kind` is "admin" (no programme) or "lead" (of one programme)."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "programme_id"),
+        Index("uq_role_admin", "person_id", unique=True, **when("programme_id IS NULL")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    person_id: int = Field(foreign_key="person.id")
+    kind: str
+    programme_id: int | None = Field(default=None, foreign_key="programme.id", index=True)
+    created_at: datetime = instant()
+
+
+class Delegation(SQLModel, table=True):
+    """An executive's assistant, who may plan, move and snooze for them, and reads nothing."""
+
+    __table_args__ = (UniqueConstraint("executive_id", "delegate_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    executive_id: int = Field(foreign_key="person.id")
+    delegate_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime = instant()
+
+
+class Lease(SQLModel, table=True):
+    """The replica that carries a workspace's outbox, until its lease ends."""
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    holder: str
+    until_at: datetime = instant()
+
+
+class Replica(SQLModel, table=True):
+    """A process that shares the work; belongs to no workspace."""
+
+    worker: str = Field(primary_key=True)
+    seen_at: datetime = instant()
+
+
+class Receipt(SQLModel, table=True):
+    """An envelope of Slack's that was handled: the same one may come again."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    key: str
+    at: datetime = instant(index=True)
+
+
+class AuditEvent(SQLModel, table=True):
+    __tablename__ = "audit_event"
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    action: str
+    subject: str
+    at: datetime = instant(index=True)

@@ -1,0 +1,370 @@
+"""What each action looks like from outside: one line a way in, driven as every role.
+
+A slice that adds an action, a listener or a command adds its line here, or the test of the table
+fails. `Stage` names what there is to be reached.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.rules.command_line import Verb
+from bot.rules.permissions import Action
+from bot.slack import ids
+from sandbox.driver import Json, Person
+from tests.conftest import Town
+from tests.slack.answered import is_loading
+from tests.slack.forged import chosen, click_payload, forged_submit, typed
+from tests.slack.programmed import DEFAULTS
+
+Refusal = str | None
+"""What a person is told who may not; None when they may."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Chloé mentors Marc, both have answered, and everything can be clicked.
+
+    `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
+    `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
+    is to pair her with Helen, the `executive`; `risk` is a nudge about Marc; `closed` a
+    programme in which they were a pair until it closed.
+    """
+
+    town: Town
+    check_in: int = 1
+    pair: int = 1
+    programme: int = 1
+    topic: int = 2
+    insight: int = 1
+    word: int = 1
+    task: int = 1
+    enrolment: int = 1
+    run: int = 1
+    proposal: int = 1
+    executive: int = 0
+    risk: int = 2
+    closed: int = 2
+
+
+Value = Callable[[Stage], object]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """`way` is an id of `ids` or a verb: what a listener listens to."""
+
+    action: Action
+    way: str
+    send: Callable[[Stage, Person], Awaitable[Refusal]]
+
+
+def command(action: Action, verb: Verb, words: str) -> Probe:
+    async def send(stage: Stage, person: Person) -> Refusal:
+        return await refusal(stage.town, person, lambda: person.say(f"/mentoring {words}"))
+
+    return Probe(action, verb, send)
+
+
+def click(action: Action, way: str, value: Value) -> Probe:
+    async def send(stage: Stage, person: Person) -> Refusal:
+        async def press() -> Any:
+            await press_anywhere(stage.town, person, way, value(stage))
+
+        return await refusal(stage.town, person, press)
+
+    return Probe(action, way, send)
+
+
+def shortcut(action: Action, way: str) -> Probe:
+    async def send(stage: Stage, person: Person) -> Refusal:
+        return await refusal(stage.town, person, lambda: person.shortcut(way))
+
+    return Probe(action, way, send)
+
+
+def submission(
+    action: Action,
+    way: str,
+    metadata: Callable[[Stage], Mapping[str, Any]],
+    values: Mapping[str, Json],
+) -> Probe:
+    async def send(stage: Stage, person: Person) -> Refusal:
+        answer = await forged_submit(stage.town, person, way, dict(metadata(stage)), dict(values))
+        errors = answer.get("errors") or {}
+        return next((text for text in errors.values() if is_refusal(stage.town, text)), None)
+
+    return Probe(action, way, send)
+
+
+PROBES: tuple[Probe, ...] = (
+    command(Action.SEE_HELP, Verb.HELP, "help"),
+    command(Action.PAIR, Verb.PAIR, "pair @priya @helen"),
+    command(Action.END_PAIR, Verb.END, "end @priya @helen"),
+    command(Action.LIST_PAIRS, Verb.PAIRS, "pairs"),
+    click(Action.LIST_PAIRS, ids.HELP_PAIRS, lambda _: "help"),
+    command(Action.SEND, Verb.SEND, "send"),
+    click(Action.SEND, ids.HELP_SEND, lambda _: "help"),
+    command(Action.DIGEST, Verb.DIGEST, "digest"),
+    click(Action.DIGEST, ids.HELP_DIGEST, lambda _: "help"),
+    click(Action.DIGEST, ids.INSIGHTS_OPEN, lambda s: f"{s.programme}:2026-11-01:2026-12-01"),
+    command(Action.SET_ROLE, Verb.ROLE, "role @priya lead"),
+    click(Action.ANSWER, ids.ANSWER_MET, lambda s: s.check_in),
+    click(Action.ANSWER, ids.ANSWER_NOT_YET, lambda s: s.check_in),
+    click(Action.ANSWER, ids.ANSWER_OPEN, lambda s: s.check_in),
+    submission(
+        Action.ANSWER,
+        ids.ANSWER_MODAL,
+        lambda s: {"check_in": s.check_in},
+        {ids.MET: chosen("yes"), ids.NOTE: typed("Let me in")},
+    ),
+    click(Action.SNOOZE, ids.SNOOZE, lambda s: f"{s.check_in}:later"),
+    click(Action.READ_SHARED, ids.SHARED_OPEN, lambda s: s.pair),
+    click(Action.DECIDE_INSIGHT, ids.INSIGHT_OPEN, lambda s: s.insight),
+    submission(
+        Action.DECIDE_INSIGHT,
+        ids.INSIGHT_MODAL,
+        lambda s: {"insight": s.insight, "seen": ""},
+        {ids.DECISION: chosen("keep")},
+    ),
+    click(Action.READ_WORD, ids.WORD_READ, lambda s: s.word),
+    click(Action.SEE_TOPIC, ids.TOPIC_ABOUT, lambda s: s.check_in),
+    submission(
+        Action.CHOOSE_TOPIC,
+        ids.ABOUT_MODAL,
+        lambda s: {"pair": s.pair},
+        {ids.NEXT_TOPIC: chosen("2")},
+    ),
+    command(Action.MANAGE_TOPICS, Verb.TOPICS, "topics"),
+    *(
+        click(Action.MANAGE_TOPICS, way, lambda s: s.topic)
+        for way in (
+            ids.TOPIC_FIRST,
+            ids.TOPIC_UP,
+            ids.TOPIC_DOWN,
+            ids.TOPIC_HIDE,
+            ids.TOPIC_SHOW,
+        )
+    ),
+    click(Action.MANAGE_TOPICS, ids.TOPIC_ADD, lambda s: s.programme),
+    click(Action.MANAGE_TOPICS, ids.TOPICS_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.MANAGE_TOPICS, ids.TOPICS_LATER, lambda s: f"{s.programme}:20"),
+    submission(
+        Action.MANAGE_TOPICS,
+        ids.OWN_TOPIC_MODAL,
+        lambda s: {"programme": s.programme},
+        {ids.TITLE: typed("Mine"), "question_1": typed("Why?")},
+    ),
+    click(Action.DIGEST, ids.DIGEST_SCHEDULE, lambda s: s.programme),
+    submission(
+        Action.DIGEST,
+        ids.DIGEST_SCHEDULE_MODAL,
+        lambda s: {"programme": s.programme},
+        {
+            ids.DIGEST_EVERY: chosen("week"),
+            ids.DIGEST_WEEKDAY: chosen("0"),
+            ids.DIGEST_AT: {"type": "timepicker", "selected_time": "09:00"},
+            ids.DIGEST_TO: chosen("dm"),
+        },
+    ),
+    command(Action.MATCH, Verb.MATCH, "match"),
+    *(
+        click(Action.MATCH, way, lambda s: f"{s.programme}:0:{s.proposal}")
+        for way in (ids.MATCH_ACCEPT, ids.MATCH_ACCEPT_ALL, ids.MATCH_UNASKED)
+    ),
+    click(Action.MATCH, ids.MATCH_REJECT, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_RETRY, lambda s: f"{s.proposal}:0"),
+    click(Action.MATCH, ids.MATCH_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.MATCH, ids.MATCH_SWAP, lambda s: f"{s.programme}:{s.executive}:match:0"),
+    click(Action.MATCH, ids.MATCH_FIND, lambda s: f"{s.programme}:{s.executive}:coverage:0"),
+    submission(
+        Action.MATCH,
+        ids.CHOICE_MODAL,
+        lambda s: {"programme": s.programme, "executive": s.executive, "replaces": 0, "page": 0},
+        {ids.MENTOR: chosen("1"), ids.OVERRIDE: typed("because")},
+    ),
+    *(
+        click(Action.ANSWER_PROPOSAL, way, lambda s: s.proposal)
+        for way in (ids.PROPOSAL_YES, ids.PROPOSAL_NO)
+    ),
+    command(Action.SEE_COVERAGE, Verb.COVERAGE, "coverage"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.SEE_COVERAGE, ids.COVERAGE_LATER, lambda s: f"{s.programme}:0"),
+    command(Action.BLOCK, Verb.BLOCK, "block @priya @helen"),
+    command(Action.BLOCK, Verb.UNBLOCK, "unblock @priya @helen"),
+    command(Action.IMPORT_PEOPLE, Verb.IMPORT, "import"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EXAMPLE, lambda s: s.programme),
+    submission(
+        Action.IMPORT_PEOPLE,
+        ids.IMPORT_MODAL,
+        lambda s: {"programme": s.programme},
+        {ids.PEOPLE_FILE: {"type": "file_input", "files": []}},
+    ),
+    *(
+        click(Action.IMPORT_PEOPLE, way, lambda s: s.run)
+        for way in (ids.IMPORT_SEE, ids.IMPORT_APPLY, ids.IMPORT_DROP, ids.IMPORT_BAD_LINES)
+    ),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_EARLIER, lambda s: f"{s.run}:0"),
+    click(Action.IMPORT_PEOPLE, ids.IMPORT_LATER, lambda s: f"{s.run}:0"),
+    command(Action.LIST_PEOPLE, Verb.PEOPLE, "people"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.LIST_PEOPLE, ids.PEOPLE_LATER, lambda s: f"{s.programme}:0"),
+    click(Action.WITHDRAW_PERSON, ids.PERSON_WITHDRAW, lambda s: f"{s.enrolment}:0"),
+    click(Action.READ_CARD, ids.CARD_READ, lambda s: s.enrolment),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_MENTOR, lambda s: s.programme),
+    click(Action.VOLUNTEER, ids.VOLUNTEER_EXECUTIVE, lambda s: s.programme),
+    submission(
+        Action.VOLUNTEER,
+        ids.VOLUNTEER_MODAL,
+        lambda s: {"programme": s.programme, "side": "mentor"},
+        {ids.CARD: typed("I know the codes")},
+    ),
+    command(Action.LIST_PROGRAMMES, Verb.PROGRAMMES, "programmes"),
+    *(
+        click(Action.LIST_PROGRAMMES, way, lambda _: 0)
+        for way in (ids.PROGRAMMES_OPEN, ids.PROGRAMMES_EARLIER, ids.PROGRAMMES_LATER)
+    ),
+    click(Action.CREATE_PROGRAMME, ids.PROGRAMME_NEW, lambda _: 0),
+    submission(
+        Action.CREATE_PROGRAMME,
+        ids.PROGRAMME_MODAL,
+        lambda _: {"programme": 0, "leads": []},
+        DEFAULTS,
+    ),
+    click(Action.EDIT_PROGRAMME, ids.PROGRAMME_EDIT, lambda s: s.programme),
+    submission(
+        Action.EDIT_PROGRAMME, ids.PROGRAMME_MODAL, lambda s: {"programme": s.programme}, DEFAULTS
+    ),
+    click(Action.LAUNCH_PROGRAMME, ids.PROGRAMME_LAUNCH, lambda s: s.programme),
+    click(Action.PAUSE_PROGRAMME, ids.PROGRAMME_PAUSE, lambda s: s.programme),
+    click(Action.PAUSE_PROGRAMME, ids.PROGRAMME_RESUME, lambda s: s.programme),
+    click(Action.CLOSE_PROGRAMME, ids.PROGRAMME_CLOSE, lambda s: s.programme),
+    click(Action.GIVE_LAST_ANSWER, ids.LAST_ANSWER_OPEN, lambda s: s.closed),
+    submission(
+        Action.GIVE_LAST_ANSWER,
+        ids.LAST_ANSWER_MODAL,
+        lambda s: {"programme": s.closed},
+        {ids.AGAIN: chosen("yes"), ids.REMATCH: chosen("no")},
+    ),
+    command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
+    click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
+    click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
+    click(Action.DELETE_OWN_TEXTS, ids.DATA_DELETE, lambda _: "mine"),
+    command(Action.ASK_WAY_OUT, Verb.LEAVE, "leave"),
+    click(Action.ASK_WAY_OUT, ids.LEAVE_OPEN, lambda s: s.pair),
+    submission(
+        Action.ASK_WAY_OUT,
+        ids.LEAVE_MODAL,
+        lambda s: {"pair": s.pair},
+        {ids.WISH: chosen("another"), ids.WORD: typed("Please")},
+    ),
+    command(Action.SEE_TO_TASK, Verb.TASKS, "tasks"),
+    click(Action.SEE_TO_TASK, ids.TASKS_OPEN, lambda _: "all"),
+    click(Action.SEE_TO_TASK, ids.TASK_OPEN, lambda s: s.task),
+    click(Action.SEE_TO_TASK, ids.TASK_DONE, lambda s: s.task),
+    click(Action.SEE_TO_TASK, ids.TASK_END_PAIR, lambda s: f"{s.task}:{s.pair}"),
+    *(
+        click(Action.SEE_TO_TASK, way, lambda s: s.risk)
+        for way in (
+            ids.RISK_OPEN,
+            ids.RISK_WRITE,
+            ids.RISK_SEND,
+            ids.RISK_CLOSE,
+            ids.RISK_END,
+        )
+    ),
+    submission(
+        Action.SEE_TO_TASK,
+        ids.MESSAGE_MODAL,
+        lambda s: {"task": s.risk},
+        {ids.MESSAGE: typed("Ten minutes on Friday?")},
+    ),
+    command(Action.FOLLOW_INSIGHTS, Verb.INSIGHTS, "insights"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_OPEN, lambda s: s.programme),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_EARLIER, lambda s: f"{s.programme}:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGES_LATER, lambda s: f"{s.programme}:1"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_ON, lambda s: f"{s.insight}:raised:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_BACK, lambda s: f"{s.insight}:discussed:0"),
+    submission(
+        Action.FOLLOW_INSIGHTS,
+        ids.OUTCOME_MODAL,
+        lambda s: {"insight": s.insight, "seen": "discussed", "to": "decided"},
+        {ids.OUTCOME: typed("Decided")},
+    ),
+    click(Action.SEE_OUTCOME, ids.OUTCOME_READ, lambda s: s.insight),
+    click(Action.WITHDRAW_INSIGHT, ids.INSIGHT_WITHDRAW, lambda s: s.insight),
+    click(Action.RATE_CONFIDENCE, ids.CONFIDENCE_OPEN, lambda s: f"{s.pair}:start"),
+    submission(
+        Action.RATE_CONFIDENCE,
+        ids.CONFIDENCE_MODAL,
+        lambda s: {"pair": s.pair, "moment": "start", "first": "topic:1"},
+        {"topic:1": chosen("3")},
+    ),
+)
+
+UNPROBED: Mapping[str, str] = {
+    Verb.CHECKIN: "one's own open check-ins: whoever has none is told so, and nothing is refused",
+    ids.SHORTCUT_CHECK_IN: "the same, from the shortcut",
+    ids.HELP_CHECK_IN: "the same, from a button",
+    ids.VOLUNTEER_WITHDRAW: "one's own card, and it brings nothing but App Home anew",
+    ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
+    ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",
+    ids.LANGUAGE: "one's own language: everybody's",
+    ids.LEAVE_TAKE_BACK: "one's own wish, known by who asked and not by a role",
+}
+"""Ways in that no action guards, each with its reason."""
+
+UNREACHED: Mapping[Action, str] = {}
+"""Actions that no way in leads to."""
+
+
+async def press_anywhere(town: Town, person: Person, action_id: str, value: object) -> None:
+    """Send a click without waiting for what it brings."""
+    await town.sandbox.outward.send("interactive", click_payload(town, person, action_id, value))
+
+
+async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) -> Refusal:
+    """Do something, and tell whether what it brings is a refusal."""
+    return next((t for t in await brought(person, do) if is_refusal(town, t)), None)
+
+
+async def brought(person: Person, do: Callable[[], Awaitable[Any]]) -> tuple[str, ...]:
+    """Do something and wait for what it brings: an answer that only they see, or a modal."""
+    before = await _seen(person)
+    await do()
+
+    async def answered() -> tuple[str, ...] | None:
+        new = tuple(text for text in await _seen(person) if text not in before)
+        return new or None
+
+    return await person.until(answered)
+
+
+def is_refusal(town: Town, text: str) -> bool:
+    """One of the sentences that a `Refused` makes, in any language."""
+    for language in ("en", "fr"):
+        say = town.house.desk.texts.say(language)
+        for key in ("refused.workspace", "refused.programme", "refused.pair"):
+            head, _, tail = say(key, roles="\0").split(".")[0].partition("\0")
+            if head in text and tail in text:
+                return True
+    return False
+
+
+async def _seen(person: Person) -> list[str]:
+    """What is shown to this person now, one text each: answers, files, and modals as they are."""
+    answers = [f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]]
+    files = [
+        str(message["files"])
+        for channel in (await person.state())["channels"]
+        if channel["kind"] == "im"
+        for message in await person.messages(channel["id"])
+        if message.get("files")
+    ]
+    views = [
+        f"{v['id']} {v['hash']} {v['blocks']}"
+        for v in (await person.state())["views"]
+        if not is_loading(v)
+    ]
+    return [*answers, *files, *views]

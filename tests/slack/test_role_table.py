@@ -1,0 +1,173 @@
+"""The printed table of role and action is what the handlers enforce, way in by way in."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.rules.command_line import Verb
+from bot.rules.import_lines import Fault
+from bot.rules.permission_table import cells, table
+from bot.rules.permissions import Action, Role
+from bot.services import import_rows
+from bot.services.lead_tasks import open_task
+from bot.slack import ids, routes
+from sandbox.driver import Person
+from storage.engine import Session
+from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
+from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
+from tests.slack.answered import answered, closed
+from tests.slack.forged import chosen, forged_submit, typed
+from tests.slack.probes import PROBES, UNPROBED, UNREACHED, Probe, Stage
+
+CELLS = cells(table())
+
+
+@pytest.fixture
+def language() -> str | None:
+    return "en"
+
+
+@pytest.fixture
+async def stage(paired: Town) -> Stage:
+    """Everything that can be opened is there."""
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    await answered(
+        paired.chloe, "marc", note="Stories", visibility="insight", word_to_lead="Thanks"
+    )
+    await paired.marc.message_in(holding="insight_open")
+    wished = await forged_submit(
+        paired,
+        paired.chloe,
+        "leave_modal",
+        {"pair": 1},
+        {"wish": chosen("another"), "word_to_lead": typed("Please")},
+    )
+    assert not wished.get("errors")
+    desk = paired.house.desk
+    priya = await desk.asker(paired.priya.id)
+    helen = await desk.asker(paired.sandbox.world.member("helen").id)
+    async with desk.db.transaction() as session:
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                side="mentor",
+                card="I know the codes",
+                created_at=desk.now(),
+            )
+        )
+        session.add(
+            Proposal(
+                workspace_id=1,
+                programme_id=1,
+                mentor_id=priya.id,
+                executive_id=helen.id,
+                created_at=desk.now(),
+            )
+        )
+        found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
+        session.add(
+            ImportRun(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                rows=import_rows.written(found),
+                created_at=desk.now(),
+            )
+        )
+        await open_task(
+            session,
+            workspace_id=1,
+            programme_id=1,
+            kind="risk",
+            dedupe_key="risk:1:executive:silent:0",
+            now=MONDAY_NINE_IN_PARIS,
+            pair_id=1,
+            side="executive",
+        )
+        await _a_closed_programme(session)
+    return Stage(paired, executive=helen.id)
+
+
+async def _a_closed_programme(session: Session) -> None:
+    pair = await session.get_one(Pair, 1)
+    at = MONDAY_NINE_IN_PARIS
+    programme = Programme(workspace_id=1, name="Over", state="closed", created_at=at, closed_at=at)
+    session.add(programme)
+    await session.flush()
+    session.add(
+        Pair(
+            workspace_id=1,
+            programme_id=ident(programme),
+            mentor_id=pair.mentor_id,
+            executive_id=pair.executive_id,
+            channel_id=pair.channel_id,
+            state="ended",
+            created_at=at,
+            ended_at=at,
+        )
+    )
+
+
+def people_of(town: Town) -> dict[Role, Person]:
+    return {
+        Role.ADMIN: town.adam,
+        Role.LEAD: town.ines,
+        Role.MENTOR: town.chloe,
+        Role.EXECUTIVE: town.marc,
+        Role.MEMBER: town.priya,
+    }
+
+
+def listened_to() -> set[str]:
+    """The ids that routes.py names, and every verb."""
+    tree = ast.parse(Path(routes.__file__).read_text(encoding="utf-8"))
+    named = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "ids"
+    }
+    found = {getattr(ids, name) for name in named if isinstance(getattr(ids, name), str)}
+    return found | set(Verb)
+
+
+def test_make_permissions_prints_the_table() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "bot.rules.permission_table"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert cells(printed) == CELLS
+    assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(
+        r"^permissions:.*\n\t@\S+python -m bot\.rules\.permission_table$", recipe, re.M
+    )
+
+
+def test_every_way_in_is_probed_or_explained() -> None:
+    probed = {probe.way for probe in PROBES}
+    assert probed | set(UNPROBED) == listened_to()
+    assert not probed & set(UNPROBED)
+
+
+def test_every_action_is_probed_or_explained() -> None:
+    assert {probe.action for probe in PROBES} | set(UNREACHED) == set(Action)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: f"{probe.action}-{probe.way}")
+async def test_each_role_is_let_in_or_refused(stage: Stage, probe: Probe) -> None:
+    """Those who may not come first: what they try must change nothing for the others."""
+    for role, person in sorted(
+        people_of(stage.town).items(), key=lambda each: CELLS[probe.action, each[0]]
+    ):
+        await closed(person)
+        refused = await probe.send(stage, person)
+        assert (refused is None) is CELLS[probe.action, role], (role, refused)
