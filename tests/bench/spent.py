@@ -21,7 +21,7 @@ Spent = defaultdict[str, float]
 
 @contextmanager
 def steps() -> Iterator[Spent]:
-    """Seconds in claim, load, post and record; render is a part of post."""
+    """Seconds in claim, load, post (of all that are at once) and record; render is part of post."""
     spent: Spent = defaultdict(float)
     with (
         _watched(Lane, "_claim", _awaited("claim", spent)),
