@@ -13,6 +13,7 @@ from bot.errors import Problem
 from bot.services.actors import Actor
 from bot.slack.asking import name_in, slack_id_in
 from bot.slack.desk import Desk
+from bot.slack.values import Held
 from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
 from storage.errors import AlreadyThere, Unavailable
@@ -79,13 +80,13 @@ async def _try(
         return {said_at: explain_plainly(found, say, zone)}
 
 
-def metadata(body: dict[str, Any]) -> dict[str, Any]:
+def metadata(body: dict[str, Any]) -> Held:
     """What the modal was opened with; empty for one that this bot did not open."""
     try:
         found = json.loads(body["view"]["private_metadata"])
     except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return Held()
+    return Held(found) if isinstance(found, dict) else Held()
 
 
 def _say(desk: Desk, body: dict[str, Any]) -> Say:
