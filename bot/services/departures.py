@@ -10,7 +10,7 @@ from bot.services import audit, lead_tasks
 from bot.services.arranging import told_of
 from bot.services.check_ins import zone_of
 from bot.services.pauses import fall_silent, next_check_in
-from storage import deliveries, leaving, planned
+from storage import calling_off, deliveries, leaving
 from storage import lead_tasks as tasks
 from storage.engine import Session
 from storage.tables import Pair, Person, Programme, ident
@@ -31,7 +31,7 @@ async def halt(session: Session, pair: Pair, now: datetime) -> None:
     pair.next_check_in_at = None
     session.add(pair)
     await fall_silent(session, pair, now)
-    await planned.cancel_upcoming(session, ident(pair), now)
+    await calling_off.of_pairs(session, [ident(pair)], now)
 
 
 async def go_on(session: Session, pair: Pair, now: datetime) -> None:

@@ -45,7 +45,7 @@ async def test_each_side_is_weighed_by_what_it_did_since_they_met(db: Database) 
     async with db.transaction() as session:
         story = Story(session)
         await story.begin()
-        people = [await story.person(name) for name in ("chloe", "marc", "priya", "helen", "sam", "tom")]
+        people = [await story.person(name) for name in ("ann", "bo", "cy", "di", "ed", "flo")]
         made = [await story.pair(people[n], people[n + 1]) for n in range(5)]
         well, silent, late, gone, rested = made
         for week in range(4):
