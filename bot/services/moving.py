@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.errors import Mistake
 from bot.rules import due
 from bot.rules.moving import Room, days_in, moment
 from bot.rules.permissions import Action
+from bot.rules.working_days import instant_of, zone_named
 from bot.rules.working_hours import next_working_moment
 from bot.services.actors import Actor
 from bot.services.arranging import calendar_for, calendar_of_pair, found, local_time
@@ -128,8 +129,10 @@ def _room(about: Listed, check_in: CheckIn | None, next_at: datetime | None, now
     following = _following(about, regular, now)
     # The last one of a programme takes answers as long as any.
     before = following or regular + timedelta(days=about.programme.answer_days)
-    # From its own day on, so that what was moved can be moved back.
-    return Room(max(now, regular - timedelta(days=1)), before, at)
+    # From its own day on, so that what was moved can be moved back. A day has 23 hours at times.
+    zone = zone_named(calendar_of_pair(about).zone)
+    eve = instant_of(regular.astimezone(zone).date() - timedelta(days=1), time(12), zone)
+    return Room(max(now, eve), before, at)
 
 
 def _regular(about: Listed, next_at: datetime) -> datetime:

@@ -12,6 +12,7 @@ from tests.slack.answered import closed
 from tests.slack.arranging import moved, paused, rows, window
 from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_submit
+from tests.slack.programmed import set_up
 from tests.slack.shown import labels, part, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -193,3 +194,17 @@ async def test_it_is_offered_in_home(paired: Town) -> None:
     home = await paired.marc.open_home()
     await paired.marc.click(home, "move_open")
     assert "lundi 23 novembre à 09:00" in shown(paired, await paired.marc.modal("move_modal"))
+
+
+async def test_in_the_week_of_the_short_day_it_is_not_moved_to_its_eve(paired: Town) -> None:
+    """Clocks go forward on Sunday, and the check-in comes half an hour into Monday."""
+    await set_up(paired, working_days="0123456", local_time="00:30")
+    paired.clock.move_to(datetime(2027, 3, 12, 15, 0, tzinfo=UTC))
+    async with paired.house.desk.db.transaction() as session:
+        pair = await session.get_one(Pair, 1)
+        pair.time_zone = "America/New_York"
+        pair.next_check_in_at = datetime(2027, 3, 15, 4, 30, tzinfo=UTC)
+        session.add(pair)
+    view = await window(paired.marc, "/mentoring move", "move_modal")
+    days = [option["value"] for option in part(view, "move_to")["options"]]
+    assert days[0] == "2027-03-16", "from the day after its own, never on its eve"
