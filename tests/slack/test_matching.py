@@ -333,5 +333,5 @@ async def test_who_has_gone_is_proposed_to_nobody_any_more(ready: Town, way: str
         await changed(town.ines, "programme_close")
         assert await states(town) == ["withdrawn", "withdrawn"]
     answer = await forged_click(town, town.chloe, "proposal_yes", 1)
-    assert "no longer open" in answer["text"]
+    assert "plus ouverte" in answer["text"]
     assert await pairs_of(town) == []
