@@ -87,17 +87,18 @@ class Gateway:
     async def _post(
         self, channel_id: str, text: str, blocks: Blocks, delivery_id: int | None
     ) -> str:
-        about = {"event_type": EVENT_TYPE, "event_payload": {"delivery": str(delivery_id)}}
-        answer = await self._call(
-            self._client.chat_postMessage(
-                channel=channel_id,
-                text=text,
-                blocks=blocks,
-                metadata=about if delivery_id is not None else None,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        )
+        payload: dict[str, Any] = {
+            "channel": channel_id,
+            "text": text,
+            "blocks": blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if delivery_id is not None:
+            about = {"event_type": EVENT_TYPE, "event_payload": {"delivery": str(delivery_id)}}
+            payload["metadata"] = about
+        # The client's method of that name goes through all its parameters first, each time.
+        answer = await self._call(self._client.api_call("chat.postMessage", json=payload))
         return str(answer["ts"])
 
     async def whisper(self, channel_id: str, slack_id: str, message: Message) -> None:
