@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select, update
@@ -25,6 +26,37 @@ OWED = (
 """The columns of a delivery that is owed in bulk."""
 
 
+class Claimed(NamedTuple):
+    """What a worker holds of a delivery while it carries it: a tuple, for there are thousands."""
+
+    id: int
+    workspace_id: int
+    kind: str
+    dedupe_key: str
+    pair_id: int | None
+    check_in_id: int | None
+    person_id: int | None
+    subject_id: int | None
+    reason: str | None
+    due_at: datetime
+    channel_id: str | None
+    ts: str | None
+    attempts: int
+    is_doubtful: bool
+    claimed_by: str | None
+    first_tried_at: datetime | None
+    first_error_at: datetime | None
+    error: str | None
+
+
+class Told(NamedTuple):
+    """The delivery that brought a prompt."""
+
+    id: int
+    state: str
+    ts: str | None
+
+
 async def workspaces_owed(session: Session, now: datetime) -> Sequence[int]:
     """Workspaces with something due, or claimed by a process that may have died."""
     here = select(Delivery.id).where(Delivery.workspace_id == Workspace.id)
@@ -43,27 +75,46 @@ async def claim(
     kinds: Collection[str],
     now: datetime,
     limit: int,
-) -> list[Delivery]:
+) -> list[Claimed]:
     """Deliveries that are due, now this worker's, oldest first."""
+    values = {
+        "workspace": workspace_id,
+        "worker": worker,
+        "kinds": list(kinds),
+        "now": now,
+        "most": limit,
+    }
+    rows = (await (await session.connection()).execute(_claiming(), values)).all()
+    return sorted(map(Claimed._make, rows), key=lambda row: (row.due_at, row.id))
+
+
+@cache
+def _claiming() -> Any:
+    """Made once: to put a statement together takes longer than to run it."""
+    table = _table()
     due = (
-        select(Delivery.id)
+        select(table.c.id)
         .where(
-            Delivery.workspace_id == workspace_id,
-            Delivery.state == "pending",
-            Delivery.due_at <= now,
-            col(Delivery.kind).in_(kinds),
+            table.c.workspace_id == bindparam("workspace"),
+            table.c.state == "pending",
+            table.c.due_at <= bindparam("now"),
+            table.c.kind.in_(bindparam("kinds", expanding=True)),
         )
-        .order_by(col(Delivery.due_at), col(Delivery.id))
-        .limit(limit)
+        .order_by(table.c.due_at, table.c.id)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
-    changed = {
-        "state": "claimed",
-        "claimed_by": worker,
-        "attempts": col(Delivery.attempts) + 1,
-        "first_tried_at": func.coalesce(col(Delivery.first_tried_at), now),
-    }
-    return await _changed(session, due, changed)
+    return (
+        update(table)
+        .where(table.c.id.in_(due))
+        .values(
+            state="claimed",
+            claimed_by=bindparam("worker"),
+            attempts=table.c.attempts + 1,
+            first_tried_at=func.coalesce(table.c.first_tried_at, bindparam("now")),
+        )
+        .returning(*(table.c[name] for name in Claimed._fields))
+    )
 
 
 async def put_in_doubt(session: Session, workspace_id: int) -> None:
@@ -80,23 +131,29 @@ async def mark_sent(session: Session, rows: Sequence[tuple[int, str, str]], now:
     """Key, channel and ts of each message that Slack confirmed."""
     if not rows:
         return
-    table = Delivery.__table__  # type: ignore[attr-defined]  # made by SQLModel's metaclass
-    query = (
+    values = [
+        {"key": key, "channel": channel, "stamp": ts, "now": now} for key, channel, ts in rows
+    ]
+    await (await session.connection()).execute(_sending(), values)
+
+
+@cache
+def _sending() -> Any:
+    table = _table()
+    return (
         update(table)
         .where(table.c.id == bindparam("key"))
         .values(
             state="sent",
             channel_id=bindparam("channel"),
             ts=bindparam("stamp"),
-            sent_at=now,
+            sent_at=bindparam("now"),
             error=None,
         )
     )
-    values = [{"key": key, "channel": channel, "stamp": ts} for key, channel, ts in rows]
-    await (await session.connection()).execute(query, values)
 
 
-async def settle(session: Session, row: Delivery, **values: Any) -> None:
+async def settle(session: Session, row: Claimed, **values: Any) -> None:
     """End a claim without a message, unless somebody else has it by now, or it was sent."""
     query = (
         update(Delivery)
@@ -110,14 +167,14 @@ async def settle(session: Session, row: Delivery, **values: Any) -> None:
     await session.exec(query, execution_options={"synchronize_session": False})
 
 
-async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Delivery]:
+async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Told]:
     """Check-in → the delivery of its prompt."""
     if not check_in_ids:
         return {}
-    query = select(Delivery).where(
+    query = select(Delivery.check_in_id, Delivery.id, Delivery.state, Delivery.ts).where(
         col(Delivery.check_in_id).in_(check_in_ids), Delivery.kind == "prompt"
     )
-    return {row.check_in_id: row for row in await session.exec(query) if row.check_in_id}
+    return {key: Told(*told) for key, *told in await session.exec(query) if key is not None}
 
 
 async def cancel(
@@ -182,9 +239,5 @@ async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
     await session.exec(query)
 
 
-async def _changed(session: Session, which: Any, values: Mapping[str, Any]) -> list[Delivery]:
-    query = update(Delivery).where(col(Delivery.id).in_(which)).values(**values)
-    rows: Any = await session.exec(
-        query.returning(Delivery), execution_options={"synchronize_session": False}
-    )
-    return sorted(rows.scalars().all(), key=lambda row: (row.due_at, row.id))
+def _table() -> Any:
+    return Delivery.__table__  # type: ignore[attr-defined]  # made by SQLModel's metaclass

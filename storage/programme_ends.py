@@ -12,7 +12,7 @@ from storage import closing
 from storage.deliveries import OWED
 from storage.engine import Session
 from storage.once import add_from
-from storage.tables import Answer, CheckIn, Delivery, Pair, Person
+from storage.tables import Answer, CheckIn, Delivery, Pair, Person, PlannedSession
 
 _BATCH = 1000
 """Keys in one statement: databases take only so many."""
@@ -73,6 +73,12 @@ async def end_pairs(
         .values(state="cancelled")
     )
     await _run(session, withdrawn)
+    ahead = update(PlannedSession).where(
+        col(PlannedSession.pair_id).in_(mine),
+        col(PlannedSession.state) == "planned",
+        col(PlannedSession.starts_at) > now,
+    )
+    await _run(session, ahead.values(state="cancelled", updated_at=now))
     opened = select(col(CheckIn.id)).where(
         col(CheckIn.programme_id) == programme_id, col(CheckIn.state) == "open"
     )

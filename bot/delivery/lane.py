@@ -1,34 +1,28 @@
-"""One workspace's deliveries: claim, commit, post, record, commit, at that workspace's pace."""
+"""One workspace's deliveries: its lease, and the streams that run while it is held."""
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.pace import Pace, Stopped
+from bot.delivery.carrier import Carrier
+from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
-from bot.errors import SlackFault
-from bot.rules.retries import next_wait
+from bot.delivery.stream import Ready, Stream
 from bot.services import letters, outbox
-from bot.services.envelopes import Early, Letter, Loaded, Posted
 from bot.services.notices import LOADERS
-from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent
+from bot.services.outbox import Outcome
 from storage import deliveries, leases
+from storage.deliveries import Claimed
 from storage.engine import Database
 from storage.errors import Unavailable
-from storage.tables import Delivery, ident
 
-BATCH = 200
-"""Claimed at most. More at once would hold up acknowledgements while they are loaded."""
-AT_ONCE = 8
-_EARLY_WAIT = timedelta(seconds=2)
 _DATABASE_WAIT = 0.5
-_CLOCKS_APART = timedelta(minutes=5)
-"""How far ahead of Slack's this machine's clock may be: Slack's stamps the messages."""
 
 _METHODS = {
     "update": "chat.update",
@@ -72,9 +66,14 @@ class Lane:
         """Carry what is due for some seconds, then let others have a turn. Returns how many."""
         if not await self._take_lease():
             return 0
-        end = asyncio.get_running_loop().time() + quantum
+        loop = asyncio.get_running_loop()
+        end = loop.time() + quantum
+
+        def goes_on() -> bool:
+            return not self.stopping.is_set() and loop.time() < end
+
         try:
-            streams = (self._stream(kinds, end) for kinds in STREAMS)
+            streams = (self._stream(kinds, goes_on).run() for kinds in STREAMS)
             # One that fails must not leave the others behind: what they have posted is not yet
             # recorded, and the next run would take it for lost.
             return _total(await asyncio.gather(*streams, return_exceptions=True))
@@ -97,35 +96,32 @@ class Lane:
         self._held_until = until if taken else None
         return taken
 
-    async def _stream(self, kinds: Sequence[str], end: float) -> int:
-        if not (rows := await self._claim(kinds)):
-            return 0
-        # Two take turns: while one posts, the other writes down, claims and loads.
-        gate = asyncio.Semaphore(AT_ONCE)
-        both = (self._carry_on(batch, kinds, end, gate) for batch in (rows, ()))
-        return _total(await asyncio.gather(*both, return_exceptions=True))
+    def _stream(self, kinds: Sequence[str], goes_on: Callable[[], bool]) -> Stream:
+        carrier = Carrier(
+            postman=self.postman,
+            pace=self.pace,
+            clock=self.clock,
+            chance=self.chance,
+            stopping=self.stopping,
+            may_post=self._may_post,
+        )
+        return Stream(
+            most=lambda: self._most(kinds) if goes_on() else 0,
+            claim=partial(self._claim, kinds),
+            load=self._load,
+            carry=carrier.carry,
+            record=partial(self._record, carrier),
+        )
 
-    async def _carry_on(
-        self, rows: Sequence[Delivery], kinds: Sequence[str], end: float, gate: asyncio.Semaphore
-    ) -> int:
-        done = 0
-        while True:
-            if rows:
-                done += await self._carry(rows, gate)
-            if self.stopping.is_set() or asyncio.get_running_loop().time() >= end:
-                return done
-            if not (rows := await self._claim(kinds)):
-                return done
+    def _most(self, kinds: Sequence[str]) -> int:
+        """What is claimed is in doubt until it is recorded: never more than a second's worth."""
+        a_second = [self.pace.in_a_second(_method(kind)) for kind in self._ready(kinds)]
+        return min(a_second, default=0)
 
-    async def _claim(self, kinds: Sequence[str]) -> Sequence[Delivery]:
-        methods = {kind: _METHODS.get(kind, "chat.postMessage") for kind in kinds}
-        ready = [kind for kind, method in methods.items() if not self.pace.resting(method)]
-        if not ready:
-            return ()
-        # What is claimed is in doubt until it is recorded: never more than a second's worth, in
-        # halves for the two that take turns.
-        slowest = min(self.pace.in_a_second(methods[kind]) for kind in ready)
-        limit = max(1, min(BATCH, slowest) // 2)
+    def _ready(self, kinds: Sequence[str]) -> Sequence[str]:
+        return [kind for kind in kinds if not self.pace.resting(_method(kind))]
+
+    async def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Claimed]:
         now = self.clock.now()
         async with self.db.transaction() as session:
             until = now + self.lease_for
@@ -134,99 +130,38 @@ class Lane:
                 return ()
             self._held_until = until
             return await deliveries.claim(
-                session, self.workspace_id, worker=self.worker, kinds=ready, now=now, limit=limit
+                session,
+                self.workspace_id,
+                worker=self.worker,
+                kinds=self._ready(kinds),
+                now=now,
+                limit=limit,
             )
 
-    async def _carry(self, rows: Sequence[Delivery], gate: asyncio.Semaphore) -> int:
+    async def _load(self, rows: Sequence[Claimed]) -> Sequence[Ready]:
         async with self.db.reading() as session:
             loaded = await letters.load_many(session, rows)
-        outcomes: list[Outcome] = []
-        try:
-            await self._post_all(rows, loaded, outcomes, gate)
-        finally:
-            # Also when this is cut short: what Slack has confirmed is not in doubt.
-            await self._record(outcomes)
-        return len(rows)
-
-    async def _post_all(
-        self,
-        rows: Sequence[Delivery],
-        loaded: Mapping[int, Loaded],
-        outcomes: list[Outcome],
-        gate: asyncio.Semaphore,
-    ) -> None:
-        async def in_turn(row: Delivery) -> None:
-            async with gate:
-                outcomes.append(await self._post(row, loaded[ident(row)]))
-
-        await asyncio.gather(*(in_turn(row) for row in rows))
-
-    async def _post(self, row: Delivery, letter: Loaded) -> Outcome:
-        if letter is None:
-            return Cancelled(row)
-        if isinstance(letter, Early):
-            return PutBack(row, _EARLY_WAIT)
-        if rest := self.pace.resting(letter.method):
-            return PutBack(row, timedelta(seconds=rest))
-        try:
-            return await self._deliver(row, letter)
-        except SlackFault as fault:
-            return self._missed(row, letter, fault)
-        except Stopped:
-            return PutBack(row, timedelta(0))
-        except Exception:
-            # One letter that cannot be written must not hold up the others.
-            structlog.get_logger().exception("letter_broken", delivery=row.id, kind=row.kind)
-            return Failed(row, "letter_broken")
-
-    async def _deliver(self, row: Delivery, letter: Letter) -> Outcome:
-        posted = await self._already_there(row, letter) if row.is_doubtful else None
-        if posted is None:
-            channel_id = await self.postman.address(letter, self.pace.turn)
-            posts = letter.method == "chat.postMessage"
-            await self.pace.turn(letter.method, channel_id if posts else None)
-            if self.stopping.is_set():
-                return PutBack(row, timedelta(0))
-            if not self._may_post():
-                return Left(row)
-            posted = await self.postman.deliver(letter, channel_id, ident(row))
-        return Sent(row, posted, letter)
-
-    async def _already_there(self, row: Delivery, letter: Letter) -> Posted | None:
-        since = (row.first_tried_at or self.clock.now()) - _CLOCKS_APART
-        try:
-            return await self.postman.find(letter, ident(row), since, self.pace.turn)
-        except SlackFault as fault:
-            if fault.permanent:
-                return None  # the bot may not look: the message is sent again, never lost
-            raise
+        return [(row, loaded[row.id]) for row in rows]
 
     def _may_post(self) -> bool:
         """While half the lease is left, nobody else can take it before this call has ended."""
         left = (self._held_until or self.clock.now()) - self.clock.now()
         return left >= self.lease_for / 2
 
-    def _missed(self, row: Delivery, letter: Letter, fault: SlackFault) -> Outcome:
-        structlog.get_logger().warning(
-            "delivery_missed", delivery=row.id, kind=row.kind, error=fault.code
-        )
-        if fault.permanent:
-            return Failed(row, fault.code)
-        if fault.retry_after is not None:
-            self.pace.rest(fault.method or letter.method, fault.retry_after)
-            return PutBack(row, timedelta(seconds=fault.retry_after), fault.code)
-        wait = next_wait(row.attempts, self.chance.random())
-        return PutBack(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)
-
-    async def _record(self, outcomes: Sequence[Outcome]) -> None:
+    async def _record(self, carrier: Carrier, outcomes: Sequence[Outcome]) -> None:
         """What Slack has confirmed is written down, however long the database is away."""
+        opened = carrier.opened()
         while True:
             try:
                 async with self.db.transaction() as session:
-                    return await outbox.record(session, outcomes, self.clock.now())
+                    return await outbox.record(session, outcomes, opened, self.clock.now())
             except Unavailable:
                 structlog.get_logger().warning("outbox_waits_for_database")
                 await asyncio.sleep(_DATABASE_WAIT)
+
+
+def _method(kind: str) -> str:
+    return _METHODS.get(kind, "chat.postMessage")
 
 
 def _total(ended: Sequence[int | BaseException]) -> int:

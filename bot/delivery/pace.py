@@ -18,6 +18,14 @@ class Stopped(Exception):
     """The bot is to end: nobody waits for a turn any more."""
 
 
+class Resting(Exception):
+    """Slack asked for a rest of this method; there are `seconds` of it left."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Bucket:
     """Spaces calls evenly. `every` is in seconds, `lateness` how much time may be caught up."""
 
@@ -54,11 +62,16 @@ class Pace:
     _methods: dict[str, Bucket] = field(default_factory=dict)
     _channels: dict[str, Bucket] = field(default_factory=dict)
 
-    async def turn(self, method: str, channel: str | None = None) -> None:
-        """Wait until this call may be made. `channel` is given for posts."""
+    async def turn(
+        self, method: str, channel: str | None = None, *, through_rests: bool = True
+    ) -> None:
+        """Wait until this call may be made. `channel` is given for posts.
+
+        Raises `Resting` instead of waiting through what Slack asked for with Retry-After, if told.
+        """
         if channel is not None:
-            await self._in_turn(self._channel(channel))
-        await self._in_turn(self._method(method))
+            await self._in_turn(self._channel(channel), through_rests)
+        await self._in_turn(self._method(method), through_rests)
 
     def rest(self, method: str, seconds: float) -> None:
         """Slack said Retry-After: this method of this workspace rests, and no other."""
@@ -72,16 +85,20 @@ class Pace:
         """How many calls a second lets through, at least one."""
         return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) / 60))
 
-    async def _in_turn(self, bucket: Bucket) -> None:
+    async def _in_turn(self, bucket: Bucket, through_rests: bool) -> None:
+        now = _now()
         while True:
-            if wait := bucket.reserve(_now()):
+            if not through_rests and bucket.resting_until > now:
+                raise Resting(bucket.resting_until - now)
+            if wait := bucket.reserve(now):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await self.stopping.wait()
+                now = _now()
             if self.stopping.is_set():
                 raise Stopped
             # Slack may have asked for a rest meanwhile: queue again behind it.
-            if bucket.resting_until <= _now():
+            if bucket.resting_until <= now:
                 return
 
     @property

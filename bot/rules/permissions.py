@@ -20,6 +20,7 @@ class Action(StrEnum):
     LIST_PAIRS = "list_pairs"
     SEND = "send"
     DIGEST = "digest"
+    EXPORT = "export"
     SET_ROLE = "set_role"
     LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
@@ -74,6 +75,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.LIST_PAIRS: _STAFF | _MEMBERS,
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
+    Action.EXPORT: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
     Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),

@@ -10,8 +10,10 @@ from bot.services.check_ins import zone_of
 from bot.services.envelopes import EARLY, Address, Letter, Loaded
 from bot.services.shelf import Shelf, fetch
 from bot.services.words import CHANGED
+from storage.deliveries import Claimed
 from storage.engine import Session
-from storage.tables import CheckIn, Delivery, Person, Topic, ident
+from storage.prompts import Prompt
+from storage.tables import CheckIn, Person, Topic, ident
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,10 @@ class WelcomeLetter(Letter):
 
 @dataclass(frozen=True)
 class PromptLetter(Letter):
-    """`answered` are the sides that have answered; never what they said.
+    """With `update_ts` it changes the message that the delivery `prompt_id` brought."""
 
-    With `update_ts` it changes the message that the delivery `prompt_id` brought.
-    """
-
-    check_in: CheckIn | None = None
+    shown: Prompt | None = None
     topic: Topic | None = None
-    answered: frozenset[str] = frozenset()
     update_ts: str | None = None
     prompt_id: int | None = None
 
@@ -69,17 +67,17 @@ class RetireLetter(Letter):
         return "chat.delete"
 
 
-async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load_many(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     """Delivery → its letter, in a handful of queries however many there are."""
     core = [row for row in rows if row.kind in _WRITERS]
     shelf = await fetch(session, core)
-    letters = {ident(row): _WRITERS[row.kind](shelf, row) for row in core}
+    letters = {row.id: _WRITERS[row.kind](shelf, row) for row in core}
     if len(core) < len(rows):
         letters |= await notices.load_many(session, rows)
     return letters
 
 
-def _welcome(shelf: Shelf, row: Delivery) -> Loaded:
+def _welcome(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
     return WelcomeLetter(
         kind="welcome",
@@ -91,43 +89,42 @@ def _welcome(shelf: Shelf, row: Delivery) -> Loaded:
     )
 
 
-def _goodbye(shelf: Shelf, row: Delivery) -> Loaded:
+def _goodbye(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
     return Letter("goodbye", about.programme.language, Address(about.pair.channel_id), about)
 
 
-def _prompt(shelf: Shelf, row: Delivery) -> Loaded:
-    about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
-    if about.pair.state != "active" or check_in.state != "open":
+def _prompt(shelf: Shelf, row: Claimed) -> Loaded:
+    shown = shelf.shown[row.check_in_id or 0]
+    if shown.pair_state != "active" or not shown.is_open:
         return None
-    if about.programme.state != "running":
+    if shown.programme_state != "running":
         return None
-    return _as_it_is(shelf, row, None)
+    return _as_it_is(shelf, shown, row.id, None)
 
 
-def _update(shelf: Shelf, row: Delivery) -> Loaded:
-    prompt = shelf.prompts.get(row.check_in_id or 0)
+def _update(shelf: Shelf, row: Claimed) -> Loaded:
+    prompt = shelf.told.get(row.check_in_id or 0)
     if prompt is None or prompt.state in ("failed", "cancelled"):
         return None
-    return EARLY if prompt.ts is None else _as_it_is(shelf, row, prompt)
+    if prompt.ts is None:
+        return EARLY
+    return _as_it_is(shelf, shelf.shown[row.check_in_id or 0], prompt.id, prompt.ts)
 
 
-def _as_it_is(shelf: Shelf, row: Delivery, prompt: Delivery | None) -> PromptLetter:
-    about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
+def _as_it_is(shelf: Shelf, shown: Prompt, prompt_id: int, ts: str | None) -> PromptLetter:
     return PromptLetter(
         kind="prompt",
-        language=about.programme.language,
-        to=Address(about.pair.channel_id),
-        known=about,
-        check_in=check_in,
-        topic=shelf.topics.get(check_in.topic_id or 0),
-        answered=shelf.sides(check_in),
-        update_ts=prompt.ts if prompt else None,
-        prompt_id=ident(prompt or row),
+        language=shown.language,
+        to=Address(shown.channel_id),
+        shown=shown,
+        topic=shelf.topics.get(shown.topic_id or 0),
+        update_ts=ts,
+        prompt_id=prompt_id,
     )
 
 
-def _reminder(shelf: Shelf, row: Delivery) -> Loaded:
+def _reminder(shelf: Shelf, row: Claimed) -> Loaded:
     about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
     person = shelf.people[row.person_id or 0]
     if check_in.state != "open" or not person.is_active or about.pair.state != "active":
@@ -144,21 +141,21 @@ def _reminder(shelf: Shelf, row: Delivery) -> Loaded:
     )
 
 
-def _word(shelf: Shelf, row: Delivery) -> Loaded:
+def _word(shelf: Shelf, row: Claimed) -> Loaded:
     answer = shelf.words.get(row.subject_id or 0)
     if answer is None or answer.word_to_lead is None:
         return None
     return _personal(shelf, row, answer.person_id)
 
 
-def _insight(shelf: Shelf, row: Delivery) -> Loaded:
+def _insight(shelf: Shelf, row: Claimed) -> Loaded:
     insight = shelf.insights.get(row.subject_id or 0)
     if insight is None or insight.text is None or insight.state != "offered":
         return None
     return _personal(shelf, row, insight.author_id)
 
 
-def _personal(shelf: Shelf, row: Delivery, author_id: int) -> PersonalLetter:
+def _personal(shelf: Shelf, row: Claimed, author_id: int) -> PersonalLetter:
     check_in = shelf.check_in(row)
     about, person = shelf.about(check_in.pair_id), shelf.people[row.person_id or 0]
     return PersonalLetter(
@@ -173,7 +170,7 @@ def _personal(shelf: Shelf, row: Delivery, author_id: int) -> PersonalLetter:
     )
 
 
-def _trouble(shelf: Shelf, row: Delivery) -> Loaded:
+def _trouble(shelf: Shelf, row: Claimed) -> Loaded:
     about, person = shelf.about(row.pair_id), shelf.people[row.person_id or 0]
     return TroubleLetter(
         kind="trouble",
@@ -184,11 +181,11 @@ def _trouble(shelf: Shelf, row: Delivery) -> Loaded:
     )
 
 
-def _retire(_: Shelf, row: Delivery) -> Loaded:
+def _retire(_: Shelf, row: Claimed) -> Loaded:
     return RetireLetter(kind="retire", language="en", to=Address(row.channel_id), ts=row.ts or "")
 
 
-_WRITERS: Mapping[str, Callable[[Shelf, Delivery], Loaded]] = {
+_WRITERS: Mapping[str, Callable[[Shelf, Claimed], Loaded]] = {
     "welcome": _welcome,
     "goodbye": _goodbye,
     "prompt": _prompt,

@@ -1,29 +1,29 @@
 """Claiming what is owed, and writing down what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules.retries import given_up
 from bot.services import troubles
-from bot.services.envelopes import Letter, Posted
+from bot.services.envelopes import Posted
 from storage import deliveries, leases
+from storage.deliveries import Claimed
 from storage.engine import Session
-from storage.tables import Delivery, Person, ident
+from storage.tables import Person
 
 
 @dataclass(frozen=True)
 class Sent:
-    row: Delivery
+    row: Claimed
     posted: Posted
-    letter: Letter
 
 
 @dataclass(frozen=True)
 class Cancelled:
     """There is no longer a reason to send it."""
 
-    row: Delivery
+    row: Claimed
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PutBack:
     have taken it without saying so.
     """
 
-    row: Delivery
+    row: Claimed
     wait: timedelta
     error: str | None = None
     tried: bool = False
@@ -43,7 +43,7 @@ class PutBack:
 
 @dataclass(frozen=True)
 class Failed:
-    row: Delivery
+    row: Claimed
     error: str
 
 
@@ -51,7 +51,7 @@ class Failed:
 class Left:
     """Not posted, because the lease ran out before: the next holder posts it."""
 
-    row: Delivery
+    row: Claimed
 
 
 Outcome = Sent | Cancelled | PutBack | Failed | Left
@@ -63,16 +63,21 @@ async def show_up(session: Session, *, worker: str, now: datetime, seen_within: 
     return max(1, await leases.replicas(session, now - seen_within))
 
 
-async def record(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Write down what became of claimed deliveries, in one transaction."""
+async def record(
+    session: Session, outcomes: Sequence[Outcome], opened: Mapping[int, str], now: datetime
+) -> None:
+    """Write down what became of claimed deliveries, in one transaction.
+
+    `opened` is person → the DM that was opened for them: once, and then remembered.
+    """
     sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
     await deliveries.mark_sent(
-        session, [(ident(s.row), s.posted.channel_id, s.posted.ts) for s in sent], now
+        session, [(s.row.id, s.posted.channel_id, s.posted.ts) for s in sent], now
     )
+    for person_id, channel_id in opened.items():
+        (await session.get_one(Person, person_id)).dm_channel_id = channel_id
     for outcome in outcomes:
         match outcome:
-            case Sent(letter=letter, posted=posted) if letter.to.opens_dm:
-                await _remember_dm(session, letter.to.person, posted.channel_id)
             case Cancelled(row):
                 await deliveries.settle(session, row, state="cancelled")
             case Failed(row, error):
@@ -81,7 +86,7 @@ async def record(session: Session, outcomes: Sequence[Outcome], now: datetime) -
                 await deliveries.settle(session, row, state="pending")
             case PutBack():
                 await _put_back(session, outcome, now)
-            case _:
+            case Sent():
                 pass
 
 
@@ -102,14 +107,6 @@ async def _put_back(session: Session, back: PutBack, now: datetime) -> None:
     )
 
 
-async def _fail(session: Session, row: Delivery, error: str, now: datetime) -> None:
+async def _fail(session: Session, row: Claimed, error: str, now: datetime) -> None:
     await deliveries.settle(session, row, state="failed", error=error)
     await troubles.tell_leads(session, row, error, now)
-
-
-async def _remember_dm(session: Session, person: Person | None, channel_id: str) -> None:
-    """A DM is opened once and remembered."""
-    if person is not None:
-        row = await session.get_one(Person, ident(person))
-        row.dm_channel_id = channel_id
-        session.add(row)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage import people
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Delivery, Pair, Person, ident
@@ -12,7 +13,7 @@ _SILENT = frozenset({"update", "retire", "trouble", "calendar"})
 """The message itself did arrive, or telling of it would only fail again."""
 
 
-async def tell_leads(session: Session, failed: Delivery, error: str, now: datetime) -> None:
+async def tell_leads(session: Session, failed: Claimed, error: str, now: datetime) -> None:
     """One message a lead for each pair and reason, however many deliveries fail for it.
 
     While nobody leads, whoever made the pair is told.

@@ -19,6 +19,7 @@ from bot.slack.handlers import (
     coverage,
     delegating,
     digests,
+    exporting,
     home,
     importing,
     last_answers,
@@ -71,6 +72,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
+    app.action(ids.EXPORT_OPEN)(listener(desk, exporting.choose))
+    app.action(ids.EXPORT_CSV)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_XLSX)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_PDF)(listener(desk, exporting.make))
     app.action(re.compile(rf"^{ids.STAGES_OPEN}(\.\d+)?$"))(listener(desk, stages.follow_button))
     app.action(ids.STAGES_EARLIER)(listener(desk, stages.turn_page))
     app.action(ids.STAGES_LATER)(listener(desk, stages.turn_page))

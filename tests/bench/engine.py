@@ -13,24 +13,34 @@ from sqlmodel import select
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.delivery.lane import AT_ONCE
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
+from bot.delivery.stream import AT_ONCE
 from bot.services import letters
 from bot.slack.connection import client_for
 from bot.slack.gateway import Gateway
 from bot.slack.postman import SlackPostman
 from bot.texts import load
+from storage.deliveries import Claimed
 from storage.engine import Database
-from storage.tables import Delivery, ident
+from storage.tables import Delivery
 
 
 @asynccontextmanager
 async def client(address: Mapping[str, str]) -> AsyncIterator[AsyncWebClient]:
-    """One shared session, for the engine and for the yardstick."""
+    """As the bot makes it."""
     settings = Settings(slack_bot_token=address["bot_token"], slack_api_url=address["api_url"])
     async with aiohttp.ClientSession() as http:
         yield client_for(settings, http)
+
+
+@asynccontextmanager
+async def bare_client(address: Mapping[str, str]) -> AsyncIterator[AsyncWebClient]:
+    """The yardstick: slack_sdk's client as it comes, with one shared session."""
+    async with aiohttp.ClientSession() as http:
+        yield AsyncWebClient(
+            token=address["bot_token"], base_url=address["api_url"], session=http, retry_handlers=[]
+        )
 
 
 def engine(
@@ -73,18 +83,19 @@ class _Recorder:
     def __init__(self) -> None:
         self.payload: dict[str, Any] = {}
 
-    async def chat_postMessage(self, **payload: Any) -> dict[str, Any]:  # noqa: N802 - Slack's
-        self.payload = payload
+    async def api_call(self, _: str, *, json: dict[str, Any]) -> dict[str, Any]:
+        self.payload = json
         return {"ts": "1"}
 
 
 async def real_payload(db: Database) -> dict[str, Any]:
     """Everything that the bot gives the client for one of the prompts that are owed."""
     async with db.reading() as session:
-        row = (await session.exec(select(Delivery).limit(1))).one()
-        letter = (await letters.load_many(session, [row]))[ident(row)]
+        query = select(*(getattr(Delivery, name) for name in Claimed._fields)).limit(1)
+        row = Claimed._make((await session.exec(query)).one())
+        letter = (await letters.load_many(session, [row]))[row.id]
     recorder: Any = _Recorder()
     if not isinstance(letter, letters.PromptLetter) or letter.to.channel_id is None:
         raise LookupError("no prompt is owed")
-    await postman(recorder).deliver(letter, letter.to.channel_id, ident(row))
+    await postman(recorder).deliver(letter, letter.to.channel_id, row.id)
     return dict(recorder.payload)

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from bot.delivery.carrier import Carrier
 from bot.delivery.lane import Lane
 from bot.services import letters
 from bot.slack import postman
@@ -20,12 +21,12 @@ Spent = defaultdict[str, float]
 
 @contextmanager
 def steps() -> Iterator[Spent]:
-    """Seconds in claim, load, post and record; render is a part of post."""
+    """Seconds in claim, load, post (of all that are at once) and record; render is part of post."""
     spent: Spent = defaultdict(float)
     with (
         _watched(Lane, "_claim", _awaited("claim", spent)),
         _watched(letters, "load_many", _awaited("load", spent)),
-        _watched(Lane, "_post_all", _awaited("post", spent)),
+        _watched(Carrier, "carry", _awaited("post", spent)),
         _watched(postman, "render", _called("render", spent)),
         _watched(Lane, "_record", _awaited("record", spent)),
     ):

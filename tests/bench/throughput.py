@@ -6,13 +6,15 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import RATES, UNPACED
 from bot.delivery.outbox import Outbox
+from bot.delivery.stream import AT_ONCE
 from storage.engine import Database
-from tests.bench.engine import client, engine, post_all, postman, real_payload
+from tests.bench.engine import bare_client, client, engine, post_all, postman, real_payload
 from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
 from tests.bench.places import Place, both, opened, sqlite
@@ -22,7 +24,8 @@ from tests.delivery.there import There
 _AIM_WHOLE, _AIM_LIMITED = 0.8, 1.03
 _LIMIT = "chat.postMessage"
 _A_SECOND = 100
-_STEPS = ("claim", "load", "post", "record")
+Payload = Mapping[str, Any]
+_BESIDE = ("claim", "load", "record")
 
 
 @dataclass
@@ -50,37 +53,56 @@ class Side:
         for name, seconds in {**spent, **used}.items():
             self.spent.setdefault(name, []).append(seconds / done * 1e6)
 
-    def details(self, bare: Sequence[float], bare_cpu: Sequence[float]) -> list[str]:
+    def details(self, yardstick: "Yardstick") -> list[str]:
         µs = {name: parts(values).median for name, values in self.spent.items()}
-        each = " + ".join(f"{step} {µs[step]:.0f}" for step in _STEPS)
+        beside = " + ".join(f"{step} {µs[step]:.0f}" for step in _BESIDE)
         return [
             f"a prompt takes {1e6 / parts(self.rates).median:.0f} µs, a bare post "
-            f"{1e6 / parts(bare).median:.0f} µs; µs that two batches, which take turns, spend in "
-            f"each step: {each} (render {µs['render']:.0f} of post)",
+            f"{1e6 / parts(yardstick.rates).median:.0f} µs; {AT_ONCE} are posted at once, each "
+            f"within {µs['post']:.0f} µs (render {µs['render']:.0f}), and beside them a prompt "
+            f"takes its share of each step, with what that waits: {beside} µs",
             f"processor time a prompt: the bot's process {µs['ours']:.0f} µs, a bare post's "
-            f"{parts(bare_cpu).median:.0f} µs, Slack's {µs['slack']:.0f} µs; the bot has one "
+            f"{parts(yardstick.cpu).median:.0f} µs, Slack's {µs['slack']:.0f} µs; the bot has one "
             "core: what it needs of it is the limit",
+            "the bot's client is told not to write calls out for a log; a bare one so told posts "
+            f"{parts(yardstick.quiet).median:.0f}/s",
         ]
+
+
+@dataclass
+class Yardstick:
+    """Bare posts a second, and the µs of processor that one took; `quiet` is without the log."""
+
+    rates: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    quiet: list[float] = field(default_factory=list)
+
+    async def take(
+        self, bare: AsyncWebClient, quiet: AsyncWebClient, payload: Payload, pairs: Pairs
+    ) -> None:
+        number = len(pairs.channels)
+        before = cpu_seconds(os.getpid())
+        self.rates.append(number / await post_all(bare, payload, pairs.channels))
+        self.cpu.append((cpu_seconds(os.getpid()) - before) / number * 1e6)
+        self.quiet.append(number / await post_all(quiet, payload, pairs.channels))
 
 
 async def whole_path(effort: Effort, server: str) -> list[Figure]:
     """Bare, SQLite, PostgreSQL in turn, against the same Slack in a process of its own."""
     async with AsyncExitStack() as stack:
         pairs = await stack.enter_async_context(pairs_in_slack(effort.size(5000, 500)))
+        bare = await stack.enter_async_context(bare_client(pairs.there.address))
         slack = await stack.enter_async_context(client(pairs.there.address))
         places = stack.enter_context(both(server))
         sides = [await _side(stack, place, pairs, slack) for place in places]
         payload = await real_payload(sides[0].db)
-        bare, bare_cpu = list[float](), list[float]()
+        yardstick = Yardstick()
         for number in range(effort.rounds + 1):
             for side in sides:
-                before = cpu_seconds(os.getpid())
-                bare.append(len(pairs.channels) / await post_all(slack, payload, pairs.channels))
-                used = cpu_seconds(os.getpid()) - before
-                bare_cpu.append(used / len(pairs.channels) * 1e6)
+                await yardstick.take(bare, slack, payload, pairs)
                 await side.take(pairs)
             if not number:
-                _forget_the_first(sides, bare, bare_cpu)
+                _forget_the_first(sides, yardstick)
                 gc.freeze()  # as the bot does when it is ready
             sides.reverse()
     return [
@@ -88,10 +110,10 @@ async def whole_path(effort: Effort, server: str) -> list[Figure]:
             what=f"whole path over bare posts, {len(pairs.channels)} pairs, {side.place.name}",
             unit="/s",
             ours=parts(side.rates),
-            bare=parts(bare),
+            bare=parts(yardstick.rates),
             aim=_AIM_WHOLE,
             more_is_better=True,
-            details=side.details(bare, bare_cpu),
+            details=side.details(yardstick),
         )
         for side in sorted(sides, key=lambda side: side.place.name, reverse=True)
     ]
@@ -145,9 +167,9 @@ async def _side(
     return Side(place, db, engine(db, {1: postman(slack)}, rates, "bench"))
 
 
-def _forget_the_first(sides: Sequence[Side], *bare: list[float]) -> None:
+def _forget_the_first(sides: Sequence[Side], yardstick: Yardstick) -> None:
     """It connects, compiles and fills caches, which a bot that runs for weeks does once."""
-    for values in bare:
+    for values in (yardstick.rates, yardstick.cpu, yardstick.quiet):
         values.clear()
     for side in sides:
         side.rates.clear()

@@ -48,6 +48,8 @@ class Postbox:
     before: Hook | None = None
     posted: list[tuple[int, str, str]] = field(default_factory=list)
     """Delivery, kind and channel, in the order in which they came."""
+    opened: list[str] = field(default_factory=list)
+    """The DMs that were opened."""
     faults: dict[str, list[SlackFault]] = field(default_factory=lambda: defaultdict(list))
 
     def of_kind(self, kind: str) -> list[str]:
@@ -69,7 +71,9 @@ class Postbox:
         if letter.to.channel_id is not None:
             return letter.to.channel_id
         assert letter.to.person is not None
-        return f"D{letter.to.person.slack_id}"
+        await turn("conversations.open")
+        self.opened.append(f"D{letter.to.person.slack_id}")
+        return self.opened[-1]
 
     async def deliver(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         if self.before is not None:

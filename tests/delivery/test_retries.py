@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.clock import SystemClock
 from bot.config import UNPACED
-from bot.delivery.lane import BATCH
+from bot.delivery.stream import IN_HAND
 from storage.engine import Database
 from tests.delivery.lab import NOON, failing, lab, too_many
 from tests.delivery.waiting import until
@@ -83,13 +83,13 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
 
 
 async def test_a_long_pause_of_posts_is_not_asked_about_again_and_again(db: Database) -> None:
-    here = await lab(db, pairs=BATCH + 100)
+    here = await lab(db, pairs=IN_HAND + 100)
     here.postbox.faults["G0"] = [too_many(3600)]
     outbox = here.outbox()
     for _ in range(3):
         await outbox.deliver_due()
     first_tried = [row for row in await here.owed("prompt") if row.first_tried_at]
-    assert len(first_tried) <= BATCH, "one claim, and then none while it rests"
+    assert len(first_tried) <= IN_HAND, "one claim, and then none while it rests"
     assert "claimed" not in await here.states("prompt")
 
 

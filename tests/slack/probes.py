@@ -111,6 +111,11 @@ PROBES: tuple[Probe, ...] = (
     command(Action.DIGEST, Verb.DIGEST, "digest"),
     click(Action.DIGEST, ids.HELP_DIGEST, lambda _: "help"),
     click(Action.DIGEST, ids.INSIGHTS_OPEN, lambda s: f"{s.programme}:2026-11-01:2026-12-01"),
+    command(Action.EXPORT, Verb.EXPORT, "export"),
+    *(
+        click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")
+        for way in (ids.EXPORT_OPEN, ids.EXPORT_CSV, ids.EXPORT_XLSX, ids.EXPORT_PDF)
+    ),
     command(Action.SET_ROLE, Verb.ROLE, "role @priya lead"),
     click(Action.ANSWER, ids.ANSWER_MET, lambda s: s.check_in),
     click(Action.ANSWER, ids.ANSWER_NOT_YET, lambda s: s.check_in),

@@ -10,12 +10,12 @@ import pytest
 from sqlmodel import select
 
 from storage.alone import alone_with
-from storage.deliveries import claim
+from storage.deliveries import Claimed, claim
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere, Unavailable
 from storage.migrate import upgrade
 from storage.once import add_once
-from storage.tables import Delivery, Workspace, ident
+from storage.tables import Workspace
 from tests.storage.story import LONG_AGO, Story
 
 SLACK_WAITS = 3.0
@@ -202,13 +202,13 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
         pair = await story.pair(await story.person("chloe"), await story.person("marc"))
         owed = [await story.delivery(pair, "prompt", "pending") for _ in range(5)]
     async with db.transaction() as one, db.transaction() as other:
-        first = [ident(row) for row in await claimed(one, "one")]
-        second = [ident(row) for row in await claimed(other, "other")]
+        first = [row.id for row in await claimed(one, "one")]
+        second = [row.id for row in await claimed(other, "other")]
     assert first + second == owed
     await db.close()
 
 
-async def claimed(session: Session, worker: str) -> list[Delivery]:
+async def claimed(session: Session, worker: str) -> list[Claimed]:
     return await claim(session, 1, worker=worker, kinds=("prompt",), now=LONG_AGO, limit=3)
 
 

@@ -18,11 +18,11 @@ from bot.services.notices import (
     sessions,
     vacancy,
 )
+from storage.deliveries import Claimed
 from storage.engine import Session
-from storage.tables import Delivery
 
-Loader = Callable[[Session, Sequence[Delivery]], Awaitable[Mapping[int, Loaded]]]
-"""Delivery → its letter, for deliveries of one kind."""
+Loader = Callable[[Session, Sequence[Claimed]], Awaitable[Mapping[int, Loaded]]]
+"""Claimed → its letter, for deliveries of one kind."""
 
 LOADERS: Mapping[str, Loader] = {
     **dict.fromkeys(announcing.KINDS, sessions.load),
@@ -46,7 +46,7 @@ LOADERS: Mapping[str, Loader] = {
 }
 
 
-async def load_many(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load_many(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     letters: dict[int, Loaded] = {}
     for kind, load in LOADERS.items():
         if mine := [row for row in rows if row.kind == kind]:

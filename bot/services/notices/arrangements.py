@@ -8,9 +8,10 @@ from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from bot.services.pairs import Listed
 from bot.services.shelf import Shelf, fetch
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Person, Workspace, ident
+from storage.tables import Person, Workspace, ident
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +38,12 @@ class DelegateLetter(Letter):
     executive: Person
 
 
-async def load_arranged(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load_arranged(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     shelf = await fetch(session, rows)
-    return {ident(row): _arranged(shelf, row) for row in rows}
+    return {row.id: _arranged(shelf, row) for row in rows}
 
 
-def _arranged(shelf: Shelf, row: Delivery) -> Loaded:
+def _arranged(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
     is_paused = about.pair.paused_at is not None
     if about.pair.state != "active" or is_paused != (row.kind == "pair_paused"):
@@ -60,12 +61,12 @@ def _arranged(shelf: Shelf, row: Delivery) -> Loaded:
     )
 
 
-async def load_back(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load_back(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     shelf = await fetch(session, rows)
-    return {ident(row): _back(shelf, row) for row in rows}
+    return {row.id: _back(shelf, row) for row in rows}
 
 
-def _back(shelf: Shelf, row: Delivery) -> Loaded:
+def _back(shelf: Shelf, row: Claimed) -> Loaded:
     about, check_in = shelf.about(row.pair_id), shelf.check_in(row)
     person = shelf.people[row.person_id or 0]
     if check_in.state != "open" or not person.is_active or about.pair.state != "active":
@@ -81,14 +82,14 @@ def _back(shelf: Shelf, row: Delivery) -> Loaded:
     )
 
 
-async def load_delegates(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load_delegates(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     ids = {key for row in rows for key in (row.person_id, row.subject_id) if key is not None}
     people = await by_ids(session, Person, ids)
     spoken = await by_ids(session, Workspace, {row.workspace_id for row in rows})
-    return {ident(row): _delegate(row, people, spoken[row.workspace_id].language) for row in rows}
+    return {row.id: _delegate(row, people, spoken[row.workspace_id].language) for row in rows}
 
 
-def _delegate(row: Delivery, people: Mapping[int, Person], spoken: str) -> Loaded:
+def _delegate(row: Claimed, people: Mapping[int, Person], spoken: str) -> Loaded:
     person, executive = people[row.person_id or 0], people[row.subject_id or 0]
     if not person.is_active or not executive.is_active:
         return None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Person, Programme, ident
+from storage.tables import Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,11 @@ class ClosingLetter(Letter):
     programme: str = ""
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
     programmes = await by_ids(session, Programme, {row.subject_id or 0 for row in rows})
     return {
-        ident(row): _letter(people[row.person_id or 0], programmes[row.subject_id or 0])
-        for row in rows
+        row.id: _letter(people[row.person_id or 0], programmes[row.subject_id or 0]) for row in rows
     }
 
 

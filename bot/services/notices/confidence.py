@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from storage import confidence
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class ConfidenceLetter(Letter):
     is_again: bool = False
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     pairs = await by_ids(session, Pair, {row.subject_id or 0 for row in rows})
     programmes = await by_ids(session, Programme, {p.programme_id for p in pairs.values()})
     people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
@@ -35,7 +36,7 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
         programme = programmes[pair.programme_id]
         answered = (pair.programme_id, person.id, row.reason) in said
         wanted = person.is_active and not answered and _goes_on(pair, programme)
-        letters[ident(row)] = _letter(row, pair, programme, person) if wanted else None
+        letters[row.id] = _letter(row, pair, programme, person) if wanted else None
     return letters
 
 
@@ -44,7 +45,7 @@ def _goes_on(pair: Pair, programme: Programme) -> bool:
     return programme.state == "closed" or (pair.state == "active" and pair.paused_at is None)
 
 
-def _letter(row: Delivery, pair: Pair, programme: Programme, person: Person) -> ConfidenceLetter:
+def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> ConfidenceLetter:
     return ConfidenceLetter(
         kind=row.kind,
         language=language_for(person, otherwise=programme.language),

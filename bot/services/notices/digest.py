@@ -8,9 +8,10 @@ from bot.services import digests
 from bot.services.actors import language_for
 from bot.services.digests import Digest
 from bot.services.envelopes import Address, Letter, Loaded
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Person, Programme, ident
+from storage.tables import Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class DigestLetter(Letter):
     digest: Digest | None = None
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     """The leads of a programme read the same digest: it is computed once for all of them."""
     programmes = await by_ids(
         session, Programme, {row.subject_id for row in rows if row.subject_id}
@@ -34,11 +35,11 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
             computed[about] = await digests.prepare(
                 session, programme=programme, period=period, now=row.due_at
             )
-        letters[ident(row)] = _letter(row, programme, reader, computed[about])
+        letters[row.id] = _letter(row, programme, reader, computed[about])
     return letters
 
 
-def _letter(row: Delivery, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
+def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
     if reader is None:
         return DigestLetter("digest", programme.language, Address(row.channel_id), digest=digest)
     if not reader.is_active:

@@ -7,9 +7,10 @@ from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from bot.services.pairs import Listed
 from storage import people
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FarewellLetter(Letter):
     leads: tuple[Person, ...] = ()
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     pairs = await by_ids(session, Pair, {row.pair_id or 0 for row in rows})
     two = {key for pair in pairs.values() for key in (pair.mentor_id, pair.executive_id)}
     who = await by_ids(session, Person, two)
@@ -36,15 +37,13 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
         about = Listed(
             pair, who[pair.mentor_id], who[pair.executive_id], programmes[pair.programme_id]
         )
-        letters[ident(row)] = (
+        letters[row.id] = (
             _letter(row, about, reader, leads[pair.programme_id]) if reader.is_active else None
         )
     return letters
 
 
-def _letter(
-    row: Delivery, about: Listed, reader: Person, leads: Sequence[Person]
-) -> FarewellLetter:
+def _letter(row: Claimed, about: Listed, reader: Person, leads: Sequence[Person]) -> FarewellLetter:
     return FarewellLetter(
         kind="farewell",
         language=language_for(reader, otherwise=about.programme.language),

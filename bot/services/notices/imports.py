@@ -7,9 +7,10 @@ from bot.services import import_rows
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from bot.services.importing import Run
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, ImportRun, Person, Programme, ident
+from storage.tables import ImportRun, Person, Programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,19 +18,19 @@ class ImportLetter(Letter):
     run: Run
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     """None for what was dropped before its message was on its way."""
     runs = await by_ids(session, ImportRun, {row.subject_id or 0 for row in rows})
     leads = await by_ids(session, Person, {run.person_id for run in runs.values()})
     programmes = await by_ids(session, Programme, {run.programme_id for run in runs.values()})
     return {
-        ident(row): _letter(row, run, leads[run.person_id], programmes[run.programme_id])
+        row.id: _letter(row, run, leads[run.person_id], programmes[run.programme_id])
         for row in rows
         for run in [runs[row.subject_id or 0]]
     }
 
 
-def _letter(row: Delivery, run: ImportRun, lead: Person, programme: Programme) -> Loaded:
+def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) -> Loaded:
     if not lead.is_active or (row.kind == "import" and run.state == "dropped"):
         return None
     return ImportLetter(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Insight, Person, Programme, ident
+from storage.tables import Insight, Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -17,17 +18,17 @@ class StageLetter(Letter):
     programme: str = ""
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     insights = await by_ids(session, Insight, {row.subject_id or 0 for row in rows})
     programmes = await by_ids(
         session, Programme, {insight.programme_id for insight in insights.values()}
     )
     people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
-    return {ident(row): _letter(row, insights, programmes, people) for row in rows}
+    return {row.id: _letter(row, insights, programmes, people) for row in rows}
 
 
 def _letter(
-    row: Delivery,
+    row: Claimed,
     insights: Mapping[int, Insight],
     programmes: Mapping[int, Programme],
     people: Mapping[int, Person],

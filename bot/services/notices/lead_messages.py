@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, LeadTask, Pair, Person, Programme, ident
+from storage.tables import LeadTask, Pair, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class LeadMessage(Letter):
     text: str = ""
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     tasks = await by_ids(session, LeadTask, {row.subject_id or 0 for row in rows})
     pairs = await by_ids(session, Pair, {task.pair_id or 0 for task in tasks.values()})
     programmes = await by_ids(session, Programme, {task.programme_id for task in tasks.values()})
@@ -33,12 +34,12 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
         goes_on = pairs[task.pair_id or 0].state == "active"
         wanted = goes_on and reader.is_active and task.word is not None
         programme = programmes[task.programme_id]
-        letters[ident(row)] = _letter(row, task, programme, reader, people) if wanted else None
+        letters[row.id] = _letter(row, task, programme, reader, people) if wanted else None
     return letters
 
 
 def _letter(
-    row: Delivery,
+    row: Claimed,
     task: LeadTask,
     programme: Programme,
     reader: Person,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, LeadTask, Person, Programme, ident
+from storage.tables import LeadTask, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -16,16 +17,16 @@ class TaskLetter(Letter):
     programme: Programme | None = None
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     tasks = await by_ids(session, LeadTask, {row.subject_id or 0 for row in rows})
     programmes = await by_ids(session, Programme, {task.programme_id for task in tasks.values()})
     people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
     letters: dict[int, Loaded] = {}
     for row in rows:
         task, lead = tasks.get(row.subject_id or 0), people.get(row.person_id or 0)
-        letters[ident(row)] = None
+        letters[row.id] = None
         if task is not None and lead is not None and task.state == "open" and lead.is_active:
-            letters[ident(row)] = _letter(task, programmes[task.programme_id], lead)
+            letters[row.id] = _letter(task, programmes[task.programme_id], lead)
     return letters
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from bot.services.reasons import Reasons, of
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.enrolled_topics import topics_of_people
 from storage.rows import by_ids
-from storage.tables import Delivery, Person, Programme, Proposal, Topic, ident
+from storage.tables import Person, Programme, Proposal, Topic, ident
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class _Known:
     reasons: Mapping[int, Reasons]
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     proposals = await by_ids(session, Proposal, {row.subject_id or 0 for row in rows})
     found = list(proposals.values())
     ids = {person for row in found for person in (row.mentor_id, row.executive_id)}
@@ -45,10 +46,10 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
         await topics_of_people(session, programme_ids, ids),
         await of(session, found),
     )
-    return {ident(row): _letter(row, known) for row in rows}
+    return {row.id: _letter(row, known) for row in rows}
 
 
-def _letter(row: Delivery, known: _Known) -> Loaded:
+def _letter(row: Claimed, known: _Known) -> Loaded:
     proposal = known.proposals.get(row.subject_id or 0)
     side = row.reason or "executive"
     if proposal is None or proposal.state != f"asked_{side}":

@@ -10,6 +10,7 @@ from bot.services.envelopes import EARLY, Address, Letter, Loaded
 from bot.services.pairs import Listed
 from bot.services.shelf import Shelf, fetch
 from storage import planned
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
 from storage.tables import Delivery, Person, PlannedSession, Topic, ident
@@ -43,21 +44,20 @@ class CalendarLetter(SessionLetter):
         return f"vice-versa-{self.row.id}-{self.row.sequence}.ics"
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     shelf = await fetch(session, rows)
     found = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
     topics = await by_ids(session, Topic, {each.topic_id or 0 for each in found.values()})
     files = [row.subject_id or 0 for row in rows if row.kind == announcing.CALENDAR]
     told = await planned.notices_of(session, announcing.NOTICES, files) if files else {}
     return {
-        ident(row): _letter(shelf, row, found.get(row.subject_id or 0), topics, told)
-        for row in rows
+        row.id: _letter(shelf, row, found.get(row.subject_id or 0), topics, told) for row in rows
     }
 
 
 def _letter(
     shelf: Shelf,
-    row: Delivery,
+    row: Claimed,
     subject: PlannedSession | None,
     topics: Mapping[int, Topic],
     told: Mapping[int, Sequence[Delivery]],
@@ -86,7 +86,7 @@ def _letter(
 
 
 def _file(
-    row: Delivery,
+    row: Claimed,
     about: Listed,
     subject: PlannedSession,
     topic: Topic | None,
@@ -110,7 +110,7 @@ def _file(
 
 def _personal(
     shelf: Shelf,
-    row: Delivery,
+    row: Claimed,
     about: Listed,
     subject: PlannedSession,
     topic: Topic | None,

@@ -6,12 +6,13 @@ from bot.services.actors import language_for
 from bot.services.envelopes import Address, Letter, Loaded
 from bot.services.pairs import Listed
 from storage import coverage
+from storage.deliveries import Claimed
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme
 
 
-async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loaded]:
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     pairs = await by_ids(session, Pair, {row.pair_id or 0 for row in rows})
     ids = {person for pair in pairs.values() for person in (pair.mentor_id, pair.executive_id)}
     people = await by_ids(session, Person, {*ids, *(row.person_id or 0 for row in rows)})
@@ -24,13 +25,11 @@ async def load(session: Session, rows: Sequence[Delivery]) -> Mapping[int, Loade
             pair, people[pair.mentor_id], people[pair.executive_id], programmes[pair.programme_id]
         )
         filled = pair.executive_id in cover.mentors
-        letters[ident(row)] = (
-            None if filled or not reader.is_active else _letter(row, about, reader)
-        )
+        letters[row.id] = None if filled or not reader.is_active else _letter(row, about, reader)
     return letters
 
 
-def _letter(row: Delivery, about: Listed, reader: Person) -> Letter:
+def _letter(row: Claimed, about: Listed, reader: Person) -> Letter:
     return Letter(
         kind=row.kind,
         language=language_for(reader, otherwise=about.programme.language),

@@ -7,6 +7,7 @@ from typing import Any
 from slackblocks import Block, Option, OverflowMenu, PlainText
 
 from bot.services.digests import Attention, Digest
+from bot.services.exports import Wish
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
@@ -39,7 +40,10 @@ def digest_message(digest: Digest, say: Say) -> Message:
         *_whole(digest, say),
         *attention,
         blocks.actions(
-            blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme))
+            blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme)),
+            blocks.button(
+                say("export.open"), ids.EXPORT_OPEN, Wish(digest.programme, digest.period).written
+            ),
         ),
         blocks.context(say.md("digest.privacy")),
     ]

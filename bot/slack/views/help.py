@@ -18,6 +18,7 @@ _LINES: tuple[tuple[str, Action], ...] = (
     ("help.end", Action.END_PAIR),
     ("help.send", Action.SEND),
     ("help.digest", Action.DIGEST),
+    ("help.export", Action.EXPORT),
     ("help.topics", Action.MANAGE_TOPICS),
     ("help.programmes", Action.LIST_PROGRAMMES),
     ("help.match", Action.MATCH),

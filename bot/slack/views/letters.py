@@ -33,7 +33,7 @@ def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
         case WelcomeLetter():
             return _welcome(letter, say, reads_history=reads_history)
         case PromptLetter():
-            return prompt_message(letter, _known(letter), say)
+            return prompt_message(letter, say)
         case PersonalLetter():
             return _personal(letter, say)
         case TroubleLetter():

@@ -8,13 +8,12 @@ from slackblocks import Block, Option, PlainText, StaticSelectMenu
 
 from bot.rules.snooze import Snooze
 from bot.services.letters import PromptLetter
-from bot.services.pairs import Listed
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
-from bot.slack.views.names import topic_questions, topic_title, who
-from bot.texts import Mrkdwn, Say, slack_date
-from storage.tables import CheckIn, ident
+from bot.slack.views.names import topic_questions, topic_title
+from bot.texts import Mrkdwn, Say, mention, slack_date
+from storage.prompts import Prompt
 
 MOVE, PAUSE = "move", "pause"
 """What opens a window, among the choices of when to be asked again."""
@@ -25,20 +24,20 @@ _HELLO, _STATUS = 1, -1
 """The blocks of a frame that each pair fills in."""
 
 
-def prompt_message(letter: PromptLetter, about: Listed, say: Say) -> Message:
-    if letter.check_in is None:
+def prompt_message(letter: PromptLetter, say: Say) -> Message:
+    shown = letter.shown
+    if shown is None:
         raise LookupError("a prompt without its check-in")
     questions = topic_questions(letter.topic, say)
     title, asked = topic_title(letter.topic, say), _questions(questions, say)
-    hello = _hello(len(questions), about, letter.check_in, say)
-    status = _status(letter, about, letter.check_in, say)
-    is_open = letter.check_in.state == "open"
-    frame = _frame(say, title, asked, is_open=is_open, has_more=is_open and bool(letter.topic))
-    shown = json.loads(frame.replace(_KEY_IN_JSON, str(ident(letter.check_in))))
-    shown[_HELLO]["text"]["text"] = hello
-    shown[_STATUS]["elements"][0]["text"] = status
+    hello, status = _hello(len(questions), shown, say), _status(shown, say)
+    has_more = shown.is_open and letter.topic is not None
+    frame = _frame(say, title, asked, is_open=shown.is_open, has_more=has_more)
+    filled = json.loads(frame.replace(_KEY_IN_JSON, str(shown.check_in_id)))
+    filled[_HELLO]["text"]["text"] = hello
+    filled[_STATUS]["elements"][0]["text"] = status
     text = "\n".join((say.md("prompt.summary", topic=title), hello, asked, status))
-    return Message(text, shown)
+    return Message(text, filled)
 
 
 def answer_actions(key: object, say: Say) -> Block:
@@ -88,33 +87,27 @@ def _until(closes_at: datetime, say: Say) -> Mrkdwn:
     return say.md("prompt.until", closes=slack_date(closes_at, say))
 
 
-def _hello(asked: int, about: Listed, check_in: CheckIn, say: Say) -> str:
+def _hello(asked: int, shown: Prompt, say: Say) -> str:
     """`asked` is how many questions there are. Says who chose the topic, if one of them did."""
-    pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
+    mentor, executive = mention(shown.mentor), mention(shown.executive)
+    pair = {"mentor": mentor, "executive": executive}
     if asked in (0, 3):
         hello = say.md("prompt.hello" if asked else "prompt.hello_free", **pair)
     else:
         hello = say.count_md("prompt.hello_few", asked, **pair)
-    if check_in.chosen_by_id is None:
+    if shown.chosen_by_id is None:
         return hello
-    is_mentor = check_in.chosen_by_id == ident(about.mentor)
-    chooser = who(about.mentor if is_mentor else about.executive)
+    chooser = mentor if shown.chosen_by_id == shown.mentor_id else executive
     return " ".join((hello, say.md("prompt.chosen", person=chooser)))
 
 
-def _status(letter: PromptLetter, about: Listed, check_in: CheckIn, say: Say) -> str:
-    people = {"mentor": who(about.mentor), "executive": who(about.executive)}
-    done = [person for side, person in people.items() if side in letter.answered]
-    if check_in.state == "skipped":
+def _status(shown: Prompt, say: Say) -> str:
+    if shown.check_in_state == "skipped":
         return say.md("prompt.skipped")
-    if check_in.state != "open":
-        state = say.md("prompt.closed")
-        if not done:
-            return " ".join((say.md("prompt.nobody_did"), state))
-    else:
-        state = _until(check_in.closes_at, say)
-    if not done:
-        return " ".join((say.md("prompt.nobody"), state))
-    if len(done) == len(people):
+    state = _until(shown.closes_at, say) if shown.is_open else say.md("prompt.closed")
+    if shown.mentor_answered and shown.executive_answered:
         return " ".join((say.md("prompt.both"), state))
-    return " ".join((say.md("prompt.one", person=done[0]), state))
+    if shown.mentor_answered or shown.executive_answered:
+        person = mention(shown.mentor if shown.mentor_answered else shown.executive)
+        return " ".join((say.md("prompt.one", person=person), state))
+    return " ".join((say.md("prompt.nobody" if shown.is_open else "prompt.nobody_did"), state))

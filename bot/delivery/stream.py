@@ -1,0 +1,103 @@
+"""Some kinds of a workspace's deliveries on their way: claimed ahead, posted, written down."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bot.services.envelopes import Loaded
+from bot.services.outbox import Outcome
+from storage.deliveries import Claimed
+from storage.errors import Unavailable
+
+AT_ONCE = 8
+IN_HAND = 400
+"""Claimed and not yet recorded, at most."""
+_STEP = 100
+"""Claimed at once. More would hold up acknowledgements while they are loaded."""
+_GROUPED_FOR = 0.05
+"""Seconds for which confirmed posts are gathered before they are recorded: a process that is killed
+leaves no more than these in doubt, and a record of one takes as long as one of fifty."""
+
+Ready = tuple[Claimed, Loaded]
+
+
+@dataclass(kw_only=True)
+class Stream:
+    """`most` gives how many may be in hand, none while there is nothing that may be sent.
+
+    `claim` and `load` take their turns while others are posted. `carry` never raises.
+    """
+
+    most: Callable[[], int]
+    claim: Callable[[int], Awaitable[Sequence[Claimed]]]
+    load: Callable[[Sequence[Claimed]], Awaitable[Sequence[Ready]]]
+    carry: Callable[[Claimed, Loaded], Awaitable[Outcome]]
+    record: Callable[[Sequence[Outcome]], Awaitable[None]]
+    _in_hand: int = 0
+    _done: int = 0
+    _ready: asyncio.Queue[Ready | None] = field(default_factory=asyncio.Queue)
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _all_posted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> int:
+        """Until nothing more is to be had. Returns how many were carried."""
+        gone: Unavailable | None = None
+        async with asyncio.TaskGroup() as group:
+            posting = [group.create_task(self._post()) for _ in range(AT_ONCE)]
+            group.create_task(self._write_down())
+            try:
+                await self._claim_ahead()
+            except Unavailable as fault:
+                gone = fault  # what is in hand is posted and recorded first
+            for _ in posting:
+                self._ready.put_nowait(None)
+            await asyncio.wait(posting)
+            self._all_posted.set()
+            self._news.set()
+        if gone is not None:
+            raise gone
+        return self._done
+
+    async def _claim_ahead(self) -> None:
+        while most := min(IN_HAND, self.most()):
+            step = min(_STEP, max(1, most // 2))
+            if most - self._in_hand < step:
+                self._room.clear()
+                await self._room.wait()
+                continue
+            rows = await self.claim(step)
+            if not rows:
+                return
+            self._in_hand += len(rows)
+            for letter in await self.load(rows):
+                self._ready.put_nowait(letter)
+
+    async def _post(self) -> None:
+        while (ready := await self._ready.get()) is not None:
+            self._outcomes.append(await self.carry(*ready))
+            self._done += 1
+            self._news.set()
+
+    async def _write_down(self) -> None:
+        try:
+            while not self._all_posted.is_set():
+                await self._news.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_GROUPED_FOR):
+                        await self._all_posted.wait()
+                await self._write_down_what_is_there()
+        finally:
+            # Also when this is cut short: what Slack has confirmed is not in doubt.
+            await self._write_down_what_is_there()
+
+    async def _write_down_what_is_there(self) -> None:
+        self._news.clear()
+        if not (outcomes := self._outcomes[:]):
+            return
+        await self.record(outcomes)
+        del self._outcomes[: len(outcomes)]
+        self._in_hand -= len(outcomes)
+        self._room.set()
