@@ -1,6 +1,8 @@
 # Needs python3 (3.11 or newer), make and a package index. Everything else goes into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# These start programs of their own, and would be in each other's way.
+ALONE := tests/delivery tests/browser tests/test_process.py
 
 .PHONY: demo test run permissions lint bench soak pictures migrate format lock
 
@@ -8,7 +10,9 @@ demo: .venv/ready
 	$(BIN)/python app.py demo
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile \
+	  $(ALONE:%=--ignore=%) --junitxml=build/junit.xml
+	$(BIN)/python -m pytest $(ALONE) --junitxml=build/junit-alone.xml
 
 run: .venv/ready
 	$(BIN)/python app.py run
