@@ -1,4 +1,4 @@
-"""The SQL that a piece of work runs, as its driver gets it, and the same run on the driver alone."""
+"""The SQL that a piece of work runs, as its driver gets it, and the same on the driver alone."""
 
 import inspect
 import sqlite3
