@@ -17,7 +17,7 @@ from sandbox.files import File
 from sandbox.server import Sandbox
 from sandbox.workspace import stable_id
 from sandbox.world import Channel, Message
-from storage.tables import CheckIn, Pair
+from storage.tables import CheckIn, Pair, Programme
 from tests.bench.history import History, write
 from tests.bench.load import closed_loop
 from tests.bench.measure import Effort, Figure, parts, quantile
@@ -234,7 +234,7 @@ async def _commands(exporter: Exporter, turns: int) -> float:
 
 
 async def write_quiet(place: Place, history: History) -> None:
-    """A programme of which nothing is due: the rhythm has nothing to do."""
+    """A programme that is paused, so that nothing is due: the rhythm has nothing to do."""
     async with opened(place) as db:
         await asyncio.to_thread(write, place, history)
         async with db.transaction() as session:
@@ -242,6 +242,7 @@ async def write_quiet(place: Place, history: History) -> None:
             await session.exec(update(Pair).values(next_check_in_at=later))
             opened_ones = update(CheckIn).where(col(CheckIn.state) == "open")
             await session.exec(opened_ones.values(state="closed", closed_at=datetime.now(UTC)))
+            await session.exec(update(Programme).values(state="paused"))
 
 
 async def _exporter(stack: AsyncExitStack, place: Place) -> Exporter:
