@@ -43,8 +43,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def demo(chromium: Browser) -> Iterator[str]:
     """The URL that `make demo` prints."""
+    with demo_of() as url:
+        yield url
+
+
+@contextmanager
+def demo_of(*options: str) -> Iterator[str]:
     # On a fixed day: on another one, a public holiday would move some of the check-ins.
-    command = [sys.executable, "app.py", "demo", "--port", "0", "--at", "2026-11-24T10:00:00"]
+    when = ["--port", "0", "--at", "2026-11-24T10:00:00"]
+    command = [sys.executable, "app.py", "demo", *when, *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
