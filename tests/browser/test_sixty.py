@@ -38,6 +38,7 @@ class Words:
     check: str
     sixty: str
     apply: str
+    applying: str
     applied: str
     accept: str
     unasked: str
@@ -68,9 +69,10 @@ FRENCH = Words(
     check="Vérifier",
     sixty="60 personnes seraient nouvelles",
     apply="Appliquer les bonnes lignes",
+    applying="60 lignes sont en cours",
     applied="Votre fichier est appliqué",
     accept="Accepter",
-    unasked="Former sans demander",
+    unasked="Former les binômes sans demander",
     now="Former maintenant",
     yes="Oui, avec plaisir",
     launch="Lancer",
@@ -97,6 +99,7 @@ ENGLISH = Words(
     check="Check",
     sixty="60 people would be new",
     apply="Apply the good lines",
+    applying="60 lines are being applied",
     applied="Your file is applied",
     accept="Accept",
     unasked="Pair now without asking",
@@ -174,6 +177,7 @@ def brought_in(hand: Hand, words: Words) -> None:
     expect(modal).to_contain_text(words.sixty, timeout=20_000)
     picture(page, f"sixty-{words.locale[:2]}-3-dry-run")
     hand.press(hand.button(words.apply))
+    expect(modal).to_contain_text(words.applying)
     picture(page, f"sixty-{words.locale[:2]}-4-applying")
     hand.press(page.get_by_test_id("modal-close"))
     expect(modal).to_have_count(0)
@@ -221,11 +225,12 @@ def said_yes(hand: Hand, words: Words, name: str) -> None:
     page = hand.page
     hand.become(name)
     hand.press(page.get_by_test_id("channel-im"))
-    question = page.get_by_test_id("message").filter(has=page.get_by_role("button").nth(0)).last
-    expect(question).to_be_visible()
+    yes = page.get_by_role("button", name=re.compile(f"^({FRENCH.yes}|{ENGLISH.yes})$"))
+    expect(yes).to_be_visible(timeout=30_000)
     picture(page, f"sixty-{words.locale[:2]}-10-asked-{name.split()[0]}")
-    hand.press(question.get_by_role("button").first)
-    expect(question).to_have_count(0)
+    hand.press(yes)
+    expect(page.get_by_test_id("message").last).to_contain_text(re.compile("Merci|Thank you"))
+    picture(page, f"sixty-{words.locale[:2]}-10-yes-{name.split()[0]}")
 
 
 def answered(hand: Hand, words: Words) -> list[str]:
