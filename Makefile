@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test run permissions lint bench soak pictures migrate format lock
+.PHONY: demo demo-empty test run permissions lint bench soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo
+
+# Sixty-six people and nothing set up, to try what a new lead does first.
+demo-empty: .venv/ready
+	$(BIN)/python app.py demo --empty
 
 test: .venv/ready
 	$(BIN)/python -m pytest

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot import config
+from bot.rules.command_line import VERBS, Verb, fold
 from bot.slack import ids, routes
 from sandbox import manifest
 from sandbox.web_api import METHODS
@@ -87,6 +88,27 @@ def test_the_readme_s_table_lists_exactly_the_settings() -> None:
     table = readme.split("## Configuration")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
     assert sorted(listed) == sorted(setting_names())
+
+
+def verbs_in(text: str) -> set[Verb | None]:
+    """What the words that stand first between separators mean."""
+    return {VERBS.get(fold(word)) for word in text.split()}
+
+
+def test_the_readme_s_table_and_the_hints_name_every_command_in_both_languages() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("\n## Commands\n")[1].split("\n## ")[0]
+    for column in (1, 2):
+        cells = [
+            line.split("|")[column]
+            for line in re.sub(r"\\\|", "", table).splitlines()
+            if "|" in line
+        ]
+        words = [word for cell in cells[2:] for word in re.findall(r"`([^ `]+)[^`]*`", cell)]
+        assert verbs_in(" ".join(words)) == set(Verb)
+    for command in MANIFEST.commands:
+        hint = command.usage_hint.strip("[]").replace("|", " ")
+        assert verbs_in(hint) == set(Verb)
 
 
 def test_the_example_names_no_other_setting() -> None:

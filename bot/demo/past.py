@@ -98,9 +98,7 @@ class Past:
             for side, handle in (("mentor", told.mentor), ("executive", told.executive)):
                 actor = await self._actor(handle)
                 async with self.desk.db.transaction() as session:
-                    asked = await asked_of(
-                        session, pair.workspace_id, pair.programme_id, actor.id
-                    )
+                    asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
                     for moment, level in zip(_MOMENTS, told.sure.get(side, ()), strict=False):
                         if asked and moment is asked[-1]:
                             await present.say_confidence(

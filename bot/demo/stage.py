@@ -25,7 +25,7 @@ def beginning(story: Story, now: datetime) -> datetime:
 async def set_up(
     story: Story | None, *, desk: Desk, rhythm: Rhythm, clock: MovableClock, until: datetime
 ) -> list[Control]:
-    """Live the story, if there is one, up to an instant; gives the controls that go on from there."""
+    """Live the story, if there is one, up to an instant; gives the controls to go on with."""
     if story is not None:
         await Past(desk=desk, rhythm=rhythm, clock=clock).live(story, until=until)
     stage = Stage(desk=desk, rhythm=rhythm, clock=clock)

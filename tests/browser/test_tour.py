@@ -91,7 +91,7 @@ def test_the_tour_ends_in_a_digest_that_counts_the_answer(visit: Open, seen: Vis
     forward(page)
     follow(page)  # and since the beginning
     expect(digest).to_contain_text(seen.since)
-    picture(page, f"{name}-7-digest-all")
+    picture(page, f"{name}-7-digest-all", only=digest)
 
 
 def follow(page: Page) -> None:
