@@ -19,10 +19,12 @@ MANIFEST = manifest.load(ROOT / "manifest.yml")
 
 
 def called_in_gateway() -> set[str]:
-    """Methods of the Web API, as the SDK's client names them: `chat_postMessage`."""
+    """Methods of the Web API, named to the SDK's client as `chat_postMessage` or in words."""
     tree = ast.parse((ROOT / "bot/slack/gateway.py").read_text(encoding="utf-8"))
     return {
-        node.func.attr.replace("_", ".", 1)
+        ast.literal_eval(node.args[0])
+        if node.func.attr == "api_call"
+        else node.func.attr.replace("_", ".", 1)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
