@@ -61,6 +61,7 @@ class Action(StrEnum):
     DELETE_OWN_TEXTS = "delete_own_texts"
     ASK_WAY_OUT = "ask_way_out"
     SEE_TO_TASK = "see_to_task"
+    HELP_PAIR = "help_pair"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -122,6 +123,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASK_WAY_OUT: _MEMBERS,
     # What somebody asks in private is for the leads alone: not even an admin reads it.
     Action.SEE_TO_TASK: frozenset({Role.LEAD}),
+    # From the digest, whoever reads it: write to a pair that needs attention, or let it pause.
+    Action.HELP_PAIR: _STAFF,
 }
 
 

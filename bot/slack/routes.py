@@ -18,6 +18,7 @@ from bot.slack.handlers import (
     confidence,
     coverage,
     delegating,
+    digest_deeds,
     digests,
     exporting,
     home,
@@ -72,6 +73,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
+    app.action(ids.DIGEST_DEED)(listener(desk, digest_deeds.do))
+    app.action(ids.DEED_REMATCH)(listener(desk, digest_deeds.rematch))
     app.action(ids.EXPORT_OPEN)(listener(desk, exporting.choose))
     app.action(ids.EXPORT_CSV)(listener(desk, exporting.make))
     app.action(ids.EXPORT_XLSX)(listener(desk, exporting.make))
@@ -157,6 +160,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.OUTCOME_MODAL)(_submission(partial(stages.tell, desk)))
     app.view(ids.CONFIDENCE_MODAL)(_submission(partial(confidence.rate, desk)))
     app.view(ids.MESSAGE_MODAL)(_submission(partial(risks.written, desk)))
+    app.view(ids.DEED_MESSAGE_MODAL)(_submission(partial(digest_deeds.written, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))

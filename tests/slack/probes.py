@@ -113,6 +113,17 @@ PROBES: tuple[Probe, ...] = (
         click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")
         for way in (ids.EXPORT_OPEN, ids.EXPORT_CSV, ids.EXPORT_XLSX, ids.EXPORT_PDF)
     ),
+    click(Action.SEND, ids.DIGEST_DEED, lambda s: f"send:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),
+    click(Action.MATCH, ids.DIGEST_DEED, lambda s: f"rematch:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"pause:{s.pair}"),
+    click(Action.MATCH, ids.DEED_REMATCH, lambda s: s.pair),
+    submission(
+        Action.HELP_PAIR,
+        ids.DEED_MESSAGE_MODAL,
+        lambda s: {"pair": s.pair, "form": "f1"},
+        {ids.MESSAGE_TO: chosen("both"), ids.MESSAGE: typed("Ten minutes on Friday?")},
+    ),
     command(Action.SET_ROLE, Verb.ROLE, "role @priya lead"),
     click(Action.ANSWER, ids.ANSWER_MET, lambda s: s.check_in),
     click(Action.ANSWER, ids.ANSWER_NOT_YET, lambda s: s.check_in),
