@@ -53,12 +53,14 @@ async def direct(person: Person) -> list[Json]:
     ]
 
 
-async def in_general(town: Town) -> list[Json]:
-    return [m for m in await town.ines.messages("general") if not m["ephemeral"]]
+async def in_channel(town: Town) -> list[Json]:
+    return [m for m in await town.ines.messages("direction") if not m["ephemeral"]]
 
 
-def general(town: Town) -> str:
-    return next(c.id for c in town.sandbox.world.channels.values() if c.name == "general")
+def the_channel(town: Town) -> str:
+    """The leads' private channel, in which the bot is."""
+    world = town.sandbox.world
+    return world.add_channel("direction", "group", [town.ines.id, world.bot_user]).id
 
 
 @BOTH
@@ -99,13 +101,13 @@ async def test_each_lead_reads_it_in_their_own_language(led: Town) -> None:
 
 @BOTH
 async def test_a_monthly_digest_comes_to_the_channel(led: Town, language: str) -> None:
-    await set_up(led, channel_id=general(led), language=language)
+    await set_up(led, channel_id=the_channel(led), language=language)
     wish = {"digest_every": "month", "digest_month_day": "2", "digest_to": "channel"}
     assert await scheduled(led.ines, **wish) == {}
     assert filled(await form(led.ines))["digest_month_day"] == "2"
     for day in (1, 2, 3, 4):
         await led.at(datetime(2026, 12, day, 12, tzinfo=MONDAY.tzinfo))
-    (digest,) = await in_general(led)
+    (digest,) = await in_channel(led)
     period = {
         "en": "From 1 November 2026 to 30 November 2026",
         "fr": "Du 1 novembre 2026 au 30 novembre 2026",
@@ -132,7 +134,7 @@ async def test_none_is_wanted_any_more(led: Town) -> None:
 
 @BOTH
 async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str) -> None:
-    await set_up(led, channel_id=general(led), language=language)
+    await set_up(led, channel_id=the_channel(led), language=language)
     await scheduled(led.ines, digest_every="week", digest_to="channel")
     await led.at(MONDAY - timedelta(hours=4))
     await changed(led.ines, "programme_close")
@@ -140,7 +142,7 @@ async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str
         await led.at(MONDAY + weeks * WEEK)
     (row,) = await owed(led)
     assert row.dedupe_key.endswith(":channel")
-    (digest,) = await in_general(led)
+    (digest,) = await in_channel(led)
     whole = {"en": "Since the programme began", "fr": "Depuis le début du programme"}[language]
     assert whole in said(led, digest)
     assert await direct(led.ines) == []
