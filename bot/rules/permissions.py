@@ -32,6 +32,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     SNOOZE = "snooze"
     READ_SHARED = "read_shared"
+    SEE_THREAD = "see_thread"
     DECIDE_INSIGHT = "decide_insight"
     READ_WORD = "read_word"
     SEE_TOPIC = "see_topic"
@@ -89,6 +90,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ANSWER: _MEMBERS,
     Action.SNOOZE: _ARRANGERS,
     Action.READ_SHARED: _MEMBERS,
+    Action.SEE_THREAD: _MEMBERS,
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
     Action.READ_WORD: frozenset({Role.LEAD}),

@@ -51,9 +51,7 @@ async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) 
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     if about.pair.paused_at is not None:
         raise Mistake("deed.pauses", mentor=about.mentor, executive=about.executive)
-    await pauses.pause(
-        session, about.pair, until=None, cause=pauses.ASKED, now=now, by_id=actor.id
-    )
+    await pauses.pause(session, about.pair, until=None, cause=pauses.ASKED, now=now, by_id=actor.id)
     note(session, actor, "pair.paused", f"pair:{pair_id}", now)
     return about
 

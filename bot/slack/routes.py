@@ -21,6 +21,7 @@ from bot.slack.handlers import (
     digest_deeds,
     digests,
     exporting,
+    follow_ups,
     home,
     importing,
     last_answers,
@@ -43,6 +44,7 @@ from bot.slack.handlers import (
     risks,
     sharing,
     stages,
+    threads,
     topics,
     volunteering,
 )
@@ -95,6 +97,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.RISK_CLOSE)(listener(desk, risks.close))
     app.action(ids.RISK_END)(listener(desk, risks.end))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
+    app.action(ids.THREAD_OPEN)(listener(desk, threads.look))
+    app.action(ids.STEP_DONE)(listener(desk, threads.done))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
     app.action(ids.TOPIC_UP)(listener(desk, topics.up))
@@ -114,6 +118,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.PROGRAMME_NEW)(listener(desk, programme_form.new))
     app.action(ids.PROGRAMME_EDIT)(listener(desk, programme_form.edit))
     app.action(ids.LAST_ANSWER_OPEN)(listener(desk, last_answers.open_form))
+    app.action(ids.FOLLOW_UP_OPEN)(listener(desk, follow_ups.open_form))
     app.action(ids.MATCH_ACCEPT)(listener(desk, matching.accept))
     app.action(ids.MATCH_ACCEPT_ALL)(listener(desk, matching.accept))
     app.action(ids.MATCH_UNASKED)(listener(desk, matching.accept_unasked))
@@ -173,6 +178,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.DELEGATES_MODAL)(_submission(partial(delegating.submit, desk)))
     app.view(ids.PROGRAMME_MODAL)(_submission(partial(programme_form.submit, desk)))
     app.view(ids.LAST_ANSWER_MODAL)(_submission(partial(last_answers.submit, desk)))
+    app.view(ids.FOLLOW_UP_MODAL)(_submission(partial(follow_ups.submit, desk)))
     app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
     app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
     app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))

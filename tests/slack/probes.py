@@ -45,6 +45,7 @@ class Stage:
     executive: int = 0
     risk: int = 2
     closed: int = 2
+    step: int = 1
 
 
 Value = Callable[[Stage], object]
@@ -136,6 +137,8 @@ PROBES: tuple[Probe, ...] = (
     ),
     click(Action.SNOOZE, ids.SNOOZE, lambda s: f"{s.check_in}:later"),
     click(Action.READ_SHARED, ids.SHARED_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.THREAD_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.STEP_DONE, lambda s: s.step),
     click(Action.DECIDE_INSIGHT, ids.INSIGHT_OPEN, lambda s: s.insight),
     submission(
         Action.DECIDE_INSIGHT,
@@ -262,6 +265,13 @@ PROBES: tuple[Probe, ...] = (
         ids.LAST_ANSWER_MODAL,
         lambda s: {"programme": s.closed},
         {ids.AGAIN: chosen("yes"), ids.REMATCH: chosen("no")},
+    ),
+    click(Action.GIVE_LAST_ANSWER, ids.FOLLOW_UP_OPEN, lambda s: f"{s.closed}:6"),
+    submission(
+        Action.GIVE_LAST_ANSWER,
+        ids.FOLLOW_UP_MODAL,
+        lambda s: {"programme": s.closed, "months": 6},
+        {ids.AGAIN: chosen("yes")},
     ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),

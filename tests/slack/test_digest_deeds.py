@@ -89,10 +89,7 @@ async def test_a_message_sent_twice_is_one(paired: Town) -> None:
     values = {"message_to": chosen("both"), "message": typed("Bonjour")}
     held = {"pair": 1, "form": "one"}
     await asyncio.gather(
-        *(
-            forged_submit(paired, paired.ines, "deed_message_modal", held, values)
-            for _ in range(4)
-        )
+        *(forged_submit(paired, paired.ines, "deed_message_modal", held, values) for _ in range(4))
     )
     assert await count(paired, LeadTask) == 1
 

@@ -17,9 +17,7 @@ from storage.tables import Person, ident
 _OPTION = 75
 
 
-def message_modal(
-    about: Listed, there: Sequence[tuple[str, Person]], say: Say
-) -> dict[str, Any]:
+def message_modal(about: Listed, there: Sequence[tuple[str, Person]], say: Say) -> dict[str, Any]:
     """A lead writes to one of the two, or to both."""
     options = [inputs.option(blocks.cut(person.name, _OPTION), side) for side, person in there]
     if len(there) > 1:
