@@ -8,7 +8,7 @@ demo: .venv/ready
 	$(BIN)/python app.py demo
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 run: .venv/ready
 	$(BIN)/python app.py run

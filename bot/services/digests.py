@@ -141,6 +141,27 @@ async def _again(session: Session, programme: Programme, now: datetime) -> Seque
     return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
 
 
+@dataclass(frozen=True)
+class Overview:
+    """One programme among several."""
+
+    programme: Programme
+    figures: Figures
+
+
+async def overview(
+    session: Session, found: Sequence[Programme], words: str, now: datetime
+) -> list[Overview]:
+    """Each programme's period of that name, on its own calendar. The words name one."""
+    rows = []
+    for programme in found:
+        period = period_of(programme, words, now)
+        if period is not None:
+            counted = await figures(session, ident(programme), period, now)
+            rows.append(Overview(programme, counted))
+    return rows
+
+
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
     """Kept in the audit log: who read a programme's digest."""
     note(session, actor, "digest.read", f"programme:{programme.id}", now)

@@ -28,10 +28,12 @@ class Stage:
     `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
     `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
     is to pair her with Helen, the `executive`; `risk` is a nudge about Marc; `closed` a
-    programme in which they were a pair until it closed.
+    programme in which they were a pair until it closed; `session` is planned, and Helen is Marc's
+    `delegate`.
     """
 
     town: Town
+    delegate: Person
     check_in: int = 1
     pair: int = 1
     programme: int = 1
@@ -46,6 +48,7 @@ class Stage:
     risk: int = 2
     closed: int = 2
     step: int = 1
+    session: int = 1
 
 
 Value = Callable[[Stage], object]
@@ -136,6 +139,48 @@ PROBES: tuple[Probe, ...] = (
         {ids.MET: chosen("yes"), ids.NOTE: typed("Let me in")},
     ),
     click(Action.SNOOZE, ids.SNOOZE, lambda s: f"{s.check_in}:later"),
+    click(Action.ANSWER, ids.SESSION_TOPIC, lambda s: f"{s.check_in}:1"),
+    command(Action.PLAN_SESSION, Verb.PLAN, "plan"),
+    click(Action.PLAN_SESSION, ids.PLAN_OPEN, lambda s: s.pair),
+    click(Action.PLAN_SESSION, ids.PLAN_HERE, lambda s: s.check_in),
+    click(Action.PLAN_SESSION, ids.PLAN_CHANGE, lambda s: s.session),
+    click(Action.PLAN_SESSION, ids.PLAN_CANCEL, lambda s: s.session),
+    submission(
+        Action.PLAN_SESSION,
+        ids.PLAN_MODAL,
+        lambda s: {"pair": s.pair},
+        {ids.PLAN_DAY: {"selected_date": "2026-12-01"}, ids.PLAN_LENGTH: chosen("45")},
+    ),
+    command(Action.MOVE_CHECK_IN, Verb.MOVE, "move"),
+    click(Action.MOVE_CHECK_IN, ids.MOVE_OPEN, lambda s: s.pair),
+    submission(
+        Action.MOVE_CHECK_IN,
+        ids.MOVE_MODAL,
+        lambda s: {"pair": s.pair, "open": True},
+        {ids.MOVE_TO: chosen("2026-11-26")},
+    ),
+    command(Action.PAUSE_PAIR, Verb.PAUSE, "pause"),
+    command(Action.PAUSE_PAIR, Verb.RESUME, "resume"),
+    click(Action.PAUSE_PAIR, ids.PAUSE_OPEN, lambda s: s.pair),
+    click(Action.PAUSE_PAIR, ids.RESUME, lambda s: s.pair),
+    submission(Action.PAUSE_PAIR, ids.PAUSE_MODAL, lambda s: {"pair": s.pair}, {}),
+    click(Action.SEND_QUESTION, ids.QUESTION_SEND, lambda s: f"{s.session}:1"),
+    click(Action.SEND_QUESTION, ids.QUESTION_WRITE, lambda s: s.session),
+    submission(
+        Action.SEND_QUESTION,
+        ids.QUESTION_MODAL,
+        lambda s: {"session": s.session},
+        {ids.QUESTION: typed("Why?")},
+    ),
+    click(Action.READ_QUESTION, ids.QUESTION_READ, lambda s: s.session),
+    command(Action.NAME_DELEGATE, Verb.DELEGATE, "delegate @helen"),
+    click(Action.NAME_DELEGATE, ids.DELEGATES_OPEN, lambda _: "home"),
+    submission(
+        Action.NAME_DELEGATE,
+        ids.DELEGATES_MODAL,
+        lambda _: {},
+        {ids.DELEGATES: {"selected_users": []}},
+    ),
     click(Action.READ_SHARED, ids.SHARED_OPEN, lambda s: s.pair),
     click(Action.SEE_THREAD, ids.THREAD_OPEN, lambda s: s.pair),
     click(Action.SEE_THREAD, ids.STEP_DONE, lambda s: s.step),

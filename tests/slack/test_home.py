@@ -221,7 +221,7 @@ async def test_with_several_programmes_one_is_chosen_in_the_same_window(
     await paired.adam.click(home, "help_digest")
     which = await paired.adam.modal()
     assert SEVERAL[language] in shown(paired, which)
-    assert buttons(which) == ["help_digest", "help_digest.2"]
+    assert buttons(which) == ["help_digest", "help_digest.2", "help_digest.3"]
     await paired.adam.click(which, "help_digest.2")
 
     async def read() -> bool | None:
@@ -241,8 +241,9 @@ async def test_with_several_programmes_help_offers_the_digest_of_each(
     which = await paired.adam.answer_to(menu, "help_digest")
     assert said(paired, which) == SEVERAL[language]
     names = {"en": ["Reverse mentoring", "Second"], "fr": ["Mentorat inversé", "Second"]}[language]
-    assert labels([part(which, name) for name in buttons(which)]) == names
-    for action, name in zip(buttons(which), names, strict=True):
+    every = {"en": "All of them", "fr": "Tous"}[language]
+    assert labels([part(which, name) for name in buttons(which)]) == [*names, every]
+    for action, name in zip(buttons(which), names, strict=False):
         digest = said(paired, await paired.adam.answer_to(which, action))
         assert digest.split("\n")[0].endswith(name)
     second = part(which, "help_digest.2")["value"]
