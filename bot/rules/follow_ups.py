@@ -27,4 +27,4 @@ def is_final(closed_at: datetime, months: int, now: datetime) -> bool:
     """Nobody can answer that question any more, whenever they were asked it."""
     asked_until = purge_at(closed_at, months) + (ASKED_WITHIN if months else timedelta())
     # A month's last days are of different lengths: what is asked last is asked a few days later.
-    return now >= asked_until + TAKEN_FOR + timedelta(days=3)
+    return now >= asked_until + TAKEN_FOR + timedelta(days=7)
