@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules import periods
+from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
 from bot.rules.periods import Period
@@ -17,9 +18,10 @@ from bot.services.audit import note
 from bot.services.ratings import Usefulness, span_of
 from storage import people
 from storage.engine import Session
-from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
 from storage.figures.check_ins import Due, Given
 from storage.figures.confidence import Gain
+from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount
 from storage.figures.pairs import Coverage, PairCounts
@@ -81,6 +83,8 @@ class Digest:
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
+    again: Sequence[Again] = ()
+    """Of the whole programme only, once nobody can change their answer any more."""
 
 
 def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
@@ -110,6 +114,7 @@ async def prepare(
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
+        again=await _again(session, programme, now) if period.kind == "all" else (),
     )
 
 
@@ -126,6 +131,14 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
         insights=await insights.count(session, span),
     )
+
+
+async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
+    closed_at = programme.closed_at
+    if closed_at is None:
+        return ()
+    final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
+    return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
 
 
 @dataclass(frozen=True)

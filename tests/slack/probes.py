@@ -47,6 +47,7 @@ class Stage:
     executive: int = 0
     risk: int = 2
     closed: int = 2
+    step: int = 1
     session: int = 1
 
 
@@ -116,6 +117,17 @@ PROBES: tuple[Probe, ...] = (
         click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")
         for way in (ids.EXPORT_OPEN, ids.EXPORT_CSV, ids.EXPORT_XLSX, ids.EXPORT_PDF)
     ),
+    click(Action.SEND, ids.DIGEST_DEED, lambda s: f"send:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),
+    click(Action.MATCH, ids.DIGEST_DEED, lambda s: f"rematch:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"pause:{s.pair}"),
+    click(Action.MATCH, ids.DEED_REMATCH, lambda s: s.pair),
+    submission(
+        Action.HELP_PAIR,
+        ids.DEED_MESSAGE_MODAL,
+        lambda s: {"pair": s.pair, "form": "f1"},
+        {ids.MESSAGE_TO: chosen("both"), ids.MESSAGE: typed("Ten minutes on Friday?")},
+    ),
     command(Action.SET_ROLE, Verb.ROLE, "role @priya lead"),
     click(Action.ANSWER, ids.ANSWER_MET, lambda s: s.check_in),
     click(Action.ANSWER, ids.ANSWER_NOT_YET, lambda s: s.check_in),
@@ -170,6 +182,8 @@ PROBES: tuple[Probe, ...] = (
         {ids.DELEGATES: {"selected_users": []}},
     ),
     click(Action.READ_SHARED, ids.SHARED_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.THREAD_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.STEP_DONE, lambda s: s.step),
     click(Action.DECIDE_INSIGHT, ids.INSIGHT_OPEN, lambda s: s.insight),
     submission(
         Action.DECIDE_INSIGHT,
@@ -296,6 +310,13 @@ PROBES: tuple[Probe, ...] = (
         ids.LAST_ANSWER_MODAL,
         lambda s: {"programme": s.closed},
         {ids.AGAIN: chosen("yes"), ids.REMATCH: chosen("no")},
+    ),
+    click(Action.GIVE_LAST_ANSWER, ids.FOLLOW_UP_OPEN, lambda s: f"{s.closed}:6"),
+    submission(
+        Action.GIVE_LAST_ANSWER,
+        ids.FOLLOW_UP_MODAL,
+        lambda s: {"programme": s.closed, "months": 6},
+        {ids.AGAIN: chosen("yes")},
     ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),

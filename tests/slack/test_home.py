@@ -34,7 +34,14 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
     ):
         home = await person.open_home()
         assert f"{line}\n{following}" in shown(paired, home)
-        offered = ["shared_open", "leave_open", "plan_open", "move_open", "pause_open"]
+        offered = [
+            "shared_open",
+            "thread_open",
+            "leave_open",
+            "plan_open",
+            "move_open",
+            "pause_open",
+        ]
         named = ["delegates_open"] if person is paired.marc else []
         assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
 

@@ -37,7 +37,12 @@ async def stage(paired: Town, helen: Person) -> Stage:
     """Everything that can be opened is there."""
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(
-        paired.chloe, "marc", note="Stories", visibility="insight", word_to_lead="Thanks"
+        paired.chloe,
+        "marc",
+        note="Stories",
+        next_step="Try",
+        visibility="insight",
+        word_to_lead="Thanks",
     )
     await paired.marc.message_in(holding="insight_open")
     wished = await forged_submit(
