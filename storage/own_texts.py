@@ -49,10 +49,6 @@ def _pairs_of(programme_id: int) -> Select[Any]:
     return select(col(Pair.id)).where(col(Pair.programme_id) == programme_id)
 
 
-def _mentored_by(person_id: int) -> Select[Any]:
-    return select(col(Pair.id)).where(col(Pair.mentor_id) == person_id)
-
-
 PLACES: Sequence[Place] = (
     Place(
         Answer,
@@ -89,12 +85,12 @@ PLACES: Sequence[Place] = (
         of=lambda key: col(Pair.programme_id) == key,
         by=lambda key: col(Pair.ended_by_id) == key,
     ),
-    # The question card is the mentor's, whoever planned the session.
+    # The question card is its writer's, whoever planned the session.
     Place(
         PlannedSession,
         ("question",),
         of=lambda key: col(PlannedSession.pair_id).in_(_pairs_of(key)),
-        by=lambda key: col(PlannedSession.pair_id).in_(_mentored_by(key)),
+        by=lambda key: col(PlannedSession.question_by_id) == key,
     ),
     Place(
         LeadTask,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.errors import Mistake
 from bot.rules import periods
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
@@ -172,7 +173,9 @@ async def insights_in(
 ) -> Sequence[Insight]:
     """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
     actor.require(Action.DIGEST, programme=programme_id)
-    programme = await session.get_one(Programme, programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("programmes.unknown")
     period = Period("dates", first, after, programme.time_zone)
     return await _released(session, span_of(programme_id, period))
 

@@ -95,8 +95,6 @@ def next_check_in(about: Listed, now: datetime) -> datetime | None:
     """
     pair, calendar = about.pair, calendar_of_pair(about)
     if about.programme.state != "running":
-        return None
-    if about.programme.state != "running":
         return None  # whoever starts it again gives each pair its next one
     after = now
     if pair.paused_at is not None:

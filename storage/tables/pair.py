@@ -67,7 +67,8 @@ class PlannedSession(SQLModel, table=True):
     """Counts its changes, as calendars want it."""
     planned_by_id: int = Field(foreign_key="person.id")
     question: str | None = secret()
-    """The question card: what the mentor sends ahead."""
+    """The question card: what the side that sets the agenda sends ahead."""
+    question_by_id: int | None = Field(default=None, foreign_key="person.id")
     state: str = "planned"
     created_at: datetime = instant()
     updated_at: datetime = instant()

@@ -17,6 +17,7 @@ from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.digest import digest_message, insights_modal
 from bot.slack.views.digest_overview import overview_message
@@ -70,18 +71,25 @@ async def insights(ask: Ask) -> None:
     """The insights of a digest, in full."""
 
     async def view() -> dict[str, Any]:
-        programme_id, first, after = ask.value.split(":")
+        programme_id, first, after = parts(ask.value, 3)
         async with ask.desk.db.reading() as session:
             found = await digests.insights_in(
                 session,
                 actor=ask.actor,
-                programme_id=int(programme_id),
-                first=date.fromisoformat(first),
-                after=date.fromisoformat(after),
+                programme_id=number(programme_id),
+                first=_day(first),
+                after=_day(after),
             )
         return insights_modal(found, ask.say)
 
     await ask.show(view())
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise unknown() from None
 
 
 async def schedule(ask: Ask) -> None:
@@ -104,7 +112,7 @@ async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> d
         await digest_schedule.choose(
             session,
             actor=asker,
-            programme_id=int(metadata(body)["programme"]),
+            programme_id=metadata(body).number("programme"),
             wish=wish_in(body["view"]["state"]["values"]),
             now=desk.now(),
         )

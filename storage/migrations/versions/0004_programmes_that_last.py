@@ -332,6 +332,7 @@ def _pairs() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("planned_by_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("question_by_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -341,6 +342,10 @@ def _pairs() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["planned_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_by_id"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
