@@ -26,6 +26,7 @@ from storage.tables import (
     Proposal,
 )
 
+_BY_LEADS = ("risk", "note")
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
 
@@ -95,10 +96,10 @@ PLACES: Sequence[Place] = (
         LeadTask,
         ("word",),
         of=lambda key: col(LeadTask.programme_id) == key,
-        # Of a risk it is what a lead wrote to them; of anything else, what they wrote to the leads.
+        # Of a risk or a note it is what a lead wrote to them; else what they wrote to the leads.
         by=lambda key: or_(
-            and_(col(LeadTask.person_id) == key, col(LeadTask.kind) != "risk"),
-            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == "risk"),
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind).not_in(_BY_LEADS)),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind).in_(_BY_LEADS)),
         ),
     ),
     Place(

@@ -13,10 +13,11 @@ from bot.delivery.pace import Pace, Resting, Stopped
 from bot.delivery.ports import Postman
 from bot.errors import SlackFault
 from bot.rules.retries import next_wait
-from bot.services.envelopes import Early, Letter, Loaded, Posted
+from bot.services.envelopes import Broken, Early, Letter, Loaded, Posted
 from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent
 from storage.deliveries import Claimed
 
+_BROKEN = "letter_broken"
 _EARLY_WAIT = timedelta(seconds=2)
 _CLOCKS_APART = timedelta(minutes=5)
 """How far ahead of Slack's this machine's clock may be: Slack's stamps the messages."""
@@ -42,6 +43,8 @@ class Carrier:
             return Cancelled(row)
         if isinstance(letter, Early):
             return PutBack(row, _EARLY_WAIT)
+        if isinstance(letter, Broken):
+            return Failed(row, _BROKEN)
         if rest := self.pace.resting(letter.method):
             return PutBack(row, timedelta(seconds=rest))
         try:
@@ -54,8 +57,8 @@ class Carrier:
             return PutBack(row, timedelta(0))
         except Exception:
             # One letter that cannot be written must not hold up the others.
-            structlog.get_logger().exception("letter_broken", delivery=row.id, kind=row.kind)
-            return Failed(row, "letter_broken")
+            structlog.get_logger().exception(_BROKEN, delivery=row.id, kind=row.kind)
+            return Failed(row, _BROKEN)
 
     async def _deliver(self, row: Claimed, letter: Letter) -> Outcome:
         posted = await self._already_there(row, letter) if row.is_doubtful else None

@@ -15,6 +15,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.stream import Ready, Stream
 from bot.services import letters, outbox
+from bot.services.envelopes import BROKEN
 from bot.services.notices import LOADERS
 from bot.services.outbox import Outcome
 from storage import deliveries, leases
@@ -139,9 +140,18 @@ class Lane:
             )
 
     async def _load(self, rows: Sequence[Claimed]) -> Sequence[Ready]:
-        async with self.db.reading() as session:
-            loaded = await letters.load_many(session, rows)
-        return [(row, loaded[row.id]) for row in rows]
+        try:
+            async with self.db.reading() as session:
+                loaded = await letters.load_many(session, rows)
+            return [(row, loaded[row.id]) for row in rows]
+        except Unavailable:
+            raise
+        except Exception:
+            # One that cannot be written must not hold up the others: each is loaded by itself.
+            if len(rows) > 1:
+                return [ready for row in rows for ready in await self._load([row])]
+            structlog.get_logger().exception("letter_broken", delivery=rows[0].id)
+            return [(rows[0], BROKEN)]
 
     def _may_post(self) -> bool:
         """While half the lease is left, nobody else can take it before this call has ended."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-_PAGES = Path(__file__).with_name("board.typ")
+_PAGES = Path(__file__).with_name("pages.typ")
 
 
 def write(path: str, page: Mapping[str, Any]) -> None:

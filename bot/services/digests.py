@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.errors import Mistake
 from bot.rules import periods
+from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
 from bot.rules.periods import Period
@@ -18,9 +19,10 @@ from bot.services.audit import note
 from bot.services.ratings import Usefulness, span_of
 from storage import people
 from storage.engine import Session
-from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
 from storage.figures.check_ins import Due, Given
 from storage.figures.confidence import Gain
+from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount
 from storage.figures.pairs import Coverage, PairCounts
@@ -82,6 +84,8 @@ class Digest:
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
+    again: Sequence[Again] = ()
+    """Of the whole programme only, once nobody can change their answer any more."""
 
 
 def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
@@ -111,6 +115,7 @@ async def prepare(
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
+        again=await _again(session, programme, now) if period.kind == "all" else (),
     )
 
 
@@ -127,6 +132,35 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
         insights=await insights.count(session, span),
     )
+
+
+async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
+    closed_at = programme.closed_at
+    if closed_at is None:
+        return ()
+    final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
+    return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One programme among several."""
+
+    programme: Programme
+    figures: Figures
+
+
+async def overview(
+    session: Session, found: Sequence[Programme], words: str, now: datetime
+) -> list[Overview]:
+    """Each programme's period of that name, on its own calendar. The words name one."""
+    rows = []
+    for programme in found:
+        period = period_of(programme, words, now)
+        if period is not None:
+            counted = await figures(session, ident(programme), period, now)
+            rows.append(Overview(programme, counted))
+    return rows
 
 
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:

@@ -46,6 +46,11 @@ class Early:
     """The message that this one changes is still on its way."""
 
 
+class Broken:
+    """It cannot be written: a fault of the bot's, or of what is stored."""
+
+
 EARLY: Final = Early()
-Loaded = Letter | Early | None
+BROKEN: Final = Broken()
+Loaded = Letter | Early | Broken | None
 """None when there is no longer a reason to send it."""

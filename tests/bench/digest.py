@@ -2,15 +2,24 @@
 
 import os
 
-from tests.bench import exporting
-from tests.bench.measure import Effort, Report
-from tests.bench.places import a_server
+from tests.bench import digesting, exporting
+from tests.bench.history import History
+from tests.bench.measure import Effort, Figure, Report
+from tests.bench.places import a_server, both
 
 
 async def run(effort: Effort) -> Report:
     load = os.getloadavg()[0]
+    year = History(effort.size(10_000, 1000), effort.size(52, 20))
+    figures: list[Figure] = []
     with a_server() as server:
-        figures = [*await exporting.figures(effort, server)]
+        with both(server) as places:
+            for place in places:
+                await exporting.write_quiet(place, year)
+                figures.append(await digesting.over_its_sql(effort, place, year))
+                figures.append(await digesting.whole(effort, place, year))
+                figures.extend(await exporting.figures(effort, place, year))
+        figures.extend(await digesting.over_the_years(effort, server))
     return Report(
         title="digest: a year of a programme, read and taken away",
         figures=figures,

@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import os
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,11 +17,11 @@ from sandbox.files import File
 from sandbox.server import Sandbox
 from sandbox.workspace import stable_id
 from sandbox.world import Channel, Message
-from storage.tables import CheckIn, Pair
+from storage.tables import CheckIn, Pair, Programme
 from tests.bench.history import History, write
 from tests.bench.load import closed_loop
 from tests.bench.measure import Effort, Figure, parts, quantile
-from tests.bench.places import Place, both, opened
+from tests.bench.places import Place, opened
 from tests.bench.programs import BOT, ROOT, Program, running
 from tests.bench.stage import Stage, cast
 
@@ -50,10 +50,8 @@ class Exporter:
 
     async def ask(self, kind: str) -> "asyncio.Task[float]":
         """The file is being made when this returns; the task gives the seconds that it took."""
-        loop = asyncio.get_running_loop()
-        began, acts = loop.time(), self.set_up.sandbox.acts
-        general = next(c for c in self._channels() if c.name == "general")
-        await acts.say(_ADMIN, general.id, "/mentoring export")
+        began, acts = asyncio.get_running_loop().time(), self.set_up.sandbox.acts
+        await self._say("/mentoring export")
         await self.set_up.until(lambda: bool(self._choices()))
         channel, message = self._choices()[-1]
         block = next(b for b in message.blocks if b["type"] == "actions")
@@ -76,6 +74,37 @@ class Exporter:
         self.sizes[kind] = len(self._files()[-1].data)
         self.forget()
         return task.result()
+
+    @asynccontextmanager
+    async def reading_again_and_again(self) -> AsyncIterator[list[int]]:
+        """The whole programme's digest is asked for, and again when it came; ends with the last.
+
+        Gives how many had been read at the start of each.
+        """
+        begun, over = list[int](), asyncio.Event()
+
+        async def read() -> None:
+            while not over.is_set():
+                begun.append(self._read())
+                await self._say("/mentoring digest all")
+                await self.set_up.until(lambda: self._read() > begun[-1])
+
+        task = asyncio.create_task(read())
+        await self.set_up.until(lambda: self._read() > 0)
+        try:
+            yield begun
+        finally:
+            over.set()
+            await task
+
+    async def _say(self, text: str) -> None:
+        general = next(c for c in self._channels() if c.name == "general")
+        await self.set_up.sandbox.acts.say(_ADMIN, general.id, text)
+
+    def _read(self) -> int:
+        """Digests that the admin has before them."""
+        mine = (m for c in self._channels() for m in c.messages if m.to == _ADMIN)
+        return sum(any("data_table" in b["type"] for b in m.blocks) for m in mine)
 
     def forget(self) -> None:
         """The sandbox lives in the bench's process: what came is not kept there."""
@@ -101,18 +130,15 @@ class Exporter:
         ]
 
 
-async def figures(effort: Effort, server: str) -> list[Figure]:
-    """Memory, then acknowledgements, on each database; the sandbox lives in this process."""
-    history = History(effort.size(10_000, 1000), effort.size(52, 20))
-    found: list[Figure] = []
-    with both(server) as places:
-        for place in places:
-            await _write(place, history)
-            async with AsyncExitStack() as stack:
-                exporter = await _exporter(stack, place)
-                found.append(await _memory(exporter, history, place))
-                found.append(await _acknowledgement(exporter, effort, place))
-    return found
+async def figures(effort: Effort, place: Place, history: History) -> list[Figure]:
+    """Memory, then acknowledgements, over what was written; the sandbox lives in this process."""
+    async with AsyncExitStack() as stack:
+        exporter = await _exporter(stack, place)
+        return [
+            await _memory(exporter, history, place),
+            await _while_read(exporter, effort, place),
+            await _acknowledgement(exporter, effort, place),
+        ]
 
 
 async def _memory(exporter: Exporter, history: History, place: Place) -> Figure:
@@ -137,22 +163,54 @@ async def _memory(exporter: Exporter, history: History, place: Place) -> Figure:
     )
 
 
+async def _while_read(exporter: Exporter, effort: Effort, place: Place) -> Figure:
+    """The digest of the whole programme, read by one who asks for it again when it came."""
+    idle, busy, read = list[float](), list[float](), list[int]()
+    rounds, turns = min(3, effort.rounds), effort.size(30, 6)
+    for number in range(rounds + 1):
+        one = await _commands(exporter, turns)
+        await exporter.set_up.until(exporter.set_up.all_answered)
+        async with exporter.reading_again_and_again() as seen:
+            other = await _commands(exporter, turns)
+        await exporter.set_up.until(exporter.set_up.all_answered)
+        exporter.forget()
+        if number:
+            idle.append(one)
+            busy.append(other)
+            read.append(len(seen))
+    return Figure(
+        what=f"command acknowledged p95 while the largest digest is read over idle, {place.name}",
+        unit="ms",
+        ours=parts(busy),
+        bare=parts(idle),
+        aim=_AIM_ACKNOWLEDGE,
+        details=[
+            f"{_CLIENTS} clients x {turns} commands in a round, {sum(read)} digests of the whole "
+            f"programme begun meanwhile in {rounds} rounds, on {os.cpu_count()} cores"
+        ],
+    )
+
+
 async def _acknowledgement(exporter: Exporter, effort: Effort, place: Place) -> Figure:
     idle, busy = list[float](), list[float]()
     rounds, turns = min(3, effort.rounds), effort.size(30, 6)
     for number in range(rounds + 1):
         one = await _commands(exporter, turns)
+        await exporter.set_up.until(exporter.set_up.all_answered)
         task = await exporter.ask("xlsx")
-        other = await _commands(exporter, turns)
+        async with exporter.reading_again_and_again():
+            other = await _commands(exporter, turns)
         if task.done():
             raise AssertionError("the file was there before the commands were acknowledged")
         await task
+        await exporter.set_up.until(exporter.set_up.all_answered)
         exporter.forget()
         if number:
             idle.append(one)
             busy.append(other)
     return Figure(
-        what=f"command acknowledged p95 while an export runs over idle, {place.name}",
+        what="command acknowledged p95 while the largest digest is read and an export runs over "
+        f"idle, {place.name}",
         unit="ms",
         ours=parts(busy),
         bare=parts(idle),
@@ -162,7 +220,7 @@ async def _acknowledgement(exporter: Exporter, effort: Effort, place: Place) -> 
 
 
 async def _commands(exporter: Exporter, turns: int) -> float:
-    """p95 in ms."""
+    """p95 in ms. They are acknowledged; their answers may come later."""
     gc.collect()
     set_up = exporter.set_up
     load = await closed_loop(
@@ -172,12 +230,11 @@ async def _commands(exporter: Exporter, turns: int) -> float:
     )
     if load.missed:
         raise AssertionError(f"{load.missed} commands were not acknowledged in 3 s")
-    await set_up.until(set_up.all_answered)
     return quantile(load.samples, 0.95)
 
 
-async def _write(place: Place, history: History) -> None:
-    """A year of a programme of which nothing is due: the rhythm has nothing to do."""
+async def write_quiet(place: Place, history: History) -> None:
+    """A programme that is paused, so that nothing is due: the rhythm has nothing to do."""
     async with opened(place) as db:
         await asyncio.to_thread(write, place, history)
         async with db.transaction() as session:
@@ -185,6 +242,7 @@ async def _write(place: Place, history: History) -> None:
             await session.exec(update(Pair).values(next_check_in_at=later))
             opened_ones = update(CheckIn).where(col(CheckIn.state) == "open")
             await session.exec(opened_ones.values(state="closed", closed_at=datetime.now(UTC)))
+            await session.exec(update(Programme).values(state="paused"))
 
 
 async def _exporter(stack: AsyncExitStack, place: Place) -> Exporter:

@@ -6,8 +6,9 @@ import pytest
 
 from sandbox.driver import Person
 from storage.engine import Database
+from storage.tables import Delivery
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.delivery.lab import gone, lab
+from tests.delivery.lab import NOON, gone, lab
 from tests.slack.shown import said
 
 TOLD = {
@@ -52,6 +53,23 @@ async def test_a_lead_who_cannot_be_told_is_not_told_of_that(db: Database) -> No
     here.postbox.faults["DUINES"] = [gone("user_disabled")] * 9
     await here.outbox().deliver_due()
     assert await here.states("trouble") == ["failed"]
+
+
+async def test_one_that_cannot_be_written_fails_and_nobody_else_waits(db: Database) -> None:
+    here = await lab(db, pairs=5)
+    async with db.transaction() as session:
+        session.add(
+            Delivery(
+                workspace_id=here.seeded.workspace_id,
+                kind="welcome",
+                dedupe_key="a welcome to no pair",
+                due_at=NOON,
+            )
+        )
+    await here.outbox().deliver_due()
+    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(5))
+    (broken,) = await here.owed("welcome")
+    assert (broken.state, broken.error) == ("failed", "letter_broken")
 
 
 async def test_each_lead_reads_it_in_their_language_with_what_to_do(paired: Town) -> None:

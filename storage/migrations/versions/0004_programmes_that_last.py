@@ -32,6 +32,11 @@ def _widen() -> None:
             "(SELECT id FROM check_in WHERE reminded > 0)"
         ).bindparams(sa.bindparam("late", False, sa.Boolean()))
     )
+    with op.batch_alter_table("check_in") as batch_op:
+        batch_op.drop_index("ix_check_in_programme_due")
+        batch_op.create_index(
+            "ix_check_in_programme_due", ["programme_id", "due_at", "opened_at", "state"]
+        )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
             # Until now the leads read every insight without names: those stay without.
