@@ -18,6 +18,7 @@ TABLE = """
     answer             -     -     x      x          -         -
     snooze             -     -     x      x          x         -
     read_shared        -     -     x      x          -         -
+    see_thread         -     -     x      x          -         -
     decide_insight     -     -     x      x          -         -
     read_word          -     x     -      -          -         -
     see_topic          -     -     x      x          -         -
@@ -47,6 +48,7 @@ TABLE = """
     delete_own_texts   x     x     x      x          x         x
     ask_way_out        -     -     x      x          -         -
     see_to_task        -     x     -      -          -         -
+    help_pair          x     x     -      -          -         -
     list_programmes    x     x     -      -          -         -
     edit_programme     x     x     -      -          -         -
     launch_programme   x     x     -      -          -         -

@@ -21,8 +21,10 @@ def thread_modal(thread: Thread, actor: Actor, say: Say) -> dict[str, Any]:
     return blocks.modal(
         blocks.section(say.md("thread.intro", other=who(other), programme=about.programme.name)),
         blocks.section(met),
-        *_list("thread.planned", _planned(thread, actor, say), say),
-        *_list("thread.held", _held(thread, say), say),
+        _list(
+            "thread.planned", _planned(thread, actor, say) or [say.md("thread.planned.none")], say
+        ),
+        _list("thread.held", _held(thread, say) or [say.md("thread.held.none")], say),
         *_steps(thread, actor, say),
         blocks.context(say.md("thread.private")),
         title=say("modal.thread.title"),
@@ -30,9 +32,9 @@ def thread_modal(thread: Thread, actor: Actor, say: Say) -> dict[str, Any]:
     )
 
 
-def _list(key: str, lines: Sequence[Mrkdwn], say: Say) -> list[Block]:
-    shown = "\n".join(f"•  {line}" for line in lines) or say.md(f"{key}.none")
-    return [blocks.section(f"*{say.md(key)}*\n{shown}")]
+def _list(key: str, lines: Sequence[Mrkdwn], say: Say) -> Block:
+    shown = "\n".join(f"•  {line}" for line in lines)
+    return blocks.section(f"*{say.md(key)}*\n{shown}")
 
 
 def _planned(thread: Thread, actor: Actor, say: Say) -> list[Mrkdwn]:
