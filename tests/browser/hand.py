@@ -43,7 +43,9 @@ class Hand:
     def become(self, name: str) -> None:
         people = self.page.get_by_test_id("person")
         options = people.locator("option").filter(has_text=re.compile(f"^{re.escape(name)}"))
-        self.choose(people, label=options.inner_text())
+        # What stands there is the other person's until the page has heard of this one.
+        with self.page.expect_response(lambda got: "/sandbox/messages" in got.url):
+            self.choose(people, label=options.inner_text())
         expect(people.locator("option:checked")).to_contain_text(name)
 
     def button(self, name: str, *, within: str = "modal") -> Locator:
