@@ -1,14 +1,22 @@
 # Needs python3 (3.11 or newer), make and a package index. Everything else goes into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# These start programs of their own, and would be in each other's way.
+ALONE := tests/delivery tests/browser tests/test_process.py
 
-.PHONY: demo test run permissions lint bench soak pictures migrate format lock
+.PHONY: demo demo-empty test run permissions lint bench soak pictures migrate format lock
 
 demo: .venv/ready
 	$(BIN)/python app.py demo
 
+# Sixty-six people and nothing set up, to try what a new lead does first.
+demo-empty: .venv/ready
+	$(BIN)/python app.py demo --empty
+
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile \
+	  $(ALONE:%=--ignore=%) --junitxml=build/junit.xml
+	$(BIN)/python -m pytest $(ALONE) --junitxml=build/junit-alone.xml
 
 run: .venv/ready
 	$(BIN)/python app.py run

@@ -181,6 +181,9 @@ def run() -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any.")] = 8400,
     at: Annotated[datetime | None, typer.Option(help="When it begins (UTC), if not now.")] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Sixty-six people, and nothing set up yet.")
+    ] = False,
 ) -> None:
     """Start the bot in a pretend Slack workspace, with a page to try it on."""
     logs.configure(level="error", stream=sys.stderr)
@@ -189,7 +192,8 @@ def demo(
         # The sandbox and the demo's story are not part of the bot that a company runs.
         from bot.demo.hosting import host
 
-        asyncio.run(_until_told(host(live, root=Path(__file__).parent, port=port, now=now)))
+        root = Path(__file__).parent
+        asyncio.run(_until_told(host(live, root=root, port=port, now=now, empty=empty)))
 
 
 @cli.command()

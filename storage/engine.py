@@ -26,7 +26,7 @@ _TURN = 30.0
 """Seconds behind this process's own writers: a burst of clicks is no trouble of the database."""
 _LAST_WORDS = 3.0
 """Seconds for sessions that are open when the database is closed."""
-_PRAGMAS = (
+PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
@@ -163,7 +163,7 @@ def _tune_sqlite(engine: Engine) -> None:
         # SQLAlchemy says BEGIN itself below; the driver's own would come too late.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -2,20 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, or_, select
 
 from storage.engine import Session
-from storage.tables import Enrolment, Pair
-
-
-async def withdraw(session: Session, programme_id: int, person_id: int) -> None:
-    """They no longer wait to be paired in a programme."""
-    query = (
-        update(Enrolment)
-        .where(col(Enrolment.programme_id) == programme_id, col(Enrolment.person_id) == person_id)
-        .values(state="withdrawn")
-    )
-    await session.exec(query, execution_options={"synchronize_session": False})
+from storage.tables import Pair
 
 
 async def pairs_left(session: Session, person_id: int) -> Sequence[Pair]:

@@ -181,6 +181,21 @@ async def withdraw_between(session: Session, one_id: int, other_id: int) -> None
     await session.exec(query)
 
 
+async def withdraw_in(session: Session, programme_id: int, person_id: int | None = None) -> None:
+    """Of a whole programme, or of one person in it, no proposal becomes a pair any more."""
+    query = update(Proposal).where(
+        col(Proposal.programme_id) == programme_id,
+        col(Proposal.state).in_(("proposed", *COMMITTED)),
+    )
+    if person_id is not None:
+        query = query.where(
+            or_(col(Proposal.mentor_id) == person_id, col(Proposal.executive_id) == person_id)
+        )
+    await session.exec(
+        query.values(state="withdrawn"), execution_options={"synchronize_session": False}
+    )
+
+
 async def block_between(session: Session, one_id: int, other_id: int) -> BlockedPair | None:
     low, high = sorted((one_id, other_id))
     query = select(BlockedPair).where(BlockedPair.one_id == low, BlockedPair.other_id == high)

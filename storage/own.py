@@ -52,9 +52,8 @@ class Kept:
     audit: Sequence[AuditEvent]
 
     def question_in(self, planned: PlannedSession) -> str | None:
-        """A planned session's question card, where this person is the mentor, whose it is."""
-        mentored = {row.id for row in self.pairs if row.mentor_id == self.person_id}
-        return planned.question if planned.pair_id in mentored else None
+        """A planned session's question card, where this person wrote it."""
+        return planned.question if planned.question_by_id == self.person_id else None
 
 
 async def kept(session: Session, workspace_id: int, person_id: int) -> Kept:

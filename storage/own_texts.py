@@ -26,6 +26,7 @@ from storage.tables import (
     Proposal,
 )
 
+_BY_LEADS = ("risk", "note")
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
 
@@ -46,10 +47,6 @@ def _check_ins_of(programme_id: int) -> Select[Any]:
 
 def _pairs_of(programme_id: int) -> Select[Any]:
     return select(col(Pair.id)).where(col(Pair.programme_id) == programme_id)
-
-
-def _mentored_by(person_id: int) -> Select[Any]:
-    return select(col(Pair.id)).where(col(Pair.mentor_id) == person_id)
 
 
 PLACES: Sequence[Place] = (
@@ -88,21 +85,21 @@ PLACES: Sequence[Place] = (
         of=lambda key: col(Pair.programme_id) == key,
         by=lambda key: col(Pair.ended_by_id) == key,
     ),
-    # The question card is the mentor's, whoever planned the session.
+    # The question card is its writer's, whoever planned the session.
     Place(
         PlannedSession,
         ("question",),
         of=lambda key: col(PlannedSession.pair_id).in_(_pairs_of(key)),
-        by=lambda key: col(PlannedSession.pair_id).in_(_mentored_by(key)),
+        by=lambda key: col(PlannedSession.question_by_id) == key,
     ),
     Place(
         LeadTask,
         ("word",),
         of=lambda key: col(LeadTask.programme_id) == key,
-        # Of a risk it is what a lead wrote to them; of anything else, what they wrote to the leads.
+        # Of a risk or a note it is what a lead wrote to them; else what they wrote to the leads.
         by=lambda key: or_(
-            and_(col(LeadTask.person_id) == key, col(LeadTask.kind) != "risk"),
-            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == "risk"),
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind).not_in(_BY_LEADS)),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind).in_(_BY_LEADS)),
         ),
     ),
     Place(

@@ -110,17 +110,3 @@ async def notices_of(
     for row in await session.exec(query):
         found.setdefault(row.subject_id or 0, []).append(row)
     return dict(found)
-
-
-async def cancel_upcoming(session: Session, pair_id: int, now: datetime) -> None:
-    """A pair that ended holds no further session."""
-    query = (
-        update(PlannedSession)
-        .where(
-            col(PlannedSession.pair_id) == pair_id,
-            col(PlannedSession.state) == "planned",
-            col(PlannedSession.starts_at) > now,
-        )
-        .values(state="cancelled", updated_at=now)
-    )
-    await session.exec(query, execution_options={"synchronize_session": False})

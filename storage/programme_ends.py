@@ -8,7 +8,7 @@ from sqlalchemy import String as Text
 from sqlalchemy import cast, literal, select, union
 from sqlmodel import col, delete, update
 
-from storage import closing
+from storage import calling_off, closing
 from storage.deliveries import OWED
 from storage.engine import Session
 from storage.once import add_from
@@ -62,7 +62,7 @@ async def end_pairs(
     mine = select(col(Pair.id)).where(col(Pair.programme_id) == programme_id, _ACTIVE)
     # Locked before anything is read: what another replica opens for them right now is seen then.
     locked = await (await session.connection()).execute(mine.with_for_update())
-    ended = locked.scalars().all()
+    ended = [key for key in locked.scalars().all() if key is not None]
     withdrawn = (
         update(Delivery)
         .where(
@@ -73,6 +73,7 @@ async def end_pairs(
         .values(state="cancelled")
     )
     await _run(session, withdrawn)
+    await calling_off.of_pairs(session, ended, now)
     opened = select(col(CheckIn.id)).where(
         col(CheckIn.programme_id) == programme_id, col(CheckIn.state) == "open"
     )

@@ -1,42 +1,60 @@
-"""When pairs are next asked, set for all of a programme: a statement for each zone and country."""
+"""When pairs are next asked, set for all of a programme: a statement for each place and return."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlmodel import col, update
 
 from storage.engine import Session
 from storage.tables import Pair, Person, Programme
 
-_ASKED = (col(Pair.state) == "active", col(Pair.paused_at).is_(None))
+_NOT_PAUSED = col(Pair.paused_at).is_(None)
+_ASKED = (
+    col(Pair.state) == "active",
+    or_(_NOT_PAUSED, col(Pair.paused_until_on).is_not(None)),
+)
+"""Not those that pause until somebody resumes them."""
 
 
-async def places(session: Session, programme: Programme) -> Sequence[tuple[str, str | None]]:
-    """The zones and countries in which its pairs live that are active and not paused."""
+@dataclass(frozen=True)
+class Place:
+    """Pairs that live by the same clock and holidays; `back_on` is the first day back of those
+    that pause, None for those that do not.
+    """
+
+    zone: str
+    country: str | None
+    back_on: date | None
+
+
+async def places(session: Session, programme: Programme) -> Sequence[Place]:
+    """Those of its pairs that are active and come back from any pause by themselves."""
+    back_on = case((_NOT_PAUSED, null()), else_=col(Pair.paused_until_on))
     query = (
-        select(_zone(programme), _country(programme))
+        select(_zone(programme), _country(programme), back_on)
         .where(col(Pair.programme_id) == programme.id, *_ASKED)
         .distinct()
     )
     rows = await (await session.connection()).execute(query)
-    return [(zone, country) for zone, country in rows]
+    return [Place(zone, country, back_on) for zone, country, back_on in rows]
 
 
 async def set_next(
-    session: Session,
-    programme: Programme,
-    place: tuple[str, str | None],
-    next_at: datetime | None,
+    session: Session, programme: Programme, place: Place, next_at: datetime | None
 ) -> None:
     """The next check-in of those pairs of the programme that live there."""
-    zone, country = place
+    paused: ColumnElement[bool] = _NOT_PAUSED
+    if place.back_on is not None:
+        paused = and_(~_NOT_PAUSED, col(Pair.paused_until_on) == place.back_on)
     query = update(Pair).where(
         col(Pair.programme_id) == programme.id,
         *_ASKED,
-        _zone(programme) == zone,
-        func.coalesce(_country(programme), "") == (country or ""),
+        paused,
+        _zone(programme) == place.zone,
+        func.coalesce(_country(programme), "") == (place.country or ""),
     )
     await _run(session, query.values(next_check_in_at=next_at))
 

@@ -112,9 +112,11 @@ async def last_answered(
 async def over_since(
     session: Session, pair_ids: Collection[int], since: datetime
 ) -> Mapping[int, Sequence[datetime]]:
-    """Pair → when its check-ins were due that are over by now."""
+    """Pair → when its check-ins were due that are over by now; not those that a pause ended."""
     query = select(CheckIn.pair_id, CheckIn.due_at).where(
-        col(CheckIn.pair_id).in_(pair_ids), CheckIn.due_at >= since, CheckIn.state != "open"
+        col(CheckIn.pair_id).in_(pair_ids),
+        CheckIn.due_at >= since,
+        col(CheckIn.state).in_(("closed", "missed")),
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for pair_id, due_at in await session.exec(query):

@@ -18,16 +18,24 @@ MANIFEST = manifest.load(ROOT / "manifest.yml")
 
 
 def called_in_gateway() -> set[str]:
-    """Methods of the Web API, as the SDK's client names them: `chat_postMessage`."""
+    """Methods of the Web API, named as the SDK's client does (`chat_postMessage`), or by a text."""
     tree = ast.parse((ROOT / "bot/slack/gateway.py").read_text(encoding="utf-8"))
-    return {
-        node.func.attr.replace("_", ".", 1)
+    calls = [
+        node
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Attribute)
         and node.func.value.attr == "_client"
-    }
+    ]
+    return {_method(call) for call in calls}
+
+
+def _method(call: ast.Call) -> str:
+    assert isinstance(call.func, ast.Attribute)
+    if call.func.attr == "api_call":
+        return str(ast.literal_eval(call.args[0]))
+    return call.func.attr.replace("_", ".", 1)
 
 
 def registered(kind: str) -> set[str]:

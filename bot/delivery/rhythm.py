@@ -16,6 +16,7 @@ from bot.services import (
     asking_confidence,
     closing,
     digest_schedule,
+    follow_ups,
     opening,
     outcomes,
     pauses,
@@ -67,6 +68,7 @@ class Rhythm:
         self._every(self.go_on_importing, seconds=15)
         self._every(self.forget, seconds=3600)
         self._every(self.ask_confidence, seconds=3600)
+        self._every(self.ask_later, seconds=3600)
         self._every(self.weigh_risk, seconds=24 * 3600)
         self._every(self.purge, seconds=3600)
         self._every(self.sync, seconds=24 * 3600)
@@ -120,6 +122,9 @@ class Rhythm:
 
     async def ask_confidence(self) -> None:
         await self._through_all(asking_confidence.ask_due)
+
+    async def ask_later(self) -> None:
+        await self._until_done(follow_ups.ask_due)
 
     async def weigh_risk(self) -> None:
         await self._through_all(risks.weigh)

@@ -20,6 +20,9 @@ from bot.slack.desk import Desk
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox
 
+_STORY = "maison-vauban.yml"
+_EMPTY = "sixty.yml"
+
 
 class House(Protocol):
     """What the demo holds of a running bot."""
@@ -35,11 +38,15 @@ Live = Callable[..., AbstractAsyncContextManager[House]]
 """Runs the bot with these settings, and `clock`."""
 
 
-async def host(live: Live, *, root: Path, port: int, now: datetime) -> None:
-    """Until it is cancelled. Prints the page's address once everything is ready."""
-    town = workspace.load(root / "sandbox/workspaces/maison-vauban.yml")
-    story = stage.read(town.story)
-    clock = ShiftedClock(base=SystemClock(), start=stage.beginning(story, now))
+async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool = False) -> None:
+    """Until it is cancelled. Prints the page's address once everything is ready.
+
+    `empty` is a workspace where nothing has happened, for a lead who starts from scratch.
+    """
+    town = workspace.load(root / "sandbox/workspaces" / (_EMPTY if empty else _STORY))
+    story = stage.read(town.story) if town.story else None
+    start = stage.beginning(story, now) if story else now
+    clock = ShiftedClock(base=SystemClock(), start=start)
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(
             Sandbox(

@@ -6,12 +6,18 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
 from bot.delivery.rhythm import Rhythm
+from bot.demo import present
+from bot.demo.cast import bring_in
 from bot.demo.story import PairStory, ProgrammeStory, Story, Told, Week
 from bot.rules.answers import Said, Visibility
 from bot.rules.command_line import Mention
+from bot.rules.confidence import Moment
+from bot.rules.insights import Stage
 from bot.rules.permissions import Action
 from bot.services import answers, insights, pairs, programmes, roles
 from bot.services.actors import Actor
+from bot.services.asking_confidence import asked_of
+from bot.services.people import Profile
 from bot.slack.desk import Desk
 from storage import check_ins
 from storage import pairs as pair_queries
@@ -20,6 +26,7 @@ from storage.tables import Pair, Person, Programme, ident
 
 _MENTORS_ANSWER = timedelta(days=1, hours=2)
 _EXECUTIVES_ANSWER = timedelta(days=2, hours=7)
+_MOMENTS = (Moment.START, Moment.MIDDLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +37,39 @@ class Past:
     rhythm: Rhythm
     clock: MovableClock
     _slack_ids: dict[str, str] = field(default_factory=dict)
+    _leads: dict[str | None, str] = field(default_factory=dict)
+    _shared: list[tuple[int, str, Told]] = field(default_factory=list)
+    """Agreed insights: key, the lead's handle, and what becomes of each."""
 
     async def live(self, story: Story, *, until: datetime) -> None:
+        self._leads.update({told.name: told.lead for told in story.programmes})
         await self._found(story)
         rows = [(await self._pair(story, told), told) for told in story.pairs]
         monday = _monday_after(self.clock.now())
         for number in range(story.length):
             await self._week(rows, number, monday + timedelta(weeks=number), until)
         self.clock.move_to(until)
+        await self._present(story, rows)
         await self.rhythm.tick()
+
+    async def _present(self, story: Story, rows: list[tuple[Pair, PairStory]]) -> None:
+        now = self.clock.now()
+        for key, handle, told in self._shared:
+            lead = await self._actor(handle)
+            async with self.desk.db.transaction() as session:
+                await present.follow_up(session, lead, key, Stage(told.stage), told.outcome, now)
+        for pair, told_pair in rows:
+            if told_pair.planned:
+                actor = await self._actor(told_pair.executive)
+                async with self.desk.db.transaction() as session:
+                    await present.plan_session(session, actor, pair, now)
+        for told_programme in story.programmes:
+            programme = await self._led(told_programme)
+            for one in told_programme.volunteers:
+                actor = await self._actor(one.who)
+                async with self.desk.db.transaction() as session:
+                    await present.volunteer(session, actor, programme, one, now)
+        await self.rhythm.weigh_risk()
 
     async def _week(
         self,
@@ -58,6 +89,21 @@ class Past:
                 if number < len(told.weeks):
                     await self._answer(pair, told, told.weeks[number], side)
             await self.rhythm.tick()
+        await self._sure(rows)
+
+    async def _sure(self, rows: list[tuple[Pair, PairStory]]) -> None:
+        """Whoever is asked how sure they feel says so, if the story tells it."""
+        await self.rhythm.ask_confidence()
+        for pair, told in rows:
+            for side, handle in (("mentor", told.mentor), ("executive", told.executive)):
+                actor = await self._actor(handle)
+                async with self.desk.db.transaction() as session:
+                    asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
+                    for moment, level in zip(_MOMENTS, told.sure.get(side, ()), strict=False):
+                        if asked and moment is asked[-1]:
+                            await present.say_confidence(
+                                session, actor, pair, moment, level, self.clock.now()
+                            )
 
     async def _found(self, story: Story) -> None:
         admin = await self._actor(story.admin)
@@ -73,6 +119,18 @@ class Past:
                     programme=programme,
                     now=self.clock.now(),
                 )
+            if told.people:
+                people = [(one, await self._profile(one.who)) for one in told.people]
+                leading = await self._actor(told.lead)
+                await bring_in(self.desk, leading, programme, people, self.clock.now())
+
+    async def _profile(self, handle: str) -> Profile:
+        return await self.desk.gateway.person((await self._person(handle)).slack_id)
+
+    async def _led(self, told: ProgrammeStory) -> Programme:
+        actor = await self._actor(told.lead)
+        async with self.desk.db.reading() as session:
+            return (await programmes.within_reach(session, actor, Action.PAIR))[0]
 
     async def _programme(self, session: Session, admin: Actor, told: ProgrammeStory) -> Programme:
         if told.name is None:
@@ -122,19 +180,21 @@ class Past:
                     now=self.clock.now(),
                 )
         if told.agreed is not None:
-            await self._decide(await self._actor(other), told.agreed)
+            await self._decide(await self._actor(other), told, self._leads[story.programme])
 
-    async def _decide(self, other: Actor, agreed: bool) -> None:
+    async def _decide(self, other: Actor, told: Told, lead: str) -> None:
         async with self.desk.db.transaction() as session:
             for insight in await check_ins.insights_waiting_for(session, other.id):
                 await insights.decide(
                     session,
                     actor=other,
                     insight=insight,
-                    agreed=agreed,
+                    agreed=bool(told.agreed),
                     still=True,
                     now=self.clock.now(),
                 )
+                if told.agreed and told.stage != Stage.RAISED:
+                    self._shared.append((ident(insight), lead, told))
 
     async def _next_due(self) -> datetime:
         async with self.desk.db.reading() as session:
@@ -170,4 +230,5 @@ def _said(told: Told, topic_id: int | None, now: datetime, zone: str) -> Said:
         next_step=told.next_step,
         usefulness=told.useful,
         visibility=Visibility(told.reader),
+        area=told.area,
     )

@@ -23,10 +23,11 @@ def beginning(story: Story, now: datetime) -> datetime:
 
 
 async def set_up(
-    story: Story, *, desk: Desk, rhythm: Rhythm, clock: MovableClock, until: datetime
+    story: Story | None, *, desk: Desk, rhythm: Rhythm, clock: MovableClock, until: datetime
 ) -> list[Control]:
-    """Live the story up to an instant; gives the controls that go on from there."""
-    await Past(desk=desk, rhythm=rhythm, clock=clock).live(story, until=until)
+    """Live the story, if there is one, up to an instant; gives the controls to go on with."""
+    if story is not None:
+        await Past(desk=desk, rhythm=rhythm, clock=clock).live(story, until=until)
     stage = Stage(desk=desk, rhythm=rhythm, clock=clock)
     return [
         ("next", {"en": "To the next check-in", "fr": "Au prochain point"}, stage.next),

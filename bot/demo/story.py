@@ -1,7 +1,7 @@
 """What happened in a demo's programmes, as its workspace file tells it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -17,6 +17,10 @@ class Told:
     reader: str = "pair"
     agreed: bool | None = None
     """For an insight: what the other of the pair decided."""
+    area: str | None = None
+    stage: str = "raised"
+    outcome: str | None = None
+    """For an agreed insight: how far the lead has taken it, and what came of it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,32 @@ class PairStory:
     executive: str
     programme: str | None
     weeks: tuple[Week, ...]
+    sure: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Side → how sure they felt (1 to 5) at the start, and half-way."""
+    planned: bool = False
+    """Whether they have a session ahead."""
+
+
+@dataclass(frozen=True)
+class PersonStory:
+    """What a lead's file says of somebody. `who` is a handle, `topics` are keys."""
+
+    who: str
+    side: str
+    function: str
+    site: str
+    languages: str
+    topics: tuple[str, ...] = ()
+    committee: bool = False
+
+
+@dataclass(frozen=True)
+class VolunteerStory:
+    who: str
+    side: str
+    card: str
+    languages: str = ""
+    capacity: int = 1
 
 
 @dataclass(frozen=True)
@@ -45,6 +75,8 @@ class ProgrammeStory:
     lead: str
     language: str = "en"
     time_zone: str = "UTC"
+    people: tuple[PersonStory, ...] = ()
+    volunteers: tuple[VolunteerStory, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,9 +95,18 @@ def read(raw: Mapping[str, Any]) -> Story:
     """Raises KeyError or TypeError for a file that tells something else."""
     return Story(
         admin=raw["admin"],
-        programmes=tuple(ProgrammeStory(**programme) for programme in raw["programmes"]),
+        programmes=tuple(_programme(programme) for programme in raw["programmes"]),
         pairs=tuple(_pair(pair) for pair in raw["pairs"]),
     )
+
+
+def _programme(raw: Mapping[str, Any]) -> ProgrammeStory:
+    people = (
+        PersonStory(**{**person, "topics": tuple(person.get("topics", ()))})
+        for person in raw.get("people", ())
+    )
+    volunteers = (VolunteerStory(**one) for one in raw.get("volunteers", ()))
+    return ProgrammeStory(**{**raw, "people": tuple(people), "volunteers": tuple(volunteers)})
 
 
 def _pair(raw: Mapping[str, Any]) -> PairStory:
@@ -74,6 +115,8 @@ def _pair(raw: Mapping[str, Any]) -> PairStory:
         executive=raw["executive"],
         programme=raw.get("programme"),
         weeks=tuple(_week(week or {}) for week in raw["weeks"]),
+        sure=raw.get("sure", {}),
+        planned=raw.get("planned", False),
     )
 
 

@@ -14,6 +14,7 @@ class Verb(StrEnum):
     SEND = "send"
     CHECKIN = "checkin"
     DIGEST = "digest"
+    EXPORT = "export"
     ROLE = "role"
     TOPICS = "topics"
     PLAN = "plan"
@@ -51,6 +52,8 @@ VERBS: dict[str, Verb] = {
     "point": Verb.CHECKIN,
     "digest": Verb.DIGEST,
     "synthese": Verb.DIGEST,
+    "export": Verb.EXPORT,
+    "exporter": Verb.EXPORT,
     "role": Verb.ROLE,
     "topics": Verb.TOPICS,
     "themes": Verb.TOPICS,

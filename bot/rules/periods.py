@@ -56,6 +56,10 @@ class Period:
     zone: str
 
     @property
+    def last(self) -> date:
+        return self.after - timedelta(days=1)
+
+    @property
     def start_at(self) -> datetime:
         return datetime.combine(self.first, time(), zone_named(self.zone)).astimezone(UTC)
 

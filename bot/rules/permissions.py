@@ -20,6 +20,7 @@ class Action(StrEnum):
     LIST_PAIRS = "list_pairs"
     SEND = "send"
     DIGEST = "digest"
+    EXPORT = "export"
     SET_ROLE = "set_role"
     LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
@@ -31,6 +32,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     SNOOZE = "snooze"
     READ_SHARED = "read_shared"
+    SEE_THREAD = "see_thread"
     DECIDE_INSIGHT = "decide_insight"
     READ_WORD = "read_word"
     SEE_TOPIC = "see_topic"
@@ -60,6 +62,7 @@ class Action(StrEnum):
     DELETE_OWN_TEXTS = "delete_own_texts"
     ASK_WAY_OUT = "ask_way_out"
     SEE_TO_TASK = "see_to_task"
+    HELP_PAIR = "help_pair"
 
 
 _STAFF = frozenset({Role.ADMIN, Role.LEAD})
@@ -74,6 +77,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.LIST_PAIRS: _STAFF | _MEMBERS,
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
+    Action.EXPORT: _STAFF,
     Action.SET_ROLE: frozenset({Role.ADMIN}),
     Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
@@ -86,6 +90,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ANSWER: _MEMBERS,
     Action.SNOOZE: _ARRANGERS,
     Action.READ_SHARED: _MEMBERS,
+    Action.SEE_THREAD: _MEMBERS,
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
     Action.READ_WORD: frozenset({Role.LEAD}),
@@ -120,6 +125,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASK_WAY_OUT: _MEMBERS,
     # What somebody asks in private is for the leads alone: not even an admin reads it.
     Action.SEE_TO_TASK: frozenset({Role.LEAD}),
+    # From the digest, whoever reads it: write to a pair that needs attention, or let it pause.
+    Action.HELP_PAIR: _STAFF,
 }
 
 

@@ -11,8 +11,8 @@ not at all, so that what two digests differ by is made of whole blocks too.
   that for an earlier due time is left out for good.
 - A piece in which three people or more gave a rating is a block. The others of a month are put
   together, in their order, until three people are in them; what is left over is not shown.
-- Answers to one question, each by another person, are averaged in whole threes, in the order in
-  which they came.
+- Answers to one question, each by another person, are averaged or counted in whole threes, in the
+  order in which they came; those that may still be changed wait until none of them can be.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,19 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import Mistake
 from bot.rules.answers import Said, Visibility
 from bot.rules.permissions import Action
-from bot.rules.working_days import today_in
+from bot.rules.working_days import today_in, zone_named
 from bot.services import insights, outcomes
 from bot.services.actors import Actor
+from bot.services.check_ins import zone_of
 from bot.services.words import owe_word
 from storage import check_ins, closing, deliveries, programmes
 from storage.engine import Session
 from storage.once import add_once
-from storage.tables import Answer, CheckIn, NextStep, Pair, PairSession, Topic, ident
+from storage.tables import (
+    Answer,
+    CheckIn,
+    NextStep,
+    Pair,
+    PairSession,
+    Person,
+    Programme,
+    Topic,
+    ident,
+)
 
 
 @dataclass(frozen=True)
@@ -166,8 +177,18 @@ async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -
             check_in_id=ident(page.check_in),
             person_id=actor.id,
         )
-    step.text = said.next_step
+    if step.text != said.next_step:
+        step.text, step.done_at = said.next_step, None
+    step.due_on = await _due_on(session, page)
     session.add(step)
+
+
+async def _due_on(session: Session, page: Sheet) -> date:
+    """A next step is for the next check-in: the pair's own day on which this one closes."""
+    executive = await session.get_one(Person, page.pair.executive_id)
+    programme = await session.get_one(Programme, page.pair.programme_id)
+    zone = zone_named(zone_of(page.pair, executive, programme)).key
+    return today_in(zone, page.check_in.closes_at)
 
 
 async def _write_session(

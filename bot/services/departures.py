@@ -5,13 +5,12 @@ pairs go on.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.rules import due
 from bot.rules.working_days import today_in
 from bot.services import audit, lead_tasks
+from bot.services.arranging import told_of
 from bot.services.check_ins import zone_of
-from bot.services.pauses import fall_silent
-from bot.services.programmes import cadence_of, calendar_of
-from storage import deliveries, leaving, planned
+from bot.services.pauses import fall_silent, next_check_in
+from storage import calling_off, deliveries, leaving
 from storage import lead_tasks as tasks
 from storage.engine import Session
 from storage.tables import Pair, Person, Programme, ident
@@ -32,16 +31,14 @@ async def halt(session: Session, pair: Pair, now: datetime) -> None:
     pair.next_check_in_at = None
     session.add(pair)
     await fall_silent(session, pair, now)
-    await planned.cancel_upcoming(session, ident(pair), now)
+    await calling_off.of_pairs(session, [ident(pair)], now)
 
 
 async def go_on(session: Session, pair: Pair, now: datetime) -> None:
-    """The pair comes back to its programme's rhythm."""
+    """The pair comes back to its programme's rhythm; none while that rests."""
     pair.paused_at = pair.paused_until_on = pair.paused_by_id = pair.pause_cause = None
-    programme = await session.get_one(Programme, pair.programme_id)
-    zone = await _zone(session, pair, programme)
-    calendar = calendar_of(programme, zone, pair.country or programme.country)
-    pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
+    (about,) = await told_of(session, [pair])
+    pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.errors import Mistake
 from bot.rules import periods
+from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
 from bot.rules.periods import Period
@@ -17,9 +19,10 @@ from bot.services.audit import note
 from bot.services.ratings import Usefulness, span_of
 from storage import people
 from storage.engine import Session
-from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
 from storage.figures.check_ins import Due, Given
 from storage.figures.confidence import Gain
+from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount
 from storage.figures.pairs import Coverage, PairCounts
@@ -81,6 +84,8 @@ class Digest:
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
+    again: Sequence[Again] = ()
+    """Of the whole programme only, once nobody can change their answer any more."""
 
 
 def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
@@ -110,6 +115,7 @@ async def prepare(
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
+        again=await _again(session, programme, now) if period.kind == "all" else (),
     )
 
 
@@ -128,6 +134,35 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
     )
 
 
+async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
+    closed_at = programme.closed_at
+    if closed_at is None:
+        return ()
+    final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
+    return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One programme among several."""
+
+    programme: Programme
+    figures: Figures
+
+
+async def overview(
+    session: Session, found: Sequence[Programme], words: str, now: datetime
+) -> list[Overview]:
+    """Each programme's period of that name, on its own calendar. The words name one."""
+    rows = []
+    for programme in found:
+        period = period_of(programme, words, now)
+        if period is not None:
+            counted = await figures(session, ident(programme), period, now)
+            rows.append(Overview(programme, counted))
+    return rows
+
+
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
     """Kept in the audit log: who read a programme's digest."""
     note(session, actor, "digest.read", f"programme:{programme.id}", now)
@@ -138,7 +173,9 @@ async def insights_in(
 ) -> Sequence[Insight]:
     """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
     actor.require(Action.DIGEST, programme=programme_id)
-    programme = await session.get_one(Programme, programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("programmes.unknown")
     period = Period("dates", first, after, programme.time_zone)
     return await _released(session, span_of(programme_id, period))
 

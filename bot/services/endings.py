@@ -7,7 +7,8 @@ from bot.services import lead_tasks
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.closing import close_of
-from storage import deliveries, leaving, planned
+from bot.services.volunteering import take_out
+from storage import calling_off, deliveries, enrolments
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Delivery, LeadTask, Pair, Programme, ident
@@ -29,7 +30,7 @@ async def end_one(
         kinds=("welcome", "prompt", "update", "reminder", "recall"),
         pair_id=ident(pair),
     )
-    await planned.cancel_upcoming(session, ident(pair), now)
+    await calling_off.of_pairs(session, [ident(pair)], now)
     # After that, so that a prompt that is out loses its buttons.
     await close_of(session, pair, now)
     tasks = await lead_tasks.open_with(session, pair, _OVER)
@@ -61,7 +62,9 @@ async def _bid_farewell(
 async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime) -> None:
     if await lead_tasks.done(session, task, now, actor.id) and task.kind == "leave":
         # They are not proposed to anybody again, unless they come forward.
-        await leaving.withdraw(session, task.programme_id, task.person_id or 0)
+        row = await enrolments.of(session, task.programme_id, task.person_id or 0, for_update=True)
+        if row is not None:
+            await take_out(session, row)
 
 
 def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:

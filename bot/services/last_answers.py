@@ -1,9 +1,10 @@
 """The last answer to a programme that has closed: given within a month, and changed as often."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import Mistake
+from bot.rules.follow_ups import AT_THE_END, TAKEN_FOR
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from storage import follow_ups
@@ -11,9 +12,6 @@ from storage.engine import Session
 from storage.once import add_once
 from storage.tables import FollowUp, Pair, Programme, ident
 
-TAKEN_FOR = timedelta(days=30)
-_AT_THE_END = 0
-"""Months after the end."""
 _NO_PAIR = 0
 """The key of no pair: nobody is anything in it."""
 
@@ -32,11 +30,11 @@ async def look(session: Session, actor: Actor, programme_id: int, now: datetime)
     programme = await session.get(Programme, programme_id)
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("closing.unknown")
-    pair = await _pair(session, actor, programme)
+    side = await side_of(session, actor, programme)
     if programme.closed_at is None or programme.closed_at + TAKEN_FOR <= now:
         raise Mistake("closing.too_late", programme=programme.name)
-    given = await follow_ups.by(session, programme_id, actor.id, _AT_THE_END)
-    return LastSheet(programme, actor.side_in(ident(pair)), given)
+    given = await follow_ups.by(session, programme_id, actor.id, AT_THE_END)
+    return LastSheet(programme, side, given)
 
 
 async def record(
@@ -51,24 +49,37 @@ async def record(
 ) -> None:
     """`changed` is theirs alone; the leads see who would like another pairing."""
     sheet = await look(session, actor, programme_id, now)
+    given = await put(session, actor, sheet.programme, sheet.side, AT_THE_END, now)
+    given.again, given.changed, given.wants_rematch, given.at = again, changed, wants_rematch, now
+    session.add(given)
+
+
+async def put(
+    session: Session, actor: Actor, programme: Programme, side: str, months: int, now: datetime
+) -> FollowUp:
+    """The row of this person's answer so many months after the end, for its caller to fill."""
     # Two first answers of one person may meet here: the unique key makes them one row.
     await add_once(
         session,
         FollowUp(
-            workspace_id=sheet.programme.workspace_id,
-            programme_id=programme_id,
+            workspace_id=programme.workspace_id,
+            programme_id=ident(programme),
             person_id=actor.id,
-            side=sheet.side,
-            months=_AT_THE_END,
-            again=again,
+            side=side,
+            months=months,
+            again=False,
             at=now,
         ),
     )
-    given = await follow_ups.by(session, programme_id, actor.id, _AT_THE_END)
+    given = await follow_ups.by(session, ident(programme), actor.id, months)
     if given is None:
-        raise LookupError("a last answer that was just written is gone")
-    given.again, given.changed, given.wants_rematch, given.at = again, changed, wants_rematch, now
-    session.add(given)
+        raise LookupError("an answer that was just written is gone")
+    return given
+
+
+async def side_of(session: Session, actor: Actor, programme: Programme) -> str:
+    """The side of somebody with whom a programme closed; `Refused` for anyone else."""
+    return actor.side_in(ident(await _pair(session, actor, programme)))
 
 
 async def _pair(session: Session, actor: Actor, programme: Programme) -> Pair:

@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.errors import Mistake
 from bot.rules import due
 from bot.rules.permissions import Action, may
+from bot.rules.reporting import lines_of
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.check_ins import zone_of
 from bot.services.endings import end_one
 from bot.services.programmes import cadence_of, calendar_of
-from storage import pairs, people, programmes
+from storage import matching, pairs, people, programmes
 from storage.engine import Session
 from storage.tables import Delivery, Pair, Person, Programme, ident
 
@@ -37,6 +38,18 @@ async def check_new(
             raise already(programme, mentor, executive)
 
 
+async def check_rules(session: Session, mentor: Person, executive: Person) -> None:
+    """Raises `Mistake` for two who are blocked, or one of whom is above the other, at any level:
+    such an exception needs a reason, which the choice of a mentor asks for.
+    """
+    one, other = ident(mentor), ident(executive)
+    if await matching.block_between(session, one, other) is not None:
+        raise Mistake("pair.blocked", mentor=mentor, other=executive)
+    above = lines_of(await matching.managers(session, mentor.workspace_id), (one, other))
+    if one in above[other] or other in above[one]:
+        raise Mistake("pair.in_line", mentor=mentor, other=executive)
+
+
 def already(programme: Programme, mentor: Person, executive: Person) -> Mistake:
     return Mistake("pair.exists", programme=programme.name, mentor=mentor, other=executive)
 
@@ -56,6 +69,7 @@ async def create(
     In a draft they are welcomed when it is launched.
     """
     actor.require(Action.PAIR, programme=ident(programme))
+    await check_rules(session, mentor, executive)
     made = await make(
         session,
         programme=programme,

@@ -90,7 +90,9 @@ async def resume(
 
 
 def next_check_in(about: Listed, now: datetime) -> datetime | None:
-    """When the next check-in of a pair is due: none before a pause has ended."""
+    """When the next check-in of a pair is due: none before a pause has ended, and none while its
+    programme does not run.
+    """
     pair, calendar = about.pair, calendar_of_pair(about)
     if about.programme.state != "running":
         return None  # whoever starts it again gives each pair its next one

@@ -9,7 +9,7 @@ from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.digest_schedule import owe_last
 from bot.services.rescheduling import reschedule
-from storage import lead_tasks, programme_ends, programmes
+from storage import lead_tasks, matching, programme_ends, programmes
 from storage.engine import Session
 from storage.tables import Programme
 
@@ -62,6 +62,7 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     await programme_ends.end_pairs(
         session, programme_id, ended_by_id=actor.id, now=now, says_goodbye=not was_draft
     )
+    await matching.withdraw_in(session, programme_id)
     await lead_tasks.end_all(session, programme_id, now, actor.id)
     if was_draft:
         programme.next_digest_at = None

@@ -19,7 +19,7 @@ from storage.tables import Programme, Topic, ident
 
 OPEN = ("draft", "running", "paused")
 """The states of a programme that is not closed."""
-_AFTERWARDS = frozenset({Action.DIGEST, Action.FOLLOW_INSIGHTS})
+_AFTERWARDS = frozenset({Action.DIGEST, Action.EXPORT, Action.FOLLOW_INSIGHTS})
 """What goes on when a programme is closed."""
 
 

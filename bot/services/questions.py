@@ -52,7 +52,7 @@ async def write(
         raise Mistake("question.too_long", limit=LIMIT)
     if card.row.question == text:
         return card
-    card.row.question = text
+    card.row.question, card.row.question_by_id = text, actor.id
     session.add(card.row)
     await session.flush()
     await planned.withdraw(session, (announcing.ASK,), (session_id,))

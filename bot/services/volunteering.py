@@ -9,7 +9,7 @@ from bot.rules.permissions import Action
 from bot.rules.volunteer_card import Card
 from bot.services.actors import Actor
 from bot.services.audit import note
-from storage import enrolments, pairs, programmes
+from storage import enrolments, matching, pairs, programmes
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Enrolment, Person, Programme, Topic, ident
@@ -121,6 +121,9 @@ async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: da
 
 
 async def take_out(session: Session, row: Enrolment) -> None:
+    """Nor does a proposal that is under way become a pair; pairs that there are stay."""
+    await programmes.take_turn(session, row.programme_id)
+    await matching.withdraw_in(session, row.programme_id, row.person_id)
     row.state, row.card = "withdrawn", None
     session.add(row)
     await session.flush()

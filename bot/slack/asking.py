@@ -16,6 +16,7 @@ from bot.slack.copies import give_away
 from bot.slack.desk import Desk
 from bot.slack.message import Message
 from bot.slack.turns import Turn, in_turn
+from bot.slack.values import number
 from bot.slack.views.reading import loading_modal, notice_modal
 from bot.slack.views.replies import problem
 from bot.texts import Say
@@ -42,8 +43,8 @@ class Ask:
 
     @property
     def key(self) -> int:
-        """The key of the row that the button is about."""
-        return int(self.value)
+        """The key of the row that the button is about. `Mistake` for a value that is none."""
+        return number(self.value)
 
     @property
     def command(self) -> str:

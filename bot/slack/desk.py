@@ -15,6 +15,7 @@ from bot.services import people as people_service
 from bot.services.actors import Actor, actor
 from bot.services.people import Profile
 from bot.slack.gateway import Gateway
+from bot.slack.workshop import Workshop
 from bot.texts import Say, Texts
 from storage import people
 from storage.engine import Database, Session
@@ -41,6 +42,7 @@ class Desk:
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the bot is to end: what goes on for long stops after its next step."""
+    workshop: Workshop = field(default_factory=Workshop)
     aside: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on after an answer was given; nobody waits for it."""
 

@@ -1,7 +1,9 @@
 """The only code that calls Slack's Web API."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -23,6 +25,7 @@ _PAGES = 20
 _MANY = 500
 """Members a page: Slack allows twice as many."""
 _PIECE = 64 * 1024
+_UPLOAD = aiohttp.ClientTimeout(total=900, sock_connect=10, sock_read=60)
 _INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
@@ -77,18 +80,23 @@ class Gateway:
 
         return await self._drawn(message, send)
 
-    async def _post(self, channel_id: str, text: str, blocks: Blocks, delivery_id: int) -> str:
-        payload = {
+    async def say(self, channel_id: str, message: Message) -> str:
+        """Post what is owed to nobody: if Slack does not take it, it is not sent again."""
+        return await self._post(channel_id, message.text, message.blocks, None)
+
+    async def _post(
+        self, channel_id: str, text: str, blocks: Blocks, delivery_id: int | None
+    ) -> str:
+        payload: dict[str, Any] = {
             "channel": channel_id,
             "text": text,
             "blocks": blocks,
-            "metadata": {
-                "event_type": EVENT_TYPE,
-                "event_payload": {"delivery": str(delivery_id)},
-            },
             "unfurl_links": False,
             "unfurl_media": False,
         }
+        if delivery_id is not None:
+            about = {"event_type": EVENT_TYPE, "event_payload": {"delivery": str(delivery_id)}}
+            payload["metadata"] = about
         # The client's method of that name goes through all its parameters first, each time.
         answer = await self._call(self._client.api_call("chat.postMessage", json=payload))
         return str(answer["ts"])
@@ -112,17 +120,19 @@ class Gateway:
         await self._call(self._client.chat_delete(channel=channel_id, ts=ts))
 
     async def upload(
-        self, channel_id: str, name: str, content: bytes, title: str, comment: str = ""
+        self, channel_id: str, name: str, content: bytes | Path, title: str, comment: str = ""
     ) -> str:
         """Share a file in a conversation, with a sentence above it. Returns the file's id.
 
+        A file on the disk is read bit by bit while it is sent.
         In Slack's three steps: ask where to, send the bytes, share. Only the last one shows
         anything to anybody, so that after any other an upload may begin anew. Needs `files:write`.
         """
+        length = await _length(content)
         place = await self._call(
-            self._client.files_getUploadURLExternal(filename=name, length=len(content))
+            self._client.files_getUploadURLExternal(filename=name, length=length)
         )
-        await self._send_bytes(str(place["upload_url"]), content)
+        await self._send_bytes(str(place["upload_url"]), content, length)
         await self._call(
             self._client.files_completeUploadExternal(
                 files=[{"id": place["file_id"], "title": title}],
@@ -132,12 +142,15 @@ class Gateway:
         )
         return str(place["file_id"])
 
-    async def _send_bytes(self, url: str, content: bytes) -> None:
+    async def _send_bytes(self, url: str, content: bytes | Path, length: int) -> None:
         session = self._client.session
         if session is None:
             raise LookupError("the client is given a session at start")
+        data = _pieces(content) if isinstance(content, Path) else content
+        headers = {"Content-Length": str(length)}
         try:
-            async with session.post(url, data=content) as answer:
+            # However large it is: what counts is that Slack goes on taking it.
+            async with session.post(url, data=data, headers=headers, timeout=_UPLOAD) as answer:
                 if answer.status != 200:
                     raise SlackFault(
                         f"upload_{answer.status}", permanent=answer.status < 500, method="upload"
@@ -293,3 +306,15 @@ class Gateway:
             raise fault_of(fault) from fault
         except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
             raise SlackFault("unreachable", permanent=False, perhaps_done=True) from fault
+
+
+async def _length(content: bytes | Path) -> int:
+    if isinstance(content, Path):
+        return (await asyncio.to_thread(content.stat)).st_size
+    return len(content)
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        while piece := await asyncio.to_thread(file.read, _PIECE):
+            yield piece

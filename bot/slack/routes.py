@@ -18,7 +18,10 @@ from bot.slack.handlers import (
     confidence,
     coverage,
     delegating,
+    digest_deeds,
     digests,
+    exporting,
+    follow_ups,
     home,
     importing,
     last_answers,
@@ -41,6 +44,7 @@ from bot.slack.handlers import (
     risks,
     sharing,
     stages,
+    threads,
     topics,
     volunteering,
 )
@@ -71,6 +75,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHT_OPEN)(listener(desk, reading.insight))
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
+    app.action(ids.DIGEST_DEED)(listener(desk, digest_deeds.do))
+    app.action(ids.DEED_REMATCH)(listener(desk, digest_deeds.rematch))
+    app.action(ids.EXPORT_OPEN)(listener(desk, exporting.choose))
+    app.action(ids.EXPORT_CSV)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_XLSX)(listener(desk, exporting.make))
+    app.action(ids.EXPORT_PDF)(listener(desk, exporting.make))
     app.action(re.compile(rf"^{ids.STAGES_OPEN}(\.\d+)?$"))(listener(desk, stages.follow_button))
     app.action(ids.STAGES_EARLIER)(listener(desk, stages.turn_page))
     app.action(ids.STAGES_LATER)(listener(desk, stages.turn_page))
@@ -87,6 +97,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.RISK_CLOSE)(listener(desk, risks.close))
     app.action(ids.RISK_END)(listener(desk, risks.end))
     app.action(ids.SHARED_OPEN)(listener(desk, reading.shared))
+    app.action(ids.THREAD_OPEN)(listener(desk, threads.look))
+    app.action(ids.STEP_DONE)(listener(desk, threads.done))
     app.action(ids.TOPIC_ABOUT)(listener(desk, choosing.about))
     app.action(ids.TOPIC_FIRST)(listener(desk, topics.first))
     app.action(ids.TOPIC_UP)(listener(desk, topics.up))
@@ -106,6 +118,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.PROGRAMME_NEW)(listener(desk, programme_form.new))
     app.action(ids.PROGRAMME_EDIT)(listener(desk, programme_form.edit))
     app.action(ids.LAST_ANSWER_OPEN)(listener(desk, last_answers.open_form))
+    app.action(ids.FOLLOW_UP_OPEN)(listener(desk, follow_ups.open_form))
     app.action(ids.MATCH_ACCEPT)(listener(desk, matching.accept))
     app.action(ids.MATCH_ACCEPT_ALL)(listener(desk, matching.accept))
     app.action(ids.MATCH_UNASKED)(listener(desk, matching.accept_unasked))
@@ -152,6 +165,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.OUTCOME_MODAL)(_submission(partial(stages.tell, desk)))
     app.view(ids.CONFIDENCE_MODAL)(_submission(partial(confidence.rate, desk)))
     app.view(ids.MESSAGE_MODAL)(_submission(partial(risks.written, desk)))
+    app.view(ids.DEED_MESSAGE_MODAL)(_submission(partial(digest_deeds.written, desk)))
     app.view(ids.INSIGHT_MODAL)(_submission(partial(reading.decide, desk)))
     app.view(ids.ABOUT_MODAL)(_submission(partial(choosing.choose, desk)))
     app.view(ids.DIGEST_SCHEDULE_MODAL)(_submission(partial(digests.scheduled, desk)))
@@ -164,6 +178,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.DELEGATES_MODAL)(_submission(partial(delegating.submit, desk)))
     app.view(ids.PROGRAMME_MODAL)(_submission(partial(programme_form.submit, desk)))
     app.view(ids.LAST_ANSWER_MODAL)(_submission(partial(last_answers.submit, desk)))
+    app.view(ids.FOLLOW_UP_MODAL)(_submission(partial(follow_ups.submit, desk)))
     app.view(ids.CHOICE_MODAL)(_submission(partial(mentor_choice.choose, desk)))
     app.view(ids.IMPORT_MODAL)(_submission(partial(importing.submit, desk)))
     app.view(ids.VOLUNTEER_MODAL)(_submission(partial(volunteering.submit, desk)))

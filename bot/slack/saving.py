@@ -13,6 +13,7 @@ from bot.errors import Problem
 from bot.services.actors import Actor
 from bot.slack.asking import name_in, slack_id_in
 from bot.slack.desk import Desk
+from bot.slack.values import Held
 from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
 from storage.errors import AlreadyThere, Unavailable
@@ -71,6 +72,9 @@ async def _try(
     desk: Desk, body: dict[str, Any], save: Save, said_at: str
 ) -> dict[str, str] | Again:
     say, zone = _say(desk, body), "UTC"
+    state = body["view"]["state"]
+    # A forged window may lack what it is asked for.
+    state["values"] = Held({block: Held(held) for block, held in state["values"].items()})
     try:
         asker = await desk.asker(slack_id_in(body), called=name_in(body))
         zone = asker.zone
@@ -79,13 +83,13 @@ async def _try(
         return {said_at: explain_plainly(found, say, zone)}
 
 
-def metadata(body: dict[str, Any]) -> dict[str, Any]:
+def metadata(body: dict[str, Any]) -> Held:
     """What the modal was opened with; empty for one that this bot did not open."""
     try:
         found = json.loads(body["view"]["private_metadata"])
     except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return Held()
+    return Held(found) if isinstance(found, dict) else Held()
 
 
 def _say(desk: Desk, body: dict[str, Any]) -> Say:

@@ -71,6 +71,11 @@ class Say:
     def number(self, value: float, digits: int = 0) -> str:
         return str(format_decimal(round(value, digits), locale=self._locale))
 
+    def fixed(self, value: float, digits: int = 1) -> str:
+        """ "2.0": for figures that stand below each other."""
+        pattern = f"0.{'0' * digits}"
+        return str(format_decimal(value, format=pattern, locale=self._locale))
+
     def short_date(self, day: date) -> str:
         """ "16 Nov": where there is little room."""
         return str(format_date(day, "d MMM", locale=self._locale))

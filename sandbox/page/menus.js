@@ -8,6 +8,14 @@ const item = (option) => ({ value: option.value, label: text(option.text), hint:
 
 // What there is to choose from: groups of {value, label, hint}.
 export function choices(spec, ctx) {
+  const found = offered(spec, ctx);
+  const known = found.flatMap((group) => group.items.map((one) => one.value));
+  // What stands there already stays, also where this person cannot see it: a save would lose it.
+  const others = initial(spec).filter((value) => !known.includes(value));
+  return others.length ? [...found, { items: others.map((value) => ({ value, label: value, hint: "" })) }] : found;
+}
+
+function offered(spec, ctx) {
   if (spec.option_groups) return spec.option_groups.map((group) => ({ label: text(group.label), items: group.options.map(item) }));
   if (spec.type.endsWith("users_select")) return [{ items: people(ctx) }];
   if (spec.type.endsWith("conversations_select")) return [{ items: conversations(spec, ctx) }];

@@ -1,17 +1,19 @@
 """Check-ins that were due, how each side answered, and how useful they found it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, select, union_all
 from sqlmodel import col
 
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
 from storage.tables import Answer, CheckIn
 
+_SIDES = ("mentor", "executive")
+_NONE = (0, 0, 0, 0)
 _ENOUGH = 3
 """People of a piece who are named: a rule asks whether there are so many."""
 _AT_ONCE = 100
@@ -63,25 +65,42 @@ async def due(session: Session, span: Span) -> Due:
 
 
 async def given(session: Session, span: Span) -> Sequence[Given]:
-    """One pass over the answers of a span."""
-    is_open = (col(CheckIn.state) == "open").label("is_open")
+    """One pass over the answers of a span, in the order of the check-ins' index: nothing is sorted.
+
+    Both sides are told in one row for that, which is then parted.
+    """
+    moment = (col(CheckIn.due_at), col(CheckIn.opened_at), col(CheckIn.state))
     query = (
-        select(
-            col(CheckIn.due_at),
-            col(CheckIn.opened_at),
-            is_open,
-            col(Answer.side),
-            func.count(),
-            _count(col(Answer.in_time)),
-            func.count(col(Answer.usefulness)),
-            func.coalesce(func.sum(col(Answer.usefulness)), 0),
-        )
+        select(*moment, *(count for side in _SIDES for count in _counts(side)))
         .select_from(CheckIn)
         .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
         .where(span.due)
-        .group_by(col(CheckIn.due_at), col(CheckIn.opened_at), is_open, col(Answer.side))
+        .group_by(*moment)
     )
-    return [Given(*row) for row in await rows_of(session, query)]
+    return list(_parted(await rows_of(session, query)))
+
+
+def _counts(side: str) -> tuple[ColumnElement[int], ...]:
+    """Answers of a side, those in time, ratings, and their sum."""
+    theirs = col(Answer.side) == side
+    rating = case((theirs, col(Answer.usefulness)))
+    return (
+        func.count(case((theirs, 1))),
+        func.count(case((and_(theirs, col(Answer.in_time)), 1))),
+        func.count(rating),
+        func.coalesce(func.sum(rating), 0),
+    )
+
+
+def _parted(rows: Sequence[Any]) -> Iterator[Given]:
+    """The states that are over are one: closed by somebody's answer, or missed until a late one."""
+    found: dict[tuple[datetime, datetime, bool, str], tuple[int, ...]] = {}
+    for due_at, opened_at, state, *counts in rows:
+        for number, side in enumerate(_SIDES):
+            mine = counts[4 * number : 4 * number + 4]
+            moment = (due_at, opened_at, state == "open", side)
+            found[moment] = tuple(map(sum, zip(found.get(moment, _NONE), mine, strict=True)))
+    return (Given(*moment, *counts) for moment, counts in found.items() if counts != _NONE)
 
 
 async def open_in(session: Session, span: Span) -> Sequence[tuple[datetime, datetime]]:

@@ -36,9 +36,19 @@ async def count(session: Session, span: Span) -> int:
 
 async def released(session: Session, span: Span, limit: int) -> Sequence[Insight]:
     """The newest of them, in the order in which they were raised."""
-    there = (*_counted(span), col(Insight.text).is_not(None))
-    query = fetch(Insight).where(*there).order_by(col(Insight.id).desc()).limit(limit)
+    query = fetch(Insight).where(*readable(span)).order_by(col(Insight.id).desc()).limit(limit)
     return list(reversed((await session.exec(query)).all()))
+
+
+async def count_readable(session: Session, span: Span) -> int:
+    """Those that are quoted, or would be if there were room."""
+    [(number,)] = await rows_of(session, select(func.count()).where(*readable(span)))
+    return int(number)
+
+
+def readable(span: Span) -> tuple[Any, ...]:
+    """What may be read: both of the pair agreed, and its author has not taken it back."""
+    return (*_counted(span), col(Insight.text).is_not(None))
 
 
 def _counted(span: Span) -> tuple[Any, ...]:

@@ -41,14 +41,11 @@ async def counts(session: Session, span: Span) -> PairCounts:
 
 async def coverage(session: Session, span: Span) -> Coverage:
     """Members of the committee in Slack, and those of them who had a mentor in the programme."""
-    in_pair = (
-        select(col(Pair.id))
-        .where(
-            col(Pair.executive_id) == col(Person.id),
-            col(Pair.programme_id) == span.programme_id,
-            _lived(span),
+    # The pairs are gone through once, not for each member.
+    in_pair = col(Person.id).in_(
+        select(col(Pair.executive_id)).where(
+            col(Pair.programme_id) == span.programme_id, _lived(span)
         )
-        .exists()
     )
     query = (
         select(func.count(), _sum(in_pair))

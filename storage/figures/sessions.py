@@ -48,9 +48,15 @@ async def topics(session: Session, span: Span) -> list[TopicCount]:
 
 
 async def held(session: Session, span: Span) -> int:
-    whole = _held(span).subquery()
-    [(number,)] = await rows_of(session, select(func.sum(whole.c.sessions)))
-    return number or 0
+    """Those that `topics` counts by topic; without it, one check-in's key is all that is read."""
+    query = (
+        select(func.count())
+        .select_from(CheckIn)
+        .join(PairSession, col(PairSession.check_in_id) == col(CheckIn.id))
+        .where(span.due)
+    )
+    [(number,)] = await rows_of(session, query)
+    return int(number)
 
 
 async def plans(session: Session, span: Span) -> Plans:

@@ -18,7 +18,8 @@ class CheckIn(SQLModel, table=True):
         UniqueConstraint("pair_id", "due_at"),
         Index("ix_check_in_closing", "state", "closes_at"),
         Index("ix_check_in_reminding", "state", "remind_at"),
-        Index("ix_check_in_programme_due", "programme_id", "due_at"),
+        # With what the figures of a programme are grouped by: they are read from it alone.
+        Index("ix_check_in_programme_due", "programme_id", "due_at", "opened_at", "state"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()

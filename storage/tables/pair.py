@@ -67,7 +67,8 @@ class PlannedSession(SQLModel, table=True):
     """Counts its changes, as calendars want it."""
     planned_by_id: int = Field(foreign_key="person.id")
     question: str | None = secret()
-    """The question card: what the mentor sends ahead."""
+    """The question card: what the side that sets the agenda sends ahead."""
+    question_by_id: int | None = Field(default=None, foreign_key="person.id")
     state: str = "planned"
     created_at: datetime = instant()
     updated_at: datetime = instant()
@@ -95,7 +96,8 @@ class LeadTask(SQLModel, table=True):
     """Something for the leads of a programme to see to. `state`: "open" or "done".
 
     `kind`: "another" (somebody asks for another mentor or executive), "leave", "left" (Slack),
-    "risk" (of dropping out), "vacancy" (an executive of the committee without a mentor).
+    "risk" (of dropping out), "vacancy" (an executive of the committee without a mentor), "note" (a
+    lead wrote to a pair: done as soon as it is there).
     """
 
     __tablename__ = "lead_task"
@@ -109,7 +111,7 @@ class LeadTask(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     side: str | None = None
     word: str | None = secret()
-    """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
+    """What they wrote to the leads about it; of a risk or a note, what a lead wrote to them."""
     state: str = "open"
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()

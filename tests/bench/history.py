@@ -74,13 +74,17 @@ class _Tale:
 
     def tables(self) -> Iterator[tuple[type[SQLModel], Iterable[Values]]]:
         yield Workspace, [{"id": 1, "team_id": "T0VAUBAN", "time_zone": "Europe/Paris"}]
-        yield Programme, [{"id": 1, "name": "Mentorat", "time_zone": "Europe/Paris"}]
+        yield Programme, [self._programme()]
         yield Topic, ({"id": n + 1, "key": k, "position": n} for n, k in enumerate(SHIPPED))
         yield Person, self._people()
         yield Pair, self._pairs()
         for number, monday in enumerate(self.history.mondays()):
             yield from self._week(number * self.history.pairs, monday)
         yield Confidence, self._confidence()
+
+    def _programme(self) -> Values:
+        began = {"starts_on": self.began.date(), "created_at": self.began}
+        return {"id": 1, "name": "Mentorat", "time_zone": "Europe/Paris", **began}
 
     def _people(self) -> Iterator[Values]:
         for key in range(1, 2 * self.history.pairs + 1):
@@ -100,6 +104,7 @@ class _Tale:
                 "executive_id": 2 * key,
                 "channel_id": f"G{key:08d}",
                 "next_check_in_at": LAST_MONDAY + WEEK,
+                "created_at": self.began,
             }
 
     def _week(self, before: int, monday: datetime) -> Iterator[tuple[type[SQLModel], list[Values]]]:
@@ -147,7 +152,7 @@ class _Tale:
         if met and said:
             rows[PairSession].append({**here, "held_on": monday.date(), "topic_id": topic})
         if met and 0 in said and chance() < 0.02:
-            rows[Insight].append(self._insight(here, 2 * key - 1))
+            rows[Insight].append(self._insight(here, 2 * key - 1, monday))
         if said and chance() < 0.1:
             author = 2 * pair - 1 + said[0]
             due_on = (monday + WEEK).date()
@@ -155,8 +160,9 @@ class _Tale:
         if chance() < 0.25:
             rows[PlannedSession].append(self._plan(pair, key, monday, is_held=met))
 
-    def _insight(self, here: Values, answer: int) -> Values:
+    def _insight(self, here: Values, answer: int, monday: datetime) -> Values:
         return {
+            "created_at": monday + timedelta(hours=7),
             **here,
             "answer_id": answer,
             "author_id": 2 * here["pair_id"] - 1,
@@ -229,6 +235,9 @@ class _table_writer:
         if self._place.url.startswith("sqlite"):
             path = self._place.url.removeprefix("sqlite:///")
             self._connection: Any = sqlite3.connect(path)
+            # Room for the ends of all indexes: a million rows go in without being read again.
+            for pragma in ("cache_size=-500000", "synchronous=OFF"):
+                self._connection.execute(f"PRAGMA {pragma}")
             return _Store(self._into_sqlite)
         self._connection = psycopg.connect(self._place.url)
         return _Store(self._into_postgresql)

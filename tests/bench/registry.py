@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversation, delivery, matching
+from tests.bench import conversation, delivery, digest, matching
 from tests.bench.measure import Effort, Report
 
 GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
     "conversation": lambda effort: conversation.run(effort.rounds),
     "delivery": delivery.run,
+    "digest": digest.run,
     "matching": matching.run,
 }
 """Word → what takes the figures."""

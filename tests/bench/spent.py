@@ -24,11 +24,11 @@ def steps() -> Iterator[Spent]:
     """Seconds in claim, load, post (of all that are at once) and record; render is part of post."""
     spent: Spent = defaultdict(float)
     with (
-        _watched(Lane, "_claim", _awaited("claim", spent)),
-        _watched(letters, "load_many", _awaited("load", spent)),
-        _watched(Carrier, "carry", _awaited("post", spent)),
-        _watched(postman, "render", _called("render", spent)),
-        _watched(Lane, "_record", _awaited("record", spent)),
+        watched(Lane, "_claim", awaited("claim", spent)),
+        watched(letters, "load_many", awaited("load", spent)),
+        watched(Carrier, "carry", awaited("post", spent)),
+        watched(postman, "render", called("render", spent)),
+        watched(Lane, "_record", awaited("record", spent)),
     ):
         yield spent
 
@@ -71,7 +71,7 @@ Watch = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @contextmanager
-def _watched(owner: object, name: str, watch: Watch) -> Iterator[None]:
+def watched(owner: object, name: str, watch: Watch) -> Iterator[None]:
     before = getattr(owner, name)
     setattr(owner, name, watch(before))
     try:
@@ -80,7 +80,7 @@ def _watched(owner: object, name: str, watch: Watch) -> Iterator[None]:
         setattr(owner, name, before)
 
 
-def _awaited(step: str, spent: Spent) -> Watch:
+def awaited(step: str, spent: Spent) -> Watch:
     def watch(work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         @wraps(work)
         async def timed(*args: Any, **kwargs: Any) -> Any:
@@ -95,7 +95,7 @@ def _awaited(step: str, spent: Spent) -> Watch:
     return watch
 
 
-def _called(step: str, spent: Spent) -> Watch:
+def called(step: str, spent: Spent) -> Watch:
     def watch(work: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(work)
         def timed(*args: Any, **kwargs: Any) -> Any:

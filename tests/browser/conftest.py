@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
@@ -27,6 +27,9 @@ _FLAGS = [
 ]
 
 Open = Callable[..., Page]
+
+# Other work may share the machine.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
@@ -43,8 +46,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def demo(chromium: Browser) -> Iterator[str]:
     """The URL that `make demo` prints."""
+    with demo_of() as url:
+        yield url
+
+
+@contextmanager
+def demo_of(*options: str) -> Iterator[str]:
     # On a fixed day: on another one, a public holiday would move some of the check-ins.
-    command = [sys.executable, "app.py", "demo", "--port", "0", "--at", "2026-11-24T10:00:00"]
+    when = ["--port", "0", "--at", "2026-11-24T10:00:00"]
+    command = [sys.executable, "app.py", "demo", *when, *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
@@ -104,9 +114,16 @@ def visitors(chromium: Browser, url: str) -> Iterator[Open]:
     assert not faults
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, *, only: Locator | None = None) -> None:
+    """Of the page; or of one thing on it, whole, as on a screen that is high enough."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    if only is None:
+        page.screenshot(path=SHOTS / f"{name}.png")
+        return
+    usual = page.viewport_size or {"width": 1280, "height": 860}
+    page.set_viewport_size({"width": 1040, "height": 2600})
+    only.screenshot(path=SHOTS / f"{name}.png")
+    page.set_viewport_size(usual)
 
 
 def post(page: Page, name: str) -> None:

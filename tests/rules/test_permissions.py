@@ -12,6 +12,7 @@ TABLE = """
     list_pairs         x     x     x      x          -         -
     send               x     x     -      -          -         -
     digest             x     x     -      -          -         -
+    export             x     x     -      -          -         -
     set_role           x     -     -      -          -         -
     create_programme   x     -     -      -          -         -
     answer             -     -     x      x          -         -

@@ -28,10 +28,12 @@ class Stage:
     `check_in` is theirs, `insight` Chloé's, `word` her answer, `task` what she asked of the leads;
     `enrolment` is Priya's, and `run` a file of people that was checked; `proposal`
     is to pair her with Helen, the `executive`; `risk` is a nudge about Marc; `closed` a
-    programme in which they were a pair until it closed.
+    programme in which they were a pair until it closed; `session` is planned, and Helen is Marc's
+    `delegate`.
     """
 
     town: Town
+    delegate: Person
     check_in: int = 1
     pair: int = 1
     programme: int = 1
@@ -45,6 +47,8 @@ class Stage:
     executive: int = 0
     risk: int = 2
     closed: int = 2
+    step: int = 1
+    session: int = 1
 
 
 Value = Callable[[Stage], object]
@@ -108,6 +112,22 @@ PROBES: tuple[Probe, ...] = (
     command(Action.DIGEST, Verb.DIGEST, "digest"),
     click(Action.DIGEST, ids.HELP_DIGEST, lambda _: "help"),
     click(Action.DIGEST, ids.INSIGHTS_OPEN, lambda s: f"{s.programme}:2026-11-01:2026-12-01"),
+    command(Action.EXPORT, Verb.EXPORT, "export"),
+    *(
+        click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")
+        for way in (ids.EXPORT_OPEN, ids.EXPORT_CSV, ids.EXPORT_XLSX, ids.EXPORT_PDF)
+    ),
+    click(Action.SEND, ids.DIGEST_DEED, lambda s: f"send:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),
+    click(Action.MATCH, ids.DIGEST_DEED, lambda s: f"rematch:{s.pair}"),
+    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"pause:{s.pair}"),
+    click(Action.MATCH, ids.DEED_REMATCH, lambda s: s.pair),
+    submission(
+        Action.HELP_PAIR,
+        ids.DEED_MESSAGE_MODAL,
+        lambda s: {"pair": s.pair, "form": "f1"},
+        {ids.MESSAGE_TO: chosen("both"), ids.MESSAGE: typed("Ten minutes on Friday?")},
+    ),
     command(Action.SET_ROLE, Verb.ROLE, "role @priya lead"),
     click(Action.ANSWER, ids.ANSWER_MET, lambda s: s.check_in),
     click(Action.ANSWER, ids.ANSWER_NOT_YET, lambda s: s.check_in),
@@ -119,7 +139,51 @@ PROBES: tuple[Probe, ...] = (
         {ids.MET: chosen("yes"), ids.NOTE: typed("Let me in")},
     ),
     click(Action.SNOOZE, ids.SNOOZE, lambda s: f"{s.check_in}:later"),
+    click(Action.ANSWER, ids.SESSION_TOPIC, lambda s: f"{s.check_in}:1"),
+    command(Action.PLAN_SESSION, Verb.PLAN, "plan"),
+    click(Action.PLAN_SESSION, ids.PLAN_OPEN, lambda s: s.pair),
+    click(Action.PLAN_SESSION, ids.PLAN_HERE, lambda s: s.check_in),
+    click(Action.PLAN_SESSION, ids.PLAN_CHANGE, lambda s: s.session),
+    click(Action.PLAN_SESSION, ids.PLAN_CANCEL, lambda s: s.session),
+    submission(
+        Action.PLAN_SESSION,
+        ids.PLAN_MODAL,
+        lambda s: {"pair": s.pair},
+        {ids.PLAN_DAY: {"selected_date": "2026-12-01"}, ids.PLAN_LENGTH: chosen("45")},
+    ),
+    command(Action.MOVE_CHECK_IN, Verb.MOVE, "move"),
+    click(Action.MOVE_CHECK_IN, ids.MOVE_OPEN, lambda s: s.pair),
+    submission(
+        Action.MOVE_CHECK_IN,
+        ids.MOVE_MODAL,
+        lambda s: {"pair": s.pair, "open": True},
+        {ids.MOVE_TO: chosen("2026-11-26")},
+    ),
+    command(Action.PAUSE_PAIR, Verb.PAUSE, "pause"),
+    command(Action.PAUSE_PAIR, Verb.RESUME, "resume"),
+    click(Action.PAUSE_PAIR, ids.PAUSE_OPEN, lambda s: s.pair),
+    click(Action.PAUSE_PAIR, ids.RESUME, lambda s: s.pair),
+    submission(Action.PAUSE_PAIR, ids.PAUSE_MODAL, lambda s: {"pair": s.pair}, {}),
+    click(Action.SEND_QUESTION, ids.QUESTION_SEND, lambda s: f"{s.session}:1"),
+    click(Action.SEND_QUESTION, ids.QUESTION_WRITE, lambda s: s.session),
+    submission(
+        Action.SEND_QUESTION,
+        ids.QUESTION_MODAL,
+        lambda s: {"session": s.session},
+        {ids.QUESTION: typed("Why?")},
+    ),
+    click(Action.READ_QUESTION, ids.QUESTION_READ, lambda s: s.session),
+    command(Action.NAME_DELEGATE, Verb.DELEGATE, "delegate @helen"),
+    click(Action.NAME_DELEGATE, ids.DELEGATES_OPEN, lambda _: "home"),
+    submission(
+        Action.NAME_DELEGATE,
+        ids.DELEGATES_MODAL,
+        lambda _: {},
+        {ids.DELEGATES: {"selected_users": []}},
+    ),
     click(Action.READ_SHARED, ids.SHARED_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.THREAD_OPEN, lambda s: s.pair),
+    click(Action.SEE_THREAD, ids.STEP_DONE, lambda s: s.step),
     click(Action.DECIDE_INSIGHT, ids.INSIGHT_OPEN, lambda s: s.insight),
     submission(
         Action.DECIDE_INSIGHT,
@@ -246,6 +310,13 @@ PROBES: tuple[Probe, ...] = (
         ids.LAST_ANSWER_MODAL,
         lambda s: {"programme": s.closed},
         {ids.AGAIN: chosen("yes"), ids.REMATCH: chosen("no")},
+    ),
+    click(Action.GIVE_LAST_ANSWER, ids.FOLLOW_UP_OPEN, lambda s: f"{s.closed}:6"),
+    submission(
+        Action.GIVE_LAST_ANSWER,
+        ids.FOLLOW_UP_MODAL,
+        lambda s: {"programme": s.closed, "months": 6},
+        {ids.AGAIN: chosen("yes")},
     ),
     command(Action.SEE_OWN_DATA, Verb.PRIVACY, "privacy"),
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import opened
 from tests.slack.forged import chosen, forged_submit, typed
-from tests.slack.shown import filled, labels, part, shown, wrong
+from tests.slack.shown import filled, labels, part, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 LABELS = {
@@ -163,7 +163,7 @@ async def test_text_over_the_limit_is_refused_by_the_server_too(
         "word_to_lead": sentence.format(3000),
     }
     digest = await paired.ines.command("/mentoring digest")
-    assert {"en": "mentors: *0* of 1", "fr": "mentors : *0* sur 1"}[language] in shown(
+    assert {"en": "mentors: *0 of 1*", "fr": "mentors : *0 sur 1*"}[language] in said(
         paired, digest
     )
 

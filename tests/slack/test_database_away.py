@@ -120,8 +120,8 @@ async def test_locked_commands_and_clicks_are_told(paired: Town, language: str) 
         )
     assert [said(paired, answer) for answer in told] == [AWAY[language]] * 3
     digest = said(paired, await paired.ines.command("/mentorat synthèse"))
-    assert {"en": "*1* active pair", "fr": "*1* binôme actif"}[language] in digest
-    assert {"en": "executives: *0* of 1", "fr": "dirigeants : *0* sur 1"}[language] in digest
+    assert {"en": "Active pairs: *1*", "fr": "Binômes actifs : *1*"}[language] in digest
+    assert {"en": "executives: *0 of 1*", "fr": "dirigeants : *0 sur 1*"}[language] in digest
 
 
 @BOTH

@@ -10,6 +10,7 @@ from storage.tables import Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import closed
 from tests.slack.conftest import at_rest
+from tests.slack.programmed import set_up
 from tests.slack.shown import buttons, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -116,3 +117,11 @@ async def test_by_an_event_and_twice_at_once(paired: Town) -> None:
     await asyncio.gather(*(changed(paired.house.desk, {"user": profile}) for _ in range(3)))
     assert (await pair_of(paired)).pause_cause == "left"
     assert await tasks_told(paired) == 1
+
+
+async def test_who_comes_back_while_the_programme_rests_is_asked_nothing(paired: Town) -> None:
+    await account(paired, "chloe", active=False)
+    await set_up(paired, state="paused")
+    await account(paired, "chloe", active=True)
+    pair = await pair_of(paired)
+    assert (pair.pause_cause, pair.next_check_in_at) == (None, None)

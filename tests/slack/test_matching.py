@@ -21,6 +21,7 @@ from tests.slack.enrolled import (
     states,
 )
 from tests.slack.forged import forged_click
+from tests.slack.programmed import changed
 from tests.slack.shown import buttons, fault, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -312,3 +313,25 @@ async def test_sixty_people_are_matched_page_by_page(town: Town) -> None:
     assert set(await states(town)) == {"asked_executive"}
     view = await pressed(town.ines, view, "match_later")
     assert len(view["blocks"]) <= 100
+
+
+@pytest.mark.parametrize("way", ["withdraws", "closes"])
+async def test_who_has_gone_is_proposed_to_nobody_any_more(ready: Town, way: str) -> None:
+    """The mentor takes back what they offered, or the programme closes, while people are asked."""
+    town = ready
+    await pressed(town.ines, await shown_to(town.ines, "/mentoring match"), "match_accept_all")
+    await town.marc.click(await asked(town.marc, "proposal_yes"), "proposal_yes")
+    await asked(town.chloe, "proposal_yes")
+    if way == "withdraws":
+        await town.chloe.click(await town.chloe.open_home(), "volunteer_withdraw")
+
+        async def gone() -> bool | None:
+            return await states(town) == ["withdrawn", "asked_executive"] or None
+
+        await town.chloe.until(gone)
+    else:
+        await changed(town.ines, "programme_close")
+        assert await states(town) == ["withdrawn", "withdrawn"]
+    answer = await forged_click(town, town.chloe, "proposal_yes", 1)
+    assert "no longer open" in answer["text"]
+    assert await pairs_of(town) == []

@@ -8,6 +8,7 @@ from bot.slack.views import replies
 from sandbox.workspace import Member
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.conftest import ends_on
+from tests.slack.enrolled import known, pairs_of
 from tests.slack.shown import buttons, said, shown
 
 PAIRED = {
@@ -216,3 +217,21 @@ async def test_with_nobody_leading_whoever_made_the_pair_hears_that_it_cannot_be
     await town.at(MONDAY_NINE_IN_PARIS)
     told = {"en": "Slack no longer finds the group", "fr": "Slack ne trouve plus le message"}
     assert said(town, await town.adam.message_in(holding=told[language])).startswith(told[language])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_two_who_are_kept_apart_are_not_paired_by_hand_either(
+    paired: Town, language: str
+) -> None:
+    blocked, in_line = {
+        "en": ("must not be paired", "same reporting line"),
+        "fr": ("ne doivent pas être en binôme", "même ligne hiérarchique"),
+    }[language]
+    await paired.ines.command("/mentoring block @priya @marc")
+    assert blocked in (await paired.ines.command("/mentoring pair @priya @marc"))["text"]
+    await paired.ines.command("/mentoring unblock @priya @marc")
+    helen = await known(paired, "helen")
+    marc = await known(paired, "marc", manager_id=helen.id)
+    await known(paired, "priya", manager_id=marc.id)
+    assert in_line in (await paired.ines.command("/mentoring pair @priya @helen"))["text"]
+    assert len(await pairs_of(paired)) == 1

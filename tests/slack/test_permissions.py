@@ -45,6 +45,7 @@ async def test_commands(paired: Town, language: str) -> None:
             "end @chloe @marc",
             "send",
             "digest",
+            "export",
             "topics",
             "programmes",
             "import",
@@ -82,6 +83,7 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
     for words in (
         "pair @chloe @helen Second",
         "digest Second",
+        "export Second",
         "topics Second",
         "match Second",
         "coverage Second",
@@ -92,6 +94,10 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
         answer = said(paired, await paired.ines.command(f"/mentoring {words}"))
         assert answer.startswith(STAFF_HERE[language]), words
     for action, value in (
+        ("export_open", "2:all:2026-11-01:2026-12-01"),
+        ("export_csv", "2:all:2026-11-01:2026-12-01"),
+        ("export_xlsx", "2:all:2026-11-01:2026-12-01"),
+        ("export_pdf", "2:all:2026-11-01:2026-12-01"),
         ("topic_first", 30),
         ("topic_up", 30),
         ("topic_down", 30),
@@ -204,6 +210,11 @@ async def test_buttons(paired: Town, language: str) -> None:
                 ("people_earlier", "1:0"),
                 ("person_withdraw", "1:0"),
             )
+        ),
+        *(
+            (person, f"export_{what}", "1:all:2026-11-01:2026-12-01", STAFF_HERE)
+            for person in (paired.chloe, paired.marc, stranger)
+            for what in ("open", "csv", "xlsx", "pdf")
         ),
         *((person, "card_read", 1, LEAD_HERE) for person in (admin, paired.chloe, stranger)),
         (admin, "word_read", word_key, LEAD_HERE),

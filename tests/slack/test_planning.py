@@ -12,6 +12,7 @@ from tests.slack.answered import closed
 from tests.slack.arranging import a_moment, calendar_in, planned, rows, window
 from tests.slack.conftest import at_rest, ends_on
 from tests.slack.forged import forged_click, forged_submit
+from tests.slack.programmed import changed
 from tests.slack.shown import buttons, filled, part, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -313,3 +314,23 @@ async def test_it_is_offered_below_the_prompt_and_in_home(paired: Town) -> None:
     assert part(home, "plan_open")["value"] == "1"
     await paired.marc.click(home, "plan_open")
     await paired.marc.modal("plan_modal")
+
+
+@pytest.mark.parametrize("way", ["end", "close", "left"])
+async def test_what_will_not_be_held_leaves_their_calendars(paired: Town, way: str) -> None:
+    """Their pair ends, its programme closes, or one of them leaves Slack."""
+    await paired.at(MONDAY)
+    await planned(paired.marc, "2026-11-26")
+    await a_moment(paired)
+    if way == "end":
+        await paired.ines.command("/mentoring end @chloe @marc")
+    elif way == "close":
+        await changed(paired.ines, "programme_close")
+    else:
+        paired.sandbox.world.member("chloe").deleted = True
+        await paired.house.rhythm.sync()
+    (row,) = await sessions(paired)
+    assert (row.state, row.sequence) == ("cancelled", 1)
+    await a_moment(paired)
+    method, event = await calendar_in(paired.marc, "chloe", "vice-versa-1-1.ics")
+    assert (method, event["status"]) == ("CANCEL", "CANCELLED")

@@ -101,12 +101,12 @@ async def test_one_tap_is_an_answer_and_may_be_changed(paired: Town, language: s
     noted = await paired.marc.answer_to(prompt, "answer_not_yet")
     assert said(paired, noted) == texts["not_yet"]
     digest = said(paired, await paired.ines.command("/mentoring digest"))
-    assert {"en": "*0* sessions held", "fr": "*0* séance tenue"}[language] in digest
+    assert {"en": "Sessions held: *0*", "fr": "Séances tenues : *0*"}[language] in digest
     noted = await paired.marc.answer_to(prompt, "answer_met")
     assert said(paired, noted) == texts["met"]
     assert buttons(noted) == ["session_topic", "session_topic.2", "answer_open"]
     digest = said(paired, await paired.ines.command("/mentoring digest"))
-    assert {"en": "*1* session held", "fr": "*1* séance tenue"}[language] in digest
+    assert {"en": "Sessions held: *1*", "fr": "Séances tenues : *1*"}[language] in digest
     await paired.marc.click(noted, "answer_open")
     assert filled(await paired.marc.modal("answer_modal"))["met"] == "yes"
 

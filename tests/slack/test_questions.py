@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.services import own_data
 from sandbox.driver import Json, Person
 from storage.tables import Delivery, PlannedSession, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -12,6 +13,7 @@ from tests.slack.answered import closed
 from tests.slack.arranging import planned, rows
 from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit, typed
+from tests.slack.programmed import set_up
 from tests.slack.shown import buttons, said, shown, wrong
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -175,3 +177,22 @@ async def test_odd_values(paired: Town) -> None:
         assert "question" in wrong({"response": submitted}), len(text)
     answer = await forged_click(paired, paired.marc, "question_read", 1)
     assert "Il n’y a pas encore de question" in said(paired, answer)
+
+
+async def test_a_question_is_its_writer_s_to_delete(paired: Town) -> None:
+    """Where the executive sets the agenda, it is not the mentor's."""
+    await set_up(paired, agenda="executive")
+    card = await asked(paired, paired.marc)
+    await paired.marc.click(card, "question_write")
+    await paired.marc.submit(await paired.marc.modal("question_modal"), question=CANARY)
+    await closed(paired.marc)
+    desk = paired.house.desk
+    for person, left in ((paired.chloe, CANARY), (paired.marc, None)):
+        asker = await desk.asker(person.id)
+        async with desk.db.transaction() as session:
+            own = await own_data.look(session, asker)
+            (row,) = own.kept.planned
+            assert own.kept.question_in(row) == (CANARY if left is None else None)
+            await own_data.delete_texts(session, asker, desk.now())
+        (row,) = await rows(paired, PlannedSession)
+        assert row.question == left

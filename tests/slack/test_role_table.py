@@ -20,6 +20,7 @@ from storage.engine import Session
 from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
+from tests.slack.arranging import planned
 from tests.slack.forged import chosen, forged_submit, typed
 from tests.slack.probes import PROBES, UNPROBED, UNREACHED, Probe, Stage
 
@@ -32,11 +33,16 @@ def language() -> str | None:
 
 
 @pytest.fixture
-async def stage(paired: Town) -> Stage:
+async def stage(paired: Town, helen: Person) -> Stage:
     """Everything that can be opened is there."""
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(
-        paired.chloe, "marc", note="Stories", visibility="insight", word_to_lead="Thanks"
+        paired.chloe,
+        "marc",
+        note="Stories",
+        next_step="Try",
+        visibility="insight",
+        word_to_lead="Thanks",
     )
     await paired.marc.message_in(holding="insight_open")
     wished = await forged_submit(
@@ -47,9 +53,10 @@ async def stage(paired: Town) -> Stage:
         {"wish": chosen("another"), "word_to_lead": typed("Please")},
     )
     assert not wished.get("errors")
+    await planned(paired.marc, "2026-11-26")
+    await paired.marc.command("/mentoring delegate @helen")
     desk = paired.house.desk
-    priya = await desk.asker(paired.priya.id)
-    helen = await desk.asker(paired.sandbox.world.member("helen").id)
+    priya, executive = await desk.asker(paired.priya.id), await desk.asker(helen.id)
     async with desk.db.transaction() as session:
         session.add(
             Enrolment(
@@ -66,7 +73,7 @@ async def stage(paired: Town) -> Stage:
                 workspace_id=1,
                 programme_id=1,
                 mentor_id=priya.id,
-                executive_id=helen.id,
+                executive_id=executive.id,
                 created_at=desk.now(),
             )
         )
@@ -91,7 +98,7 @@ async def stage(paired: Town) -> Stage:
             side="executive",
         )
         await _a_closed_programme(session)
-    return Stage(paired, executive=helen.id)
+    return Stage(paired, helen, executive=executive.id)
 
 
 async def _a_closed_programme(session: Session) -> None:
@@ -114,12 +121,14 @@ async def _a_closed_programme(session: Session) -> None:
     )
 
 
-def people_of(town: Town) -> dict[Role, Person]:
+def people_of(stage: Stage) -> dict[Role, Person]:
+    town = stage.town
     return {
         Role.ADMIN: town.adam,
         Role.LEAD: town.ines,
         Role.MENTOR: town.chloe,
         Role.EXECUTIVE: town.marc,
+        Role.DELEGATE: stage.delegate,
         Role.MEMBER: town.priya,
     }
 
@@ -166,7 +175,7 @@ def test_every_action_is_probed_or_explained() -> None:
 async def test_each_role_is_let_in_or_refused(stage: Stage, probe: Probe) -> None:
     """Those who may not come first: what they try must change nothing for the others."""
     for role, person in sorted(
-        people_of(stage.town).items(), key=lambda each: CELLS[probe.action, each[0]]
+        people_of(stage).items(), key=lambda each: CELLS[probe.action, each[0]]
     ):
         await closed(person)
         refused = await probe.send(stage, person)

@@ -13,6 +13,7 @@ SAME = [
     ["end", "fin", "Fin"],
     ["send", "envoyer", "Envoyer"],
     ["digest", "synthèse", "synthese", "SYNTHÈSE"],
+    ["export", "exporter", "EXPORTER", "export tout"],
     ["checkin", "check-in", "point", "Point"],
     ["role", "rôle", "ROLE", "rôle"],
 ]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage import delegations, deliveries, pausing, planned
+from storage import calling_off, delegations, deliveries, pausing, planned
 from storage.engine import Database
 from storage.once import add_once
 from storage.tables import Delegation, Delivery, Pair, PlannedSession, ident
@@ -45,7 +45,7 @@ async def test_sessions_ahead_and_those_of_which_nobody_told(db: Database) -> No
         assert sorted((row.starts_at - NOW).days for row in since) == [-2, 1, 2]
         late = await planned.undecided(session, NOW - timedelta(days=14), 10)
         assert [(row.starts_at - NOW).days for row in late] == [-20]
-        await planned.cancel_upcoming(session, pair, NOW)
+        await calling_off.of_pairs(session, [pair], NOW)
         assert await planned.upcoming(session, [pair], NOW) == []
 
 

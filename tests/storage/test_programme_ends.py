@@ -1,6 +1,7 @@
 """What a programme does to all of its pairs at once, on both databases and with many pairs."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import col, func, select
@@ -14,7 +15,17 @@ from bot.services.programmes import cadence_of, calendar_of
 from bot.services.rescheduling import reschedule
 from storage import programme_ends, rescheduling
 from storage.engine import Database, Session
-from storage.tables import Answer, CheckIn, Delivery, Pair, Person, Programme, Workspace, ident
+from storage.tables import (
+    Answer,
+    CheckIn,
+    Delivery,
+    Pair,
+    Person,
+    PlannedSession,
+    Programme,
+    Workspace,
+    ident,
+)
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ZONES = ["Europe/Paris", "America/New_York", "Asia/Singapore", ""]
@@ -55,7 +66,8 @@ async def founded(session: Session, pairs: int = PAIRS) -> Programme:
                 time_zone="Australia/Lord_Howe" if number % 7 == 0 else None,
                 country="FR" if number % 5 == 0 else None,
                 state="ended" if number % 11 == 0 else "active",
-                paused_at=NOW if number % 13 == 0 else None,
+                paused_at=NOW if number % 13 == 0 or number % 17 == 0 else None,
+                paused_until_on=date(2027, 1, 20 + number % 3) if number % 17 == 0 else None,
                 next_check_in_at=NOW,
                 created_at=NOW,
             )
@@ -75,23 +87,30 @@ async def test_each_pair_is_next_asked_as_one_by_one(db: Database) -> None:
     async with db.reading() as session:
         pairs = (await session.exec(select(Pair).order_by(col(Pair.id)))).all()
         people = {p.id: p for p in (await session.exec(select(Person))).all()}
-    seen = set()
+    seen, paused = set(), 0
     for pair in pairs:
-        if pair.state != "active" or pair.paused_at is not None:
+        forever = pair.paused_at is not None and pair.paused_until_on is None
+        if pair.state != "active" or forever:
             assert pair.next_check_in_at == NOW
             continue
         zone = zone_of(pair, people[pair.executive_id], programme)
         calendar = calendar_of(programme, zone, pair.country or programme.country)
-        expected = due.next_after(cadence_of(programme), calendar, NOW + timedelta(days=10))
+        after = NOW + timedelta(days=10)
+        if pair.paused_until_on:
+            midnight = datetime.combine(pair.paused_until_on, time(), ZoneInfo(zone))
+            after = midnight - timedelta(seconds=1)
+            paused += 1
+        expected = due.next_after(cadence_of(programme), calendar, after)
         assert pair.next_check_in_at == expected
         seen.add(expected)
     assert len(seen) >= 5
+    assert paused >= 2
 
 
 async def test_the_places_of_a_programme_are_few(db: Database) -> None:
     async with db.transaction() as session:
         programme = await founded(session)
-        assert len(await rescheduling.places(session, programme)) <= 10
+        assert len(await rescheduling.places(session, programme)) <= 14
 
 
 async def test_ending_by_the_hundred_leaves_nothing_open(
@@ -103,6 +122,20 @@ async def test_ending_by_the_hundred_leaves_nothing_open(
         key = ident(programme)
         await opening.open_due(session, NOW + timedelta(days=1))
         opened = await count(session, CheckIn.state == "open")
+        first = (await session.exec(select(Pair).where(Pair.state == "active"))).first()
+        assert first is not None
+        session.add(
+            PlannedSession(
+                workspace_id=first.workspace_id,
+                pair_id=ident(first),
+                starts_at=NOW + timedelta(days=5),
+                uid="one",
+                planned_by_id=first.mentor_id,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        )
+        await session.flush()
         ended = await programme_ends.end_pairs(
             session, key, ended_by_id=1, now=NOW + timedelta(days=1), says_goodbye=True
         )
@@ -111,6 +144,8 @@ async def test_ending_by_the_hundred_leaves_nothing_open(
         assert await count(session, CheckIn.state == "open") == 0
         kinds = select(Delivery.kind, func.count()).where(Delivery.state == "pending")
         owed = dict((await session.exec(kinds.group_by(Delivery.kind))).all())
+        planned = (await session.exec(select(PlannedSession.state))).all()
+        assert planned == ["cancelled"]
         active = select(func.count()).where(Pair.state == "active")
         assert (await session.exec(active)).one() == 0
     assert ended == PAIRS - 6

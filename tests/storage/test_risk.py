@@ -45,8 +45,9 @@ async def test_each_side_is_weighed_by_what_it_did_since_they_met(db: Database) 
     async with db.transaction() as session:
         story = Story(session)
         await story.begin()
-        people = [await story.person(name) for name in ("chloe", "marc", "priya", "helen", "sam")]
-        well, silent, late, gone = [await story.pair(people[n], people[n + 1]) for n in range(4)]
+        people = [await story.person(name) for name in ("ann", "bo", "cy", "di", "ed", "flo")]
+        made = [await story.pair(people[n], people[n + 1]) for n in range(5)]
+        well, silent, late, gone, rested = made
         for week in range(4):
             at = LONG_AGO + week * WEEK
             await story.check_in(well, at, mentor=YES, executive=YES)
@@ -57,6 +58,7 @@ async def test_each_side_is_weighed_by_what_it_did_since_they_met(db: Database) 
             about = await story.check_in(late, at, mentor=NO, executive=first)
             await put_off(story, late, "executive", about, week)
             await story.check_in(gone, at, state="missed")
+            await story.check_in(rested, at, mentor=None if week else YES, state="skipped")
         gone.state = "ended"
         session.add(gone)
     assert await weighed(db) == [

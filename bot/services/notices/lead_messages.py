@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.services.actors import language_for
+from bot.services.digest_deeds import NOTE
 from bot.services.envelopes import Address, Letter, Loaded
 from storage.deliveries import Claimed
 from storage.engine import Session
@@ -20,6 +21,8 @@ class LeadMessage(Letter):
     lead: Person | None = None
     programme: str = ""
     text: str = ""
+    is_note: bool = False
+    """Written from a digest, by who need not lead the programme."""
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -52,4 +55,5 @@ def _letter(
         lead=people[task.done_by_id or 0],
         programme=programme.name,
         text=task.word or "",
+        is_note=task.kind == NOTE,
     )

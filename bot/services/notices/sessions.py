@@ -65,9 +65,9 @@ def _letter(
     if subject is None or row.reason != str(subject.sequence):
         return None  # it was changed since: another letter tells of that
     about, topic = shelf.about(row.pair_id), topics.get(subject.topic_id or 0)
-    if about.pair.state != "active" or not goes_on(about.programme):
-        return None
     cancelled = subject.state == "cancelled"
+    if not cancelled and (about.pair.state != "active" or not goes_on(about.programme)):
+        return None
     if row.kind == announcing.CALENDAR:
         return _file(row, about, subject, topic, told.get(ident(subject), ()))
     if row.kind in announcing.NOTICES:

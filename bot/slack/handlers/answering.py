@@ -18,6 +18,7 @@ from bot.slack.handlers import moving, pausing
 from bot.slack.handlers.home import refresh
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, numbers, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.answer_modal import said_in
 from bot.slack.views.prompt import MOVE, PAUSE
@@ -47,29 +48,32 @@ async def _tap(ask: Ask, *, met: bool) -> Message:
 
 async def topic(ask: Ask) -> Message:
     """What the session was about, chosen below the answer to one tap."""
-    check_in_id, _, topic_id = ask.value.partition(":")
+    check_in_id, topic_id = numbers(ask.value, 2)
     async with ask.desk.db.transaction() as session:
         about = await answers.say_topic(
             session,
             actor=ask.actor,
-            check_in_id=int(check_in_id),
-            topic_id=int(topic_id),
+            check_in_id=check_in_id,
+            topic_id=topic_id,
             now=ask.desk.now(),
         )
     ask.desk.wake()
-    return replies.about_recorded(about, int(check_in_id), ask.say)
+    return replies.about_recorded(about, check_in_id, ask.say)
 
 
 async def later(ask: Ask) -> Message | None:
     """The menu *Later…*: another moment for oneself, another day for both, or a break."""
-    check_in_id, _, choice = ask.value.partition(":")
+    key, choice = parts(ask.value, 2)
+    check_in_id = number(key)
     if choice not in (MOVE, PAUSE):
-        return await _snooze(ask, int(check_in_id), Snooze(choice))
+        if choice not in list(Snooze):
+            raise unknown()
+        return await _snooze(ask, check_in_id, Snooze(choice))
     view_for = moving.view_for if choice == MOVE else pausing.view_for
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            pair_id = await of_check_in(session, ask.actor, int(check_in_id))
+            pair_id = await of_check_in(session, ask.actor, check_in_id)
         return await view_for(ask, pair_id)
 
     await ask.show(view())
@@ -103,7 +107,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         await answers.record(
             session,
             actor=asker,
-            check_in_id=int(metadata(body)["check_in"]),
+            check_in_id=metadata(body).number("check_in"),
             said=said,
             now=desk.now(),
         )

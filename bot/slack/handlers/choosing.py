@@ -32,7 +32,7 @@ async def _choose(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dic
         await service.choose(
             session,
             actor=asker,
-            pair_id=int(metadata(body)["pair"]),
+            pair_id=metadata(body).number("pair"),
             topic_id=topic_chosen(body["view"]["state"]["values"]),
             now=desk.now(),
         )

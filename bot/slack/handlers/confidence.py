@@ -13,15 +13,16 @@ from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
 from bot.slack.handlers.home import refresh
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, parts
 from bot.slack.views.confidence_modal import confidence_modal, levels_chosen
 from bot.texts import Say
 
 
 async def ask_for(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
-        pair_id, _, moment = ask.value.partition(":")
+        pair_id, moment = parts(ask.value, 2)
         async with ask.desk.db.reading() as session:
-            page = await service.page(session, ask.actor, int(pair_id), _moment(moment))
+            page = await service.page(session, ask.actor, number(pair_id), _moment(moment))
         return confidence_modal(page, ask.say)
 
     await ask.show(view())
@@ -39,7 +40,7 @@ async def _rate(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[
         await service.rate(
             session,
             actor=asker,
-            pair_id=int(held["pair"]),
+            pair_id=held.number("pair"),
             moment=_moment(str(held["moment"])),
             levels=levels_chosen(body["view"]["state"]["values"]),
             now=desk.now(),

@@ -10,6 +10,7 @@ from bot.services.actors import Actor
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
+from bot.slack.values import numbers
 from bot.slack.views.coverage_board import coverage_board
 from bot.texts import Say
 from storage.tables import Programme, ident
@@ -29,10 +30,8 @@ async def coverage(ask: Ask, line: CommandLine) -> None:
 
 
 async def turn_page(ask: Ask) -> None:
-    programme_id, _, page = ask.value.partition(":")
-    if not (programme_id.isdecimal() and page.isdecimal()):
-        raise Mistake("match.unknown")
-    await ask.show(page_of(ask.desk, ask.actor, int(programme_id), int(page), ask.say))
+    programme_id, page = numbers(ask.value, 2)
+    await ask.show(page_of(ask.desk, ask.actor, programme_id, page, ask.say))
 
 
 async def page_of(

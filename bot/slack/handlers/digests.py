@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Mistake
 from bot.rules import periods
-from bot.rules.command_line import CommandLine
+from bot.rules.command_line import CommandLine, fold
 from bot.rules.permissions import Action
 from bot.services import digest_schedule, digests, programmes
 from bot.services.actors import Actor
@@ -17,12 +17,17 @@ from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.digest import digest_message, insights_modal
+from bot.slack.views.digest_overview import overview_message
 from bot.slack.views.digest_schedule_modal import schedule_modal, wish_in
+from bot.slack.views.replies import EVERY
 from bot.texts import Say
 from storage.engine import Session
 from storage.tables import Programme, ident
+
+EVERY_PROGRAMME = {"every programme", "every", "tous les programmes", "tous"}
 
 
 async def digest(ask: Ask, line: CommandLine) -> Message:
@@ -30,13 +35,17 @@ async def digest(ask: Ask, line: CommandLine) -> Message:
     if line.people:
         raise Mistake("digest.form", command=ask.command)
     name, words = split(line.words)
+    if fold(name) in EVERY_PROGRAMME:
+        return await _overview(ask, words)
     async with ask.desk.db.reading() as session:
         programme = await _named(session, ask, name, line.rest)
     return await _read(ask, programme, words)
 
 
 async def digest_now(ask: Ask) -> Message:
-    """This week's; where there are several programmes, first a choice of one."""
+    """This week's; where there are several programmes, first a choice of one, or of all."""
+    if ask.value == EVERY:
+        return await _overview(ask, "")
     async with ask.desk.db.reading() as session:
         reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
         if ask.value.isdecimal():
@@ -47,22 +56,40 @@ async def digest_now(ask: Ask) -> Message:
     return await _read(ask, reach[0], "")
 
 
+async def _overview(ask: Ask, words: str) -> Message:
+    now = ask.desk.now()
+    async with ask.desk.db.reading() as session:
+        reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
+        found = await digests.overview(session, reach, words, now)
+    async with ask.desk.db.transaction() as session:
+        for row in found:
+            digests.read(session, ask.actor, row.programme, now)
+    return overview_message(found, ask.say)
+
+
 async def insights(ask: Ask) -> None:
     """The insights of a digest, in full."""
 
     async def view() -> dict[str, Any]:
-        programme_id, first, after = ask.value.split(":")
+        programme_id, first, after = parts(ask.value, 3)
         async with ask.desk.db.reading() as session:
             found = await digests.insights_in(
                 session,
                 actor=ask.actor,
-                programme_id=int(programme_id),
-                first=date.fromisoformat(first),
-                after=date.fromisoformat(after),
+                programme_id=number(programme_id),
+                first=_day(first),
+                after=_day(after),
             )
         return insights_modal(found, ask.say)
 
     await ask.show(view())
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise unknown() from None
 
 
 async def schedule(ask: Ask) -> None:
@@ -85,7 +112,7 @@ async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> d
         await digest_schedule.choose(
             session,
             actor=asker,
-            programme_id=int(metadata(body)["programme"]),
+            programme_id=metadata(body).number("programme"),
             wish=wish_in(body["view"]["state"]["values"]),
             now=desk.now(),
         )

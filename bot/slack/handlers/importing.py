@@ -19,6 +19,7 @@ from bot.slack.import_files import send_bad_lines, send_example
 from bot.slack.landing import landed
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import numbers
 from bot.slack.views import replies
 from bot.slack.views.import_modal import checking_modal, file_in, import_modal
 from bot.slack.views.import_result import result_modal
@@ -66,13 +67,13 @@ async def _look_through(desk: Desk, body: dict[str, Any], file_id: str) -> None:
     meant, view = metadata(body), body["view"]
     say = desk.texts.say(str(meant.get("language")))
     await landed(desk.gateway, view, checking_modal(say))
-    programme_id = int(meant["programme"])
+    programme_id = meant.number("programme")
     await import_check.check(desk, slack_id_in(body), programme_id, file_id, str(view["id"]), say)
 
 
 async def _take(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     async with desk.db.reading() as session:
-        await service.open_programme(session, asker, int(metadata(body).get("programme", 0)))
+        await service.open_programme(session, asker, metadata(body).number("programme"))
     file = file_in(body["view"]["state"]["values"])
     if file is None or not file.get("id"):
         return {ids.PEOPLE_FILE: say("import.one_file")}
@@ -88,8 +89,8 @@ async def see(ask: Ask) -> None:
 
 
 async def turn_page(ask: Ask) -> None:
-    run_id, _, at = ask.value.partition(":")
-    await _show(ask, int(run_id), int(at))
+    run_id, at = numbers(ask.value, 2)
+    await _show(ask, run_id, at)
 
 
 async def _show(ask: Ask, run_id: int, at: int) -> None:

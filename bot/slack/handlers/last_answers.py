@@ -40,7 +40,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         await service.record(
             session,
             actor=asker,
-            programme_id=int(metadata(body)["programme"]),
+            programme_id=metadata(body).number("programme"),
             again=again,
             changed=changed,
             wants_rematch=wants_rematch,

@@ -7,6 +7,7 @@ from bot.rules.command_line import CommandLine
 from bot.services import seeing_to as service
 from bot.slack.asking import Ask
 from bot.slack.handlers.home import refresh
+from bot.slack.values import numbers
 from bot.slack.views.lead_tasks import seen_to, task_list, task_modal
 
 
@@ -45,15 +46,15 @@ async def done(ask: Ask) -> None:
 
 
 async def end_pair(ask: Ask) -> None:
-    task_id, _, pair_id = ask.value.partition(":")
+    task_id, pair_id = numbers(ask.value, 2)
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.transaction() as session:
             shown = await service.end(
                 session,
                 actor=ask.actor,
-                task_id=int(task_id),
-                pair_id=int(pair_id),
+                task_id=task_id,
+                pair_id=pair_id,
                 now=ask.desk.now(),
             )
         if shown.task.state == "open":

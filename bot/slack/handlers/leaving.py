@@ -72,7 +72,7 @@ async def _ask(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict
         await service.ask(
             session,
             actor=asker,
-            pair_id=int(metadata(body)["pair"]),
+            pair_id=metadata(body).number("pair"),
             wish=str(wish.get("value") or ""),
             word=word if tidy(word) else None,
             now=desk.now(),

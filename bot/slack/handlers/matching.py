@@ -14,6 +14,7 @@ from bot.slack import joining
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
+from bot.slack.values import number
 from bot.slack.views.match_list import match_list
 from bot.slack.views.replies import explain
 from bot.texts import Say
@@ -129,6 +130,6 @@ def _left(found: Accepted, say: Say) -> str:
 def _numbers(value: str, least: int) -> list[int]:
     """What a button's value holds. `Mistake` for one that this bot did not make."""
     parts = value.replace(",", ":").split(":")
-    if len(parts) < least or not all(part.isdecimal() for part in parts):
+    if len(parts) < least:
         raise Mistake("match.unknown")
-    return [int(part) for part in parts]
+    return [number(part) for part in parts]

@@ -14,6 +14,7 @@ from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
 from bot.slack.handlers import coverage, matching
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, parts
 from bot.slack.views.choice_modal import choice_modal, mentor_chosen, reason_given
 from bot.texts import Say
 from storage.errors import Unavailable
@@ -23,23 +24,24 @@ _LISTS = {"match": matching.page_of, "coverage": coverage.page_of}
 
 async def find(ask: Ask) -> None:
     """`value`: programme:executive:list below:its page[:proposal in whose place]."""
-    programme_id, executive_id, below, page, *replaces = ask.value.split(":")
-    numbers = (programme_id, executive_id, page, *replaces)
     ask.actor.require(Action.MATCH)
-    if not all(number.isdecimal() for number in numbers):
-        raise Mistake("match.unknown")
+    # Without the last part, it is in nobody's place.
+    *keys, replaces = (*ask.value.split(":"), "0")[:5]
+    programme, executive, below, at = parts(":".join(keys), 4)
+    programme_id, executive_id, page = number(programme), number(executive), number(at)
+    proposal_id = number(replaces) or None
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
             there = await service.choice(
                 session,
                 ask.actor,
-                programme_id=int(programme_id),
-                executive_id=int(executive_id),
-                replaces=int(replaces[0]) if replaces else None,
+                programme_id=programme_id,
+                executive_id=executive_id,
+                replaces=proposal_id,
                 now=ask.desk.now(),
             )
-        return choice_modal(there, ask.say, below=below, page=int(page))
+        return choice_modal(there, ask.say, below=below, page=page)
 
     await ask.show(view(), above=True)
 
@@ -59,10 +61,10 @@ async def _choose(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> d
             await service.choose(
                 session,
                 actor=asker,
-                programme_id=int(known["programme"]),
-                executive_id=int(known["executive"]),
+                programme_id=known.number("programme"),
+                executive_id=known.number("executive"),
                 mentor_id=mentor_chosen(state),
-                replaces=int(known["replaces"]) or None,
+                replaces=known.number("replaces") or None,
                 reason=reason,
                 now=desk.now(),
             )
@@ -81,7 +83,7 @@ async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
     try:
         asker = await desk.asker(slack_id_in(body))
         page = await show(
-            desk, asker, int(known["programme"]), int(known["page"]), desk.say_to(asker)
+            desk, asker, known.number("programme"), known.number("page"), desk.say_to(asker)
         )
         await desk.gateway.update_view(str(below), page)
     except (SlackFault, Unavailable, Problem) as fault:

@@ -43,7 +43,7 @@ async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     held, to = metadata(body), chosen_in(body["view"]["state"]["values"], ids.MOVE_TO)
-    pair_id, now = int(held["pair"]), desk.now()
+    pair_id, now = held.number("pair"), desk.now()
     async with desk.db.transaction() as session:
         if to == SKIP and held.get("seen"):
             seen_at = datetime.fromisoformat(str(held["seen"]))

@@ -25,6 +25,7 @@ async def pair(ask: Ask, line: CommandLine) -> Message:
     async with desk.db.reading() as session:
         programme = await programme_named(session, ask, Action.PAIR, line.rest)
         await service.check_new(session, programme, mentor, executive)
+        await service.check_rules(session, mentor, executive)
     channel_id = await _group_dm(ask, mentor, executive)
     try:
         async with desk.db.transaction() as session:

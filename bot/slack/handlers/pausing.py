@@ -80,7 +80,7 @@ async def _save(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[
         await pauses.ask_pause(
             session,
             actor=asker,
-            pair_id=int(metadata(body)["pair"]),
+            pair_id=metadata(body).number("pair"),
             until=day_in(body["view"]["state"]["values"], ids.PAUSE_UNTIL),
             now=desk.now(),
         )

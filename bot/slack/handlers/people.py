@@ -9,6 +9,7 @@ from bot.services import roster as service
 from bot.services.roster import PAGE
 from bot.slack.asking import Ask
 from bot.slack.handlers.naming import programme_named
+from bot.slack.values import numbers
 from bot.slack.views.roster import card_modal, roster_modal
 from storage.tables import ident
 
@@ -28,11 +29,11 @@ async def people(ask: Ask, line: CommandLine) -> None:
 
 
 async def turn_page(ask: Ask) -> None:
-    programme_id, _, at = ask.value.partition(":")
+    programme_id, at = numbers(ask.value, 2)
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            found = await service.roster(session, ask.actor, int(programme_id), at=int(at))
+            found = await service.roster(session, ask.actor, programme_id, at=at)
         return roster_modal(found, ask.say)
 
     await ask.show(view())
@@ -40,16 +41,14 @@ async def turn_page(ask: Ask) -> None:
 
 async def withdraw(ask: Ask) -> None:
     """Their pairs stay. The list then shows itself without them."""
-    enrolment_id, _, page = ask.value.partition(":")
+    enrolment_id, page = numbers(ask.value, 2)
 
     async def view() -> dict[str, Any]:
         async with ask.desk.db.transaction() as session:
             row = await service.withdraw(
-                session, actor=ask.actor, enrolment_id=int(enrolment_id), now=ask.desk.now()
+                session, actor=ask.actor, enrolment_id=enrolment_id, now=ask.desk.now()
             )
-            found = await service.roster(
-                session, ask.actor, row.programme_id, at=int(page or 0) * PAGE
-            )
+            found = await service.roster(session, ask.actor, row.programme_id, at=page * PAGE)
         return roster_modal(found, ask.say)
 
     await ask.show(view())

@@ -18,6 +18,7 @@ from bot.slack.handlers.home import refresh
 from bot.slack.handlers.which_pair import which_pair
 from bot.slack.message import Message
 from bot.slack.saving import Again, metadata, saved
+from bot.slack.values import Held
 from bot.slack.views import replies
 from bot.slack.views.plan_modal import Typed, plan_modal, typed_in
 from bot.texts import Say, slack_date
@@ -88,7 +89,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
 async def _write(
     session: Session,
     asker: Actor,
-    held: dict[str, Any],
+    held: Held,
     typed: Typed,
     sure: bool,
     now: datetime,
@@ -96,24 +97,24 @@ async def _write(
     wanted = typed.plan(asker.zone)
     if not held.get("session"):
         await planning.plan(
-            session, actor=asker, pair_id=int(held["pair"]), wanted=wanted, sure=sure, now=now
+            session, actor=asker, pair_id=held.number("pair"), wanted=wanted, sure=sure, now=now
         )
         return
     await planning.change(
         session,
         actor=asker,
-        session_id=int(held["session"]),
-        seen=int(held["sequence"]),
+        session_id=held.number("session"),
+        seen=held.number("sequence"),
         wanted=wanted,
         sure=sure,
         now=now,
     )
 
 
-async def _page(session: Session, asker: Actor, held: dict[str, Any], now: datetime) -> Page:
+async def _page(session: Session, asker: Actor, held: Held, now: datetime) -> Page:
     if held.get("session"):
-        return await planning.page_of(session, asker, int(held["session"]), now)
-    return await planning.page(session, asker, int(held["pair"]))
+        return await planning.page_of(session, asker, held.number("session"), now)
+    return await planning.page(session, asker, held.number("pair"))
 
 
 async def _view_for(ask: Ask, pair_id: int) -> dict[str, Any]:

@@ -60,7 +60,7 @@ async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
-    programme_id = int(held.get("programme", 0))
+    programme_id = held.number("programme")
     _require(asker, programme_id)
     state = body["view"]["state"]["values"]
     form, wrong = form_in(state)
@@ -145,7 +145,7 @@ async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
         return
     try:
         asker = await desk.asker(slack_id_in(body))
-        about = int(metadata(body).get("programme", 0))
+        about = metadata(body).number("programme")
         view = await page(desk, asker, desk.say_to(asker), about=about)
         await desk.gateway.update_view(str(below), view)
     except (SlackFault, Unavailable, Problem) as fault:

@@ -19,7 +19,7 @@ async def no(ask: Ask) -> Message:
 
 
 async def _answer(ask: Ask, *, yes: bool) -> Message:
-    key = int(ask.value) if ask.value.isdecimal() else 0
+    key = ask.key
     async with ask.desk.db.transaction() as session:
         row = await service.answer(
             session, actor=ask.actor, proposal_id=key, yes=yes, now=ask.desk.now()

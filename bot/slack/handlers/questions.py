@@ -13,6 +13,7 @@ from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import numbers
 from bot.slack.views import replies
 from bot.slack.views.fields import line_in
 from bot.slack.views.names import topic_questions, who
@@ -22,14 +23,14 @@ from bot.texts import Say
 
 async def send(ask: Ask) -> Message:
     """A ready question of the topic, in its reader's language."""
-    session_id, _, number = ask.value.partition(":")
+    session_id, number = numbers(ask.value, 2)
     async with ask.desk.db.transaction() as session:
-        card = await questions.to_write(session, ask.actor, int(session_id), ask.desk.now())
+        card = await questions.to_write(session, ask.actor, session_id, ask.desk.now())
         await questions.write(
             session,
             actor=ask.actor,
-            session_id=int(session_id),
-            text=_ready(ask, card, int(number)),
+            session_id=session_id,
+            text=_ready(ask, card, number),
             now=ask.desk.now(),
         )
     ask.desk.wake()
@@ -67,7 +68,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         await questions.write(
             session,
             actor=asker,
-            session_id=int(metadata(body)["session"]),
+            session_id=metadata(body).number("session"),
             text=text,
             now=desk.now(),
         )

@@ -61,7 +61,7 @@ async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dic
     held = metadata(body)
     choice = body["view"]["state"]["values"][ids.DECISION][ids.DECISION]["selected_option"]
     async with desk.db.transaction() as session:
-        found = await insights.look(session, asker, int(held["insight"]))
+        found = await insights.look(session, asker, held.number("insight"))
         await insights.decide(
             session,
             actor=asker,

@@ -92,7 +92,7 @@ async def _written(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> 
         await service.write(
             session,
             actor=asker,
-            task_id=int(metadata(body)["task"]),
+            task_id=metadata(body).number("task"),
             text=text,
             now=desk.now(),
         )

@@ -20,6 +20,7 @@ from bot.slack.handlers.home import refresh
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
+from bot.slack.values import number, numbers, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.insight_board import PAGE, insight_board, outcome_modal
 from bot.slack.views.own_insights import SHOWN, came_of_it, own_insights
@@ -58,8 +59,8 @@ async def follow_button(ask: Ask) -> Message | None:
 
 
 async def turn_page(ask: Ask) -> None:
-    programme_id, _, page = ask.value.partition(":")
-    await _show(ask, int(programme_id), int(page))
+    programme_id, page = numbers(ask.value, 2)
+    await _show(ask, programme_id, page)
 
 
 async def on(ask: Ask) -> None:
@@ -128,8 +129,14 @@ async def _own(ask: Ask) -> dict[str, Any]:
 
 
 def _clicked(ask: Ask) -> tuple[int, Stage, int]:
-    key, seen, page = ask.value.split(":")
-    return int(key), Stage(seen), int(page)
+    key, seen, page = parts(ask.value, 3)
+    return number(key), _stage(seen), number(page)
+
+
+def _stage(name: object) -> Stage:
+    if name not in list(Stage):
+        raise unknown()
+    return Stage(str(name))
 
 
 async def _move(ask: Ask, key: int, seen: Stage, to: Stage, page: int) -> None:
@@ -162,9 +169,9 @@ async def _tell(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         await service.move(
             session,
             actor=asker,
-            insight_id=int(held["insight"]),
-            seen=Stage(held["seen"]),
-            to=Stage(held["to"]),
+            insight_id=held.number("insight"),
+            seen=_stage(held["seen"]),
+            to=_stage(held["to"]),
             outcome=words,
             now=desk.now(),
         )
@@ -190,8 +197,8 @@ async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
                 session,
                 desk,
                 asker,
-                int(held["programme"]),
-                int(held["page"]),
+                held.number("programme"),
+                held.number("page"),
                 desk.say_to(asker),
             )
         await desk.gateway.update_view(str(below), page)

@@ -16,6 +16,7 @@ from bot.slack.asking import Ask, slack_id_in
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.saving import metadata, saved
+from bot.slack.values import numbers
 from bot.slack.views.own_topic_modal import own_topic_modal, wording_in
 from bot.slack.views.topic_list import topic_list
 from bot.texts import Say
@@ -58,10 +59,10 @@ async def show(ask: Ask) -> None:
 
 
 async def turn_page(ask: Ask) -> None:
-    programme_id, _, at = ask.value.partition(":")
+    programme_id, at = numbers(ask.value, 2)
 
     async def view() -> dict[str, Any]:
-        return await _page(ask.desk, ask.actor, int(programme_id), int(at), ask.say)
+        return await _page(ask.desk, ask.actor, programme_id, at, ask.say)
 
     await ask.show(view())
 
@@ -89,7 +90,7 @@ async def _add(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict
         await service.add(
             session,
             actor=asker,
-            programme_id=int(metadata(body)["programme"]),
+            programme_id=metadata(body).number("programme"),
             wording=wording,
             now=desk.now(),
         )
@@ -102,7 +103,7 @@ async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
         return
     try:
         asker = await desk.asker(slack_id_in(body))
-        programme_id = int(metadata(body)["programme"])
+        programme_id = metadata(body).number("programme")
         page = await _page(desk, asker, programme_id, 0, desk.say_to(asker))
         await desk.gateway.update_view(str(below), page)
     except (SlackFault, Unavailable, Problem) as fault:

@@ -52,7 +52,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         await service.volunteer(
             session,
             actor=asker,
-            programme_id=int(meant.get("programme", 0)),
+            programme_id=meant.number("programme"),
             side=str(meant.get("side")),
             card=card,
             now=desk.now(),

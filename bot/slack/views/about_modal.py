@@ -7,6 +7,7 @@ from slackblocks import Block, InputBlock, Option, PlainText, StaticSelectMenu
 
 from bot.services.choosing import AboutTopic
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_questions, topic_title, who
 from bot.texts import Say
@@ -41,7 +42,7 @@ def topic_chosen(state: dict[str, Any]) -> int | None:
     """What a submitted view holds; None is the programme's order."""
     element = (state.get(ids.NEXT_TOPIC) or {}).get(ids.NEXT_TOPIC) or {}
     option = element.get("selected_option")
-    return int(option["value"]) or None if option else None
+    return number(option["value"]) or None if option else None
 
 
 def _shipped(key: str, say: Say) -> list[Block]:

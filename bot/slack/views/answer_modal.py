@@ -19,6 +19,7 @@ from slackblocks import (
 from bot.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said, Visibility
 from bot.services.answers import Sheet
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title, who
 from bot.slack.views.sharing import area_in, is_anonymous_in, sharing_blocks
@@ -87,10 +88,10 @@ def said_in(state: dict[str, Any]) -> Said:
     return Said(
         met=met,
         met_on=date.fromisoformat(met_on) if met_on and met else None,
-        topic_id=int(topic) or None,
+        topic_id=number(topic) or None,
         note=_typed(state, ids.NOTE),
         next_step=_typed(state, ids.NEXT_STEP),
-        usefulness=int(useful) if useful else None,
+        usefulness=number(useful) if useful else None,
         visibility=visibility,
         word_to_lead=_typed(state, ids.WORD),
         area=area_in(state) if is_insight else None,

@@ -16,6 +16,7 @@ from slackblocks import (
 from bot.rules.own_topics import tidy
 from bot.services.proposals import Candidate, Choice
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.match_why import percent
 from bot.slack.views.names import who
@@ -62,7 +63,7 @@ def choice_modal(there: Choice, say: Say, *, below: str, page: int) -> dict[str,
 def mentor_chosen(state: dict[str, Any]) -> int:
     """What a submitted view holds; 0 for nobody."""
     option = ((state.get(ids.MENTOR) or {}).get(ids.MENTOR) or {}).get("selected_option")
-    return int(option["value"]) if option else 0
+    return number(option["value"]) if option else 0
 
 
 def reason_given(state: dict[str, Any]) -> str:

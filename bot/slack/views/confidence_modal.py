@@ -9,6 +9,7 @@ from slackblocks import Block, InputBlock, Option, PlainText, StaticSelectMenu
 from bot.rules.confidence import HIGHEST, LOWEST, Moment
 from bot.services.confidence import Curve, OwnCurves, Page
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title
 from bot.texts import Say
@@ -52,7 +53,7 @@ def levels_chosen(state: dict[str, Any]) -> dict[int, int]:
         topic_id = ids.topic_in(block_id)
         option = (held.get(block_id) or {}).get("selected_option")
         if topic_id is not None and option:
-            found[topic_id] = int(option["value"])
+            found[topic_id] = number(option["value"])
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from slackblocks import Block, Option, OverflowMenu, PlainText
 
 from bot.services.digests import Attention, Digest
+from bot.services.exports import Wish
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.views import blocks
@@ -16,6 +17,7 @@ from bot.slack.views.names import who
 from bot.texts import Say
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
+from storage.figures.follow_ups import Again
 from storage.figures.insights import StageCount
 from storage.tables import Insight, ident
 
@@ -39,7 +41,10 @@ def digest_message(digest: Digest, say: Say) -> Message:
         *_whole(digest, say),
         *attention,
         blocks.actions(
-            blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme))
+            blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme)),
+            blocks.button(
+                say("export.open"), ids.EXPORT_OPEN, Wish(digest.programme, digest.period).written
+            ),
         ),
         blocks.context(say.md("digest.privacy")),
     ]
@@ -79,6 +84,7 @@ def _parts(digest: Digest, say: Say) -> list[Part]:
         (say.md("digest.topics"), _first(topics, say) or [say.md("digest.no_topics")]),
         (say.md("digest.missing"), _missing(missing, say)),
         (say.md("digest.gains"), _first([_gain(gain, say) for gain in digest.gains], say)),
+        (say.md("later.figures"), [_again(row, say) for row in digest.again]),
         (say.md("digest.stages"), [_stage(stage, say) for stage in digest.stages]),
         (say.md("digest.insights"), _quotes(digest.insights, say)),
     ]
@@ -102,6 +108,10 @@ def _gain(gain: Gain, say: Say) -> str:
         before=say.number(gain.before, 1),
         after=say.number(gain.after, 1),
     )
+
+
+def _again(row: Again, say: Say) -> str:
+    return say.count_md(f"later.figure.{row.months}", row.people, again=say.number(row.again))
 
 
 def _stage(stage: StageCount, say: Say) -> str:

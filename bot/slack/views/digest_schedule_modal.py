@@ -10,6 +10,7 @@ from slackblocks import InputBlock, Option, PlainText, StaticSelectMenu, TimePic
 from bot.rules.digest_schedule import EVERY, LAST_DAY
 from bot.services.digest_schedule import Wish
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.texts import Say
 from storage.tables import Programme, ident
@@ -48,7 +49,7 @@ def wish_in(state: dict[str, Any]) -> Wish:
     every = _chosen(state, ids.DIGEST_EVERY)
     day = _chosen(state, ids.DIGEST_MONTH_DAY if every == "month" else ids.DIGEST_WEEKDAY)
     at = time.fromisoformat(str(state[ids.DIGEST_AT][ids.DIGEST_AT]["selected_time"]))
-    return Wish(every, int(day), at, _chosen(state, ids.DIGEST_TO))
+    return Wish(every, number(day), at, _chosen(state, ids.DIGEST_TO))
 
 
 def _places(programme: Programme) -> Sequence[str]:

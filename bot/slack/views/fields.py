@@ -10,6 +10,7 @@ from typing import Any
 from slackblocks import DatePicker, InputBlock, Option, PlainText, StaticSelectMenu, TimePicker
 
 from bot.rules.own_topics import tidy
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title
 from bot.texts import Say
@@ -77,9 +78,9 @@ def chosen_in(state: dict[str, Any], block_id: str) -> str:
 
 
 def number_in(state: dict[str, Any], block_id: str) -> int:
-    """Zero where there is none."""
+    """Zero where there is none. `Mistake` for a forged one."""
     found = chosen_in(state, block_id)
-    return int(found) if found.isdecimal() else 0
+    return number(found) if found else 0
 
 
 def line_in(state: dict[str, Any], block_id: str) -> str:

@@ -70,6 +70,7 @@ def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
     if about.pair.next_check_in_at is None and about.programme.state == "paused":
         lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
+    offered.append(blocks.button(say("thread.open"), ids.THREAD_OPEN, ident(about.pair)))
     if own.asked is not None:
         lines.append(say.md("home.asked"))
         offered.append(blocks.button(say("leave.take_back"), ids.LEAVE_TAKE_BACK, own.asked.id))

@@ -21,8 +21,8 @@ def last_answer_modal(sheet: LastSheet, say: Say) -> dict[str, Any]:
         inputs.radio(
             ids.AGAIN,
             say("closing.again"),
-            _yes_or_no(say),
-            _word(given.again if given else None),
+            yes_or_no(say),
+            word(given.again if given else None),
             hint=say("closing.again.hint"),
         ),
         inputs.line(
@@ -37,8 +37,8 @@ def last_answer_modal(sheet: LastSheet, say: Say) -> dict[str, Any]:
         inputs.radio(
             ids.REMATCH,
             say("closing.rematch"),
-            _yes_or_no(say),
-            _word(given.wants_rematch if given else None),
+            yes_or_no(say),
+            word(given.wants_rematch if given else None),
             hint=say("closing.rematch.hint"),
         ),
         title=say("modal.last_answer.title"),
@@ -60,16 +60,16 @@ def thanks_modal(say: Say) -> dict[str, Any]:
 def given_in(state: State) -> tuple[bool | None, str | None, bool | None]:
     """Again, what changed, another pairing; None for what was not answered."""
     changed = inputs.typed(state, ids.CHANGED) or None
-    return _truth(state, ids.AGAIN), changed, _truth(state, ids.REMATCH)
+    return truth(state, ids.AGAIN), changed, truth(state, ids.REMATCH)
 
 
-def _truth(state: State, block_id: str) -> bool | None:
+def truth(state: State, block_id: str) -> bool | None:
     return {"yes": True, "no": False}.get(inputs.chosen(state, block_id) or "")
 
 
-def _yes_or_no(say: Say) -> list[Option]:
-    return [option(say(f"closing.{word}"), word) for word in ("yes", "no")]
+def yes_or_no(say: Say) -> list[Option]:
+    return [option(say(f"closing.{value}"), value) for value in ("yes", "no")]
 
 
-def _word(value: bool | None) -> str | None:
+def word(value: bool | None) -> str | None:
     return None if value is None else "yes" if value else "no"

@@ -28,6 +28,7 @@ from bot.rules.programme_form import (
     mark,
 )
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks, inputs
 from bot.slack.views.inputs import State, option
 from bot.texts import Say
@@ -112,7 +113,7 @@ def form_in(state: State) -> tuple[Form, dict[str, str]]:
         agenda="executive" if agenda == "executive" else "mentor",
         channel_id=str(channel) if channel else None,
         answer_days=_number(state, ids.ANSWER_DAYS) or -1,
-        reminders=min(max(int(inputs.chosen(state, ids.REMINDERS) or 0), 0), MOST_REMINDERS),
+        reminders=min(max(number(inputs.chosen(state, ids.REMINDERS) or 0), 0), MOST_REMINDERS),
     )
     return form, faults
 

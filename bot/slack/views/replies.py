@@ -17,6 +17,8 @@ from storage.tables import Person, Programme, Topic, ident
 
 _LISTED = 100
 _IN_A_BLOCK = 10
+EVERY = "every"
+"""Instead of one programme's key: all of them."""
 _BUTTONS = 25
 """As many as Slack takes in one block."""
 _TYPED = 80
@@ -154,18 +156,19 @@ def _named(row: Listed, me: int, say: Say) -> str:
 
 
 def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
-    """Of which one is the digest to be read?"""
-    return choose_programme_for(rows, "digest.which", ids.HELP_DIGEST, say)
+    """Of which one is the digest to be read? Or of all of them, side by side."""
+    every = blocks.button(say("digest.overview.open"), ids.HELP_DIGEST, EVERY)
+    return choose_programme_for(rows, "digest.which", ids.HELP_DIGEST, say, every)
 
 
 def choose_programme_for(
-    rows: Sequence[Programme], question: str, action_id: str, say: Say
+    rows: Sequence[Programme], question: str, action_id: str, say: Say, *more: Button
 ) -> Message:
     """`question` is a key of the catalogues; the button's value is the programme's key."""
     buttons = [
         blocks.button(blocks.cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]
     ]
-    return blocks.sentence(say.md(question), _numbered(buttons))
+    return blocks.sentence(say.md(question), _numbered([*buttons, *more]))
 
 
 def _numbered(buttons: list[Button]) -> Block:

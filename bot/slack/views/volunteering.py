@@ -19,6 +19,7 @@ from slackblocks import (
 from bot.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, Card
 from bot.services.volunteering import Form, Place
 from bot.slack import ids
+from bot.slack.values import number
 from bot.slack.views import blocks
 from bot.slack.views.names import language_name, topic_title
 from bot.texts import Say
@@ -99,12 +100,12 @@ def card_in(state: dict[str, Any], also: Sequence[str]) -> Card:
     capacity = _held(state, ids.CAPACITY).get("selected_option") or {}
     return Card(
         text=str(_held(state, ids.CARD).get("value") or "").strip(),
-        topics=tuple(int(value) for value in _chosen(state, ids.CARD_TOPICS)),
+        topics=tuple(number(value) for value in _chosen(state, ids.CARD_TOPICS)),
         languages=(
             *(code for code in _chosen(state, ids.CARD_LANGUAGES) if code in LANGUAGES),
             *also,
         ),
-        capacity=int(capacity.get("value") or 1),
+        capacity=number(capacity.get("value") or 1),
     )
 
 

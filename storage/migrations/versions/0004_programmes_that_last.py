@@ -32,6 +32,11 @@ def _widen() -> None:
             "(SELECT id FROM check_in WHERE reminded > 0)"
         ).bindparams(sa.bindparam("late", False, sa.Boolean()))
     )
+    with op.batch_alter_table("check_in") as batch_op:
+        batch_op.drop_index("ix_check_in_programme_due")
+        batch_op.create_index(
+            "ix_check_in_programme_due", ["programme_id", "due_at", "opened_at", "state"]
+        )
     with op.batch_alter_table("insight") as batch_op:
         batch_op.add_column(
             # Until now the leads read every insight without names: those stay without.
@@ -327,6 +332,7 @@ def _pairs() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("planned_by_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("question_by_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -336,6 +342,10 @@ def _pairs() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["planned_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_by_id"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(

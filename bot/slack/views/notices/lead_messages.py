@@ -10,6 +10,7 @@ from bot.texts import Say
 
 
 def render(letter: Any, say: Say) -> Message:
-    from_whom = say.md("risk.message.from", lead=who(letter.lead), programme=letter.programme)
+    key = "deed.message.from" if letter.is_note else "risk.message.from"
+    from_whom = say.md(key, lead=who(letter.lead), programme=letter.programme)
     text = "\n".join((from_whom, say.escaped(letter.text)))
     return blocks.message(blocks.cut(text), blocks.section(from_whom), *quoted(letter.text))

@@ -1,0 +1,55 @@
+"""Brings a story's people in, as a lead's file of people would."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.demo.story import PersonStory
+from bot.rules.import_lines import Wanted, topic_name
+from bot.rules.import_plan import Member, plan
+from bot.services import import_apply, import_rows, importing
+from bot.services.actors import Actor
+from bot.services.people import Profile
+from bot.slack.desk import Desk
+from storage.tables import Programme, ident
+
+
+async def bring_in(
+    desk: Desk,
+    lead: Actor,
+    programme: Programme,
+    people: Sequence[tuple[PersonStory, Profile]],
+    now: datetime,
+) -> None:
+    """One line for each, looked through and applied at once."""
+    profiles = {profile.slack_id: profile for _, profile in people}
+    members = {
+        key: Member(key, profile.name, profile.is_active, profile.is_bot)
+        for key, profile in profiles.items()
+    }
+    async with desk.db.transaction() as session:
+        topics = await importing.topic_names(session, ident(programme), lambda t: (t.key or "",))
+        wanted = [
+            _line(number, told, profile, topics)
+            for number, (told, profile) in enumerate(people, start=2)
+        ]
+        known = await importing.known_people(session, programme)
+        found = import_rows.found_by(plan(wanted, [], members=members, known=known), (), profiles)
+        run = await importing.keep(
+            session, actor=lead, programme_id=ident(programme), found=found, now=now
+        )
+        await importing.start(session, actor=lead, run_id=ident(run), now=now)
+        while await import_apply.apply_next(session, ident(lead.workspace), now):
+            pass
+
+
+def _line(number: int, told: PersonStory, profile: Profile, topics: dict[str, int]) -> Wanted:
+    return Wanted(
+        line=number,
+        who=profile.slack_id,
+        side=told.side,
+        function=told.function,
+        site=told.site,
+        languages=told.languages,
+        topics=tuple(topics[topic_name(key)] for key in told.topics),
+        committee=told.committee,
+    )

@@ -1,0 +1,75 @@
+"""What is under way in a story when somebody comes to try it."""
+
+from datetime import datetime, time, timedelta
+
+from bot.demo.story import VolunteerStory
+from bot.rules.confidence import HIGHEST, Moment
+from bot.rules.insights import Stage
+from bot.rules.volunteer_card import Card
+from bot.rules.working_days import zone_named
+from bot.services import confidence, insight_stages, planning, volunteering
+from bot.services.actors import Actor
+from bot.services.planning import Plan
+from storage.engine import Session
+from storage.tables import Pair, Programme, ident
+
+_TIME = time(14)
+_IN_DAYS = 2
+
+
+async def plan_session(session: Session, actor: Actor, pair: Pair, now: datetime) -> None:
+    """In some days, on their own clock; never at a weekend."""
+    zone = zone_named(actor.zone)
+    day = now.astimezone(zone).date() + timedelta(days=_IN_DAYS)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    wanted = Plan(starts_at=datetime.combine(day, _TIME, zone), minutes=45)
+    await planning.plan(
+        session, actor=actor, pair_id=ident(pair), wanted=wanted, sure=True, now=now
+    )
+
+
+async def follow_up(
+    session: Session, lead: Actor, insight_id: int, stage: Stage, outcome: str | None, now: datetime
+) -> None:
+    """One stage after the other, as a lead moves an insight on."""
+    stages = list(Stage)[: list(Stage).index(stage) + 1]
+    for seen, to in zip(stages, stages[1:], strict=False):
+        await insight_stages.move(
+            session,
+            actor=lead,
+            insight_id=insight_id,
+            seen=seen,
+            to=to,
+            outcome=outcome if to is stage else None,
+            now=now,
+        )
+
+
+async def say_confidence(
+    session: Session, actor: Actor, pair: Pair, moment: Moment, level: int, now: datetime
+) -> None:
+    """About the topics that they are asked about: some a little surer than others."""
+    page = await confidence.page(session, actor, ident(pair), moment)
+    levels = {
+        ident(topic): min(HIGHEST, level + number % 2) for number, topic in enumerate(page.topics)
+    }
+    await confidence.rate(
+        session, actor=actor, pair_id=ident(pair), moment=moment, levels=levels, now=now
+    )
+
+
+async def volunteer(
+    session: Session, actor: Actor, programme: Programme, told: VolunteerStory, now: datetime
+) -> None:
+    card = Card(
+        text=told.card, topics=(), languages=tuple(told.languages.split()), capacity=told.capacity
+    )
+    await volunteering.volunteer(
+        session,
+        actor=actor,
+        programme_id=ident(programme),
+        side=told.side,
+        card=card,
+        now=now,
+    )

@@ -1,0 +1,57 @@
+"""The answer of a former member, some months after the end."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Mistake
+from bot.rules.answers import NOTE_LIMIT
+from bot.services import follow_ups as service
+from bot.services.actors import Actor
+from bot.slack import ids
+from bot.slack.asking import Ask
+from bot.slack.desk import Desk
+from bot.slack.saving import metadata, saved
+from bot.slack.views.follow_up_modal import follow_up_modal, given_in, thanks_modal
+from bot.texts import Say
+
+_DIGITS = 18
+
+
+async def open_form(ask: Ask) -> None:
+    """`value`: programme:months."""
+    parts = ask.value.split(":")
+    if len(parts) != 2 or not all(part.isdecimal() and len(part) <= _DIGITS for part in parts):
+        raise Mistake("closing.unknown")
+    programme_id, months = (int(part) for part in parts)
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            sheet = await service.look(session, ask.actor, programme_id, months, ask.desk.now())
+        return follow_up_modal(sheet, ask.say)
+
+    await ask.show(view())
+
+
+async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(desk, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+
+
+async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    again, changed = given_in(body["view"]["state"]["values"])
+    if again is None:
+        return {ids.AGAIN: say("closing.choose")}
+    if len(changed or "") > NOTE_LIMIT:
+        return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    known = metadata(body)
+    async with desk.db.transaction() as session:
+        await service.record(
+            session,
+            actor=asker,
+            programme_id=int(known["programme"]),
+            months=int(known["months"]),
+            again=again,
+            changed=changed,
+            now=desk.now(),
+        )
+    return {}
