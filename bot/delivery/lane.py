@@ -31,6 +31,9 @@ _METHODS = {
     "calendar": "files.completeUploadExternal",
 }
 """The method that carries a kind, where it is not chat.postMessage."""
+_TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire", "calendar"})
+"""Kinds that go where the bot has posted before: no DM is opened for them."""
+_OPENING = 5.0
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
     (
@@ -115,9 +118,14 @@ class Lane:
         )
 
     def _most(self, kinds: Sequence[str]) -> int:
-        """What is claimed is in doubt until it is recorded: never more than a second's worth."""
-        a_second = [self.pace.in_a_second(_method(kind)) for kind in self._ready(kinds)]
-        return min(a_second, default=0)
+        """What is claimed is in doubt until it is recorded: never more than a second's worth.
+
+        Nor more DMs than a few seconds let open: while some wait for those, all streams do.
+        """
+        posts = [self.pace.within(1.0, _method(kind)) for kind in self._ready(kinds)]
+        if not set(kinds) <= _TO_PAIRS:
+            posts.append(self.pace.within(_OPENING, "conversations.open"))
+        return min(posts) if self._ready(kinds) else 0
 
     def _ready(self, kinds: Sequence[str]) -> Sequence[str]:
         return [kind for kind in kinds if not self.pace.resting(_method(kind))]

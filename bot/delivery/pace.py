@@ -81,9 +81,9 @@ class Pace:
         """Seconds until the method may be called again after a Retry-After."""
         return max(0.0, self._method(method).resting_until - _now())
 
-    def in_a_second(self, method: str) -> int:
-        """How many calls a second lets through, at least one."""
-        return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) / 60))
+    def within(self, seconds: float, method: str) -> int:
+        """How many calls so many seconds let through, at least one."""
+        return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) * seconds / 60))
 
     async def _in_turn(self, bucket: Bucket, through_rests: bool) -> None:
         now = _now()

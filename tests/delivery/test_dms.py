@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from bot.clock import StoppedClock
+from bot.config import UNPACED
 from bot.delivery.outbox import LEASE
 from bot.delivery.ports import Turn
 from bot.services.envelopes import Letter
 from storage.engine import Database
-from storage.tables import Person
+from storage.tables import Delivery, Person
 from tests.delivery.lab import NOON, Lab, Postbox, failing, gone, lab
 
 
@@ -71,3 +72,38 @@ async def test_a_claim_that_is_given_back_near_the_end_of_its_lease_keeps_its_dm
     assert not row.is_doubtful
     assert slow.of_kind("trouble") == slow.opened == ["DUINES"]
     assert await remembered(here, lead) == "DUINES"
+
+
+async def test_what_waits_for_dms_to_be_opened_is_not_claimed_by_the_hundred(db: Database) -> None:
+    """All that is owed to a workspace waits for the end of what is in hand."""
+    here = await lab(db, pairs=8)
+    await here.outbox().deliver_due()
+    await recalls(here)
+    claimed: list[int] = []
+
+    async def count(_: int) -> None:
+        claimed.append((await here.states("recall")).count("claimed"))
+
+    here.postbox.before = count
+    rates = {**UNPACED, "conversations.open": 60.0}
+    await here.outbox(rates=rates).deliver_due()
+    assert len(here.postbox.of_kind("recall")) == 8
+    assert max(claimed) <= 5
+
+
+async def recalls(here: Lab) -> None:
+    """Each mentor asked to be reminded."""
+    prompts = await here.owed("prompt")
+    async with here.db.transaction() as session:
+        for pair, prompt in zip(here.seeded.pairs, prompts, strict=True):
+            session.add(
+                Delivery(
+                    workspace_id=prompt.workspace_id,
+                    kind="recall",
+                    dedupe_key=f"recall:{pair.id}",
+                    pair_id=pair.id,
+                    check_in_id=prompt.check_in_id,
+                    person_id=pair.mentor_id,
+                    due_at=NOON,
+                )
+            )
