@@ -1,6 +1,7 @@
 """Settings: each one that is missing or malformed names itself, and repeats no value."""
 
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ from cryptography.fernet import Fernet
 
 from bot.config import BadSetting, read, with_keys
 
-KEY = Fernet.generate_key().decode()
+KEY = b64encode(bytes(range(32)), b"-_").decode()
+"""A key, and the same in every process that runs the tests."""
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-canary-bot", "SLACK_APP_TOKEN": "xapp-canary-app"}
 POSTGRESQL = "postgresql://bot:canary-password@db.example.org/mentoring"
 
