@@ -56,8 +56,8 @@ async def test_the_week_works(town: Town, missing: tuple[str, ...]) -> None:
     submitted = await answered(town.chloe, "marc", note="Les codes", usefulness="5")
     assert submitted["response"]["response_action"] == "closed"
     digest = said(town, await town.ines.command("/mentoring digest"))
-    assert "mentors: *1* of 1" in digest or "mentors : *1* sur 1" in digest
-    assert "*1* session held" in digest or "*1* séance tenue" in digest
+    assert "mentors: *1 of 1*" in digest or "mentors : *1 sur 1*" in digest
+    assert "Sessions held: *1*" in digest or "Séances tenues : *1*" in digest
     assert "All is well." in digest or "Tout va bien." in digest
     if "chat.update" not in missing:
         both = await town.marc.message_in("chloe", holding="both answered", edited=True)
