@@ -196,9 +196,8 @@ async def test_what_cannot_be_is_told_in_the_modal(paired: Town, language: str) 
     # Chloé is a mentor in a pair already.
     assert (await told(paired.chloe, "executive", card=typed("x"))).startswith(other)
     assert (await told(paired.priya, "boss", card=typed("x"))) != ""
-    for value in ("99", "x"):
-        topics = {"selected_options": [{"value": value}]}
-        assert (await told(paired.priya, "mentor", card_topics=topics)).startswith(gone)
+    topics = {"selected_options": [{"value": "99"}]}
+    assert (await told(paired.priya, "mentor", card_topics=topics)).startswith(gone)
     assert await told(paired.priya, "mentor", card=typed("x")) == ""
     assert (await told(paired.priya, "executive", card=typed("x"))).startswith(other)
     async with paired.house.desk.db.transaction() as session:

@@ -34,10 +34,13 @@ def digest_message(digest: Digest, say: Say) -> Message:
     found = lines(digest, say)
     figures = told(found, say)
     parts = [part for part in _parts(digest, say) if part[1]]
+    quotes = _bullets(_quotes(digest.insights, say))
     attention = _attention(digest, say)
     head = [blocks.header(title), blocks.context(period)]
     tail = [
         *(blocks.section(f"*{heading}*\n{_bullets(rows)}") for heading, rows in parts),
+        blocks.section(f"*{say.md('digest.insights')}*"),
+        blocks.plain(quotes),
         *_whole(digest, say),
         *attention,
         blocks.actions(
@@ -52,7 +55,8 @@ def digest_message(digest: Digest, say: Say) -> Message:
     plain = blocks.message("", *head, blocks.section(_bullets(figures)), *tail)
     told_parts = [f"{heading}\n{_bullets(rows)}" for heading, rows in parts]
     needing = [say.md("digest.attention"), _bullets(_needing(digest, say))]
-    text = [say.escaped(title), period, _bullets(figures), *told_parts, *needing]
+    shared = [say.md("digest.insights"), say.escaped(quotes)]
+    text = [say.escaped(title), period, _bullets(figures), *told_parts, *shared, *needing]
     return Message(blocks.cut("\n".join(text)), drawn.blocks, plain.blocks)
 
 
@@ -86,7 +90,6 @@ def _parts(digest: Digest, say: Say) -> list[Part]:
         (say.md("digest.gains"), _first([_gain(gain, say) for gain in digest.gains], say)),
         (say.md("later.figures"), [_again(row, say) for row in digest.again]),
         (say.md("digest.stages"), [_stage(stage, say) for stage in digest.stages]),
-        (say.md("digest.insights"), _quotes(digest.insights, say)),
     ]
 
 
@@ -122,11 +125,11 @@ def _stage(stage: StageCount, say: Say) -> str:
 
 
 def _quotes(insights: Sequence[Insight], say: Say) -> list[str]:
-    """The newest first, when they do not all fit."""
+    """As plain text: what people wrote is no markup. The newest first, if they do not all fit."""
     if not insights:
-        return [say.md("digest.no_insights")]
+        return [say("digest.no_insights")]
     texts = [blocks.cut(insight.text or "", _QUOTE) for insight in reversed(insights)]
-    return _first([say.md("digest.insight", text=text) for text in texts], say)
+    return _first([say("digest.insight", text=text) for text in texts], say)
 
 
 def _whole(digest: Digest, say: Say) -> list[Block]:
