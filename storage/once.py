@@ -38,7 +38,11 @@ async def add_from(
 ) -> int:
     """Insert what a query gives, leaving out what is already there. Returns how many were new."""
     statement = _insert(session, table).from_select(list(columns), source)
-    result = await (await session.connection()).execute(statement.on_conflict_do_nothing())
+    result = await (await session.connection()).execute(
+        statement.on_conflict_do_nothing(),
+        # The count would be gone with the cursor.
+        execution_options={"preserve_rowcount": True},
+    )
     return int(result.rowcount)
 
 

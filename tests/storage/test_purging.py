@@ -86,7 +86,8 @@ async def write(db: Database, *, name: str = "Pilote", times: int = 1, **changed
         await _add(
             session,
             PlannedSession(pair_id=pair, starts_at=CLOSED, uid=name, planned_by_id=2,
-                           question=TEXT, created_at=CLOSED, updated_at=CLOSED, **here),
+                           question=TEXT, question_by_id=1,
+                           created_at=CLOSED, updated_at=CLOSED, **here),
         )  # fmt: skip
         await _add(
             session,
