@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.errors import Mistake
 from bot.rules import periods
@@ -34,6 +34,7 @@ ATTENTION = 50
 """Pairs that are named at most."""
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
+_QUARTER = timedelta(days=92)
 SIDES = ("mentor", "executive")
 
 
@@ -93,7 +94,9 @@ def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
     began = min(
         programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
     )
-    return periods.parse(words, now=now, zone=programme.time_zone, began=began)
+    # What was sent by hand on the first day belongs to the period before it.
+    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
+    return periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
 
 
 async def prepare(
