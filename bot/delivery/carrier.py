@@ -61,9 +61,9 @@ class Carrier:
             return Failed(row, _BROKEN)
 
     async def _deliver(self, row: Claimed, letter: Letter) -> Outcome:
-        posted = await self._already_there(row, letter) if row.is_doubtful else None
+        channel_id = await self._address(letter)
+        posted = await self._already_there(row, letter, channel_id) if row.is_doubtful else None
         if posted is None:
-            channel_id = await self._address(letter)
             posts = letter.method == "chat.postMessage"
             await self._turn(letter.method, channel_id if posts else None)
             if self.stopping.is_set():
@@ -93,10 +93,10 @@ class Carrier:
         """Claims are not held through a long rest: others of the workspace would wait for them."""
         await self.pace.turn(method, channel, through_rests=False)
 
-    async def _already_there(self, row: Claimed, letter: Letter) -> Posted | None:
+    async def _already_there(self, row: Claimed, letter: Letter, channel_id: str) -> Posted | None:
         since = (row.first_tried_at or self.clock.now()) - _CLOCKS_APART
         try:
-            return await self.postman.find(letter, row.id, since, self._turn)
+            return await self.postman.find(letter, channel_id, row.id, since, self._turn)
         except SlackFault as fault:
             if fault.permanent:
                 return None  # the bot may not look: the message is sent again, never lost

@@ -31,7 +31,7 @@ _METHODS = {
     "calendar": "files.completeUploadExternal",
 }
 """The method that carries a kind, where it is not chat.postMessage."""
-_TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire", "calendar"})
+_TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire"})
 """Kinds that go where the bot has posted before: no DM is opened for them."""
 _OPENING = 5.0
 STREAMS = (

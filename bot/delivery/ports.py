@@ -16,7 +16,7 @@ class Postman(Protocol):
     """Raises `SlackFault`, which says whether trying again can help."""
 
     async def find(
-        self, letter: Letter, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
     ) -> Posted | None:
         """The message that already carries this delivery, where the bot may look for it."""
         ...

@@ -31,13 +31,12 @@ class SlackPostman:
         return await self.gateway.open_conversation(letter.to.person.slack_id)
 
     async def find(
-        self, letter: Letter, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
     ) -> Posted | None:
         if isinstance(letter, CalendarLetter):
-            return await self._find_file(letter, since, turn)
+            return await self._find_file(letter, channel_id, since, turn)
         if letter.method != "chat.postMessage":
             return None  # a change may be made again: it shows the same
-        channel_id = await self.address(letter, turn)
         await turn("conversations.history")
         ts = await self.gateway.find_delivery(channel_id, delivery_id, since)
         return Posted(channel_id, ts) if ts else None
@@ -62,9 +61,8 @@ class SlackPostman:
         return Posted(channel_id, key)
 
     async def _find_file(
-        self, letter: CalendarLetter, since: datetime, turn: Turn
+        self, letter: CalendarLetter, channel_id: str, since: datetime, turn: Turn
     ) -> Posted | None:
-        channel_id = await self.address(letter, turn)
         await turn("conversations.history")
         key = await self.gateway.find_file(channel_id, letter.file_name, since)
         return Posted(channel_id, key) if key else None

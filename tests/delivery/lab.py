@@ -57,7 +57,7 @@ class Postbox:
         return [channel for _, what, channel in self.posted if what == kind]
 
     async def find(
-        self, letter: Letter, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
     ) -> Posted | None:
         if not self.looks_back:
             raise gone("missing_scope")
