@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery.carrier import Carrier
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
-from bot.delivery.stream import Ready, Stream
+from bot.delivery.stream import Others, Ready, Stream
 from bot.services import letters, outbox
 from bot.services.envelopes import BROKEN
 from bot.services.notices import LOADERS
@@ -33,7 +33,8 @@ _METHODS = {
 """The method that carries a kind, where it is not chat.postMessage."""
 _TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire"})
 """Kinds that go where the bot has posted before: no DM is opened for them."""
-_OPENING = 5.0
+_OPENING = 2.5
+"""Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
 STREAMS = (
     ("welcome", "goodbye", "prompt"),
     (
@@ -77,7 +78,8 @@ class Lane:
             return not self.stopping.is_set() and loop.time() < end
 
         try:
-            streams = (self._stream(kinds, goes_on).run() for kinds in STREAMS)
+            others = Others(len(STREAMS))
+            streams = (self._stream(kinds, goes_on, others).run() for kinds in STREAMS)
             # One that fails must not leave the others behind: what they have posted is not yet
             # recorded, and the next run would take it for lost.
             return _total(await asyncio.gather(*streams, return_exceptions=True))
@@ -100,7 +102,7 @@ class Lane:
         self._held_until = until if taken else None
         return taken
 
-    def _stream(self, kinds: Sequence[str], goes_on: Callable[[], bool]) -> Stream:
+    def _stream(self, kinds: Sequence[str], goes_on: Callable[[], bool], others: Others) -> Stream:
         carrier = Carrier(
             postman=self.postman,
             pace=self.pace,
@@ -115,12 +117,13 @@ class Lane:
             load=self._load,
             carry=carrier.carry,
             record=partial(self._record, carrier),
+            others=others,
         )
 
     def _most(self, kinds: Sequence[str]) -> int:
         """What is claimed is in doubt until it is recorded: never more than a second's worth.
 
-        Nor more DMs than a few seconds let open: while some wait for those, all streams do.
+        Nor more DMs to be opened than a few seconds let: all streams end before the next run.
         """
         posts = [self.pace.within(1.0, _method(kind)) for kind in self._ready(kinds)]
         if not set(kinds) <= _TO_PAIRS:

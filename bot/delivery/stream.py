@@ -18,13 +18,15 @@ _STEP = 100
 _GROUPED_FOR = 0.05
 """Seconds for which confirmed posts are gathered before they are recorded: a process that is killed
 leaves no more than these in doubt, and a record of one takes as long as one of fifty."""
+_LOOK_AGAIN = 0.5
 
 Ready = tuple[Claimed, Loaded]
 
 
 @dataclass(kw_only=True)
 class Stream:
-    """`most` gives how many may be in hand, none while there is nothing that may be sent.
+    """`most` gives how many may be in hand, none while there is nothing that may be sent. `others`
+    tells, after a moment, whether to look again where nothing was found.
 
     `claim` and `load` take their turns while others are posted. `carry` never raises.
     """
@@ -34,6 +36,7 @@ class Stream:
     load: Callable[[Sequence[Claimed]], Awaitable[Sequence[Ready]]]
     carry: Callable[[Claimed, Loaded], Awaitable[Outcome]]
     record: Callable[[Sequence[Outcome]], Awaitable[None]]
+    others: "Others"
     _in_hand: int = 0
     _done: int = 0
     _ready: asyncio.Queue[Ready | None] = field(default_factory=asyncio.Queue)
@@ -44,6 +47,12 @@ class Stream:
 
     async def run(self) -> int:
         """Until nothing more is to be had. Returns how many were carried."""
+        try:
+            return await self._run()
+        finally:
+            self.others.one_less()
+
+    async def _run(self) -> int:
         gone: Unavailable | None = None
         async with asyncio.TaskGroup() as group:
             posting = [group.create_task(self._post()) for _ in range(AT_ONCE)]
@@ -69,10 +78,10 @@ class Stream:
                 await self._room.wait()
                 continue
             rows = await self.claim(step)
-            if not rows:
+            if not rows and not await self.others.are_at_work():
                 return
             self._in_hand += len(rows)
-            for letter in await self.load(rows):
+            for letter in await self.load(rows) if rows else ():
                 self._ready.put_nowait(letter)
 
     async def _post(self) -> None:
@@ -101,3 +110,29 @@ class Stream:
         del self._outcomes[: len(outcomes)]
         self._in_hand -= len(outcomes)
         self._room.set()
+
+
+@dataclass
+class Others:
+    """The streams of one workspace end together: one may crawl, and what comes up for another
+    meanwhile is not to wait for it. Whoever finds nothing looks again until all find nothing.
+    """
+
+    number: int
+    _idle: int = 0
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def are_at_work(self) -> bool:
+        self.one_less()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_AGAIN):
+                await self._over.wait()
+        if self._over.is_set():
+            return False
+        self._idle -= 1
+        return True
+
+    def one_less(self) -> None:
+        self._idle += 1
+        if self._idle >= self.number:
+            self._over.set()

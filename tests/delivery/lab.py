@@ -144,6 +144,27 @@ class Lab:
             )
             return ident(person)
 
+    async def has(self, kind: str, count: int) -> bool:
+        """Whether so many of a kind are out."""
+        return len(self.postbox.of_kind(kind)) >= count
+
+    async def recalls(self) -> None:
+        """Each mentor asked to be reminded of the check-in that is open."""
+        prompts = await self.owed("prompt")
+        async with self.db.transaction() as session:
+            for pair, prompt in zip(self.seeded.pairs, prompts, strict=True):
+                session.add(
+                    Delivery(
+                        workspace_id=prompt.workspace_id,
+                        kind="recall",
+                        dedupe_key=f"recall:{pair.id}",
+                        pair_id=pair.id,
+                        check_in_id=prompt.check_in_id,
+                        person_id=pair.mentor_id,
+                        due_at=NOON,
+                    )
+                )
+
     async def owe(self, kind: str, count: int, *, due_at: datetime = NOON) -> None:
         """Messages that need no check-in: "retire", or a "welcome" for each of the pairs."""
         async with self.db.transaction() as session:

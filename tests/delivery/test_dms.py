@@ -8,7 +8,7 @@ from bot.delivery.outbox import LEASE
 from bot.delivery.ports import Turn
 from bot.services.envelopes import Letter
 from storage.engine import Database
-from storage.tables import Delivery, Person
+from storage.tables import Person
 from tests.delivery.lab import NOON, Lab, Postbox, failing, gone, lab
 
 
@@ -78,7 +78,7 @@ async def test_what_waits_for_dms_to_be_opened_is_not_claimed_by_the_hundred(db:
     """All that is owed to a workspace waits for the end of what is in hand."""
     here = await lab(db, pairs=8)
     await here.outbox().deliver_due()
-    await recalls(here)
+    await here.recalls()
     claimed: list[int] = []
 
     async def count(_: int) -> None:
@@ -88,22 +88,4 @@ async def test_what_waits_for_dms_to_be_opened_is_not_claimed_by_the_hundred(db:
     rates = {**UNPACED, "conversations.open": 60.0}
     await here.outbox(rates=rates).deliver_due()
     assert len(here.postbox.of_kind("recall")) == 8
-    assert max(claimed) <= 5
-
-
-async def recalls(here: Lab) -> None:
-    """Each mentor asked to be reminded."""
-    prompts = await here.owed("prompt")
-    async with here.db.transaction() as session:
-        for pair, prompt in zip(here.seeded.pairs, prompts, strict=True):
-            session.add(
-                Delivery(
-                    workspace_id=prompt.workspace_id,
-                    kind="recall",
-                    dedupe_key=f"recall:{pair.id}",
-                    pair_id=pair.id,
-                    check_in_id=prompt.check_in_id,
-                    person_id=pair.mentor_id,
-                    due_at=NOON,
-                )
-            )
+    assert max(claimed) <= 2

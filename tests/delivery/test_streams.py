@@ -38,6 +38,23 @@ async def test_prompts_go_out_while_updates_crawl(db: Database) -> None:
     assert "claimed" not in await here.states("update")
 
 
+async def test_what_comes_up_while_dms_are_opened_one_by_one_does_not_wait_for_them(
+    db: Database,
+) -> None:
+    here = await lab(db, pairs=8)
+    await here.outbox().deliver_due()
+    await here.recalls()
+    outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "conversations.open": 120})
+    carrying = asyncio.create_task(outbox.run())
+    await until(lambda: here.has("recall", 1), what="the first that was recalled")
+    await here.owe("retire", 3)
+    await until(lambda: here.has("retire", 3), what="what came up meanwhile")
+    assert not await here.has("recall", 8)
+    await until(lambda: here.has("recall", 8), what="all that was recalled")
+    await outbox.stop()
+    await carrying
+
+
 async def test_an_update_waits_for_its_prompt_and_shows_it_as_it_is_then(db: Database) -> None:
     here = await lab(db, pairs=1)
     await updates_owed(here)
