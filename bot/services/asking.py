@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
+from bot.services.pairs import broken_rule
 from bot.services.programmes import OPEN
 from storage import matching, pairs, programmes
 from storage.deliveries import owe as owe_delivery
@@ -76,15 +77,22 @@ def _told(row: Proposal, side: str) -> str:
 
 
 async def possible(session: Session, row: Proposal) -> bool:
+    """Whether the two can still become a pair: much may have changed since it was proposed.
+
+    Where a lead gave a reason for an exception, no rule is looked at again.
+    """
     programme = await session.get_one(Programme, row.programme_id)
     if programme.state not in OPEN:
         return False
-    for key, side in ((row.mentor_id, "mentor"), (row.executive_id, "executive")):
-        person = await session.get_one(Person, key)
-        capacity = await matching.capacity_of(session, row.programme_id, key)
-        holds = await matching.holds_of(session, row.programme_id, key, side)
+    mentor = await session.get_one(Person, row.mentor_id)
+    executive = await session.get_one(Person, row.executive_id)
+    for person, side in ((mentor, "mentor"), (executive, "executive")):
+        capacity = await matching.capacity_of(session, row.programme_id, ident(person))
+        holds = await matching.holds_of(session, row.programme_id, ident(person), side)
         if not person.is_active or holds >= capacity:
             return False
+    if row.override_reason is None and await broken_rule(session, mentor, executive):
+        return False
     return not await pairs.between(session, row.mentor_id, row.executive_id)
 
 

@@ -42,12 +42,17 @@ async def check_rules(session: Session, mentor: Person, executive: Person) -> No
     """Raises `Mistake` for two who are blocked, or one of whom is above the other, at any level:
     such an exception needs a reason, which the choice of a mentor asks for.
     """
+    if rule := await broken_rule(session, mentor, executive):
+        raise Mistake(rule, mentor=mentor, other=executive)
+
+
+async def broken_rule(session: Session, mentor: Person, executive: Person) -> str | None:
+    """The key of the sentence that says what keeps the two apart; None where nothing does."""
     one, other = ident(mentor), ident(executive)
     if await matching.block_between(session, one, other) is not None:
-        raise Mistake("pair.blocked", mentor=mentor, other=executive)
+        return "pair.blocked"
     above = lines_of(await matching.managers(session, mentor.workspace_id), (one, other))
-    if one in above[other] or other in above[one]:
-        raise Mistake("pair.in_line", mentor=mentor, other=executive)
+    return "pair.in_line" if one in above[other] or other in above[one] else None
 
 
 def already(programme: Programme, mentor: Person, executive: Person) -> Mistake:

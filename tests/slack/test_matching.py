@@ -168,6 +168,23 @@ async def test_a_pair_made_by_hand_meanwhile_leaves_nothing_to_answer(ready: Tow
     assert len(await pairs_of(town)) == 1
 
 
+@pytest.mark.parametrize("after", ["executive", "mentor"])
+async def test_a_manager_told_meanwhile_keeps_the_two_apart(ready: Town, after: str) -> None:
+    """Between the question and the answer a file says that Chloé works below Marc, two up."""
+    town = ready
+    await pressed(town.ines, await shown_to(town.ines, "/mentoring match"), "match_accept", 0)
+    question = await asked(town.marc, "proposal_yes")
+    if after == "mentor":
+        await town.marc.answer_to(question, "proposal_yes")
+        question = await asked(town.chloe, "proposal_yes")
+    priya = await known(town, "priya", manager_id=ident(await known(town, "marc")))
+    await known(town, "chloe", manager_id=ident(priya))
+    await (town.marc if after == "executive" else town.chloe).answer_to(question, "proposal_yes")
+    await at_rest(town.house)
+    assert (await states(town))[0] == "withdrawn"
+    assert await pairs_of(town) == []
+
+
 async def test_who_left_slack_is_not_asked_and_the_lead_sees_it(ready: Town) -> None:
     town = ready
     view = await shown_to(town.ines, "/mentoring match")
