@@ -124,7 +124,7 @@ async def memory(effort: Effort) -> list[Figure]:
         }
         live = await stack.enter_async_context(running(BOT, folder, settings))
         await until(lambda: _ready(live), what="the bot", patience=_PATIENCE)
-        await asyncio.sleep(_SETTLE)
+        await until(lambda: _at_rest(live), what="the jobs of the start", patience=_PATIENCE)
         idle = _weighed(live)
         before, began = cpu_seconds(live.process.pid), datetime.now(UTC)
         async with db.transaction() as session:
@@ -196,6 +196,13 @@ async def _ready(live: Program) -> bool:
     if live.process.returncode is not None:
         await live.ended()
     return '"ready"' in live.log.read_text(errors="replace")
+
+
+async def _at_rest(live: Program) -> bool:
+    """What every start looks through once, all pairs among it, is done."""
+    before = cpu_seconds(live.process.pid)
+    await asyncio.sleep(_SETTLE)
+    return cpu_seconds(live.process.pid) - before < _SETTLE / 20
 
 
 def _weighed(live: Program) -> float:

@@ -1,24 +1,28 @@
 """The delivery engine, each figure beside what it can be measured by."""
 
 import os
+from functools import partial
 
 from tests.bench import busy, replicas, schedule, throughput
-from tests.bench.measure import Effort, Report
+from tests.bench.measure import Effort, Report, taken
 from tests.bench.places import a_server
 
 
 async def run(effort: Effort) -> Report:
     load = [_load()]
     with a_server() as server:
-        figures = [
-            *await throughput.whole_path(effort, server),
-            *await throughput.at_a_limit(effort),
-            *await schedule.idle_tick(effort, server),
-            *await schedule.opening(effort, server),
-            *await busy.acknowledgement(effort, server),
-            *await replicas.second_replica(effort, server),
-            *await busy.memory(effort),
-        ]
+        figures = await taken(
+            effort,
+            {
+                "whole-path": partial(throughput.whole_path, effort, server),
+                "at-a-limit": partial(throughput.at_a_limit, effort),
+                "tick": partial(schedule.idle_tick, effort, server),
+                "opening": partial(schedule.opening, effort, server),
+                "acknowledgement": partial(busy.acknowledgement, effort, server),
+                "replica": partial(replicas.second_replica, effort, server),
+                "memory": partial(busy.memory, effort),
+            },
+        )
     load.append(_load())
     return Report(
         title="delivery: the outbox and the rhythm, each beside a yardstick of the same run",

@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,10 @@ class Effort:
 
     rounds: int
     small: bool = False
+    only: str = ""
+    """Of a group's measurements, those alone whose name has this in it."""
+    tell: Callable[["Figure"], None] = lambda _: None
+    """Hears of each figure when it is there: a long run that breaks off leaves those before."""
 
     def size(self, full: int, small: int) -> int:
         return small if self.small else full
@@ -74,6 +78,21 @@ class Figure:
             "met": self.met,
             "details": list(self.details),
         }
+
+
+Measurements = Mapping[str, Callable[[], Awaitable[Sequence["Figure"]]]]
+
+
+async def taken(effort: Effort, measurements: Measurements) -> list[Figure]:
+    """The figures of those that are asked for, one after the other."""
+    figures: list[Figure] = []
+    for name, measure in measurements.items():
+        if effort.only not in name:
+            continue
+        for figure in await measure():
+            effort.tell(figure)
+            figures.append(figure)
+    return figures
 
 
 @dataclass(frozen=True, kw_only=True)

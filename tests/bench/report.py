@@ -10,7 +10,8 @@ from tests.bench.measure import Figure, Parts, Report
 
 
 def table(report: Report) -> str:
-    rows = [("", "ours (min-max, n)", "yardstick (min-max, n)", "ratio", "aim", ""), *_rows(report)]
+    heads = ("", "ours (min-max, n)", "yardstick (min-max, n)", "ratio", "aim", "")
+    rows = [heads, *map(_row, report.figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(6)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -18,6 +19,10 @@ def table(report: Report) -> str:
     ]
     notes = [f"- {note}" for note in report.notes]
     return "\n".join([report.title, "", *lines, "", *_details(report), *notes, ""])
+
+
+def line(figure: Figure) -> str:
+    return "  ".join(cell for cell in _row(figure) if cell)
 
 
 def write(reports: Mapping[str, Report], path: Path) -> None:
@@ -31,16 +36,15 @@ def write(reports: Mapping[str, Report], path: Path) -> None:
     path.write_text(json.dumps({"machine": machine, "groups": groups}, indent=2) + "\n")
 
 
-def _rows(report: Report) -> Iterator[tuple[str, ...]]:
-    for figure in report.figures:
-        yield (
-            figure.what,
-            _parts(figure.ours, figure.unit),
-            _parts(figure.bare, figure.unit) if figure.bare else "",
-            f"{figure.ratio:.2f}x" if figure.ratio is not None else "",
-            _aim(figure),
-            _verdict(figure),
-        )
+def _row(figure: Figure) -> tuple[str, ...]:
+    return (
+        figure.what,
+        _parts(figure.ours, figure.unit),
+        _parts(figure.bare, figure.unit) if figure.bare else "",
+        f"{figure.ratio:.2f}x" if figure.ratio is not None else "",
+        _aim(figure),
+        _verdict(figure),
+    )
 
 
 def _details(report: Report) -> Iterator[str]:
