@@ -8,9 +8,11 @@ from sqlalchemy import select as choose
 from sqlmodel import SQLModel, and_, col, or_, select, update
 
 from storage.engine import Session
+from storage.own_texts import BY_LEADS
 from storage.tables import (
     Answer,
     AuditEvent,
+    BlockedPair,
     CheckIn,
     Confidence,
     Delegation,
@@ -49,6 +51,11 @@ class Kept:
     postponements: Sequence[Postponement]
     proposals: Sequence[Proposal]
     follow_ups: Sequence[FollowUp]
+    messages: Sequence[LeadTask]
+    """Tasks at which they wrote to others, as a lead."""
+    ended: Sequence[Pair]
+    """Pairs of others that they ended, with a reason."""
+    blocks: Sequence[BlockedPair]
     audit: Sequence[AuditEvent]
 
     def question_in(self, planned: PlannedSession) -> str | None:
@@ -92,6 +99,26 @@ async def kept(session: Session, workspace_id: int, person_id: int) -> Kept:
             or_(Proposal.mentor_id == person_id, Proposal.executive_id == person_id),
         ),
         follow_ups=await _all(session, FollowUp, FollowUp.person_id == person_id),
+        messages=await _all(
+            session,
+            LeadTask,
+            LeadTask.done_by_id == person_id,
+            col(LeadTask.kind).in_(BY_LEADS),
+            col(LeadTask.word).is_not(None),
+        ),
+        ended=await _all(
+            session,
+            Pair,
+            Pair.ended_by_id == person_id,
+            col(Pair.end_reason).is_not(None),
+            ~own,
+        ),
+        blocks=await _all(
+            session,
+            BlockedPair,
+            BlockedPair.created_by_id == person_id,
+            col(BlockedPair.reason).is_not(None),
+        ),
         audit=await _all(
             session,
             AuditEvent,

@@ -26,7 +26,8 @@ from storage.tables import (
     Proposal,
 )
 
-_BY_LEADS = ("risk", "note")
+BY_LEADS = ("risk", "note")
+"""Tasks whose word is what a lead wrote to people of a pair."""
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
 
@@ -98,8 +99,8 @@ PLACES: Sequence[Place] = (
         of=lambda key: col(LeadTask.programme_id) == key,
         # Of a risk or a note it is what a lead wrote to them; else what they wrote to the leads.
         by=lambda key: or_(
-            and_(col(LeadTask.person_id) == key, col(LeadTask.kind).not_in(_BY_LEADS)),
-            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind).in_(_BY_LEADS)),
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind).not_in(BY_LEADS)),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind).in_(BY_LEADS)),
         ),
     ),
     Place(

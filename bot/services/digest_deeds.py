@@ -5,14 +5,15 @@ from datetime import datetime
 
 from bot.errors import Mistake
 from bot.rules.permissions import Action
-from bot.services import opening, pauses, proposals
+from bot.services import mentor_choice, opening, pauses
 from bot.services.actors import Actor
 from bot.services.arranging import goes_on, member, told_of
 from bot.services.audit import note
 from bot.services.endings import end_one
+from bot.services.mentor_choice import Choice
 from bot.services.opening import Sending
 from bot.services.pairs import Listed
-from bot.services.proposals import Choice
+from bot.services.proposals import take_turn
 from bot.services.risk_tasks import LETTER
 from storage import lead_tasks, planned
 from storage.engine import Session
@@ -56,22 +57,50 @@ async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) 
     return about
 
 
-async def rematch(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Choice:
-    """End the pair, with thanks to both, and give the mentors among whom the lead then chooses.
-
-    All of it or nothing: a pair does not end where nobody could be chosen after it.
-    """
-    await planned.take_turn(session, pair_id)
+async def other_mentors(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Choice:
+    """The mentors among whom the lead chooses another one. The pair goes on until then."""
     about = await found(session, actor, Action.MATCH, pair_id)
     actor.require(Action.END_PAIR, programme=about.pair.programme_id)
-    await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
-    await session.flush()
-    return await proposals.choice(
+    return await mentor_choice.choice(
         session,
         actor,
         programme_id=about.pair.programme_id,
         executive_id=about.pair.executive_id,
         replaces=None,
+        now=now,
+        leaves=about.pair,
+    )
+
+
+async def rematch(
+    session: Session,
+    *,
+    actor: Actor,
+    pair_id: int,
+    mentor_id: int,
+    reason: str,
+    now: datetime,
+) -> None:
+    """End the pair, with thanks to both, and ask the executive about the mentor who was chosen.
+
+    All of it or nothing: a pair does not end where the other mentor is free no more.
+    """
+    about = await found(session, actor, Action.MATCH, pair_id)
+    actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    # The programme's turn before the pair's, as whoever closes a programme takes them.
+    await take_turn(session, actor, about.pair.programme_id)
+    await planned.take_turn(session, pair_id)
+    about = await found(session, actor, Action.MATCH, pair_id)
+    await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
+    await session.flush()
+    await mentor_choice.choose(
+        session,
+        actor=actor,
+        programme_id=about.pair.programme_id,
+        executive_id=about.pair.executive_id,
+        mentor_id=mentor_id,
+        replaces=None,
+        reason=reason,
         now=now,
     )
 

@@ -103,7 +103,6 @@ PRIVACY_OPEN = "privacy_open"
 DATA_DOWNLOAD = "data_download"
 DATA_DELETE = "data_delete"
 DIGEST_DEED = "digest_deed"
-DEED_REMATCH = "deed_rematch"
 DIGEST_DEEDS = ("send", "message", "rematch", "pause")
 HELP_DIGEST = "help_digest"
 HELP_PAIRS = "help_pairs"

@@ -76,7 +76,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.INSIGHTS_OPEN)(listener(desk, digests.insights))
     app.action(ids.DIGEST_SCHEDULE)(listener(desk, digests.schedule))
     app.action(ids.DIGEST_DEED)(listener(desk, digest_deeds.do))
-    app.action(ids.DEED_REMATCH)(listener(desk, digest_deeds.rematch))
     app.action(ids.EXPORT_OPEN)(listener(desk, exporting.choose))
     app.action(ids.EXPORT_CSV)(listener(desk, exporting.make))
     app.action(ids.EXPORT_XLSX)(listener(desk, exporting.make))

@@ -19,6 +19,7 @@ class Pair(SQLModel, table=True):
             **when("state = 'active'"),
         ),
         Index("ix_pair_due", "state", "next_check_in_at"),
+        Index("ix_pair_back", "paused_until_on", **when("paused_until_on IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -101,7 +102,10 @@ class LeadTask(SQLModel, table=True):
     """
 
     __tablename__ = "lead_task"
-    __table_args__ = (UniqueConstraint("workspace_id", "dedupe_key"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "dedupe_key"),
+        Index("ix_lead_task_kind", "state", "kind"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     programme_id: int = Field(foreign_key="programme.id", index=True)

@@ -21,7 +21,10 @@ class Workspace(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_person_committee", "workspace_id", **when("committee_since_on IS NOT NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     slack_id: str

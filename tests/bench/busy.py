@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import col, func, select, update
 
+from bot.services import asking_confidence
 from sandbox import manifest
 from sandbox.server import Sandbox
 from storage.engine import Database
@@ -172,6 +173,11 @@ async def _prompts_sent(db: Database, set_up: Stage, number: int) -> None:
     channels = [world.conversation(list(pair)).id for pair in both]
     await seed(db, people=people, channels=channels, team_id=world.workspace.id)
     await open_all(db)
+    # The questions that come with a first check-in: they would go out for minutes.
+    after: int | None = 0
+    while after is not None:
+        async with db.transaction() as session:
+            after = await asking_confidence.ask_due(session, datetime.now(UTC), after)
     async with db.transaction() as session:
         await session.exec(update(Delivery).values(state="sent", channel_id="G", ts="1"))
 
@@ -181,7 +187,8 @@ def _posted(set_up: Stage) -> int:
 
 
 async def _owed(db: Database) -> int:
-    query = select(func.count()).where(col(Delivery.state).in_(("pending", "claimed")))
+    owed = col(Delivery.state).in_(("pending", "claimed"))
+    query = select(func.count()).where(owed, col(Delivery.kind) == "prompt")
     async with db.reading() as session:
         return (await session.exec(query)).one()
 

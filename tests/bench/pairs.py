@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
-from sqlmodel import update
+from sqlmodel import col, update
 
 from bot.services import opening
 from sandbox import workspace
@@ -76,10 +76,12 @@ async def open_all(db: Database) -> None:
 
 
 async def owe_again(db: Database) -> None:
-    """As if nothing had been posted."""
+    """As if no prompt had been posted."""
     async with db.transaction() as session:
         await session.exec(
-            update(Delivery).values(
+            update(Delivery)
+            .where(col(Delivery.kind) == "prompt")
+            .values(
                 state="pending",
                 due_at=datetime.now(UTC),
                 channel_id=None,

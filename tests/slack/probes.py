@@ -121,7 +121,6 @@ PROBES: tuple[Probe, ...] = (
     click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),
     click(Action.MATCH, ids.DIGEST_DEED, lambda s: f"rematch:{s.pair}"),
     click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"pause:{s.pair}"),
-    click(Action.MATCH, ids.DEED_REMATCH, lambda s: s.pair),
     submission(
         Action.HELP_PAIR,
         ids.DEED_MESSAGE_MODAL,

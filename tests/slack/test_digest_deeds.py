@@ -13,6 +13,7 @@ from tests.slack.enrolled import enrol
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.shown import buttons, said, shown, wrong
 from tests.slack.test_digest import WEEK
+from tests.slack.test_mentor_choice import value_of
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
@@ -110,26 +111,27 @@ async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -
 
 
 @BOTH
-async def test_another_mentor_is_chosen_once_the_pair_has_ended(
-    paired: Town, language: str
-) -> None:
+async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, language: str) -> None:
     await enrol(paired, "marc", "executive")
     await enrol(paired, "priya", "mentor")
     digest = await needing(paired)
     await paired.ines.click(digest, "digest_deed", "rematch:1")
-    sure = await paired.ines.modal()
-    assert "deed_rematch" in buttons(sure)
-    assert (await pair(paired)).state == "active", "nothing ends before the lead is sure"
-    await paired.ines.click(sure, "deed_rematch")
     form = await paired.ines.modal("choice_modal")
+    kept = {"en": "If you close this, nothing changes", "fr": "Si vous fermez cette fenêtre, rien"}
+    assert kept[language] in shown(paired, form)
     assert "Priya Nair" in str(form["blocks"])
+    assert "Chloé" not in str(form["blocks"][1:])
+    await closed(paired.ines)
+    assert (await pair(paired)).state == "active"
+    await paired.ines.click(digest, "digest_deed", "rematch:1")
+    form = await paired.ines.modal("choice_modal")
+    await paired.ines.submit(form, mentor=value_of(form, "Priya"))
     assert (await pair(paired)).state == "ended"
+    assert await paired.marc.message_in(holding="proposal_yes")
     ended = {"en": "are no longer a pair", "fr": "ne forment plus un binôme"}[language]
     for deed in ("send", "message", "rematch", "pause"):
         told = said(paired, await forged_click(paired, paired.ines, "digest_deed", f"{deed}:1"))
         assert ended in told, deed
-    told = said(paired, await forged_click(paired, paired.ines, "deed_rematch", 1))
-    assert ended in told
     values = {"message_to": chosen("both"), "message": typed("Bonjour")}
     late = await forged_submit(
         paired,
@@ -139,6 +141,19 @@ async def test_another_mentor_is_chosen_once_the_pair_has_ended(
         values,
     )
     assert ended in wrong({"response": late})["message"]
+
+
+@BOTH
+async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language: str) -> None:
+    digest = await needing(paired)
+    await paired.ines.click(digest, "digest_deed", "rematch:1")
+    none = {"en": "No mentor with a free place", "fr": "Il ne reste aucun mentor libre"}[language]
+    assert none in shown(paired, await paired.ines.modal())
+    values = {"mentor": chosen("77")}
+    known = {"leaves": 1, "programme": 1, "executive": 2, "language": language}
+    late = await forged_submit(paired, paired.ines, "choice_modal", known, values)
+    assert wrong({"response": late})["mentor"]
+    assert (await pair(paired)).state == "active"
 
 
 @BOTH

@@ -211,3 +211,19 @@ async def test_a_workspace_that_takes_no_files_says_so(week: Town, language: str
     week.sandbox.world.granted = week.sandbox.world.granted - {"files:write"}
     told = {"en": "does not let me send files yet", "fr": "ne m’autorise pas encore à envoyer"}
     await after(week, await privacy(week), "data_download", told[language])
+
+
+@BOTH
+async def test_a_lead_finds_what_they_wrote_about_others(week: Town, language: str) -> None:
+    await week.adam.command("/mentoring end @chloe @marc Chloé change de métier")
+    await closed(week.adam)
+    await week.adam.click(await week.adam.open_home(), "privacy_open")
+    await week.adam.click(await loaded(week.adam), "data_download")
+    message = await week.adam.message_in(holding="vice-versa.zip")
+    data = await week.adam.download(message["files"][0])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held = json.loads(archive.read("vice-versa.json"))
+        page = archive.read("vice-versa.html").decode()
+    assert [row["text"] for row in held["as_lead"]] == ["Chloé change de métier"]
+    heading = {"en": "What you wrote as a lead", "fr": "Ce que vous avez écrit comme responsable"}
+    assert heading[language] in page

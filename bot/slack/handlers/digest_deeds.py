@@ -6,7 +6,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Mistake
-from bot.rules.permissions import Action
 from bot.services import digest_deeds as service
 from bot.services.actors import Actor
 from bot.services.risk_tasks import MESSAGE_LIMIT
@@ -17,7 +16,7 @@ from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
 from bot.slack.views import inputs, replies
 from bot.slack.views.choice_modal import choice_modal
-from bot.slack.views.deed_modals import message_modal, rematch_modal
+from bot.slack.views.deed_modals import message_modal
 from bot.slack.views.names import who
 from bot.texts import Say
 
@@ -32,21 +31,6 @@ async def do(ask: Ask) -> Message | None:
     if work is None:
         raise Mistake("deed.unknown")
     return await work(ask, _key(pair))
-
-
-async def rematch(ask: Ask) -> None:
-    """The lead is sure: the pair ends, and the mentors who are free are shown."""
-    pair_id = _key(ask.value)
-
-    async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
-            there = await service.rematch(
-                session, actor=ask.actor, pair_id=pair_id, now=ask.desk.now()
-            )
-        ask.desk.wake()
-        return choice_modal(there, ask.say, below="", page=0)
-
-    await ask.show(view())
 
 
 async def written(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -78,11 +62,13 @@ async def _message(ask: Ask, pair_id: int) -> None:
     await ask.show(view())
 
 
-async def _sure(ask: Ask, pair_id: int) -> None:
+async def _other_mentors(ask: Ask, pair_id: int) -> None:
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
-            about = await service.found(session, ask.actor, Action.MATCH, pair_id)
-        return rematch_modal(about, ask.say)
+            there = await service.other_mentors(
+                session, actor=ask.actor, pair_id=pair_id, now=ask.desk.now()
+            )
+        return choice_modal(there, ask.say, below="", page=0)
 
     await ask.show(view())
 
@@ -126,6 +112,6 @@ def _key(text: str) -> int:
 _DEEDS: Mapping[str, Callable[[Ask, int], Awaitable[Message | None]]] = {
     "send": _send,
     "message": _message,
-    "rematch": _sure,
+    "rematch": _other_mentors,
     "pause": _pause,
 }

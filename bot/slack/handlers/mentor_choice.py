@@ -1,4 +1,6 @@
-"""A lead chooses the mentor of one executive: in place of a proposal, or of nobody."""
+"""A lead chooses the mentor of one executive: in place of a proposal, of another mentor, or of
+nobody.
+"""
 
 from typing import Any
 
@@ -7,7 +9,8 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Mistake, Problem, SlackFault
 from bot.rules.permissions import Action
-from bot.services import proposals as service
+from bot.services import digest_deeds
+from bot.services import mentor_choice as service
 from bot.services.actors import Actor
 from bot.slack import ids
 from bot.slack.asking import Ask, slack_id_in
@@ -58,16 +61,27 @@ async def _choose(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> d
     reason = reason_given(state)
     try:
         async with desk.db.transaction() as session:
-            await service.choose(
-                session,
-                actor=asker,
-                programme_id=known.number("programme"),
-                executive_id=known.number("executive"),
-                mentor_id=mentor_chosen(state),
-                replaces=known.number("replaces") or None,
-                reason=reason,
-                now=desk.now(),
-            )
+            # A window that was opened before an upgrade lacks it.
+            if leaves := number(known.get("leaves", 0)):
+                await digest_deeds.rematch(
+                    session,
+                    actor=asker,
+                    pair_id=leaves,
+                    mentor_id=mentor_chosen(state),
+                    reason=reason,
+                    now=desk.now(),
+                )
+            else:
+                await service.choose(
+                    session,
+                    actor=asker,
+                    programme_id=known.number("programme"),
+                    executive_id=known.number("executive"),
+                    mentor_id=mentor_chosen(state),
+                    replaces=known.number("replaces") or None,
+                    reason=reason,
+                    now=desk.now(),
+                )
     except Mistake as mistake:
         if mistake.key != "match.needs_reason":
             raise

@@ -14,7 +14,7 @@ from slackblocks import (
 )
 
 from bot.rules.own_topics import tidy
-from bot.services.proposals import Candidate, Choice
+from bot.services.mentor_choice import Candidate, Choice
 from bot.slack import ids
 from bot.slack.values import number
 from bot.slack.views import blocks
@@ -37,21 +37,21 @@ def choice_modal(there: Choice, say: Say, *, below: str, page: int) -> dict[str,
         return blocks.modal(
             blocks.section(none), title=say("modal.choice.title"), close=say("modal.done")
         )
-    replaces = ident(there.replaced) if there.replaced else 0
     body: list[Block] = [blocks.section(_intro(there, say)), _menu(free, apart, say)]
     if apart:
         body.append(_reason(say))
     return blocks.modal(
         *body,
         title=say("modal.choice.title"),
-        submit=say("choice.propose" if replaces else "choice.ask"),
+        submit=say(_submit(there)),
         close=say("modal.close"),
         callback_id=ids.CHOICE_MODAL,
         metadata=json.dumps(
             {
                 "programme": ident(there.programme),
                 "executive": ident(there.executive),
-                "replaces": replaces,
+                "replaces": ident(there.replaced) if there.replaced else 0,
+                "leaves": ident(there.leaves) if there.leaves else 0,
                 "below": below,
                 "page": page,
                 "language": say.language,
@@ -70,8 +70,17 @@ def reason_given(state: dict[str, Any]) -> str:
     return tidy(((state.get(ids.OVERRIDE) or {}).get(ids.OVERRIDE) or {}).get("value"))
 
 
+def _submit(there: Choice) -> str:
+    if there.leaves:
+        return "choice.end_and_ask"
+    return "choice.propose" if there.replaced else "choice.ask"
+
+
 def _intro(there: Choice, say: Say) -> str:
-    key = "choice.intro.swap" if there.replaced else "choice.intro.find"
+    if there.leaves:
+        key = "choice.intro.rematch"
+    else:
+        key = "choice.intro.swap" if there.replaced else "choice.intro.find"
     return say.md(key, executive=who(there.executive), programme=there.programme.name)
 
 

@@ -1,4 +1,4 @@
-"""The forms behind the menu of a pair that needs attention."""
+"""The form in which a lead writes to a pair that needs attention."""
 
 import json
 from collections.abc import Sequence
@@ -42,28 +42,4 @@ def message_modal(about: Listed, there: Sequence[tuple[str, Person]], say: Say) 
         metadata=json.dumps(
             {"pair": ident(about.pair), "form": uuid4().hex, "language": say.language}
         ),
-    )
-
-
-def rematch_modal(about: Listed, say: Say) -> dict[str, Any]:
-    """What another mentor means for the present pair, before anything ends."""
-    end = blocks.button(
-        say("deed.rematch.end"),
-        ids.DEED_REMATCH,
-        ident(about.pair),
-        "danger",
-        blocks.confirmation(
-            title=say("deed.rematch.sure"),
-            text=say("deed.rematch.sure.text"),
-            yes=say("deed.rematch.end"),
-            no=say("modal.close"),
-            danger=True,
-        ),
-    )
-    told = say.md("deed.rematch", mentor=who(about.mentor), executive=who(about.executive))
-    return blocks.modal(
-        blocks.section(told),
-        blocks.actions(end),
-        title=say("modal.choice.title"),
-        close=say("modal.close"),
     )

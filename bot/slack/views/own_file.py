@@ -7,18 +7,16 @@ it, so nothing that could be taken for a formula.
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from html import escape
 from typing import Any
 
 from bot.services.actors import Actor
 from bot.services.own_data import Own
-from bot.slack.views.names import topic_title
+from bot.slack.views.own_sections import Section, contents
 from bot.texts import Say
-from storage.tables import Pair, Topic
 
-Section = Sequence[Mapping[str, Any]]
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%;margin:0 0 1rem}"
@@ -35,149 +33,6 @@ def zipped(own: Own, actor: Actor, say: Say, now: datetime) -> bytes:
         archive.writestr("vice-versa.json", text)
         archive.writestr("vice-versa.html", _page(sections, actor, say, now))
     return buffer.getvalue()
-
-
-def contents(own: Own, actor: Actor, say: Say) -> dict[str, Section]:
-    """Section → its rows. Names of sections and fields are the same in every language."""
-    kept, person = own.kept, actor.person
-    programme = {key: row.name for key, row in own.programmes.items()}
-    title = {key: _title(row, say) for key, row in own.topics.items()}
-    manager = own.people.get(person.manager_id or 0)
-    rows: dict[str, Section] = {
-        "profile": [
-            {
-                "slack_id": person.slack_id,
-                "handle": person.handle,
-                "name": person.name,
-                "time_zone": person.time_zone,
-                "locale": person.locale,
-                "language": person.language,
-                "manager": manager.name if manager else None,
-                "function": person.function,
-                "site": person.site,
-                "languages": person.languages,
-                "committee_since": person.committee_since_on,
-            }
-        ],
-        "roles": [
-            {"kind": r.kind, "programme": programme.get(r.programme_id or 0), "since": r.created_at}
-            for r in kept.roles
-        ],
-        "delegations": [
-            {
-                "executive": own.people[r.executive_id].name,
-                "delegate": own.people[r.delegate_id].name,
-                "since": r.created_at,
-            }
-            for r in kept.delegations
-        ],
-        "pairs": [_pair(row, own, programme[row.programme_id]) for row in kept.pairs],
-        "answers": [
-            {
-                "due": c.due_at,
-                "answered": a.answered_at,
-                "side": a.side,
-                "met": a.met,
-                "met_on": a.met_on,
-                "topic": title.get(a.topic_id or 0),
-                "note": a.note,
-                "usefulness": a.usefulness,
-                "visibility": a.visibility,
-                "word_to_lead": a.word_to_lead,
-            }
-            for a, c in kept.answers
-        ],
-        "next_steps": [{"text": r.text, "due_on": r.due_on, "done": r.done_at} for r in kept.steps],
-        "insights": [
-            {
-                "text": r.text,
-                "state": r.state,
-                "anonymous": r.is_anonymous,
-                "area": r.area,
-                "stage": r.stage,
-                "raised": r.created_at,
-            }
-            for r in kept.insights
-        ],
-        "confidence": [
-            {
-                "programme": programme[r.programme_id],
-                "topic": title.get(r.topic_id),
-                "moment": r.moment,
-                "level": r.level,
-                "at": r.at,
-            }
-            for r in kept.confidence
-        ],
-        "enrolments": [
-            {
-                "programme": programme[r.programme_id],
-                "side": r.side,
-                "capacity": r.capacity,
-                "card": r.card,
-                "state": r.state,
-                "topics": [title.get(t.topic_id) for t in kept.topics if t.enrolment_id == r.id],
-            }
-            for r in kept.enrolments
-        ],
-        "planned_sessions": [
-            {
-                "starts": r.starts_at,
-                "minutes": r.minutes,
-                "topic": title.get(r.topic_id or 0),
-                "state": r.state,
-                "question": kept.question_in(r),
-            }
-            for r in kept.planned
-        ],
-        "postponements": [{"kind": r.kind, "side": r.side, "at": r.at} for r in kept.postponements],
-        "proposals": [
-            {"programme": programme[r.programme_id], "state": r.state, "at": r.created_at}
-            for r in kept.proposals
-        ],
-        "wishes": [
-            {
-                "programme": programme[r.programme_id],
-                "kind": r.kind,
-                "word": r.word,
-                "state": r.state,
-                "at": r.created_at,
-            }
-            for r in kept.wishes
-        ],
-        "follow_ups": [
-            {
-                "programme": programme[r.programme_id],
-                "months": r.months,
-                "again": r.again,
-                "changed": r.changed,
-                "wants_rematch": r.wants_rematch,
-                "at": r.at,
-            }
-            for r in kept.follow_ups
-        ],
-        "audit": [
-            {"action": r.action, "by_you": r.actor_id == actor.id, "at": r.at} for r in kept.audit
-        ],
-    }
-    return rows
-
-
-def _pair(row: Pair, own: Own, programme: str) -> Mapping[str, Any]:
-    return {
-        "programme": programme,
-        "mentor": own.people[row.mentor_id].name,
-        "executive": own.people[row.executive_id].name,
-        "state": row.state,
-        "since": row.created_at,
-        "ended": row.ended_at,
-        # Whoever ended it wrote it.
-        "end_reason": row.end_reason if row.ended_by_id == own.kept.person_id else None,
-    }
-
-
-def _title(topic: Topic, say: Say) -> str:
-    return topic_title(topic, say)
 
 
 def _page(sections: Mapping[str, Section], actor: Actor, say: Say, now: datetime) -> str:

@@ -1,0 +1,26 @@
+"""What is looked for every minute is found by an index, however many pairs and people there are"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _create("ix_pair_back", "pair", ["paused_until_on"], "paused_until_on IS NOT NULL")
+    _create("ix_person_committee", "person", ["workspace_id"], "committee_since_on IS NOT NULL")
+    op.create_index("ix_lead_task_kind", "lead_task", ["state", "kind"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_lead_task_kind", "lead_task")
+    op.drop_index("ix_person_committee", "person")
+    op.drop_index("ix_pair_back", "pair")
+
+
+def _create(name: str, table: str, columns: list[str], condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
