@@ -42,7 +42,7 @@ async def test_each_of_the_pair_reads_aim_exercise_and_next_step(
         "fr": (
             "Sur ce thème",
             "Réseaux sociaux",
-            ("*Le but.* Voir sur", "*Vingt minutes ensemble.* Chacun", "*Et ensuite.* Portez"),
+            ("*Le but.* Voir sur", "*Vingt minutes ensemble.* Chacun", "*Et ensuite.* Proposez"),
         ),
     }[language]
     prompt = await paired.chloe.message_in("marc", holding="topic_about")

@@ -141,7 +141,9 @@ FRENCH = {
     "binôme @priya @helen Ailleurs": (
         "Il n’existe pas de programme « Ailleurs ». Les programmes sont : Mentorat inversé."
     ),
-    "binômes maintenant": "`/mentorat binômes` ne prend rien d’autre : tapez-le seul.",
+    "binômes maintenant": (
+        "`/mentorat binômes` ne demande rien d’autre : tapez cette commande seule."
+    ),
     "fin": "Nommez les deux personnes : `/mentorat fin @mentor @dirigeant [motif]`.",
     "fin @chloe @marc @priya adieu": (
         "Nommez deux personnes, puis le motif : `/mentorat fin @mentor @dirigeant [motif]`."
@@ -156,7 +158,7 @@ FRENCH = {
         "Nommez les deux personnes d’un binôme, ou personne pour tous les binômes : "
         "`/mentorat envoyer [@mentor @dirigeant]`."
     ),
-    "point maintenant": "`/mentorat point` ne prend rien d’autre : tapez-le seul.",
+    "point maintenant": "`/mentorat point` ne demande rien d’autre : tapez cette commande seule.",
     "synthèse @chloe": (
         "Écrivez `/mentorat synthèse [programme] [cette semaine, semaine dernière, mois, mois "
         "dernier, trimestre, trimestre dernier, tout, ou deux dates : 01/09/2026 30/09/2026]`."

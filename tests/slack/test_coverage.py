@@ -46,13 +46,13 @@ async def test_who_has_a_mentor_and_since_when_somebody_has_none(
 ) -> None:
     count, vacant, covered, ended = {
         "en": (
-            "*1* of 2 members of the executive committee have a mentor.",
+            "Executive committee members with a mentor: *1* of 2.",
             "*@helen*  ·  no mentor since 5 January 2026",
             "@marc  ·  mentor: @chloe",
             "*@marc*  ·  no mentor since 21 November 2026",
         ),
         "fr": (
-            "*1* sur 2 membres du comité de direction ont un mentor.",
+            "Membres du comité exécutif ayant un mentor : *1* sur 2.",
             "*@helen*  ·  sans mentor depuis le 5 janvier 2026",
             "@marc  ·  mentor : @chloe",
             "*@marc*  ·  sans mentor depuis le 21 novembre 2026",
@@ -95,7 +95,7 @@ async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
     await ready.at(SATURDAY)
     told = {
         "en": "@marc, of the executive committee, has no mentor any more",
-        "fr": "@marc, du comité de direction, n’a plus de mentor",
+        "fr": "@marc, du comité exécutif, n’a plus de mentor",
     }[language]
     letter = await ready.ines.message_in(holding="match_find")
     assert told in said(ready, letter)

@@ -33,9 +33,10 @@ async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language:
     command = {"en": "/mentoring delegate", "fr": "/mentorat déléguer"}[language]
     done = said(paired, await paired.marc.command(f"{command} @priya"))
     assert done.startswith(
-        {"en": "@priya may now arrange", "fr": "Vous confiez désormais vos dates à @priya"}[
-            language
-        ]
+        {
+            "en": "@priya may now arrange",
+            "fr": "Vous confiez désormais l’organisation de vos dates à @priya",
+        }[language]
     )
     told = {
         "en": "@marc has named you as a delegate",

@@ -278,7 +278,7 @@ async def test_a_pair_that_slack_lets_nobody_reach_is_told_until_it_does(
 ) -> None:
     unreachable = {
         "en": "@chloe and @marc: Slack refuses my messages to them.",
-        "fr": "@chloe et @marc : Slack refuse mes messages à leur intention.",
+        "fr": "@chloe et @marc : Slack refuse les messages que je leur envoie.",
     }[language]
     welcome = {"en": "Welcome", "fr": "Bienvenue"}[language]
     channel = (await paired.marc.message_in("chloe", holding=welcome))["channel"]

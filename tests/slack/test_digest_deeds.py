@@ -40,12 +40,12 @@ async def count(town: Town, table: type[CheckIn] | type[LeadTask]) -> int:
 @BOTH
 async def test_the_check_in_is_sent_now_and_once(paired: Town, language: str) -> None:
     digest = await needing(paired)
-    had = {"en": "This pair already has its prompt", "fr": "Ce binôme a déjà reçu son point"}
+    had = {"en": "This pair already has its check-in", "fr": "Ce binôme a déjà reçu son point"}
     told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
     assert told.startswith(had[language])
     paired.clock.move_to(MONDAY_NINE_IN_PARIS + 3 * WEEK)
     before = await count(paired, CheckIn)
-    sent = {"en": "1 prompt", "fr": "1 binôme"}[language]
+    sent = {"en": "1 check-in", "fr": "1 binôme"}[language]
     assert sent in said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
     assert await count(paired, CheckIn) == before + 1
     told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))

@@ -200,7 +200,7 @@ async def test_a_bot_that_is_stopped_in_the_middle_says_so(
 
     monkeypatch.setattr(Maker, "add", stopped)
     await begun(paired.ines)
-    told = {"en": "The bot is being restarted", "fr": "Le bot redémarre"}[language]
+    told = {"en": "The bot is being restarted", "fr": "Le robot redémarre"}[language]
     await paired.ines.message_in(holding=told)
     await quiet(paired)
     assert await files_for(paired.ines) == []

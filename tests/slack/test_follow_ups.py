@@ -80,7 +80,7 @@ async def test_the_two_questions_half_a_year_and_a_year_later(over: Town, langua
     (row,) = await answers(over)
     assert (row.months, row.side, row.again, row.changed) == (6, "executive", False, None)
     await over.at(HALF_A_YEAR + timedelta(days=31))
-    late = {"en": "The time for this answer", "fr": "Le temps prévu pour cette réponse"}[language]
+    late = {"en": "The time for this answer", "fr": "Le délai pour donner cette réponse"}[language]
     told = said(over, await forged_click(over, over.marc, "follow_up_open", "1:6"))
     assert told.startswith(late)
     held = {"programme": 1, "months": 6, "language": language}
@@ -177,7 +177,7 @@ async def test_the_record_counts_whole_threes_once_nothing_changes_any_more(
     heading = {"en": "Would they do it again?", "fr": "Le referaient-ils ?"}[language]
     counted = {
         "en": "Six months later: 2 of 3 would",
-        "fr": "Six mois après : 2 sur 3 le referaient",
+        "fr": "Six mois après : 2 oui sur 3",
     }[language]
     await later(over, HALF_A_YEAR)
     held = {"programme": 1, "months": 6}

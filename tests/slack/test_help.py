@@ -65,7 +65,7 @@ async def test_the_buttons_of_help_do_what_they_say(paired: Town) -> None:
     pairs = await paired.adam.answer_to(menu, "help_pairs")
     assert said(paired, pairs).startswith("1 pair\n•  @chloe mentors @marc · Reverse mentoring")
     sent = await paired.adam.answer_to(menu, "help_send")
-    assert said(paired, sent) == "I am sending 1 prompt."
+    assert said(paired, sent) == "I am sending 1 check-in."
     digest = await paired.adam.answer_to(menu, "help_digest")
     assert "Digest: Reverse mentoring" in said(paired, digest)
     await paired.at(MONDAY_NINE_IN_PARIS)

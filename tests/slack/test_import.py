@@ -39,7 +39,7 @@ async def test_a_file_is_looked_at_applied_and_told_of(paired: Town, language: s
             "function: R&amp;D · site: Paris · languages: French and English",
             "*Line 3*: @marc comes in as an executive",
             "Your file is applied: *2* people in *",
-            "is applied: 2 of 2 lines",
+            "is applied. Lines: 2 of 2.",
         ),
         "fr": (
             "*2* personnes seraient nouvelles",
@@ -48,7 +48,7 @@ async def test_a_file_is_looked_at_applied_and_told_of(paired: Town, language: s
             "fonction : R&amp;D · site : Paris · langues : français et anglais",
             "*Ligne 3* : @marc entre comme dirigeant",
             "Votre fichier est appliqué : *2* personnes de *",
-            "est appliqué : 2 lignes sur 2",
+            "est appliqué. Lignes : 2 sur 2.",
         ),
     }[language]
     view = await dropped(paired.ines, people_file(CHLOE, MARC))
@@ -95,7 +95,7 @@ async def test_the_same_file_again_changes_nothing_and_another_one_says_what(
     view = await dropped(paired.ines, changes)
     text = shown(paired, view)
     assert "*1* serait modifiée" in text
-    assert "fonction : rien · responsable : rien" in text
+    assert "fonction : rien · responsable hiérarchique : rien" in text
     assert "*Ligne 3* : le côté manque" in text
     await applied(paired, paired.ines, view)
     chloe = await known(paired, "chloe")
@@ -110,7 +110,7 @@ async def test_a_workbook_is_as_good_and_an_id_as_good_as_an_address(paired: Tow
         [("Slack id", "Rôle", "Capacité"), (paired.priya.id, "Mentor", 3), ("U0NOBODY1", "mentor")]
     )
     view = await dropped(paired.ines, data, "people.xlsx")
-    assert "personne dans ce Slack n’est « U0NOBODY1 »" in shown(paired, view)
+    assert "« U0NOBODY1 » ne correspond à personne dans ce Slack" in shown(paired, view)
     await applied(paired, paired.ines, view)
     priya = await known(paired, "priya")
     assert priya.enrolment is not None

@@ -176,7 +176,7 @@ async def test_a_slack_that_asks_to_wait_is_waited_for(paired: Town) -> None:
 async def test_a_slack_that_gives_no_file_is_told_apart_from_a_bad_file(paired: Town) -> None:
     await fault(paired, "500", "url_private")
     view = await dropped(paired.ines, people_file(f"{address('priya')},mentor,,,,,,,"))
-    assert "Slack ne m’a pas donné le fichier" in shown(paired, view)
+    assert "Slack ne m’a pas transmis le fichier" in shown(paired, view)
 
 
 async def test_an_app_without_the_new_permissions_says_what_to_do(paired: Town) -> None:

@@ -275,7 +275,10 @@ async def test_what_came_of_it_must_be_said(open_week: Town, language: str) -> N
     form = await pressed(town.ines, board, "stage_on")
     empty = {
         "en": "Say in a sentence what came of it: its author will read it.",
-        "fr": "Dites en une phrase ce qu’il en est advenu : la personne qui l’a écrite le lira.",
+        "fr": (
+            "Dites en une phrase ce qu’il en est advenu : la personne qui a écrit cette idée le "
+            "lira."
+        ),
     }[language]
     assert wrong(await town.ines.submit(form, outcome="  \n ")) == {"outcome": empty}
     held = {"insight": 1, "seen": "discussed", "to": "decided", "programme": 1, "page": 0}

@@ -47,7 +47,10 @@ async def every_text_of(town: Town, handle: str) -> str:
 async def test_a_mentor_asks_for_another_executive(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     modal = await asked(paired)
-    sent = {"en": "It is with the leads now", "fr": "Votre demande est chez les responsables"}
+    sent = {
+        "en": "It is with the leads now",
+        "fr": "Votre demande est entre les mains des responsables",
+    }
     assert sent[language] in shown(paired, modal)
     letter = await paired.ines.message_in(holding="task_open")
     assert "chloe" not in said(paired, letter) + shown(paired, letter)

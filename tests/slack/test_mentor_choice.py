@@ -144,7 +144,7 @@ async def test_two_who_were_a_pair_once_are_not_proposed_again(ready: Town) -> N
     assert "*@chloe → @marc*" not in shown(ready, view)
     form = await opened(ready, nth=1)
     (apart,) = [o for label, o in groups(form).items() if "motif" in label or "reason" in label]
-    assert any(o.startswith("Chloé") and o.endswith("déjà en binôme") for o in apart)
+    assert any(o.startswith("Chloé") and o.endswith("déjà en binôme par le passé") for o in apart)
 
 
 @BOTH

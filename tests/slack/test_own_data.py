@@ -117,7 +117,7 @@ async def test_the_file_holds_all_of_mine_and_nothing_of_others(week: Town, lang
     page = files["vice-versa.html"].decode()
     assert "&lt;b&gt;Chloé&lt;/b&gt;&lt;/script&gt;" in page
     assert "<script" not in page
-    assert {"en": "Private word to the lead", "fr": "Mot privé au responsable"}[language] in page
+    assert {"en": "Private word to the leads", "fr": "Mot privé aux responsables"}[language] in page
     for data in files.values():
         assert THEIRS not in data.decode()
     for person in (week.marc, week.ines):

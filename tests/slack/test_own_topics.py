@@ -30,7 +30,7 @@ async def test_a_lead_s_own_topic_comes_first_with_its_own_questions(
         "fr": (
             "60 caractères au plus.",
             "2 questions à vous poser.",
-            "dans les mots de ses responsables",
+            "avec les mots de ses responsables",
         ),
     }[language]
     hints = [b["hint"]["text"].replace("\u00a0", " ") for b in form["blocks"] if "hint" in b]

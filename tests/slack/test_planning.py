@@ -110,7 +110,7 @@ async def test_cancelled_it_leaves_calendars_and_nobody_is_reminded(
     await paired.marc.click(notice, "plan_change")
     view = await paired.marc.modal("plan_modal")
     await paired.marc.click(view, "plan_cancel")
-    told = {"en": "@marc has cancelled the session of", "fr": "@marc a annulé la séance de"}
+    told = {"en": "@marc has cancelled the session of", "fr": "@marc a annulé votre séance"}
     cancelled = await paired.chloe.message_in("marc", holding=told[language][6:])
     assert told[language] in said(paired, cancelled)
     assert "plan_open" in buttons(cancelled)

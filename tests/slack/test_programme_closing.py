@@ -46,7 +46,7 @@ async def test_the_last_answer_from_the_close_to_the_thanks(paired: Town, langua
             "has ended. Thank you for the time",
         ),
         "fr": (
-            "touche à sa fin. Merci pour votre temps et votre confiance",
+            "est arrivé à son terme. Merci pour votre temps et votre confiance",
             "Avec le recul, sur *",
             "Merci. C’est noté",
             "Souhaitent un autre binôme : @marc",
@@ -100,7 +100,7 @@ async def test_an_answer_is_changed_within_thirty_days_and_not_after(paired: Tow
     form = await last_form(paired, paired.marc)
     await paired.at(closed_at + timedelta(days=30))
     late = await paired.marc.submit(form, again="yes")
-    assert wrong(late)["again"].startswith("Le temps prévu pour une dernière réponse")
+    assert wrong(late)["again"].startswith("Le délai pour donner une dernière réponse")
     told = await paired.marc.answer_to(await asked(paired, paired.marc), "last_answer_open")
     assert "est écoulé" in said(paired, told)
     assert [row.again for row in await kept(paired)] == [False]

@@ -40,7 +40,7 @@ TEXTS: dict[str, dict[str, Any]] = {
             "Dans trois heures",
             "Demain à 09:00",
             "Dans deux jours à 09:00",
-            "Un autre jour, à deux…",
+            "Un autre jour, pour les deux…",
             "Faire une pause…",
         ],
         "met": "C’est noté : vous vous êtes vus. Sur quel thème ?",

@@ -178,7 +178,7 @@ async def test_the_lead_writes_to_them_and_the_task_is_done(paired: Town, langua
     assert "Dix minutes" not in str(await paired.marc.messages(await _pair_channel(paired)))
     (task,) = await tasks(paired)
     assert task.state == "done"
-    over = {"en": "@ines saw to it", "fr": "@ines s’en est occupé"}[language]
+    over = {"en": "@ines saw to it", "fr": "@ines a réglé cela"}[language]
     assert over in shown(paired, await window(paired.ines))
     late = {"en": "Somebody has seen to this", "fr": "Quelqu’un s’en est occupé"}[language]
     for action in ("risk_write", "risk_send", "risk_close"):
@@ -205,8 +205,8 @@ async def test_the_lead_sends_the_prompt_or_says_that_it_is_seen_to(
     await silent_weeks(paired, 2)
     await weighed(paired)
     had, seen = {
-        "en": ("This pair already has its prompt for this period.", "@ines saw to it"),
-        "fr": ("Ce binôme a déjà reçu son point", "@ines s’en est occupé"),
+        "en": ("This pair already has its check-in for this period.", "@ines saw to it"),
+        "fr": ("Ce binôme a déjà reçu son point", "@ines a réglé cela"),
     }[language]
     (task,) = await tasks(paired)
     told = said(paired, await forged_click(paired, paired.ines, "risk_send", task.id))

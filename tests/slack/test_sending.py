@@ -15,18 +15,18 @@ from tests.slack.shown import filled, said
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DONE = {
-    "en": ("I am sending 1 prompt.", "I am sending 2 prompts."),
+    "en": ("I am sending 1 check-in.", "I am sending 2 check-ins."),
     "fr": (
         "J’envoie le point de la semaine à 1 binôme.",
         "J’envoie le point de la semaine à 2 binômes.",
     ),
 }
 HAD = {
-    "en": "This pair already has its prompt for this period.",
+    "en": "This pair already has its check-in for this period.",
     "fr": "Ce binôme a déjà reçu son point pour cette période.",
 }
 ALL_HAD = {
-    "en": "Every pair already has its prompt for this period.",
+    "en": "Every pair already has its check-in for this period.",
     "fr": "Tous les binômes ont déjà reçu leur point pour cette période.",
 }
 SEND = {"en": "/mentoring send", "fr": "/mentorat envoyer"}
@@ -155,7 +155,7 @@ ALL_LEFT = {
     "fr": "Dans chacun de ces binômes, quelqu’un n’a plus de compte Slack actif : rien n’a été",
 }
 NOTHING = {
-    "en": "Nothing was left to send: each pair has its prompt for this period, or its programme is",
+    "en": "Nothing was left to send: each pair has its check-in for this period, or its programme",
     "fr": "Il ne restait rien à envoyer : chaque binôme a déjà reçu son point pour cette période, ",
 }
 OVER = {

@@ -52,7 +52,7 @@ async def test_a_mentor_comes_forward_changes_and_withdraws(paired: Town, langua
             "Only you and the leads of this programme",
             "looks for people",
         ),
-        "fr": ("Vous participez à *", "Seuls vous et les responsables", "cherche du monde"),
+        "fr": ("Vous participez à *", "Seuls vous et les responsables", "cherche des participants"),
     }[language]
     modal = await offered(paired.priya, "volunteer_mentor")
     assert readers in shown(paired, modal)
