@@ -15,7 +15,7 @@ from bot.services.receipts import first_time
 from bot.slack.copies import give_away
 from bot.slack.desk import Desk
 from bot.slack.message import Message
-from bot.slack.turns import Turn, in_turn
+from bot.slack.turns import Turn
 from bot.slack.values import number
 from bot.slack.views.reading import loading_modal, notice_modal
 from bot.slack.views.replies import problem
@@ -99,7 +99,7 @@ def listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
 
 
 async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
-    async with in_turn(desk.gate) as turn:
+    async with desk.gate.passed() as turn:
         say, answer = await _worked(desk, body, work, turn)
     if answer is not None:
         await tell(desk, body, say, answer)

@@ -19,7 +19,6 @@ from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.handlers.digests import digest
 from bot.slack.message import Message
-from bot.slack.turns import Turn
 from bot.texts import load
 from storage.engine import Database
 from storage.tables import Person, Programme, Workspace
@@ -99,8 +98,9 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
         )
         nothing = frozenset[int]()
         actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
-        say, turn = desk.texts.say("fr"), Turn(desk.gate)
-        yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
+        async with desk.gate.passed() as turn:
+            say = desk.texts.say("fr")
+            yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
 
 
 async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure:
