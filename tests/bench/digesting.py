@@ -103,7 +103,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
 
 
-async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure:
+async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:
     """Pairs of a digest and of the same statements on the bare driver, in turn."""
     ours, bare = list[float](), list[float]()
     async with reader(place) as admin:
@@ -115,7 +115,7 @@ async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure
                     ours.append(one * 1000)
                     bare.append(other * 1000)
         told = await admin.told(_WEEK)
-    return Figure(
+    figure = Figure(
         what=f"a week's digest of {history.pairs} pairs over the bare SQL of it, {place.name}",
         unit="ms",
         ours=parts(ours),
@@ -123,6 +123,7 @@ async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure
         aim=_AIM_SQL,
         details=[f"{len(statements)} statements; {told}"],
     )
+    return [figure]
 
 
 async def over_the_years(effort: Effort, server: str) -> list[Figure]:
@@ -167,7 +168,7 @@ async def _over_the_years(
     )
 
 
-async def whole(effort: Effort, place: Place, history: History) -> Figure:
+async def whole(effort: Effort, place: Place, history: History) -> list[Figure]:
     details: list[str] = []
     async with reader(place) as admin:
         await admin.read(_ALL)
@@ -178,7 +179,7 @@ async def whole(effort: Effort, place: Place, history: History) -> Figure:
     if found.median > _AIM_SECONDS:
         with driver(place) as connection:
             details = plans(connection, statements, _SLOW)
-    return Figure(
+    figure = Figure(
         what=f"whole-programme digest, {history.pairs * history.weeks} check-ins, over "
         f"{_AIM_SECONDS:g} s, {place.name}",
         unit="s",
@@ -187,6 +188,7 @@ async def whole(effort: Effort, place: Place, history: History) -> Figure:
         aim=1.0,
         details=[f"{len(statements)} statements; {told}", *details],
     )
+    return [figure]
 
 
 def _told(spent: Spent) -> str:
