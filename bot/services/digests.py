@@ -34,6 +34,8 @@ ATTENTION = 50
 """Pairs that are named at most."""
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
+_MOST_PAGES = 1000
+"""Of a list. Anybody can ask for another page by hand."""
 _QUARTER = timedelta(days=92)
 SIDES = ("mentor", "executive")
 
@@ -71,7 +73,8 @@ class Attention:
 @dataclass(frozen=True)
 class Digest:
     """`before` is the period before; None for the whole programme. `attention_total` counts the
-    pairs that are not named too. `stages` and `insights` are what both of a pair agreed to share.
+    pairs that are not named too. `stages` and `insights` are what both of a pair agreed to share;
+    `insights_total` counts those that could be quoted if there were room.
     """
 
     programme: Programme
@@ -82,6 +85,7 @@ class Digest:
     gains: Sequence[Gain]
     stages: Sequence[StageCount]
     insights: Sequence[Insight]
+    insights_total: int
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
@@ -106,6 +110,7 @@ async def prepare(
     key = ident(programme)
     span, earlier = span_of(key, period), periods.before(period)
     found, total = await health.worrying(session, key, DEPTH, ATTENTION)
+    released = await _released(session, span)
     return Digest(
         programme=programme,
         period=period,
@@ -114,7 +119,8 @@ async def prepare(
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key),
         stages=await insights.by_stage(session, span),
-        insights=await _released(session, span),
+        insights=released,
+        insights_total=await _readable(session, span, released),
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
@@ -145,27 +151,6 @@ async def _again(session: Session, programme: Programme, now: datetime) -> Seque
     return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
 
 
-@dataclass(frozen=True)
-class Overview:
-    """One programme among several."""
-
-    programme: Programme
-    figures: Figures
-
-
-async def overview(
-    session: Session, found: Sequence[Programme], words: str, now: datetime
-) -> list[Overview]:
-    """Each programme's period of that name, on its own calendar. The words name one."""
-    rows = []
-    for programme in found:
-        period = period_of(programme, words, now)
-        if period is not None:
-            counted = await figures(session, ident(programme), period, now)
-            rows.append(Overview(programme, counted))
-    return rows
-
-
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
     """Kept in the audit log: who read a programme's digest."""
     note(session, actor, "digest.read", f"programme:{programme.id}", now)
@@ -173,14 +158,50 @@ def read(session: Session, actor: Actor, programme: Programme, now: datetime) ->
 
 async def insights_in(
     session: Session, *, actor: Actor, programme_id: int, first: date, after: date
-) -> Sequence[Insight]:
-    """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
+) -> tuple[Sequence[Insight], int]:
+    """The insights of a digest's period, whole, and how many there are with those that are not
+    quoted. `Refused` for who may not read the digest.
+    """
+    programme = await _readable_by(session, actor, programme_id)
+    span = span_of(programme_id, Period("dates", first, after, programme.time_zone))
+    released = await _released(session, span)
+    return released, await _readable(session, span, released)
+
+
+@dataclass(frozen=True)
+class Needing:
+    """A page of the pairs of a programme that need attention; `total` of them on all pages."""
+
+    programme: Programme
+    rows: Sequence[Attention]
+    total: int
+    page: int
+
+
+async def needing(
+    session: Session, *, actor: Actor, programme_id: int, page: int, size: int
+) -> Needing:
+    """A page that there is, from 0. `Refused` for who may not read the digest."""
+    programme = await _readable_by(session, actor, programme_id)
+    wanted = (min(page, _MOST_PAGES) + 1) * size
+    found, total = await health.worrying(session, programme_id, DEPTH, wanted)
+    page = min(page, max(total - 1, 0) // size)
+    rows = await _attention(session, found[page * size : (page + 1) * size])
+    return Needing(programme, rows, total, page)
+
+
+async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.DIGEST, programme=programme_id)
     programme = await session.get(Programme, programme_id)
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("programmes.unknown")
-    period = Period("dates", first, after, programme.time_zone)
-    return await _released(session, span_of(programme_id, period))
+    return programme
+
+
+async def _readable(session: Session, span: Span, released: Sequence[Insight]) -> int:
+    if len(released) < QUOTED:
+        return len(released)
+    return await insights.count_readable(session, span)
 
 
 async def _released(session: Session, span: Span) -> Sequence[Insight]:

@@ -52,6 +52,11 @@ class Ask:
         usual = "/mentorat" if self.say.language == "fr" else "/mentoring"
         return str(self.body.get("command") or usual)
 
+    @property
+    def in_modal(self) -> bool:
+        """Whether the click was in one."""
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
     async def tell(self, message: Message) -> None:
         await tell(self.desk, self.body, self.say, message)
 
@@ -60,15 +65,14 @@ class Ask:
 
         `above` keeps the modal in which the click was, below the new one.
         """
-        in_modal = (self.body.get("view") or {}).get("type") == "modal"
-        if in_modal and not above:
+        if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
             shown = await view
             self.turn.give_back()
             await self.desk.gateway.update_view(str(self.body["view"]["id"]), shown)
             return
         trigger = str(self.body["trigger_id"])
-        open_view = self.desk.gateway.push_view if in_modal else self.desk.gateway.open_view
+        open_view = self.desk.gateway.push_view if self.in_modal else self.desk.gateway.open_view
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
         self.turn.give_back()
