@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import Mistake
 from bot.rules import periods
+from bot.rules.confidence import Moment, settled_until
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
@@ -112,7 +113,7 @@ async def prepare(
         figures=await figures(session, key, period, now),
         before=await figures(session, key, earlier, now) if earlier else None,
         topics=await sessions.topics(session, span),
-        gains=await _gains(session, key),
+        gains=await _gains(session, key, now),
         stages=await insights.by_stage(session, span),
         insights=await _released(session, span),
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
@@ -196,10 +197,16 @@ def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:
     return Answered(sum(one.answers for one in mine), sum(one.in_time for one in mine))
 
 
-async def _gains(session: Session, programme_id: int) -> Sequence[Gain]:
-    """What was gained by the end; where nobody has got there yet, by the middle."""
-    ended = await confidence.gains(session, programme_id, "end", FEWEST)
-    return ended or await confidence.gains(session, programme_id, "middle", FEWEST)
+async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:
+    """Of each topic and side what was gained by the end; where too few got there, by the middle."""
+    moments = (Moment.END.value, Moment.MIDDLE.value)
+    found = await confidence.gains(session, programme_id, moments, FEWEST, settled_until(now))
+    ended = {(gain.topic_id, gain.side) for gain in found if gain.moment == Moment.END}
+    return [
+        gain
+        for gain in found
+        if gain.moment == Moment.END or (gain.topic_id, gain.side) not in ended
+    ]
 
 
 async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:

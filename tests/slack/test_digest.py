@@ -86,14 +86,15 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
     end = {
         "en": [
             "Shared insights",
-            "•  None yet: an insight appears here when both people in a pair agree.",
+            "•  None yet: an insight appears here when both people in a pair agree, and at the "
+            "end of its month if it is without names.",
             "Pairs that need you",
             "•  All is well.",
         ],
         "fr": [
             "Idées partagées",
             "•  Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme "
-            "sont d’accord.",
+            "sont d’accord, et à la fin de son mois si elle est sans noms.",
             "Binômes à accompagner",
             "•  Tout va bien.",
         ],
