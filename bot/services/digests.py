@@ -18,6 +18,7 @@ from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.ratings import Usefulness, span_of
+from bot.services.told_insights import told_in
 from storage import people
 from storage.engine import Session
 from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
@@ -25,10 +26,9 @@ from storage.figures.check_ins import Due, Given
 from storage.figures.confidence import Gain
 from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
-from storage.figures.insights import StageCount
+from storage.figures.insights import StageCount, Told
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
-from storage.figures.span import Span
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
@@ -106,6 +106,7 @@ async def prepare(
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
     span, earlier = span_of(key, period), periods.before(period)
+    told = await told_in(session, key, period, now)
     found, total = await health.worrying(session, key, DEPTH, ATTENTION)
     return Digest(
         programme=programme,
@@ -114,8 +115,8 @@ async def prepare(
         before=await figures(session, key, earlier, now) if earlier else None,
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key, now),
-        stages=await insights.by_stage(session, span),
-        insights=await _released(session, span),
+        stages=await insights.by_stage(session, told),
+        insights=await _released(session, told),
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
@@ -134,7 +135,7 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         sessions=await sessions.held(session, span),
         plans=await sessions.plans(session, span),
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
-        insights=await insights.count(session, span),
+        insights=await insights.count(session, await told_in(session, programme_id, period, now)),
     )
 
 
@@ -173,20 +174,25 @@ def read(session: Session, actor: Actor, programme: Programme, now: datetime) ->
 
 
 async def insights_in(
-    session: Session, *, actor: Actor, programme_id: int, first: date, after: date
+    session: Session, *, actor: Actor, programme_id: int, words: str, now: datetime
 ) -> Sequence[Insight]:
-    """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
+    """The insights of a digest's period, whole. `Refused` for who may not read the digest.
+
+    `words` name its period.
+    """
     actor.require(Action.DIGEST, programme=programme_id)
     programme = await session.get(Programme, programme_id)
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("programmes.unknown")
-    period = Period("dates", first, after, programme.time_zone)
-    return await _released(session, span_of(programme_id, period))
+    period = period_of(programme, words, now)
+    if period is None:
+        raise Mistake("button.unknown")
+    return await _released(session, await told_in(session, programme_id, period, now))
 
 
-async def _released(session: Session, span: Span) -> Sequence[Insight]:
+async def _released(session: Session, told: Told) -> Sequence[Insight]:
     """In an order that says nothing of when each was written, or by whom."""
-    found = await insights.released(session, span, QUOTED)
+    found = await insights.released(session, told, QUOTED)
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
 
 

@@ -1,6 +1,6 @@
 """`digest [programme] [period]`, and its button."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -72,23 +72,26 @@ async def insights(ask: Ask) -> None:
 
     async def view() -> dict[str, Any]:
         programme_id, first, after = parts(ask.value, 3)
+        words = first if first == "all" else _days(first, after)
         async with ask.desk.db.reading() as session:
             found = await digests.insights_in(
                 session,
                 actor=ask.actor,
                 programme_id=number(programme_id),
-                first=_day(first),
-                after=_day(after),
+                words=words,
+                now=ask.desk.now(),
             )
         return insights_modal(found, ask.say)
 
     await ask.show(view())
 
 
-def _day(written: str) -> date:
+def _days(first: str, after: str) -> str:
+    """As they would be typed: both in the period."""
     try:
-        return date.fromisoformat(written)
-    except ValueError:
+        last = date.fromisoformat(after) - timedelta(days=1)
+        return f"{date.fromisoformat(first)} {last}"
+    except (ValueError, OverflowError):
         raise unknown() from None
 
 
