@@ -155,8 +155,11 @@ async def curve_of(session: Session, person_id: int) -> Sequence[Rated]:
     ]
 
 
-async def change(session: Session, said: Confidence) -> None:
-    """What was said of that topic at that moment is now this."""
+async def change(session: Session, said: Confidence, after: datetime) -> None:
+    """What was first said after that instant, of that topic at that moment, is now this.
+
+    `at` stays what it was: answers are counted in the order in which they were first given.
+    """
     query = (
         update(Confidence)
         .where(
@@ -164,7 +167,8 @@ async def change(session: Session, said: Confidence) -> None:
             col(Confidence.person_id) == said.person_id,
             col(Confidence.topic_id) == said.topic_id,
             col(Confidence.moment) == said.moment,
+            col(Confidence.at) > after,
         )
-        .values(level=said.level, at=said.at)
+        .values(level=said.level)
     )
     await session.exec(query)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
-from storage.figures.insights import readable
+from storage.figures.insights import Told, readable
 from storage.figures.span import Span, rows_of
 from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession
 
@@ -32,12 +32,12 @@ class Totals:
         return self.pairs + self.check_ins + self.sessions + self.insights
 
 
-async def totals(session: Session, span: Span) -> Totals:
+async def totals(session: Session, span: Span, told: Told) -> Totals:
     counted = [
         select(func.count()).select_from(Pair).where(_lived(span)),
         select(func.count()).select_from(CheckIn).where(span.due),
         select(func.count()).select_from(CheckIn).join(*_session_of()).where(span.due),
-        select(func.count()).select_from(Insight).where(*readable(span)),
+        select(func.count()).select_from(Insight).where(*readable(told)),
     ]
     return Totals(*[(await rows_of(session, query))[0][0] for query in counted])
 
@@ -121,7 +121,7 @@ async def plans_held(
     return found
 
 
-def named_insights(session: Session, span: Span) -> Chunks:
+def named_insights(session: Session, told: Told) -> Chunks:
     """Those whose author is told: in the order in which they were raised."""
     author = aliased(Person)
     query = (
@@ -135,17 +135,17 @@ def named_insights(session: Session, span: Span) -> Chunks:
         .select_from(Insight)
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .join(author, col(author.id) == col(Insight.author_id))
-        .where(*readable(span), ~col(Insight.is_anonymous))
+        .where(*readable(told), ~col(Insight.is_anonymous))
         .order_by(col(Insight.created_at), col(Insight.id))
     )
     return _chunks(session, _named(query))
 
 
-def anonymous_insights(session: Session, span: Span) -> Chunks:
+def anonymous_insights(session: Session, told: Told) -> Chunks:
     """What they say and no more, shuffled: their order would tell when they were raised."""
     query = (
         select(col(Insight.text), col(Insight.area), col(Insight.stage))
-        .where(*readable(span), col(Insight.is_anonymous))
+        .where(*readable(told), col(Insight.is_anonymous))
         .order_by(func.random())
     )
     return _chunks(session, query)

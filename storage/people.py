@@ -63,6 +63,15 @@ async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
     return (await session.exec(query)).all()
 
 
+async def admins_among(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Those whom Slack or a role makes an admin; whom the settings name is not known here."""
+    is_admin = select(Role.id).where(Role.person_id == Person.id, Role.kind == "admin").exists()
+    query = select(Person.id).where(
+        col(Person.id).in_(ids), or_(col(Person.is_slack_admin).is_(True), is_admin)
+    )
+    return frozenset(key for key in await session.exec(query) if key is not None)
+
+
 async def drop_roles(session: Session, person_id: int, programme_id: int | None) -> int:
     """All roles of a person, or only that of one programme. Returns how many there were."""
     query = delete(Role).where(col(Role.person_id) == person_id)

@@ -50,7 +50,7 @@ async def say_confidence(
     session: Session, actor: Actor, pair: Pair, moment: Moment, level: int, now: datetime
 ) -> None:
     """About the topics that they are asked about: some a little surer than others."""
-    page = await confidence.page(session, actor, ident(pair), moment)
+    page = await confidence.page(session, actor, ident(pair), moment, now)
     levels = {
         ident(topic): min(HIGHEST, level + number % 2) for number, topic in enumerate(page.topics)
     }

@@ -30,7 +30,7 @@ class Spreadsheet:
         self._book = Workbook(write_only=True)
         self._table: Table | None = None
         self._sheet: Any = None
-        self._cells: list[Any] = []
+        self._cells: list[_Cells] = []
         self._rows = self._part = 0
 
     def begin(self, table: Table) -> None:
@@ -43,9 +43,8 @@ class Spreadsheet:
         if self._rows == self._most_rows:
             self._end()
             self._next_sheet()
-        for cell, value in zip(self._cells, row, strict=True):
-            _fill(cell, value)
-        self._sheet.append(self._cells)
+        cells = [own.of(value) for own, value in zip(self._cells, row, strict=True)]
+        self._sheet.append(cells)
         self._rows += 1
 
     def close(self) -> None:
@@ -61,8 +60,7 @@ class Spreadsheet:
             width = max(column.width, len(column.title) + 3)
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.append([_head(sheet, column.title) for column in table.columns])
-        # One cell a column, filled anew for every row: it is written as soon as it is added.
-        self._cells = [_cell(sheet, column.kind) for column in table.columns]
+        self._cells = [_Cells(sheet, column.kind) for column in table.columns]
         self._rows = 1
 
     def _end(self) -> None:
@@ -84,26 +82,32 @@ def _head(sheet: Any, title: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, kind: Kind) -> Any:
-    cell = WriteOnlyCell(sheet)
-    if kind is Kind.DATE:
-        cell.number_format = _DATE
-    if kind is Kind.TEXT:
-        cell.alignment = Alignment(vertical="top")
-    return cell
+class _Cells:
+    """Of one column, filled anew for every row: what is added is written, except its style.
 
+    The style is kept until the end, by all that have it together. So there are two for texts: one
+    whose cells stay text also when somebody edits them, as a quotation mark in Excel does it.
+    """
 
-def _fill(cell: Any, value: str | int | None) -> None:
-    if cell.number_format == _DATE:
-        cell.value = date.fromisoformat(str(value)) if value else None
-    elif isinstance(value, str):
-        _write(cell, value)
-    else:
-        cell.value = value
+    def __init__(self, sheet: Any, kind: Kind) -> None:
+        self._kind = kind
+        self._plain, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        for cell in (self._plain, self._quoted):
+            if kind is Kind.DATE:
+                cell.number_format = _DATE
+            if kind is Kind.TEXT:
+                cell.alignment = Alignment(vertical="top")
+        self._quoted.quotePrefix = True
 
-
-def _write(cell: Any, text: str) -> None:
-    """As text, whatever it looks like: also when somebody edits the cell."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text).translate(_NOT_XML)
-    cell.data_type = "s"
-    cell.quotePrefix = looks_like_formula(text)
+    def of(self, value: str | int | None) -> Any:
+        """Text is text, whatever it looks like."""
+        cell = self._plain
+        if self._kind is Kind.DATE:
+            cell.value = date.fromisoformat(str(value)) if value else None
+        elif isinstance(value, str):
+            cell = self._quoted if looks_like_formula(value) else cell
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value).translate(_NOT_XML)
+            cell.data_type = "s"
+        else:
+            cell.value = value
+        return cell

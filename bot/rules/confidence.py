@@ -6,7 +6,7 @@ sessions, from its dates, or from the sessions that they held.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 MOST_TOPICS = 6
@@ -16,6 +16,9 @@ AGAIN_AFTER = timedelta(days=7)
 """The one reminder of somebody who said nothing."""
 ASKED_WITHIN = timedelta(days=14)
 """How long after a programme has closed its end may still be asked about."""
+CHANGEABLE = timedelta(days=14)
+"""How long an answer may be changed after it was first given. Only what can change no more is
+counted in a programme's figures: see `bot.rules.small_numbers`."""
 _STILL_NEW = 1
 """Sessions after which it is too late to ask how it was at the start."""
 _HALFWAY = 3
@@ -81,6 +84,11 @@ def topics_asked(
     both = [topic for topic in rated if topic in done]
     found = dict.fromkeys([*both, *done, *rated, *chosen, *ordered])
     return [topic for topic in found if topic in ordered][:MOST_TOPICS]
+
+
+def settled_until(now: datetime) -> datetime:
+    """What was first said until then can change no more."""
+    return now - CHANGEABLE
 
 
 def levels_in(values: Mapping[int, int]) -> bool:

@@ -9,6 +9,7 @@ from bot.rules.working_days import instant_of, zone_named
 EVERY = ("none", "week", "month")
 LAST_DAY = 28
 """Of a month: every month has it."""
+_DAYS = {"none": range(LAST_DAY + 1), "week": range(7), "month": range(1, LAST_DAY + 1)}
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Schedule:
     day: int
     at: time
     zone: str
+
+
+def is_offered(every: str, day: int) -> bool:
+    """Whether there is such a day. For any other one a next one would be looked for in vain."""
+    return day in _DAYS.get(every, ())
 
 
 def next_after(schedule: Schedule, instant: datetime) -> datetime | None:

@@ -12,7 +12,21 @@ not at all, so that what two digests differ by is made of whole blocks too.
 - A piece in which three people or more gave a rating is a block. The others of a month are put
   together, in their order, until three people are in them; what is left over is not shown.
 - Answers to one question, each by another person, are averaged or counted in whole threes, in the
-  order in which they came; those that may still be changed wait until none of them can be.
+  order in which they were first given; what may still be changed waits until it cannot be. How sure
+  people feel can be changed for fourteen days: until then an answer is in no figure, and nothing
+  that is in one changes.
+- Of how sure they feel only the gain is told, from the start to a later moment. The two means apart
+  would be comparable with those of other groups, in which all but one are the same.
+- An insight without names is told by the month in which it was written, together with all others of
+  that month: the files of a day or a week tell who answered then. It is in what has the last day of
+  that month in it, once the month is over, and if three people or more had answered check-ins that
+  were due in that month by its end. The whole programme has all of them, as the leads' list has:
+  that tells how many weeks ago the pair agreed, and nothing else.
+
+What the rule does not do, and what is accepted: where all of a group said the same, an average at
+an end of its scale, or "3 of 3", tells what each of them said. Who was in a group is not told, but
+in a small programme it may be known. And two who tell each other what they said know the third
+one's answer from an average over the three.
 """
 
 from collections.abc import Iterator, Sequence
@@ -63,11 +77,20 @@ def days_of(first: date, after: date) -> Iterator[tuple[date, date]]:
     start = first
     while start < after:
         monday = start - timedelta(days=start.weekday()) + timedelta(weeks=1)
-        month = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
-        end = min(monday, month)
+        end = min(monday, _next_month(start))
         begins_whole = start.weekday() == 0 or start.day == 1
         if begins_whole and end <= after:
             yield start, end
+        start = end
+
+
+def months_of(first: date, after: date, today: date) -> Iterator[tuple[date, date]]:
+    """The months whose last day is one of these days, and which are over: first day, day after the
+    last. The first of them may have begun before these days.
+    """
+    start = first.replace(day=1)
+    while (end := _next_month(start)) <= min(after, today):
+        yield start, end
         start = end
 
 
@@ -105,6 +128,10 @@ def mean_of(shown: Sequence[Block]) -> float | None:
     """The mean rating of the blocks; None where there is none."""
     rated = sum(block.rated for block in shown)
     return sum(block.total for block in shown) / rated if rated else None
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _month(piece: Piece) -> tuple[int, int]:

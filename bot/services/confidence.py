@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Mistake
-from bot.rules.confidence import Moment, levels_in, topics_asked
+from bot.rules.confidence import (
+    CHANGEABLE,
+    Moment,
+    levels_in,
+    settled_until,
+    topics_asked,
+)
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from bot.services.asking_confidence import again, asked_of, key_of
@@ -18,13 +24,17 @@ from storage.tables import Confidence, Pair, Programme, Topic, ident
 
 @dataclass(frozen=True)
 class Page:
-    """What one person is asked at one moment; `levels` are topic → what they said already."""
+    """What one person is asked at one moment; `levels` are topic → what they said already.
+
+    `is_settled` says that there is more, which they said too long ago to change it.
+    """
 
     pair: Pair
     programme: Programme
     moment: Moment
     topics: Sequence[Topic]
     levels: Mapping[int, int]
+    is_settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class OwnCurves:
     curves: Sequence[Curve]
 
 
-async def page(session: Session, actor: Actor, pair_id: int, moment: Moment) -> Page:
+async def page(session: Session, actor: Actor, pair_id: int, moment: Moment, now: datetime) -> Page:
     """`Refused` for anyone outside the pair; `Mistake` for what it is not the time to say."""
     pair, programme = await _asked(session, actor, pair_id, moment)
     said = await confidence.said_by(session, (actor.id,), ident(programme))
@@ -56,8 +66,11 @@ async def page(session: Session, actor: Actor, pair_id: int, moment: Moment) -> 
         done=await confidence.topics_done(session, [ident(each) for each in mine]),
         chosen=[*next_ones, *wished],
     )
-    levels = {row.topic_id: row.level for row in said if row.moment == moment}
-    return Page(pair, programme, moment, [offered[key] for key in chosen], levels)
+    here = [row for row in said if row.moment == moment]
+    settled = {row.topic_id for row in here if row.at <= settled_until(now)}
+    levels = {row.topic_id: row.level for row in here}
+    open_ones = [offered[key] for key in chosen if key not in settled]
+    return Page(pair, programme, moment, open_ones, levels, bool(settled))
 
 
 async def rate(
@@ -69,13 +82,20 @@ async def rate(
     levels: Mapping[int, int],
     now: datetime,
 ) -> None:
-    """`levels` are topic → 1 to 5. Saying nothing is an answer too: nobody is asked again."""
+    """`levels` are topic → 1 to 5. Saying nothing is an answer too: nobody is asked again.
+
+    `Mistake` for what was first said too long ago to be changed.
+    """
     pair, programme = await _asked(session, actor, pair_id, moment)
     known = {ident(t) for t in await programmes.all_topics_of(session, ident(programme))}
     if not levels_in(levels) or not known.issuperset(levels):
         raise Mistake("confidence.gone")
+    said = await confidence.said_by(session, (actor.id,), ident(programme))
+    settled = [r for r in said if r.moment == moment and r.at <= settled_until(now)]
+    if any(levels.get(row.topic_id, row.level) != row.level for row in settled):
+        raise Mistake("confidence.settled", days=CHANGEABLE.days)
     for topic_id, level in levels.items():
-        await _write(session, actor, pair, moment, topic_id, level, now)
+        await keep(session, _said(actor, pair, moment, topic_id, level, now))
     key = key_of(ident(programme), actor.id, moment)
     await confidence.withhold(session, pair.workspace_id, again(key))
 
@@ -91,6 +111,12 @@ async def own(session: Session, actor: Actor) -> Sequence[OwnCurves]:
         OwnCurves(named[key], [Curve(topic, levels) for topic, levels in topics.values()])
         for key, topics in found.items()
     ]
+
+
+async def keep(session: Session, said: Confidence) -> None:
+    """What somebody says now: for the first time, or in place of what can still be changed."""
+    if not await add_once(session, said):
+        await confidence.change(session, said, settled_until(said.at))
 
 
 async def _asked(
@@ -110,16 +136,10 @@ async def _asked(
     return pair, await session.get_one(Programme, pair.programme_id)
 
 
-async def _write(
-    session: Session,
-    actor: Actor,
-    pair: Pair,
-    moment: Moment,
-    topic_id: int,
-    level: int,
-    now: datetime,
-) -> None:
-    row = Confidence(
+def _said(
+    actor: Actor, pair: Pair, moment: Moment, topic_id: int, level: int, now: datetime
+) -> Confidence:
+    return Confidence(
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
         person_id=actor.id,
@@ -129,5 +149,3 @@ async def _write(
         level=level,
         at=now,
     )
-    if not await add_once(session, row):
-        await confidence.change(session, row)

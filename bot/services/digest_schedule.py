@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.errors import Mistake
 from bot.rules import digest_schedule as rule
-from bot.rules.digest_schedule import EVERY, LAST_DAY, Schedule
+from bot.rules.digest_schedule import Schedule
 from bot.rules.periods import Period
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
@@ -15,9 +15,10 @@ from bot.services.digests import period_of
 from storage import people, programmes
 from storage.deliveries import owe
 from storage.engine import Session
-from storage.tables import Delivery, Programme, ident
+from storage.tables import Delivery, Person, Programme, ident
 
 BATCH = 50
+BY_SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def choose(
         raise Mistake("digest.schedule.closed", programme=programme.name)
     if wish.to == "channel" and programme.channel_id is None:
         raise Mistake("digest.schedule.no_channel")
-    if wish.every not in EVERY or not 0 <= wish.day <= LAST_DAY:
+    if not rule.is_offered(wish.every, wish.day):
         raise ValueError("a schedule that the form does not offer")
     programme.digest_every, programme.digest_day = wish.every, wish.day
     programme.digest_time, programme.digest_to = wish.at.strftime("%H:%M"), wish.to
@@ -81,27 +82,44 @@ async def owe_due(session: Session, now: datetime) -> int:
     return len(found)
 
 
-async def owe_last(session: Session, programme: Programme, now: datetime) -> None:
-    """The whole programme, when it closes; none comes after it."""
+async def owe_last(session: Session, programme: Programme, closer: Person, now: datetime) -> None:
+    """The whole programme, when it closes; none comes after it.
+
+    Where nobody leads it any more, whoever closed it reads it.
+    """
     programme.next_digest_at = None
     session.add(programme)
     period = period_of(programme, "all", now)
     if period is not None:
-        await _owe(session, programme, period, now)
+        await _owe(session, programme, period, now, otherwise=closer)
 
 
-async def _owe(session: Session, programme: Programme, period: Period, now: datetime) -> None:
+async def _owe(
+    session: Session,
+    programme: Programme,
+    period: Period,
+    now: datetime,
+    *,
+    otherwise: Person | None = None,
+) -> None:
     key = f"digest:{programme.id}:{rule.written(period)}"
-    for delivery in await _addressed(session, programme, key):
+    for delivery in await _addressed(session, programme, key, otherwise):
         delivery.reason, delivery.due_at = rule.written(period), now
         await owe(session, delivery)
 
 
-async def _addressed(session: Session, programme: Programme, key: str) -> Sequence[Delivery]:
+async def _addressed(
+    session: Session, programme: Programme, key: str, otherwise: Person | None
+) -> Sequence[Delivery]:
     if programme.digest_to == "channel" and programme.channel_id is not None:
         return [_digest(programme, f"{key}:channel", channel_id=programme.channel_id)]
     leads = await people.leads_of(session, ident(programme))
-    return [_digest(programme, f"{key}:{lead.id}", person_id=ident(lead)) for lead in leads]
+    if leads or otherwise is None:
+        return [_digest(programme, f"{key}:{lead.id}", person_id=ident(lead)) for lead in leads]
+    known = await people.admins_among(session, [ident(otherwise)])
+    # Of an admin whom only the settings name nothing is kept that could be looked at again.
+    who = otherwise.id if known else BY_SETTINGS
+    return [_digest(programme, f"{key}:{who}", person_id=ident(otherwise))]
 
 
 def _digest(

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import Mistake
 from bot.rules import periods
+from bot.rules.confidence import Moment, settled_until
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
@@ -17,6 +18,7 @@ from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.ratings import Usefulness, span_of
+from bot.services.told_insights import told_in
 from storage import people
 from storage.engine import Session
 from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
@@ -24,10 +26,9 @@ from storage.figures.check_ins import Due, Given
 from storage.figures.confidence import Gain
 from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
-from storage.figures.insights import StageCount
+from storage.figures.insights import StageCount, Told
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
-from storage.figures.span import Span
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
@@ -109,18 +110,19 @@ async def prepare(
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
     span, earlier = span_of(key, period), periods.before(period)
+    told = await told_in(session, key, period, now)
     found, total = await health.worrying(session, key, DEPTH, ATTENTION)
-    released = await _released(session, span)
+    released = await _released(session, told)
     return Digest(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, now),
         before=await figures(session, key, earlier, now) if earlier else None,
         topics=await sessions.topics(session, span),
-        gains=await _gains(session, key),
-        stages=await insights.by_stage(session, span),
+        gains=await _gains(session, key, now),
+        stages=await insights.by_stage(session, told),
         insights=released,
-        insights_total=await _readable(session, span, released),
+        insights_total=await _readable(session, told, released),
         steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
@@ -139,7 +141,7 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         sessions=await sessions.held(session, span),
         plans=await sessions.plans(session, span),
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
-        insights=await insights.count(session, span),
+        insights=await insights.count(session, await told_in(session, programme_id, period, now)),
     )
 
 
@@ -157,15 +159,18 @@ def read(session: Session, actor: Actor, programme: Programme, now: datetime) ->
 
 
 async def insights_in(
-    session: Session, *, actor: Actor, programme_id: int, first: date, after: date
+    session: Session, *, actor: Actor, programme_id: int, words: str, now: datetime
 ) -> tuple[Sequence[Insight], int]:
     """The insights of a digest's period, whole, and how many there are with those that are not
-    quoted. `Refused` for who may not read the digest.
+    quoted. `Refused` for who may not read the digest. `words` name its period.
     """
     programme = await _readable_by(session, actor, programme_id)
-    span = span_of(programme_id, Period("dates", first, after, programme.time_zone))
-    released = await _released(session, span)
-    return released, await _readable(session, span, released)
+    period = period_of(programme, words, now)
+    if period is None:
+        raise Mistake("button.unknown")
+    told = await told_in(session, programme_id, period, now)
+    released = await _released(session, told)
+    return released, await _readable(session, told, released)
 
 
 @dataclass(frozen=True)
@@ -198,15 +203,15 @@ async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Pro
     return programme
 
 
-async def _readable(session: Session, span: Span, released: Sequence[Insight]) -> int:
+async def _readable(session: Session, told: Told, released: Sequence[Insight]) -> int:
     if len(released) < QUOTED:
         return len(released)
-    return await insights.count_readable(session, span)
+    return await insights.count_readable(session, told)
 
 
-async def _released(session: Session, span: Span) -> Sequence[Insight]:
+async def _released(session: Session, told: Told) -> Sequence[Insight]:
     """In an order that says nothing of when each was written, or by whom."""
-    found = await insights.released(session, span, QUOTED)
+    found = await insights.released(session, told, QUOTED)
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
 
 
@@ -217,10 +222,16 @@ def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:
     return Answered(sum(one.answers for one in mine), sum(one.in_time for one in mine))
 
 
-async def _gains(session: Session, programme_id: int) -> Sequence[Gain]:
-    """What was gained by the end; where nobody has got there yet, by the middle."""
-    ended = await confidence.gains(session, programme_id, "end", FEWEST)
-    return ended or await confidence.gains(session, programme_id, "middle", FEWEST)
+async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:
+    """Of each topic and side what was gained by the end; where too few got there, by the middle."""
+    moments = (Moment.END.value, Moment.MIDDLE.value)
+    found = await confidence.gains(session, programme_id, moments, FEWEST, settled_until(now))
+    ended = {(gain.topic_id, gain.side) for gain in found if gain.moment == Moment.END}
+    return [
+        gain
+        for gain in found
+        if gain.moment == Moment.END or (gain.topic_id, gain.side) not in ended
+    ]
 
 
 async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:

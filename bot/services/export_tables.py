@@ -13,11 +13,11 @@ from typing import Any
 from bot.rules.periods import Period
 from bot.rules.tables import Cell, Column, Kind, Table
 from bot.rules.working_days import zone_named
-from bot.services.ratings import span_of
 from bot.texts import Say
 from bot.texts.topics import named
 from storage import exports
 from storage.engine import Session
+from storage.figures.insights import Told
 from storage.figures.span import Span
 from storage.tables import Topic, ident
 
@@ -78,20 +78,23 @@ def tables(say: Say) -> Mapping[str, Table]:
 
 @dataclass(frozen=True)
 class Telling:
-    """One programme and period, told in one language. `topics` are by key."""
+    """One programme and period, told in one language. `topics` are by key; `told` says which
+    insights.
+    """
 
     session: Session
     span: Span
+    told: Told
     period: Period
     say: Say
     topics: Mapping[int, str]
 
     @staticmethod
     def of(
-        session: Session, programme_id: int, period: Period, topics: Sequence[Topic], say: Say
+        session: Session, told: Told, period: Period, topics: Sequence[Topic], say: Say
     ) -> "Telling":
         titles = {ident(topic): named(say, topic.key, topic.title) for topic in topics}
-        return Telling(session, span_of(programme_id, period), period, say, titles)
+        return Telling(session, told.span, told, period, say, titles)
 
     async def pairs(self) -> Chunks:
         async with aclosing(exports.pairs(self.session, self.span)) as chunks:
@@ -111,14 +114,14 @@ class Telling:
 
     async def insights(self) -> Chunks:
         """The anonymous ones at the end, with nothing beside them that could name anybody."""
-        async with aclosing(exports.named_insights(self.session, self.span)) as chunks:
+        async with aclosing(exports.named_insights(self.session, self.told)) as chunks:
             async for rows in chunks:
                 yield [
                     (*self._insight(r), self._day(r.created_at), r.author, r.mentor, r.executive)
                     for r in rows
                 ]
         unnamed = self.say("export.anonymous")
-        async with aclosing(exports.anonymous_insights(self.session, self.span)) as chunks:
+        async with aclosing(exports.anonymous_insights(self.session, self.told)) as chunks:
             async for rows in chunks:
                 yield [(*self._insight(row), None, unnamed, None, None) for row in rows]
 

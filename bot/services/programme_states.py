@@ -67,7 +67,7 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     if was_draft:
         programme.next_digest_at = None
     else:
-        await owe_last(session, programme, now)
+        await owe_last(session, programme, actor.person, now)
     note(session, actor, "programme.closed", f"programme:{programme_id}", now)
 
 

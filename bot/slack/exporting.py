@@ -15,7 +15,7 @@ from bot.rules.tables import file_name
 from bot.services import digests, exports
 from bot.services.export_tables import Telling, tables
 from bot.services.exports import Format, Wish
-from bot.services.ratings import span_of
+from bot.services.told_insights import told_in
 from bot.slack.asking import tell
 from bot.slack.desk import Desk
 from bot.slack.message import Message
@@ -144,9 +144,10 @@ async def _write(job: Job, maker: Maker) -> None:
     wish, say = job.wish, job.own_say
     key = ident(wish.programme)
     async with job.desk.db.reading() as session:
-        total = await storage.totals(session, span_of(key, wish.period))
+        told = await told_in(session, key, wish.period, job.desk.now())
+        total = await storage.totals(session, told.span, told)
         topics = await programmes.all_topics_of(session, key)
-        telling = Telling.of(session, key, wish.period, topics, say)
+        telling = Telling.of(session, told, wish.period, topics, say)
         sources = {
             "pairs": telling.pairs,
             "check_ins": telling.check_ins,
@@ -169,8 +170,8 @@ async def _draw(job: Job, maker: Maker) -> None:
         digest = await digests.prepare(
             session, programme=job.wish.programme, period=job.wish.period, now=now
         )
-        span = span_of(ident(job.wish.programme), job.wish.period)
-        readable = await insights.count_readable(session, span)
+        told = await told_in(session, ident(job.wish.programme), job.wish.period, now)
+        readable = await insights.count_readable(session, told)
     period = views.period_of(job.wish, job.own_say)
     await maker.draw(page(digest, readable, period, now, job.own_say))
 

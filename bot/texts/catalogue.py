@@ -76,6 +76,14 @@ class Say:
         pattern = f"0.{'0' * digits}"
         return str(format_decimal(value, format=pattern, locale=self._locale))
 
+    def signed(self, value: float, digits: int = 1) -> str:
+        """ "+0.7" or "-0.3": what was gained or lost."""
+        rounded, pattern = round(value, digits), f"0.{'0' * digits}"
+        if rounded:
+            pattern = f"+{pattern};-{pattern}"
+        # Without a sign where there is nothing: -0.0 is a number too.
+        return str(format_decimal(rounded or 0.0, format=pattern, locale=self._locale))
+
     def short_date(self, day: date) -> str:
         """ "16 Nov": where there is little room."""
         return str(format_date(day, "d MMM", locale=self._locale))

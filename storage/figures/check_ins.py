@@ -1,6 +1,6 @@
 """Check-ins that were due, how each side answered, and how useful they found it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,16 +117,38 @@ async def raters(
     session: Session, programme_id: int, pieces: Sequence[Within]
 ) -> Mapping[Within, frozenset[int]]:
     """Piece → the people who rated in it, three of them where there are more."""
+    return await _people(
+        session, programme_id, pieces, lambda _: col(Answer.usefulness).is_not(None)
+    )
+
+
+async def answerers(
+    session: Session, programme_id: int, pieces: Sequence[Within]
+) -> Mapping[Within, frozenset[int]]:
+    """Piece → those who answered before its end, three of them where there are more."""
+    return await _people(
+        session, programme_id, pieces, lambda piece: col(Answer.answered_at) < piece.end_at
+    )
+
+
+async def _people(
+    session: Session,
+    programme_id: int,
+    pieces: Sequence[Within],
+    who: Callable[[Within], ColumnElement[bool]],
+) -> Mapping[Within, frozenset[int]]:
     found: dict[Within, set[int]] = {piece: set() for piece in pieces}
     for start in range(0, len(pieces), _AT_ONCE):
         some = pieces[start : start + _AT_ONCE]
-        parts = [_raters(programme_id, piece, number) for number, piece in enumerate(some)]
+        parts = [
+            _some(programme_id, piece, number, who(piece)) for number, piece in enumerate(some)
+        ]
         for number, person in await rows_of(session, union_all(*parts)):
             found[some[number]].add(person)
     return {piece: frozenset(people) for piece, people in found.items()}
 
 
-def _raters(programme_id: int, piece: Within, number: int) -> Any:
+def _some(programme_id: int, piece: Within, number: int, who: ColumnElement[bool]) -> Any:
     some = (
         select(col(Answer.person_id))
         .select_from(CheckIn)
@@ -134,7 +156,7 @@ def _raters(programme_id: int, piece: Within, number: int) -> Any:
         .where(
             Span(programme_id, piece.start_at, piece.end_at).due,
             col(CheckIn.opened_at) < piece.end_at,
-            col(Answer.usefulness).is_not(None),
+            who,
         )
         .distinct()
         .limit(_ENOUGH)

@@ -1,8 +1,10 @@
 """How much surer of a topic people feel than at the start."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -13,34 +15,42 @@ from storage.tables import Confidence, Topic
 
 @dataclass(frozen=True)
 class Gain:
-    """Of `people` of one side: their mean at the start and at the later `moment`, from 1 to 5."""
+    """How many levels `people` of one side went up between the start and the later `moment`, on
+    average: from -4 to 4. Never where from, nor where to: those would be of other groups.
+    """
 
+    topic_id: int
     key: str | None
     title: str | None
     side: str
     moment: str
     people: int
-    before: float
-    after: float
+    mean: float
 
 
-async def gains(session: Session, programme_id: int, moment: str, group: int) -> list[Gain]:
-    """Averages over whole groups of so many people, in the order in which they answered.
+async def gains(
+    session: Session,
+    programme_id: int,
+    moments: Collection[str],
+    group: int,
+    settled_until: datetime,
+) -> list[Gain]:
+    """Topic by topic, side by side. Averages over whole groups of so many people, in the order in
+    which they first answered; what was first said later than `settled_until` can still change.
 
     See `bot.rules.small_numbers`.
     """
     start, later = aliased(Confidence), aliased(Confidence)
-    topic_and_side = (col(later.topic_id), col(later.side))
+    said_at = case((col(start.at) > col(later.at), col(start.at)), else_=col(later.at))
+    one_figure = (col(later.topic_id), col(later.side), col(later.moment))
     answered = (
         select(
-            col(later.topic_id),
-            col(later.side),
-            col(start.level).label("before"),
-            col(later.level).label("after"),
+            *one_figure,
+            (col(later.level) - col(start.level)).label("gain"),
             func.row_number()
-            .over(partition_by=topic_and_side, order_by=(col(later.at), col(later.id)))
+            .over(partition_by=one_figure, order_by=(said_at, col(later.id)))
             .label("rank"),
-            func.count().over(partition_by=topic_and_side).label("people"),
+            func.count().over(partition_by=one_figure).label("people"),
         )
         .select_from(later)
         .join(
@@ -50,26 +60,34 @@ async def gains(session: Session, programme_id: int, moment: str, group: int) ->
             & (col(start.topic_id) == col(later.topic_id))
             & (col(start.moment) == "start"),
         )
-        .where(col(later.programme_id) == programme_id, col(later.moment) == moment)
+        .where(
+            col(later.programme_id) == programme_id,
+            col(later.moment).in_(moments),
+            col(start.at) <= settled_until,
+            col(later.at) <= settled_until,
+        )
         .subquery()
     )
     whole = answered.c.people - answered.c.people % group
     query = (
         select(
+            col(Topic.id),
             col(Topic.key),
             col(Topic.title),
             answered.c.side,
+            answered.c.moment,
             func.count(),
-            func.avg(answered.c.before),
-            func.avg(answered.c.after),
+            func.sum(answered.c.gain),
         )
         .select_from(answered)
         .join(Topic, col(Topic.id) == answered.c.topic_id)
         .where(answered.c.rank <= cast(whole, Integer))
-        .group_by(col(Topic.id), col(Topic.key), col(Topic.title), answered.c.side)
-        .order_by(col(Topic.position), answered.c.side)
+        .group_by(
+            col(Topic.id), col(Topic.key), col(Topic.title), answered.c.side, answered.c.moment
+        )
+        .order_by(col(Topic.position), col(Topic.id), answered.c.side)
     )
     return [
-        Gain(key, title, side, moment, people, float(before), float(after))
-        for key, title, side, people, before, after in await rows_of(session, query)
+        Gain(topic_id, key, title, side, moment, people, float(total) / people)
+        for topic_id, key, title, side, moment, people, total in await rows_of(session, query)
     ]

@@ -21,6 +21,7 @@ class Confidence(SQLModel, table=True):
     moment: str
     level: int
     at: datetime = instant()
+    """When it was first said: a changed mind does not move it."""
 
 
 class FollowUp(SQLModel, table=True):

@@ -193,7 +193,8 @@ class _Tale:
                             "side": ("mentor", "executive")[side],
                             "moment": moment,
                             "level": self.chance.randint(*levels),
-                            "at": self.began if moment == "start" else LAST_MONDAY,
+                            # Long enough ago to be counted.
+                            "at": self.began if moment == "start" else LAST_MONDAY - 3 * WEEK,
                         }
 
 

@@ -56,6 +56,25 @@ def test_any_text_can_be_written_and_none_is_a_formula(texts: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    "texts", [["=1+1", "Chloé"], ["Chloé", "=1+1"], ["a", "=1", "b", "@x", ""]]
+)
+def test_each_cell_of_a_column_keeps_its_own_quotation_mark(
+    tmp_path: Path, texts: list[str]
+) -> None:
+    """The last row says nothing of those above it."""
+    sheet = Spreadsheet(str(tmp_path / "a.xlsx"))
+    sheet.begin(TABLE)
+    for number, text in enumerate(texts):
+        sheet.add([text, number])
+    sheet.close()
+    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx")["Points"].iter_rows(min_row=2))
+    assert [row[0].value or "" for row in rows] == texts
+    assert [row[0].quotePrefix for row in rows] == [text[:1] in ("=", "@") for text in texts]
+    assert {row[0].alignment.vertical for row in rows} == {"top"}
+    assert [row[1].value for row in rows] == list(range(len(texts)))
+
+
+@pytest.mark.parametrize(
     ("name", "kept"),
     [
         ("Mentorat inversé", "Mentorat inversé"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.small_numbers import FEWEST, Piece, blocks, days_of, mean_of, reach_of
+from bot.rules.small_numbers import FEWEST, Piece, blocks, days_of, mean_of, months_of, reach_of
 
 FIRST = date(2026, 9, 1)
 DAYS = 100
@@ -92,6 +92,21 @@ def test_pieces_are_whole_weeks_cut_at_months(first: date, after: date) -> None:
             for n in range(1, (end - start).days)
         )
     assert all(one[1] <= other[0] for one, other in zip(pieces, pieces[1:], strict=False))
+
+
+@given(day_of, day_of, day_of, day_of)
+def test_months_are_whole_and_each_is_told_by_one_of_two_periods_that_meet(
+    first: date, between: date, after: date, today: date
+) -> None:
+    first, between, after = sorted((first, between, after))
+    whole = list(months_of(first, after, today))
+    for start, end in whole:
+        assert start.day == end.day == 1
+        assert start < end <= today
+        assert (end - start).days <= 31
+        assert first < end <= after
+    parts = [*months_of(first, between, today), *months_of(between, after, today)]
+    assert parts == whole
 
 
 @pytest.mark.parametrize(

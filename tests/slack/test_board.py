@@ -54,7 +54,9 @@ def digest_of(
         insights=quotes + 7,
     )
     shipped = [TopicCount(key, None, 90 - n) for n, key in enumerate(SHIPPED[:topics])]
-    gains = [Gain(t.key, None, side, "end", 30, 2.0, 3.0) for t in shipped for side in SIDES]
+    gains = [
+        Gain(n, t.key, None, side, "end", 30, 1.0) for n, t in enumerate(shipped) for side in SIDES
+    ]
     return Digest(
         programme=Programme(
             id=1, name=name, language=language, created_at=datetime(2026, 1, 1, tzinfo=UTC)
@@ -177,8 +179,8 @@ def test_numbers_are_set_as_the_language_sets_them(tmp_path: Path) -> None:
     (first, second) = pages(tmp_path, digest_of("fr"))
     assert "1 043 210" in first
     assert "4,0 sur 5" in first
-    assert "2,0 → 3,0" in second
+    assert "+1,0" in second
     (first, second) = pages(tmp_path, digest_of("en"), "en")
     assert "1,043,210" in first
     assert "4.0 of 5" in first
-    assert "2.0 → 3.0" in second
+    assert "+1.0" in second

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from bot.rules.confidence import CHANGEABLE
 from sandbox.driver import Json, Person
 from storage.tables import Confidence, Programme, Topic
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
-from tests.slack.answered import closed
+from tests.slack.answered import closed, loaded
 from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit
 from tests.slack.shown import buttons, said, shown, wrong
@@ -120,6 +121,40 @@ async def test_a_changed_mind_changes_the_level_and_not_the_past(paired: Town) -
     await asked(paired)
     told = said(paired, await paired.chloe.answer_to(letter, "confidence_open"))
     assert told.startswith("Vous avez avancé depuis")
+
+
+@BOTH
+async def test_what_was_said_long_ago_stays_and_what_was_left_out_can_be_said(
+    paired: Town, language: str
+) -> None:
+    await paired.at(MONDAY)
+    await asked(paired)
+    first = await form(paired.chloe, BEGINS[language])
+    assert wrong(await paired.chloe.submit(first, **{"topic:1": "2"})) == {}
+    late = await form(paired.chloe, BEGINS[language])
+    await paired.at(MONDAY + CHANGEABLE)
+    stays = {"en": "Yours is older and stays as it is", "fr": "La vôtre est plus ancienne"}[
+        language
+    ]
+    refused = wrong(await paired.chloe.submit(late, **{"topic:1": "5", "topic:2": "4"}))
+    assert stays in refused["topic:1"]
+    again = await form(paired.chloe, BEGINS[language])
+    assert "topic:1" not in [block["block_id"] for block in again["blocks"]]
+    part = {"en": "more than 14 days ago stays", "fr": "plus de 14 jours reste"}[language]
+    assert part in shown(paired, again)
+    rest = {f"topic:{n}": "3" for n in range(2, 7)}
+    assert wrong(await paired.chloe.submit(again, **rest)) == {}
+    async with paired.house.desk.db.reading() as session:
+        rows = (await session.exec(select(Confidence).order_by(col(Confidence.topic_id)))).all()
+    assert [(row.level, row.at) for row in rows] == [
+        (2, MONDAY),
+        *[(3, MONDAY + CHANGEABLE)] * 5,
+    ]
+    await paired.at(MONDAY + 2 * CHANGEABLE)
+    letter = await paired.chloe.message_in(holding=BEGINS[language])
+    await closed(paired.chloe)
+    await paired.chloe.click(letter, "confidence_open")
+    assert stays in shown(paired, await loaded(paired.chloe))
 
 
 async def test_who_says_nothing_is_reminded_once_and_who_skipped_is_not(paired: Town) -> None:

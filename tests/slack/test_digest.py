@@ -87,14 +87,15 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
             "Pairs that need you",
             "•  All is well.",
             "Shared insights",
-            "•  None yet: an insight appears here when both people in a pair agree.",
+            "•  None yet: an insight appears here when both people in a pair agree, and at the "
+            "end of its month if it is without names.",
         ],
         "fr": [
             "Binômes à accompagner",
             "•  Tout va bien.",
             "Idées partagées",
             "•  Aucune pour l’instant : une idée apparaît ici quand les deux membres du binôme "
-            "sont d’accord.",
+            "sont d’accord, et à la fin de son mois si elle est sans noms.",
         ],
     }[language]
     told = (await digest_of(paired)).split("\n")

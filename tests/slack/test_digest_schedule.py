@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from bot.rules import digest_schedule
+from bot.services.digest_schedule import choose, owe_due
+from bot.slack.views.digest_schedule_modal import wish_in
 from sandbox.driver import Json, Person
 from storage.tables import Delivery
+from storage.tables import Person as Somebody
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.slack.answered import closed
@@ -159,6 +163,72 @@ async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str
         },
     )
     assert "Comité" in wrong({"response": over})["digest_every"]
+    assert (await programme_of(led)).next_digest_at is None
+
+
+async def test_who_leads_it_no_longer_reads_none_that_is_owed(led: Town) -> None:
+    await led.adam.command("/mentoring role @priya lead")
+    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    due_at = (await programme_of(led)).next_digest_at
+    assert due_at is not None
+    async with led.house.desk.db.transaction() as session:
+        await owe_due(session, due_at)
+    assert len(await owed(led)) == 2
+    await led.adam.command("/mentoring role @priya none")
+    await led.at(MONDAY + timedelta(days=1))
+    assert len(await direct(led.ines)) == 1
+    assert await direct(led.priya) == []
+    assert sorted(row.state for row in await owed(led)) == ["cancelled", "sent"]
+
+
+@pytest.mark.parametrize("named", ["by a role", "by the settings"])
+async def test_the_last_one_of_a_programme_without_leads_is_for_who_closed_it(
+    led: Town, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with led.house.desk.db.transaction() as session:
+        adam = (await session.exec(select(Somebody).where(Somebody.handle == "adam"))).one()
+        adam.is_slack_admin = named == "by a role"
+        session.add(adam)
+    if named == "by the settings":
+        monkeypatch.setitem(vars(led.house.desk), "admins", frozenset({led.adam.id}))
+    await led.adam.command("/mentoring role @ines none")
+    await changed(led.adam, "programme_close")
+    await led.at(MONDAY)
+    (digest,) = await direct(led.adam)
+    assert "Since the programme began" in said(led, digest)
+    assert await direct(led.ines) == []
+
+
+@pytest.mark.parametrize(
+    ("every", "day"), [("month", "0"), ("month", "29"), ("week", "7"), ("week", "28"), ("day", "1")]
+)
+async def test_a_day_that_the_form_does_not_offer_is_not_looked_for(
+    led: Town, every: str, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_vain(*_: object) -> None:
+        raise AssertionError("it would be looked for until the year 9999")
+
+    monkeypatch.setattr(digest_schedule, "next_after", in_vain)
+    values = {
+        "digest_every": chosen(every),
+        "digest_weekday": chosen(day),
+        "digest_month_day": chosen(day),
+        "digest_at": {"type": "timepicker", "selected_time": "09:00"},
+        "digest_to": chosen("dm"),
+    }
+    with pytest.raises(ValueError, match="does not offer"):
+        async with led.house.desk.db.transaction() as session:
+            await choose(
+                session,
+                actor=await led.house.desk.asker(led.ines.id),
+                programme_id=1,
+                wish=wish_in({name: {name: value} for name, value in values.items()}),
+                now=led.clock.now(),
+            )
+    sent = await forged_submit(
+        led, led.ines, "digest_schedule_modal", {"programme": 1, "language": "en"}, values
+    )
+    assert "logged" in wrong({"response": sent})["digest_every"]
     assert (await programme_of(led)).next_digest_at is None
 
 

@@ -163,7 +163,9 @@ async def test_an_anonymous_one_names_nobody_wherever_the_leads_look(
         board = await listed(person, BOARD)
         assert NOTE in shown(town, board)
         assert "@" not in shown(town, board)
-        digest = await person.command("/mentorat synthèse")
+        week = said(town, await person.command("/mentorat synthèse"))
+        assert NOTE not in week, "a week tells who answered in it"
+        digest = await person.command("/mentorat synthèse tout")
         assert NOTE in said(town, digest)
         assert "@chloe" not in said(town, digest)
         await closed(person)

@@ -10,6 +10,7 @@ from bot.services.export_tables import Telling
 from bot.texts import load
 from storage import exports
 from storage.engine import Database
+from storage.figures.insights import Told
 from storage.figures.span import Span
 from storage.tables import Answer, Insight, PlannedSession, ident
 from tests.storage.story import LONG_AGO, Story
@@ -48,7 +49,7 @@ async def test_every_check_in_comes_once_in_order_chunk_by_chunk(
         programme = story.programme
     span = Span(programme, PERIOD.start_at, PERIOD.end_at)
     async with db.reading() as session:
-        total = await exports.totals(session, span)
+        total = await exports.totals(session, span, Told(span, None))
         sizes, due = [], []
         async for rows in exports.check_ins(session, span):
             sizes.append(len(rows))
@@ -80,7 +81,8 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
         await insight(story, ident(pair), second, marc, text="Sans nom", is_anonymous=True)
         programme = story.programme
     async with db.reading() as session:
-        telling = Telling.of(session, programme, PERIOD, [], say)
+        span = Span(programme, PERIOD.start_at, PERIOD.end_at)
+        telling = Telling.of(session, Told(span, None), PERIOD, [], say)
         [check_ins] = [rows async for rows in telling.check_ins()]
         [sessions] = [rows async for rows in telling.sessions()]
         [[pairs]] = [rows async for rows in telling.pairs()]
@@ -115,7 +117,8 @@ async def test_the_order_of_anonymous_insights_tells_nothing(db: Database) -> No
     orders = set()
     for _ in range(5):
         async with db.reading() as session:
-            rows = [row async for some in exports.anonymous_insights(session, span) for row in some]
+            chunks = exports.anonymous_insights(session, Told(span, None))
+            rows = [row async for some in chunks for row in some]
         assert sorted(int(row.text) for row in rows) == list(range(12))
         assert {column for row in rows for column in row._fields} == {"text", "area", "stage"}
         orders.add(tuple(row.text for row in rows))

@@ -22,7 +22,9 @@ async def ask_for(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
         pair_id, moment = parts(ask.value, 2)
         async with ask.desk.db.reading() as session:
-            page = await service.page(session, ask.actor, number(pair_id), _moment(moment))
+            page = await service.page(
+                session, ask.actor, number(pair_id), _moment(moment), ask.desk.now()
+            )
         return confidence_modal(page, ask.say)
 
     await ask.show(view())

@@ -1,7 +1,7 @@
 """`digest [programme] [period]`, and its button."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -80,13 +80,14 @@ async def insights(ask: Ask) -> None:
 
     async def view() -> dict[str, Any]:
         programme_id, first, after = parts(ask.value, 3)
+        words = first if first == "all" else _days(first, after)
         async with ask.desk.db.reading() as session:
             found, total = await digests.insights_in(
                 session,
                 actor=ask.actor,
                 programme_id=number(programme_id),
-                first=_day(first),
-                after=_day(after),
+                words=words,
+                now=ask.desk.now(),
             )
         return insights_modal(found, total, ask.say)
 
@@ -107,10 +108,12 @@ async def attention(ask: Ask) -> None:
     await ask.show(view())
 
 
-def _day(written: str) -> date:
+def _days(first: str, after: str) -> str:
+    """As they would be typed: both in the period."""
     try:
-        return date.fromisoformat(written)
-    except ValueError:
+        last = date.fromisoformat(after) - timedelta(days=1)
+        return f"{date.fromisoformat(first)} {last}"
+    except (ValueError, OverflowError):
         raise unknown() from None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.rules.confidence import HIGHEST, LOWEST
 from bot.rules.small_numbers import FEWEST
 from bot.rules.working_days import today_in
 from bot.services.digests import Digest, Figures
@@ -18,7 +19,7 @@ from storage.tables import Insight
 
 _TOPICS = 24
 _NAME, _TITLE, _QUOTE, _WORD = 110, 60, 420, 24
-_LEVELS = 5
+_STEPS = HIGHEST - LOWEST
 _AREAS = ("commercial", "marketing", "hr", "product", "other")
 _STAGES = ("raised", "discussed", "decided", "done")
 Page = dict[str, Any]
@@ -148,10 +149,11 @@ def _has_gain(topic: TopicCount, gains: Mapping[tuple[Any, ...], Gain]) -> bool:
 def _gain(gain: Gain | None, say: Say) -> Page | None:
     if gain is None:
         return None
+    # From all lost to all gained: nothing gained is in the middle.
     return {
-        "before": (gain.before - 1) / (_LEVELS - 1),
-        "after": (gain.after - 1) / (_LEVELS - 1),
-        "text": say("board.from_to", before=say.fixed(gain.before), after=say.fixed(gain.after)),
+        "start": 1 / 2,
+        "later": (gain.mean + _STEPS) / (2 * _STEPS),
+        "text": say.signed(gain.mean),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from slackblocks import Block, InputBlock, Option, PlainText, StaticSelectMenu
 
-from bot.rules.confidence import HIGHEST, LOWEST, Moment
+from bot.rules.confidence import CHANGEABLE, HIGHEST, LOWEST, Moment
 from bot.services.confidence import Curve, OwnCurves, Page
 from bot.slack import ids
 from bot.slack.values import number
@@ -22,14 +22,16 @@ _PROGRAMMES = 4
 
 def confidence_modal(page: Page, say: Say) -> dict[str, Any]:
     if not page.topics:
+        key = "confidence.settled" if page.is_settled else "confidence.no_topics"
         return blocks.modal(
-            blocks.section(say.md("confidence.no_topics")),
+            blocks.section(say.md(key, days=CHANGEABLE.days)),
             title=say("modal.confidence.title"),
             close=say("modal.done"),
         )
     first = ids.topic_block(ident(page.topics[0]))
     return blocks.modal(
         blocks.section(say.md(f"confidence.intro.{page.moment}", programme=page.programme.name)),
+        *_settled(page, say),
         *(_topic(topic, page.levels, say) for topic in page.topics),
         title=say("modal.confidence.title"),
         submit=say("modal.submit"),
@@ -75,6 +77,12 @@ def _line(curve: Curve, say: Say) -> str:
     ]
     title = blocks.cut(topic_title(curve.topic, say), 100)
     return say.md("confidence.line", topic=title, points=say.md("confidence.then").join(points))
+
+
+def _settled(page: Page, say: Say) -> list[Block]:
+    if not page.is_settled:
+        return []
+    return [blocks.context(say.md("confidence.settled_in_part", days=CHANGEABLE.days))]
 
 
 def _topic(topic: Topic, levels: Mapping[int, int], say: Say) -> InputBlock:

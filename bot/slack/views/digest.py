@@ -101,8 +101,7 @@ def _gain(gain: Gain, say: Say) -> str:
         f"digest.gain.{gain.side}",
         gain.people,
         topic=named(say, gain.key, gain.title),
-        before=say.number(gain.before, 1),
-        after=say.number(gain.after, 1),
+        gain=say.signed(gain.mean),
     )
 
 

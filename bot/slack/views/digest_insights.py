@@ -69,7 +69,8 @@ def _whole(digest: Digest, say: Say) -> list[Block]:
     if short and digest.insights_total <= _SHOWN:
         return [blocks.actions(follow)]
     period = digest.period
-    about = f"{ident(digest.programme)}:{period.first.isoformat()}:{period.after.isoformat()}"
+    days = "all:" if period.kind == "all" else f"{period.first}:{period.after}"
+    about = f"{ident(digest.programme)}:{days}"
     whole = blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about)
     return [blocks.actions(whole, follow)]
 
