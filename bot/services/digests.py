@@ -1,11 +1,11 @@
 """What a lead reads about a programme and a period."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import Mistake
-from bot.rules import periods
+from bot.rules import due, periods
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
@@ -16,6 +16,7 @@ from bot.rules.working_days import today_in
 from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
+from bot.services.programmes import cadence_of, calendar_of
 from bot.services.ratings import Usefulness, span_of
 from storage import people
 from storage.engine import Session
@@ -70,8 +71,10 @@ class Attention:
 
 @dataclass(frozen=True)
 class Digest:
-    """`before` is the period before; None for the whole programme. `attention_total` counts the
-    pairs that are not named too. `stages` and `insights` are what both of a pair agreed to share.
+    """`before` is the period before; None for the whole programme. `attention` has the pairs that
+    need a look most, and `attention_total` counts those that are not named too. `stages` and
+    `insights` are what both of a pair agreed to share. `steps_overdue` are so today, whatever the
+    period is.
     """
 
     programme: Programme
@@ -96,7 +99,19 @@ def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
     )
     # What was sent by hand on the first day belongs to the period before it.
     earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
-    return periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
+    period = periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
+    if period is None or period.kind != "all":
+        return period
+    return periods.reaching(period, _last_asked(programme, now))
+
+
+def _last_asked(programme: Programme, now: datetime) -> date:
+    """The day of the latest check-in that there can be: this week's may be sent by hand before its
+    day, and a programme's first one long before.
+    """
+    calendar = calendar_of(programme, programme.time_zone, programme.country)
+    latest = due.of_period(cadence_of(programme), calendar, now)
+    return today_in(programme.time_zone, max(latest or now, now))
 
 
 async def prepare(
@@ -105,17 +120,17 @@ async def prepare(
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
     span, earlier = span_of(key, period), periods.before(period)
-    found, total = await health.worrying(session, key, DEPTH, ATTENTION)
+    found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
     return Digest(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, now),
-        before=await figures(session, key, earlier, now) if earlier else None,
+        before=_gone(await figures(session, key, earlier, now)) if earlier else None,
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key),
         stages=await insights.by_stage(session, span),
         insights=await _released(session, span),
-        steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
+        steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
         again=await _again(session, programme, now) if period.kind == "all" else (),
@@ -127,14 +142,19 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
     given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
     return Figures(
         pairs=await pairs.counts(session, span),
-        coverage=await pairs.coverage(session, span),
-        check_ins=await check_ins.due(session, span),
+        coverage=await pairs.coverage(session, span, period.after),
+        check_ins=await check_ins.due(session, span, now),
         sides={side: _answered(given, side, period) for side in SIDES},
         sessions=await sessions.held(session, span),
         plans=await sessions.plans(session, span),
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
         insights=await insights.count(session, span),
     )
+
+
+def _gone(figures: Figures) -> Figures:
+    """Of the period before many pauses are over, and nothing is kept of those: none is told."""
+    return replace(figures, pairs=replace(figures.pairs, paused=None))
 
 
 async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
