@@ -175,7 +175,7 @@ async def test_a_step_is_overdue_for_twelve_weeks_whatever_period_is_read(paired
 async def test_a_step_without_its_text_or_its_pair_is_not_overdue(paired: Town) -> None:
     none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
     await paired.adam.command("/mentoring pair @priya @helen")
-    await paired.at(MONDAY)
+    await paired.at(MONDAY + timedelta(hours=1))
     await answered(paired.marc, "chloe", next_step="Essayer")
     await answered(paired.priya, "helen", next_step="Lire")
     await paired.at(MONDAY + 2 * WEEK)
