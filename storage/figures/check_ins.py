@@ -82,12 +82,30 @@ def _unclosed(span: Span, now: datetime) -> ScalarSelect[int]:
     A weekly digest comes at the very moment at which the check-ins that it tells of stop taking
     answers: it does not wait for the job that closes them.
     """
-    answered = select(col(Answer.id)).where(col(Answer.check_in_id) == col(CheckIn.id)).exists()
+    over = (
+        select(col(CheckIn.id), col(CheckIn.programme_id), col(CheckIn.due_at))
+        .where(col(CheckIn.state) == "open", col(CheckIn.closes_at) <= now)
+        .cte()
+        # Few, whatever the span: SQLite would otherwise go through all of the span's once more.
+        .prefix_with("MATERIALIZED")
+    )
+    # Looked up for each of them: PostgreSQL would rather read all answers there ever were.
+    answer = (
+        select(col(Answer.id))
+        .where(col(Answer.check_in_id) == over.c.id)
+        .limit(1)
+        .correlate(over)
+        .scalar_subquery()
+    )
     return (
         select(func.count())
-        .select_from(CheckIn)
-        .where(span.due, col(CheckIn.state) == "open", col(CheckIn.closes_at) <= now, ~answered)
-        .correlate(None)
+        .select_from(over)
+        .where(
+            over.c.programme_id == span.programme_id,
+            over.c.due_at >= span.start_at,
+            over.c.due_at < span.end_at,
+            answer.is_(None),
+        )
         .scalar_subquery()
     )
 

@@ -64,7 +64,7 @@ async def test_a_programme_that_closes_is_told_as_it_was(paired: Town, language:
 async def test_what_is_sent_ahead_of_its_day_is_in_the_whole_programme(
     paired: Town, begins: dict[str, object]
 ) -> None:
-    await set_up(paired, **begins)
+    await set_up(paired, 1, **begins)
     await paired.ines.command("/mentoring send")
     await answered(paired.chloe, "marc")
     digest = await digest_of(paired, "all")
