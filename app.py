@@ -34,6 +34,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
+from bot.slack.turns import Gate
 from bot.texts import load
 from storage import leases
 from storage.alone import alone_with
@@ -67,7 +68,8 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
         await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
         stopping = asyncio.Event()
-        pace = Pace(settings.rates, stopping)
+        gate = Gate()
+        pace = Pace(settings.rates, stopping, people_wait=gate.is_busy)
         outbox = Outbox(
             db=db,
             clock=clock,
@@ -86,6 +88,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             admins=settings.admins,
             team_id=team_id,
             wake=outbox.wake,
+            gate=gate,
             stopping=stopping,
         )
         rhythm = Rhythm(

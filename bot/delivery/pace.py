@@ -1,7 +1,7 @@
 """Keeps background calls within Slack's limits: by method, and by channel for posts."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -12,6 +12,12 @@ _CHANNEL_BURST = 3
 _LATENESS = 0.05
 """Seconds that may be caught up: sleeps are coarse, and a batch takes a moment to be claimed."""
 _CHANNELS_KEPT = 10_000
+_ASIDE = 0.02
+"""Seconds that a call steps aside for people who are being answered."""
+
+
+def _nobody() -> bool:
+    return False
 
 
 class Stopped(Exception):
@@ -53,12 +59,14 @@ class Bucket:
 class Pace:
     """One workspace's pace: calls a minute by method, and "channel" for posts in one channel.
 
-    Interactive calls do not ask it: they go first, always. Once `stopping` is set, whoever waits
-    or comes raises `Stopped`.
+    Interactive calls do not ask it: they go first, always, and while `people_wait` a background
+    call steps aside for a moment, once, so that clicks without end do not stop it. Once `stopping`
+    is set, whoever waits or comes raises `Stopped`.
     """
 
     calls_a_minute: Mapping[str, float]
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    people_wait: Callable[[], bool] = _nobody
     _methods: dict[str, Bucket] = field(default_factory=dict)
     _channels: dict[str, Bucket] = field(default_factory=dict)
 
@@ -72,6 +80,8 @@ class Pace:
         if channel is not None:
             await self._in_turn(self._channel(channel), through_rests)
         await self._in_turn(self._method(method), through_rests)
+        if self.people_wait():
+            await asyncio.sleep(_ASIDE)
 
     def rest(self, method: str, seconds: float) -> None:
         """Slack said Retry-After: this method of this workspace rests, and no other."""

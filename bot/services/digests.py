@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.errors import Mistake
-from bot.rules import due, periods
+from bot.rules import periods
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.insights import shuffled
@@ -16,7 +16,6 @@ from bot.rules.working_days import today_in
 from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
-from bot.services.programmes import cadence_of, calendar_of
 from bot.services.ratings import Usefulness, span_of
 from storage import people
 from storage.engine import Session
@@ -35,7 +34,8 @@ ATTENTION = 50
 """Pairs that are named at most."""
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
-_QUARTER = timedelta(days=92)
+_MOST_PAGES = 1000
+"""Of a list. Anybody can ask for another page by hand."""
 SIDES = ("mentor", "executive")
 
 
@@ -73,8 +73,8 @@ class Attention:
 class Digest:
     """`before` is the period before; None for the whole programme. `attention` has the pairs that
     need a look most, and `attention_total` counts those that are not named too. `stages` and
-    `insights` are what both of a pair agreed to share. `steps_overdue` are so today, whatever the
-    period is.
+    `insights` are what both of a pair agreed to share; `insights_total` counts those that could be
+    quoted if there were room. `steps_overdue` are so today, whatever the period is.
     """
 
     programme: Programme
@@ -85,6 +85,7 @@ class Digest:
     gains: Sequence[Gain]
     stages: Sequence[StageCount]
     insights: Sequence[Insight]
+    insights_total: int
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
@@ -92,44 +93,24 @@ class Digest:
     """Of the whole programme only, once nobody can change their answer any more."""
 
 
-def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
-    """None when the words name no period."""
-    began = min(
-        programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
-    )
-    # What was sent by hand on the first day belongs to the period before it.
-    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
-    period = periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
-    if period is None or period.kind != "all":
-        return period
-    return periods.reaching(period, _last_asked(programme, now))
-
-
-def _last_asked(programme: Programme, now: datetime) -> date:
-    """The day of the latest check-in that there can be: this week's may be sent by hand before its
-    day, and a programme's first one long before.
-    """
-    calendar = calendar_of(programme, programme.time_zone, programme.country)
-    latest = due.of_period(cadence_of(programme), calendar, now)
-    return today_in(programme.time_zone, max(latest or now, now))
-
-
 async def prepare(
     session: Session, *, programme: Programme, period: Period, now: datetime
 ) -> Digest:
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
-    span, earlier = span_of(key, period), periods.before(period)
+    span = span_of(key, period)
     found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
+    released = await _released(session, span)
     return Digest(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, now),
-        before=_gone(await figures(session, key, earlier, now)) if earlier else None,
+        before=await figures_before(session, key, period, now),
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key),
         stages=await insights.by_stage(session, span),
-        insights=await _released(session, span),
+        insights=released,
+        insights_total=await _readable(session, span, released),
         steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
@@ -152,9 +133,18 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
     )
 
 
-def _gone(figures: Figures) -> Figures:
-    """Of the period before many pauses are over, and nothing is kept of those: none is told."""
-    return replace(figures, pairs=replace(figures.pairs, paused=None))
+async def figures_before(
+    session: Session, programme_id: int, period: Period, now: datetime
+) -> Figures | None:
+    """Of the period before; None for the whole programme.
+
+    Many of its pauses are over, and nothing is kept of those: how many paused is not told.
+    """
+    earlier = periods.before(period)
+    if earlier is None:
+        return None
+    found = await figures(session, programme_id, earlier, now)
+    return replace(found, pairs=replace(found.pairs, paused=None))
 
 
 async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
@@ -165,27 +155,6 @@ async def _again(session: Session, programme: Programme, now: datetime) -> Seque
     return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
 
 
-@dataclass(frozen=True)
-class Overview:
-    """One programme among several."""
-
-    programme: Programme
-    figures: Figures
-
-
-async def overview(
-    session: Session, found: Sequence[Programme], words: str, now: datetime
-) -> list[Overview]:
-    """Each programme's period of that name, on its own calendar. The words name one."""
-    rows = []
-    for programme in found:
-        period = period_of(programme, words, now)
-        if period is not None:
-            counted = await figures(session, ident(programme), period, now)
-            rows.append(Overview(programme, counted))
-    return rows
-
-
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
     """Kept in the audit log: who read a programme's digest."""
     note(session, actor, "digest.read", f"programme:{programme.id}", now)
@@ -193,14 +162,50 @@ def read(session: Session, actor: Actor, programme: Programme, now: datetime) ->
 
 async def insights_in(
     session: Session, *, actor: Actor, programme_id: int, first: date, after: date
-) -> Sequence[Insight]:
-    """The insights of a digest's period, whole. `Refused` for who may not read the digest."""
+) -> tuple[Sequence[Insight], int]:
+    """The insights of a digest's period, whole, and how many there are with those that are not
+    quoted. `Refused` for who may not read the digest.
+    """
+    programme = await _readable_by(session, actor, programme_id)
+    span = span_of(programme_id, Period("dates", first, after, programme.time_zone))
+    released = await _released(session, span)
+    return released, await _readable(session, span, released)
+
+
+@dataclass(frozen=True)
+class Needing:
+    """A page of the pairs of a programme that need attention; `total` of them on all pages."""
+
+    programme: Programme
+    rows: Sequence[Attention]
+    total: int
+    page: int
+
+
+async def needing(
+    session: Session, *, actor: Actor, programme_id: int, page: int, size: int, now: datetime
+) -> Needing:
+    """A page that there is, from 0. `Refused` for who may not read the digest."""
+    programme = await _readable_by(session, actor, programme_id)
+    wanted = (min(page, _MOST_PAGES) + 1) * size
+    found, total = await health.worrying(session, programme_id, DEPTH, wanted, now)
+    page = min(page, max(total - 1, 0) // size)
+    rows = await _attention(session, found[page * size : (page + 1) * size])
+    return Needing(programme, rows, total, page)
+
+
+async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.DIGEST, programme=programme_id)
     programme = await session.get(Programme, programme_id)
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("programmes.unknown")
-    period = Period("dates", first, after, programme.time_zone)
-    return await _released(session, span_of(programme_id, period))
+    return programme
+
+
+async def _readable(session: Session, span: Span, released: Sequence[Insight]) -> int:
+    if len(released) < QUOTED:
+        return len(released)
+    return await insights.count_readable(session, span)
 
 
 async def _released(session: Session, span: Span) -> Sequence[Insight]:

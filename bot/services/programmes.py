@@ -27,12 +27,17 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     """The programmes in which this person may do that: those that are not closed, or else the
     closed ones where that goes on. `Refused` or `Mistake` when there is none.
     """
+    there = await all_within_reach(session, actor, action)
+    return [programme for programme in there if programme.state in OPEN] or there
+
+
+async def all_within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
+    """The same with the closed ones where that goes on beside those that are not."""
     there = await _reach(session, actor, action)
-    open_ones = [programme for programme in there if programme.state in OPEN]
     if not there:
         actor.require(action)
         raise Mistake("programme.none")
-    return open_ones or there
+    return there
 
 
 async def named(session: Session, actor: Actor, action: Action, name: str) -> Programme:

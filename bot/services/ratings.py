@@ -14,15 +14,28 @@ from storage.figures.span import Span
 
 
 @dataclass(frozen=True)
+class Point:
+    """Ratings from a first day on: so many, from 1 to 5 each, and their sum."""
+
+    first: date
+    rated: int
+    total: int
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.rated
+
+
+@dataclass(frozen=True)
 class Usefulness:
     """`mean` from 1 to 5, over so many ratings; None where too few people gave one.
 
-    `trend` is first day → mean, block by block.
+    `trend` is the same block by block, in their order.
     """
 
     mean: float | None = None
     rated: int = 0
-    trend: Sequence[tuple[date, float]] = ()
+    trend: Sequence[Point] = ()
 
 
 def span_of(programme_id: int, period: Period) -> Span:
@@ -60,7 +73,7 @@ async def usefulness(
     return Usefulness(
         mean=mean_of(shown),
         rated=sum(block.rated for block in shown),
-        trend=[(b.first, mean) for b in shown if (mean := mean_of([b])) is not None],
+        trend=[Point(b.first, b.rated, b.total) for b in shown if b.rated],
     )
 
 

@@ -15,7 +15,7 @@ from bot.services.receipts import first_time
 from bot.slack.copies import give_away
 from bot.slack.desk import Desk
 from bot.slack.message import Message
-from bot.slack.turns import Turn, in_turn
+from bot.slack.turns import Turn
 from bot.slack.values import number
 from bot.slack.views.reading import loading_modal, notice_modal
 from bot.slack.views.replies import problem
@@ -52,6 +52,11 @@ class Ask:
         usual = "/mentorat" if self.say.language == "fr" else "/mentoring"
         return str(self.body.get("command") or usual)
 
+    @property
+    def in_modal(self) -> bool:
+        """Whether the click was in one."""
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
     async def tell(self, message: Message) -> None:
         await tell(self.desk, self.body, self.say, message)
 
@@ -60,15 +65,14 @@ class Ask:
 
         `above` keeps the modal in which the click was, below the new one.
         """
-        in_modal = (self.body.get("view") or {}).get("type") == "modal"
-        if in_modal and not above:
+        if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
             shown = await view
             self.turn.give_back()
             await self.desk.gateway.update_view(str(self.body["view"]["id"]), shown)
             return
         trigger = str(self.body["trigger_id"])
-        open_view = self.desk.gateway.push_view if in_modal else self.desk.gateway.open_view
+        open_view = self.desk.gateway.push_view if self.in_modal else self.desk.gateway.open_view
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
         self.turn.give_back()
@@ -99,7 +103,7 @@ def listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
 
 
 async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
-    async with in_turn(desk.gate) as turn:
+    async with desk.gate.passed() as turn:
         say, answer = await _worked(desk, body, work, turn)
     if answer is not None:
         await tell(desk, body, say, answer)

@@ -15,14 +15,13 @@ from bot.services import people as people_service
 from bot.services.actors import Actor, actor
 from bot.services.people import Profile
 from bot.slack.gateway import Gateway
+from bot.slack.turns import Gate
 from bot.slack.workshop import Workshop
 from bot.texts import Say, Texts
 from storage import people
 from storage.engine import Database, Session
 from storage.tables import Person, Workspace
 
-_AT_ONCE = 2
-"""Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
 _FINISH_WITHIN = 1.0
 
 
@@ -37,7 +36,7 @@ class Desk:
     admins: frozenset[str]
     team_id: str
     wake: Callable[[], None]
-    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    gate: Gate = field(default_factory=Gate)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -11,6 +11,9 @@ SNOOZE = "check_in_snooze"
 WORD_READ = "word_read"
 INSIGHT_OPEN = "insight_open"
 INSIGHTS_OPEN = "insights_open"
+ATTENTION_OPEN = "attention_open"
+ATTENTION_EARLIER = "attention_earlier"
+ATTENTION_LATER = "attention_later"
 THREAD_OPEN = "thread_open"
 STEP_DONE = "step_done"
 SHARED_OPEN = "shared_open"
@@ -195,15 +198,16 @@ CHANGED = "changed"
 REMATCH = "rematch"
 
 
-def delivery_block(delivery_id: int) -> str:
-    """The block that holds a message's buttons."""
-    return f"{_DELIVERY}{delivery_id}"
+def delivery_block(delivery_id: int, nth: int) -> str:
+    """The nth block of a message's buttons, from 1: Slack takes no name twice."""
+    return f"{_DELIVERY}{delivery_id}" + (f".{nth}" if nth > 1 else "")
 
 
 def delivery_in(block_id: str) -> int | None:
     """Which delivery a clicked message is."""
-    key = block_id.removeprefix(_DELIVERY)
-    return int(key) if block_id.startswith(_DELIVERY) and key.isdecimal() else None
+    key, _, nth = block_id.removeprefix(_DELIVERY).partition(".")
+    is_ours = block_id.startswith(_DELIVERY) and key.isdecimal() and (nth or "1").isdecimal()
+    return int(key) if is_ours else None
 
 
 def topic_block(topic_id: int) -> str:

@@ -73,8 +73,9 @@ class SlackPostman:
             self.texts.say(letter.language),
             reads_history=self.gateway.reads_history,
         )
-        for block in (*message.blocks, *(message.plain or ())):
-            if block["type"] == "actions":
+        for shown in (message.blocks, message.plain or ()):
+            holding_buttons = (block for block in shown if block["type"] == "actions")
+            for nth, block in enumerate(holding_buttons, start=1):
                 # A click then tells which delivery this message is, and whether it is a copy.
-                block["block_id"] = ids.delivery_block(delivery_id)
+                block["block_id"] = ids.delivery_block(delivery_id, nth)
         return message

@@ -5,33 +5,47 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+_AT_ONCE = 2
+"""Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
 _PATIENCE = 1.0
 """Seconds after which somebody is worked for whether it is their turn or not."""
 
 
+class Gate:
+    """Lets so many be worked for at once. `is_busy` while somebody is, or waits to be."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._here = 0
+
+    def is_busy(self) -> bool:
+        return self._here > 0
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncIterator["Turn"]:
+        turn = Turn(self._places)
+        self._here += 1
+        try:
+            await turn.take()
+            yield turn
+        finally:
+            turn.give_back()
+            self._here -= 1
+
+
 @dataclass
 class Turn:
-    gate: asyncio.Semaphore
+    places: asyncio.Semaphore
     held: bool = False
 
     async def take(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
-                await self.gate.acquire()
+                await self.places.acquire()
                 self.held = True
 
     def give_back(self) -> None:
         """While Slack is waited for, somebody else can be worked for."""
         if self.held:
             self.held = False
-            self.gate.release()
-
-
-@asynccontextmanager
-async def in_turn(gate: asyncio.Semaphore) -> AsyncIterator[Turn]:
-    turn = Turn(gate)
-    await turn.take()
-    try:
-        yield turn
-    finally:
-        turn.give_back()
+            self.places.release()

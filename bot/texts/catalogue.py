@@ -80,6 +80,10 @@ class Say:
         """ "16 Nov": where there is little room."""
         return str(format_date(day, "d MMM", locale=self._locale))
 
+    def short_date_in_year(self, day: date) -> str:
+        """ "16 Nov 2026": where days of several years stand side by side."""
+        return str(format_date(day, "d MMM y", locale=self._locale))
+
     def month(self, day: date) -> str:
         """ "Nov 2026"."""
         return str(format_date(day, "MMM y", locale=self._locale))

@@ -19,7 +19,7 @@ class Pair(SQLModel, table=True):
             **when("state = 'active'"),
         ),
         Index("ix_pair_due", "state", "next_check_in_at"),
-        Index("ix_pair_back", "paused_until_on", **when("paused_until_on IS NOT NULL")),
+        Index("ix_pair_back", "state", "paused_until_on", **when("paused_until_on IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()

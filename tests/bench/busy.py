@@ -20,7 +20,7 @@ from tests.bench.measure import Effort, Figure, parts, quantile
 from tests.bench.pairs import combined, open_all, owe_again, pairs_in_slack
 from tests.bench.places import Place, both, opened, sqlite
 from tests.bench.programs import BOT, ROOT, Program, running
-from tests.bench.spent import cpu_seconds
+from tests.bench.spent import at_rest, cpu_seconds
 from tests.bench.stage import Stage, cast
 from tests.delivery.fleet import FAST
 from tests.delivery.seeding import seed
@@ -35,7 +35,6 @@ _PROMPTS = 5000
 """Small or not: they must last longer than the commands."""
 _PATIENCE = 900.0
 _LOOK_EVERY = 0.2
-_SETTLE = 3.0
 
 
 @dataclass
@@ -125,7 +124,9 @@ async def memory(effort: Effort) -> list[Figure]:
         }
         live = await stack.enter_async_context(running(BOT, folder, settings))
         await until(lambda: _ready(live), what="the bot", patience=_PATIENCE)
-        await until(lambda: _at_rest(live), what="the jobs of the start", patience=_PATIENCE)
+        await until(
+            lambda: at_rest(live.process.pid), what="the jobs of the start", patience=_PATIENCE
+        )
         idle = _weighed(live)
         before, began = cpu_seconds(live.process.pid), datetime.now(UTC)
         async with db.transaction() as session:
@@ -203,13 +204,6 @@ async def _ready(live: Program) -> bool:
     if live.process.returncode is not None:
         await live.ended()
     return '"ready"' in live.log.read_text(errors="replace")
-
-
-async def _at_rest(live: Program) -> bool:
-    """What every start looks through once, all pairs among it, is done."""
-    before = cpu_seconds(live.process.pid)
-    await asyncio.sleep(_SETTLE)
-    return cpu_seconds(live.process.pid) - before < _SETTLE / 20
 
 
 def _weighed(live: Program) -> float:

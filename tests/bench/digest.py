@@ -1,25 +1,51 @@
 """Digests and their files, over a year of 10,000 pairs."""
 
 import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from tests.bench import digesting, exporting
 from tests.bench.history import History
-from tests.bench.measure import Effort, Figure, Report
-from tests.bench.places import a_server, both
+from tests.bench.measure import Effort, Figure, Measurements, Report, taken
+from tests.bench.places import Place, a_server, both
+
+Measure = Callable[[Effort, Place, History], Awaitable[Sequence[Figure]]]
+
+
+@dataclass
+class _Year:
+    """Written into a database when it is first read."""
+
+    place: Place
+    history: History
+    is_written: bool = False
+
+    async def measured(self, effort: Effort, measure: Measure) -> Sequence[Figure]:
+        if not self.is_written:
+            await exporting.write_quiet(self.place, self.history)
+            self.is_written = True
+        return await measure(effort, self.place, self.history)
+
+    def measurements(self, effort: Effort) -> Measurements:
+        each = {
+            "week": digesting.over_its_sql,
+            "whole": digesting.whole,
+            "files": exporting.figures,
+        }
+        return {
+            f"{name}-{self.place.name}": partial(self.measured, effort, measure)
+            for name, measure in each.items()
+        }
 
 
 async def run(effort: Effort) -> Report:
     load = os.getloadavg()[0]
     year = History(effort.size(10_000, 1000), effort.size(52, 20))
-    figures: list[Figure] = []
-    with a_server() as server:
-        with both(server) as places:
-            for place in places:
-                await exporting.write_quiet(place, year)
-                figures.append(await digesting.over_its_sql(effort, place, year))
-                figures.append(await digesting.whole(effort, place, year))
-                figures.extend(await exporting.figures(effort, place, year))
-        figures.extend(await digesting.over_the_years(effort, server))
+    with a_server() as server, both(server) as places:
+        small, large = (_Year(place, year).measurements(effort) for place in places)
+        years = {"years": partial(digesting.over_the_years, effort, server)}
+        figures = await taken(effort, {**small, **large, **years})
     return Report(
         title="digest: a year of a programme, read and taken away",
         figures=figures,

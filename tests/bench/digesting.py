@@ -14,12 +14,12 @@ from bot.rules.command_line import parse
 from bot.rules.permissions import Standing
 from bot.services import digests
 from bot.services.actors import Actor
+from bot.services.digest_periods import period_of
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.handlers.digests import digest
 from bot.slack.message import Message
-from bot.slack.turns import Turn
 from bot.texts import load
 from storage.engine import Database
 from storage.tables import Person, Programme, Workspace
@@ -71,7 +71,7 @@ class Reader:
         now = self.ask.desk.now()
         async with self.db.reading() as session:
             programme = await session.get_one(Programme, 1)
-            period = digests.period_of(programme, words, now)
+            period = period_of(programme, words, now)
             assert period is not None
             async with recorded(self.db) as found:
                 await digests.prepare(session, programme=programme, period=period, now=now)
@@ -99,11 +99,12 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
         )
         nothing = frozenset[int]()
         actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
-        say, turn = desk.texts.say("fr"), Turn(desk.gate)
-        yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
+        async with desk.gate.passed() as turn:
+            say = desk.texts.say("fr")
+            yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
 
 
-async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure:
+async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:
     """Pairs of a digest and of the same statements on the bare driver, in turn."""
     ours, bare = list[float](), list[float]()
     async with reader(place) as admin:
@@ -115,7 +116,7 @@ async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure
                     ours.append(one * 1000)
                     bare.append(other * 1000)
         told = await admin.told(_WEEK)
-    return Figure(
+    figure = Figure(
         what=f"a week's digest of {history.pairs} pairs over the bare SQL of it, {place.name}",
         unit="ms",
         ours=parts(ours),
@@ -123,6 +124,7 @@ async def over_its_sql(effort: Effort, place: Place, history: History) -> Figure
         aim=_AIM_SQL,
         details=[f"{len(statements)} statements; {told}"],
     )
+    return [figure]
 
 
 async def over_the_years(effort: Effort, server: str) -> list[Figure]:
@@ -167,7 +169,7 @@ async def _over_the_years(
     )
 
 
-async def whole(effort: Effort, place: Place, history: History) -> Figure:
+async def whole(effort: Effort, place: Place, history: History) -> list[Figure]:
     details: list[str] = []
     async with reader(place) as admin:
         await admin.read(_ALL)
@@ -178,7 +180,7 @@ async def whole(effort: Effort, place: Place, history: History) -> Figure:
     if found.median > _AIM_SECONDS:
         with driver(place) as connection:
             details = plans(connection, statements, _SLOW)
-    return Figure(
+    figure = Figure(
         what=f"whole-programme digest, {history.pairs * history.weeks} check-ins, over "
         f"{_AIM_SECONDS:g} s, {place.name}",
         unit="s",
@@ -187,6 +189,7 @@ async def whole(effort: Effort, place: Place, history: History) -> Figure:
         aim=1.0,
         details=[f"{len(statements)} statements; {told}", *details],
     )
+    return [figure]
 
 
 def _told(spent: Spent) -> str:

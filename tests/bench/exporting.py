@@ -3,224 +3,96 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlmodel import col, update
 
-from sandbox import manifest
-from sandbox.files import File
-from sandbox.server import Sandbox
-from sandbox.workspace import stable_id
-from sandbox.world import Channel, Message
 from storage.tables import CheckIn, Pair, Programme
+from tests.bench.exporter import Exporter, exporter, resident_mb
 from tests.bench.history import History, write
 from tests.bench.load import closed_loop
 from tests.bench.measure import Effort, Figure, parts, quantile
 from tests.bench.places import Place, opened
-from tests.bench.programs import BOT, ROOT, Program, running
-from tests.bench.stage import Stage, cast
+from tests.bench.spent import at_rest
 
 _AIM_MEMORY, _AIM_ACKNOWLEDGE = 1.5, 2.0
 _CLIENTS = 5
-_LOOK_EVERY = 0.1
-_SETTLE = 3.0
-_PATIENCE = 1800.0
-_ADMIN = stable_id("U", "admin")
-
-
-@dataclass
-class Exporter:
-    """A bot over a year of a programme, and its admin who asks for files.
-
-    MB: `idle` before the first file, `alone` the bot while files were made, `together` with the
-    process that makes them.
-    """
-
-    set_up: Stage
-    live: Program
-    idle: float = 0.0
-    alone: list[float] = field(default_factory=list)
-    together: list[float] = field(default_factory=list)
-    sizes: dict[str, int] = field(default_factory=dict)
-
-    async def ask(self, kind: str) -> "asyncio.Task[float]":
-        """The file is being made when this returns; the task gives the seconds that it took."""
-        began, acts = asyncio.get_running_loop().time(), self.set_up.sandbox.acts
-        await self._say("/mentoring export")
-        await self.set_up.until(lambda: bool(self._choices()))
-        channel, message = self._choices()[-1]
-        block = next(b for b in message.blocks if b["type"] == "actions")
-        place = {"channel": channel.id, "ts": message.ts}
-        button = {"block_id": block["block_id"], "action_id": f"export_{kind}"}
-        answer = await acts.action(_ADMIN, place, button, {})
-        if not answer["ok"]:
-            raise AssertionError(str(answer))
-        task = asyncio.create_task(self._came(began))
-        await _until(lambda: bool(children(self.live)) or task.done())
-        return task
-
-    async def weigh(self, kind: str) -> float:
-        """Seconds that a file took, weighed meanwhile."""
-        task = await self.ask(kind)
-        while not task.done():
-            self.alone.append(resident_mb(self.live.process.pid))
-            self.together.append(self.alone[-1] + sum(map(resident_mb, children(self.live))))
-            await asyncio.sleep(_LOOK_EVERY)
-        self.sizes[kind] = len(self._files()[-1].data)
-        self.forget()
-        return task.result()
-
-    @asynccontextmanager
-    async def reading_again_and_again(self) -> AsyncIterator[list[int]]:
-        """The whole programme's digest is asked for, and again when it came; ends with the last.
-
-        Gives how many had been read at the start of each.
-        """
-        begun, over = list[int](), asyncio.Event()
-
-        async def read() -> None:
-            while not over.is_set():
-                begun.append(self._read())
-                await self._say("/mentoring digest all")
-                await self.set_up.until(lambda: self._read() > begun[-1])
-
-        task = asyncio.create_task(read())
-        await self.set_up.until(lambda: self._read() > 0)
-        try:
-            yield begun
-        finally:
-            over.set()
-            await task
-
-    async def _say(self, text: str) -> None:
-        general = next(c for c in self._channels() if c.name == "general")
-        await self.set_up.sandbox.acts.say(_ADMIN, general.id, text)
-
-    def _read(self) -> int:
-        """Digests that the admin has before them."""
-        mine = (m for c in self._channels() for m in c.messages if m.to == _ADMIN)
-        return sum(any("data_table" in b["type"] for b in m.blocks) for m in mine)
-
-    def forget(self) -> None:
-        """The sandbox lives in the bench's process: what came is not kept there."""
-        for channel in self._channels():
-            channel.messages[:] = [m for m in channel.messages if not m.files]
-        self.set_up.tidy()
-        gc.collect()
-
-    async def _came(self, began: float) -> float:
-        async with asyncio.timeout(_PATIENCE):
-            await _until(lambda: bool(self._files()))
-        return asyncio.get_running_loop().time() - began
-
-    def _channels(self) -> list[Channel]:
-        return list(self.set_up.sandbox.world.channels.values())
-
-    def _files(self) -> list[File]:
-        return [file for c in self._channels() for m in c.messages for file in m.files]
-
-    def _choices(self) -> list[tuple[Channel, Message]]:
-        return [
-            (c, m) for c in self._channels() for m in c.messages if "export_csv" in repr(m.blocks)
-        ]
+_PATIENCE = 120.0
 
 
 async def figures(effort: Effort, place: Place, history: History) -> list[Figure]:
     """Memory, then acknowledgements, over what was written; the sandbox lives in this process."""
     async with AsyncExitStack() as stack:
-        exporter = await _exporter(stack, place)
+        there = await exporter(stack, place)
         return [
-            await _memory(exporter, history, place),
-            await _while_read(exporter, effort, place),
-            await _acknowledgement(exporter, effort, place),
+            await _memory(there, history, place),
+            await _acknowledgement(there, effort, place),
         ]
 
 
-async def _memory(exporter: Exporter, history: History, place: Place) -> Figure:
-    await asyncio.sleep(_SETTLE)
-    exporter.idle = resident_mb(exporter.live.process.pid)
-    took = {kind: await exporter.weigh(kind) for kind in ("xlsx", "csv")}
+async def _memory(there: Exporter, history: History, place: Place) -> Figure:
+    async with asyncio.timeout(_PATIENCE):
+        while not await at_rest(there.live.process.pid):
+            pass
+    there.idle = resident_mb(there.live.process.pid)
+    took = {kind: await there.weigh(kind) for kind in ("xlsx", "csv")}
     each = ", ".join(
-        f"{kind.upper()} {exporter.sizes[kind] / 1e6:.1f} MB in {seconds:.0f} s"
+        f"{kind.upper()} {there.sizes[kind] / 1e6:.1f} MB in {seconds:.0f} s"
         for kind, seconds in took.items()
     )
     return Figure(
         what=f"XLSX and CSV export of {history.pairs * history.weeks} check-ins: resident memory "
         f"at its most over idle, {place.name}",
         unit="MB",
-        ours=parts([max(exporter.together)]),
-        bare=parts([exporter.idle]),
+        ours=parts([max(there.together)]),
+        bare=parts([there.idle]),
         aim=_AIM_MEMORY,
         details=[
             f"{each}; ours is the bot and the process that makes the file, the bot alone had "
-            f"{max(exporter.alone):.1f} MB at its most; {len(exporter.together)} looks",
+            f"{max(there.alone):.1f} MB at its most; {len(there.together)} looks",
         ],
     )
 
 
-async def _while_read(exporter: Exporter, effort: Effort, place: Place) -> Figure:
-    """The digest of the whole programme, read by one who asks for it again when it came."""
+async def _acknowledgement(there: Exporter, effort: Effort, place: Place) -> Figure:
+    """An export runs, and the whole programme's digest is read again and again beside it."""
     idle, busy, read = list[float](), list[float](), list[int]()
     rounds, turns = min(3, effort.rounds), effort.size(30, 6)
     for number in range(rounds + 1):
-        one = await _commands(exporter, turns)
-        await exporter.set_up.until(exporter.set_up.all_answered)
-        async with exporter.reading_again_and_again() as seen:
-            other = await _commands(exporter, turns)
-        await exporter.set_up.until(exporter.set_up.all_answered)
-        exporter.forget()
+        one = await _commands(there, turns)
+        await there.set_up.until(there.set_up.all_answered)
+        task = await there.ask("xlsx")
+        async with there.reading_again_and_again() as seen:
+            other = await _commands(there, turns)
+            if task.done():
+                raise AssertionError("the file was there before the commands were acknowledged")
+        await task
+        await there.set_up.until(there.set_up.all_answered)
+        there.forget()
         if number:
             idle.append(one)
             busy.append(other)
             read.append(len(seen))
     return Figure(
-        what=f"command acknowledged p95 while the largest digest is read over idle, {place.name}",
+        what="command acknowledged p95 while the largest digest and export run over idle, "
+        f"{place.name}",
         unit="ms",
         ours=parts(busy),
         bare=parts(idle),
         aim=_AIM_ACKNOWLEDGE,
         details=[
-            f"{_CLIENTS} clients x {turns} commands in a round, {sum(read)} digests of the whole "
-            f"programme begun meanwhile in {rounds} rounds, on {os.cpu_count()} cores"
+            f"{_CLIENTS} clients x {turns} commands in a round, on {os.cpu_count()} cores; "
+            f"meanwhile an XLSX file was made in each of {rounds} rounds, and {sum(read)} digests "
+            "of the whole programme were begun, one after the other"
         ],
     )
 
 
-async def _acknowledgement(exporter: Exporter, effort: Effort, place: Place) -> Figure:
-    idle, busy = list[float](), list[float]()
-    rounds, turns = min(3, effort.rounds), effort.size(30, 6)
-    for number in range(rounds + 1):
-        one = await _commands(exporter, turns)
-        await exporter.set_up.until(exporter.set_up.all_answered)
-        task = await exporter.ask("xlsx")
-        other = await _commands(exporter, turns)
-        if task.done():
-            raise AssertionError("the file was there before the commands were acknowledged")
-        await task
-        await exporter.set_up.until(exporter.set_up.all_answered)
-        exporter.forget()
-        if number:
-            idle.append(one)
-            busy.append(other)
-    return Figure(
-        what=f"command acknowledged p95 while an export runs over idle, {place.name}",
-        unit="ms",
-        ours=parts(busy),
-        bare=parts(idle),
-        aim=_AIM_ACKNOWLEDGE,
-        details=[f"{_CLIENTS} clients x {turns} commands in a round, on {os.cpu_count()} cores"],
-    )
-
-
-async def _commands(exporter: Exporter, turns: int) -> float:
+async def _commands(there: Exporter, turns: int) -> float:
     """p95 in ms. They are acknowledged; their answers may come later."""
     gc.collect()
-    set_up = exporter.set_up
+    set_up = there.set_up
     load = await closed_loop(
         lambda client, _: set_up.command(client, "/mentoring help"),
         clients=_CLIENTS,
@@ -241,40 +113,3 @@ async def write_quiet(place: Place, history: History) -> None:
             opened_ones = update(CheckIn).where(col(CheckIn.state) == "open")
             await session.exec(opened_ones.values(state="closed", closed_at=datetime.now(UTC)))
             await session.exec(update(Programme).values(state="paused"))
-
-
-async def _exporter(stack: AsyncExitStack, place: Place) -> Exporter:
-    town = cast()
-    town.id = "T0VAUBAN"
-    set_up = Stage(Sandbox(manifest=manifest.load(ROOT / "manifest.yml"), workspace=town))
-    await stack.enter_async_context(set_up.sandbox)
-    folder = Path(stack.enter_context(TemporaryDirectory(prefix="vice-versa-")))
-    settings = {**set_up.settings, **place.settings, "TMPDIR": str(folder)}
-    live = await stack.enter_async_context(running(BOT, folder, settings))
-    await set_up.connected(live)
-    return Exporter(set_up, live)
-
-
-def children(live: Program) -> list[int]:
-    """The processes that the bot has started, from when they are more than its shadow."""
-    try:
-        tasks = list(Path(f"/proc/{live.process.pid}/task").iterdir())
-        found = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
-        return [pid for pid in found if b"bot.files" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    except OSError:
-        return []
-
-
-def resident_mb(pid: int) -> float:
-    """0 for a process that has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    found = [line for line in status.splitlines() if line.startswith("VmRSS:")]
-    return int(found[0].split()[1]) / 1024 if found else 0.0
-
-
-async def _until(seen: Callable[[], bool]) -> None:
-    while not seen():  # noqa: ASYNC110 - another process is looked at
-        await asyncio.sleep(_LOOK_EVERY)

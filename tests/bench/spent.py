@@ -1,5 +1,6 @@
 """Where the time goes: seconds in each step, and processor seconds of each process."""
 
+import asyncio
 import os
 import time
 from collections import defaultdict
@@ -17,6 +18,7 @@ from bot.services import letters
 from bot.slack import postman
 
 Spent = defaultdict[str, float]
+_REST = 3.0
 
 
 @contextmanager
@@ -31,6 +33,16 @@ def steps() -> Iterator[Spent]:
         watched(Lane, "_record", awaited("record", spent)),
     ):
         yield spent
+
+
+async def at_rest(pid: int) -> bool:
+    """Whether a process has worked for less than a twentieth of the next seconds.
+
+    At its start the bot looks through all pairs once; idle is what comes after that.
+    """
+    before = cpu_seconds(pid)
+    await asyncio.sleep(_REST)
+    return cpu_seconds(pid) - before < _REST / 20
 
 
 def cpu_seconds(pid: int) -> float:

@@ -100,3 +100,17 @@ async def test_channels_that_are_quiet_are_forgotten() -> None:
     for number in range(10_050):
         await pace.turn("chat.postMessage", f"G{number}")
     assert len(pace._channels) <= 10_000
+
+
+async def test_calls_step_aside_for_people_once_and_go_on_under_steady_clicks() -> None:
+    people = [False]
+    calls = {"chat.postMessage": 6e9, "channel": 6e9}
+    pace, loop = Pace(calls, people_wait=lambda: people[0]), asyncio.get_running_loop()
+    began = loop.time()
+    await pace.turn("chat.postMessage")
+    assert loop.time() - began < 0.015
+    people[0] = True
+    began = loop.time()
+    for _ in range(3):
+        await pace.turn("chat.postMessage")
+    assert 0.05 < loop.time() - began < 2

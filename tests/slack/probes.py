@@ -112,6 +112,10 @@ PROBES: tuple[Probe, ...] = (
     command(Action.DIGEST, Verb.DIGEST, "digest"),
     click(Action.DIGEST, ids.HELP_DIGEST, lambda _: "help"),
     click(Action.DIGEST, ids.INSIGHTS_OPEN, lambda s: f"{s.programme}:2026-11-01:2026-12-01"),
+    *(
+        click(Action.DIGEST, way, lambda s: f"{s.programme}:0")
+        for way in (ids.ATTENTION_OPEN, ids.ATTENTION_EARLIER, ids.ATTENTION_LATER)
+    ),
     command(Action.EXPORT, Verb.EXPORT, "export"),
     *(
         click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")

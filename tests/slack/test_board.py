@@ -9,7 +9,7 @@ import pytest
 from bot.files.board import write
 from bot.rules.periods import Period
 from bot.services.digests import Answered, Digest, Figures
-from bot.services.ratings import Usefulness
+from bot.services.ratings import Point, Usefulness
 from bot.slack.views.board import page
 from bot.texts import load
 from bot.texts.topics import SHIPPED
@@ -42,7 +42,7 @@ def digest_of(
     points: int = 60,
 ) -> Digest:
     began = date(2026, 1, 5)
-    trend = [(began + timedelta(weeks=n), 1 + 4 * n / max(points, 1)) for n in range(points)]
+    trend = [Point(began + timedelta(weeks=n), 3, 3 + 12 * n // points) for n in range(points)]
     figures = Figures(
         pairs=PairCounts(12_345, 3, 2, 5),
         coverage=Coverage(12, 9),
@@ -69,6 +69,7 @@ def digest_of(
             Insight.model_construct(text=f"{n} {quote}", area=AREAS[n % 5], stage=STAGES[n % 4])
             for n in range(quotes)
         ],
+        insights_total=quotes + 7,
         steps_overdue=14,
         attention=[],
         attention_total=0,

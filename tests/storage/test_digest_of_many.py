@@ -13,6 +13,7 @@ from bot.rules.health import Reason
 from bot.rules.periods import Period
 from bot.rules.working_days import today_in
 from bot.services import digests
+from bot.services.digest_periods import period_of
 from bot.services.digests import Digest, Figures
 from storage import programme_ends
 from storage.engine import Database
@@ -101,7 +102,7 @@ async def _compare_all(db: Database, periods: Sequence[str]) -> list[Digest]:
         programme = await session.get_one(Programme, 1)
         rows = await naive.read(session, programme)
         for words in periods:
-            period = digests.period_of(programme, words, CLOSING)
+            period = period_of(programme, words, CLOSING)
             assert period is not None
             digest = await digests.prepare(session, programme=programme, period=period, now=CLOSING)
             _compare(digest, rows, period, CLOSING)

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot.services import announcing
+from bot.services import announcing, troubles
 from bot.services.envelopes import Loaded
 from bot.services.notices import (
     arrangements,
     closing,
     confidence,
     digest,
+    digest_trouble,
     farewells,
     follow_ups,
     imports,
@@ -38,6 +39,7 @@ LOADERS: Mapping[str, Loader] = {
     "proposal": proposal.load,
     "vacancy": vacancy.load,
     "digest": digest.load,
+    troubles.DIGEST: digest_trouble.load,
     "import": imports.load,
     "import_done": imports.load,
     "task": lead_tasks.load,

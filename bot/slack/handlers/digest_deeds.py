@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.errors import Mistake
+from bot.errors import Mistake, Problem
 from bot.services import digest_deeds as service
 from bot.services.actors import Actor
 from bot.services.risk_tasks import MESSAGE_LIMIT
@@ -18,6 +18,7 @@ from bot.slack.views import inputs, replies
 from bot.slack.views.choice_modal import choice_modal
 from bot.slack.views.deed_modals import message_modal
 from bot.slack.views.names import who
+from bot.slack.views.reading import notice_modal
 from bot.texts import Say
 
 _DIGITS = 18
@@ -30,7 +31,20 @@ async def do(ask: Ask) -> Message | None:
     work = _DEEDS.get(deed)
     if work is None:
         raise Mistake("deed.unknown")
-    return await work(ask, _key(pair))
+    if not ask.in_modal:
+        return await work(ask, _key(pair))
+    try:
+        answer = await work(ask, _key(pair))
+    except Problem as found:
+        answer = replies.problem(found, ask.say)
+    if answer is not None:
+        # The list in which the click was stays, below what came of it.
+        await ask.show(_notice(answer, ask.say), above=True)
+    return None
+
+
+async def _notice(answer: Message, say: Say) -> dict[str, Any]:
+    return notice_modal(answer, say)
 
 
 async def written(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -59,7 +73,7 @@ async def _message(ask: Ask, pair_id: int) -> None:
             about, there = await service.addressees(session, ask.actor, pair_id)
         return message_modal(about, there, ask.say)
 
-    await ask.show(view())
+    await ask.show(view(), above=True)
 
 
 async def _other_mentors(ask: Ask, pair_id: int) -> None:
@@ -70,7 +84,7 @@ async def _other_mentors(ask: Ask, pair_id: int) -> None:
             )
         return choice_modal(there, ask.say, below="", page=0)
 
-    await ask.show(view())
+    await ask.show(view(), above=True)
 
 
 async def _pause(ask: Ask, pair_id: int) -> Message:

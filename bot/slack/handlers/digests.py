@@ -1,5 +1,6 @@
 """`digest [programme] [period]`, and its button."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,23 +10,26 @@ from bot.errors import Mistake
 from bot.rules import periods
 from bot.rules.command_line import CommandLine, fold
 from bot.rules.permissions import Action
-from bot.services import digest_schedule, digests, programmes
+from bot.services import digest_schedule, digests, overviews, programmes
 from bot.services.actors import Actor
+from bot.services.digest_periods import period_of
 from bot.slack import ids
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.handlers.naming import programme_named
 from bot.slack.message import Message
 from bot.slack.saving import metadata, saved
-from bot.slack.values import number, parts, unknown
+from bot.slack.values import number, numbers, parts, unknown
 from bot.slack.views import replies
-from bot.slack.views.digest import digest_message, insights_modal
+from bot.slack.views.digest import digest_message
+from bot.slack.views.digest_attention import PAGE, attention_modal
+from bot.slack.views.digest_insights import insights_modal
 from bot.slack.views.digest_overview import overview_message
 from bot.slack.views.digest_schedule_modal import schedule_modal, wish_in
 from bot.slack.views.replies import EVERY
 from bot.texts import Say
 from storage.engine import Session
-from storage.tables import Programme, ident
+from storage.tables import Programme
 
 EVERY_PROGRAMME = {"every programme", "every", "tous les programmes", "tous"}
 
@@ -47,10 +51,13 @@ async def digest_now(ask: Ask) -> Message:
     if ask.value == EVERY:
         return await _overview(ask, "")
     async with ask.desk.db.reading() as session:
-        reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
         if ask.value.isdecimal():
-            ask.actor.require(Action.DIGEST, programme=ask.key)
-            reach = [programme for programme in reach if ident(programme) == ask.key] or reach
+            # What was chosen is read, also when it has closed since it was offered.
+            reach: Sequence[Programme] = [
+                await digest_schedule.look(session, ask.actor, ask.key),
+            ]
+        else:
+            reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
     if len(reach) > 1:
         return replies.choose_programme(reach, ask.say)
     return await _read(ask, reach[0], "")
@@ -59,8 +66,10 @@ async def digest_now(ask: Ask) -> Message:
 async def _overview(ask: Ask, words: str) -> Message:
     now = ask.desk.now()
     async with ask.desk.db.reading() as session:
-        reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
-        found = await digests.overview(session, reach, words, now)
+        reach = await programmes.all_within_reach(session, ask.actor, Action.DIGEST)
+        if period_of(reach[0], words, now) is None:
+            raise Mistake("digest.form", command=ask.command)
+        found = await overviews.overview(session, reach, words, now)
     async with ask.desk.db.transaction() as session:
         for row in found:
             digests.read(session, ask.actor, row.programme, now)
@@ -73,14 +82,33 @@ async def insights(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
         programme_id, first, after = parts(ask.value, 3)
         async with ask.desk.db.reading() as session:
-            found = await digests.insights_in(
+            found, total = await digests.insights_in(
                 session,
                 actor=ask.actor,
                 programme_id=number(programme_id),
                 first=_day(first),
                 after=_day(after),
             )
-        return insights_modal(found, ask.say)
+        return insights_modal(found, total, ask.say)
+
+    await ask.show(view())
+
+
+async def attention(ask: Ask) -> None:
+    """All pairs that need attention, page by page. `value`: programme:page."""
+    programme_id, page = numbers(ask.value, 2)
+
+    async def view() -> dict[str, Any]:
+        async with ask.desk.db.reading() as session:
+            found = await digests.needing(
+                session,
+                actor=ask.actor,
+                programme_id=programme_id,
+                page=page,
+                size=PAGE,
+                now=ask.desk.now(),
+            )
+        return attention_modal(found, ask.say)
 
     await ask.show(view())
 
@@ -121,7 +149,7 @@ async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> d
 
 async def _read(ask: Ask, programme: Programme, words: str) -> Message:
     now = ask.desk.now()
-    period = digests.period_of(programme, words, now)
+    period = period_of(programme, words, now)
     if period is None:
         raise Mistake("digest.form", command=ask.command)
     # Reading may take seconds: nobody waits to write meanwhile.

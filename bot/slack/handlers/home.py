@@ -11,7 +11,6 @@ from bot.services.people import choose_language
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.profiles import profile_of
-from bot.slack.turns import in_turn
 from bot.slack.views.home import FOLLOW_SLACK, home_view
 from storage.errors import Unavailable
 
@@ -29,7 +28,7 @@ async def publish(desk: Desk, slack_id: str) -> None:
     if not desk.gateway.offers_home:
         return
     try:
-        async with in_turn(desk.gate):
+        async with desk.gate.passed():
             view = await _view(desk, slack_id)
         await desk.gateway.publish_home(slack_id, view)
     except (SlackFault, Unavailable, Problem) as fault:

@@ -23,11 +23,21 @@ from slackblocks import (
 from bot.slack.message import Message
 
 SECTION_LIMIT = 3000
+TEXT_LIMIT = 12_000
+"""Of a message's own text, which is to say the whole. Slack takes more than three times as much."""
 _HEADER_LIMIT = 150
 
 
 def cut(text: str, limit: int = SECTION_LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def whole_lines(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Cut between lines, so that no mention and no escaped sign is cut in two."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", 0, limit - 1)
+    return text[: max(end, 0)] + "\n…"
 
 
 def header(text: str) -> Block:

@@ -105,8 +105,8 @@ def _trend(digest: Digest, say: Say) -> Page:
         "title": say("board.trend"),
         "none": say("board.trend.none", fewest=FEWEST),
         "points": [
-            {"label": say.short_date(day), "value": mean, "text": say.fixed(mean)}
-            for day, mean in points
+            {"label": say.short_date(one.first), "value": one.mean, "text": say.fixed(one.mean)}
+            for one in points
         ],
     }
 

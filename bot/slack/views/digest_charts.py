@@ -1,9 +1,8 @@
 """A digest's table and its charts, at most two: all that Slack draws in a message."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
-from statistics import fmean
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from slackblocks import (
     AxisConfig,
@@ -20,6 +19,7 @@ from slackblocks import (
 )
 
 from bot.services.digests import Digest
+from bot.services.ratings import Point
 from bot.slack.views.blocks import cut
 from bot.slack.views.digest_lines import NOTHING, Line
 from bot.texts import Say
@@ -27,6 +27,8 @@ from bot.texts.topics import named
 from storage.figures.sessions import TopicCount
 
 _MOST_POINTS = 20
+_ABOUT_A_YEAR = timedelta(days=330)
+"""From there on the year is of use, before two days can read the same."""
 _LABEL = 20
 _TOPICS = 10
 _ROWS_A_PAGE = 25
@@ -53,25 +55,36 @@ def charts(digest: Digest, say: Say) -> list[Block]:
     return [chart for chart in found if chart is not None]
 
 
-def _trend(points: Sequence[tuple[date, float]], say: Say) -> Block | None:
+def _trend(points: Sequence[Point], say: Say) -> Block | None:
     """Usefulness week by week; month by month where there are many."""
-    label_of = say.short_date
+    label_of = _day_of(points, say)
     if len(points) > _MOST_POINTS:
         points, label_of = _by_month(points)[-_MOST_POINTS:], say.month
     if len(points) < 2:
         return None
-    labels = [label_of(day) for day, _ in points]
-    values = [round(mean, 2) for _, mean in points]
+    labels = [label_of(point.first) for point in points]
+    values = [round(point.mean, 2) for point in points]
     return _chart(
         LineChart, "digest.chart.usefulness", "digest.figure.usefulness", labels, values, say
     )
 
 
-def _by_month(points: Sequence[tuple[date, float]]) -> list[tuple[date, float]]:
-    months: dict[date, list[float]] = {}
-    for day, mean in points:
-        months.setdefault(day.replace(day=1), []).append(mean)
-    return [(month, fmean(means)) for month, means in months.items()]
+def _day_of(points: Sequence[Point], say: Say) -> Callable[[date], str]:
+    """The same day of two years must not read the same: Slack wants each label once."""
+    if points and points[-1].first - points[0].first >= _ABOUT_A_YEAR:
+        return say.short_date_in_year
+    return say.short_date
+
+
+def _by_month(points: Sequence[Point]) -> list[Point]:
+    """Every rating weighs the same, as in the figure of the whole period."""
+    months: dict[date, list[Point]] = {}
+    for point in points:
+        months.setdefault(point.first.replace(day=1), []).append(point)
+    return [
+        Point(month, sum(one.rated for one in found), sum(one.total for one in found))
+        for month, found in months.items()
+    ]
 
 
 def _answers(digest: Digest, say: Say) -> Block | None:

@@ -15,17 +15,8 @@ from bot.slack.views import blocks
 from bot.slack.views.names import who
 from bot.slack.views.notices import RENDERERS
 from bot.slack.views.prompt import answer_actions, prompt_message
+from bot.slack.views.troubles import trouble_of
 from bot.texts import Say, slack_date
-
-_TROUBLES = {
-    "channel_not_found": "channel",
-    "is_archived": "channel",
-    "not_in_channel": "channel",
-    "user_disabled": "account",
-    "user_not_found": "account",
-    "cannot_dm_bot": "account",
-}
-"""Slack's errors for which there is something better to say than the error."""
 
 
 def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
@@ -108,7 +99,7 @@ def _trouble(letter: TroubleLetter, say: Say) -> Message:
     about = _known(letter)
     return blocks.sentence(
         say.md(
-            f"trouble.{_TROUBLES.get(letter.reason, 'other')}",
+            f"trouble.{trouble_of(letter.reason)}",
             mentor=who(about.mentor),
             executive=who(about.executive),
             programme=about.programme.name,

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _create("ix_pair_back", "pair", ["paused_until_on"], "paused_until_on IS NOT NULL")
+    _create("ix_pair_back", "pair", ["state", "paused_until_on"], "paused_until_on IS NOT NULL")
     _create("ix_person_committee", "person", ["workspace_id"], "committee_since_on IS NOT NULL")
     op.create_index("ix_lead_task_kind", "lead_task", ["state", "kind"])
     is_open = "done_at IS NULL AND text IS NOT NULL"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.services import announcing
+from bot.services import announcing, troubles
 from bot.slack.message import Message
 from bot.slack.views import import_letters
 from bot.slack.views.notices import (
@@ -41,6 +41,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "proposal": proposal.render,
     "vacancy": vacancy.render,
     "digest": digest.digest,
+    troubles.DIGEST: digest.trouble,
     "import": import_letters.import_message,
     "import_done": import_letters.done_message,
     "task": lead_tasks.render,

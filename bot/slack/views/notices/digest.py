@@ -1,8 +1,11 @@
-"""A digest that comes of itself."""
+"""A digest that comes of itself, or that did not."""
 
 from bot.services.notices.digest import DigestLetter
+from bot.services.notices.digest_trouble import DigestTroubleLetter
 from bot.slack.message import Message
+from bot.slack.views import blocks
 from bot.slack.views.digest import digest_message
+from bot.slack.views.troubles import trouble_of
 from bot.texts import Say
 
 
@@ -10,3 +13,11 @@ def digest(letter: DigestLetter, say: Say) -> Message:
     if letter.digest is None:
         raise LookupError("a digest letter without its digest")
     return digest_message(letter.digest, say)
+
+
+def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
+    found = trouble_of(letter.reason)
+    if found == "channel" and not letter.in_channel:
+        found = "other"
+    key = f"digest.trouble.{found}"
+    return blocks.sentence(say.md(key, programme=letter.programme, reason=letter.reason))
