@@ -34,19 +34,27 @@ async def open_of(session: Session, pair_id: int) -> Sequence[int]:
 
 async def close(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
     """Closed where somebody answered, missed where nobody did."""
+    await _end(session, check_in_ids, "missed", now)
+
+
+async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
+    """Because the pair paused: closed where somebody answered, and what they said counts like any
+    answer. Where nobody did, nobody is to blame for it.
+    """
+    await _end(session, check_in_ids, "skipped", now)
+
+
+async def _end(
+    session: Session, check_in_ids: Collection[int], unanswered: str, now: datetime
+) -> None:
     answered = choose(col(Answer.id)).where(col(Answer.check_in_id) == col(CheckIn.id)).exists()
     await _change(
         session,
         check_in_ids,
-        state=case((answered, "closed"), else_="missed"),
+        state=case((answered, "closed"), else_=unanswered),
         closed_at=now,
         remind_at=None,
     )
-
-
-async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
-    """Closed because the pair paused: nobody is to blame for not answering."""
-    await _change(session, check_in_ids, state="skipped", closed_at=now, remind_at=None)
 
 
 async def show(session: Session, check_in_ids: Collection[int], now: datetime) -> None:

@@ -11,12 +11,17 @@ _TWICE = 2
 
 
 class Reason(StrEnum):
+    """The gravest first: pairs are shown in this order, and of a pair's reasons the first is told.
+
+    `storage.figures.health` orders by the same.
+    """
+
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    EXECUTIVE_SILENT = "executive_silent"
+    MENTOR_SILENT = "mentor_silent"
     NEVER_MET = "never_met"
     POSTPONED = "postponed"
-    MENTOR_SILENT = "mentor_silent"
-    EXECUTIVE_SILENT = "executive_silent"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The period that a digest is about, from the words that were typed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.rules.command_line import fold
@@ -100,11 +100,16 @@ def before(period: Period) -> Period | None:
     return Period(period.kind, first, period.first, period.zone)
 
 
+def reaching(period: Period, day: date) -> Period:
+    """The same, to the end of the week that a day lies in."""
+    return replace(period, after=max(period.after, _monday_of(day) + timedelta(weeks=1)))
+
+
 def _span(kind: str, today: date, began: date) -> tuple[date, date]:
     if kind == "all":
         return min(began, today), today + timedelta(days=1)
     if kind in ("this_week", "last_week"):
-        monday = today - timedelta(days=today.weekday())
+        monday = _monday_of(today)
         first = monday if kind == "this_week" else monday - timedelta(weeks=1)
         return first, first + timedelta(weeks=1)
     months = _MONTHS[kind]
@@ -112,6 +117,10 @@ def _span(kind: str, today: date, began: date) -> tuple[date, date]:
     if kind.startswith("last"):
         first = _months_later(first, -months)
     return first, _months_later(first, months)
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _months_later(first: date, months: int) -> date:

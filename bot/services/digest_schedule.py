@@ -11,7 +11,7 @@ from bot.rules.periods import Period
 from bot.rules.permissions import Action
 from bot.services.actors import Actor
 from bot.services.audit import note
-from bot.services.digests import period_of
+from bot.services.digest_periods import period_of
 from storage import people, programmes
 from storage.deliveries import owe
 from storage.engine import Session

@@ -1,8 +1,8 @@
 """What a lead reads about a programme and a period."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.errors import Mistake
 from bot.rules import periods
@@ -17,6 +17,7 @@ from bot.rules.working_days import today_in
 from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
+from bot.services.digest_periods import period_of
 from bot.services.ratings import Usefulness, span_of
 from bot.services.told_insights import told_in
 from storage import people
@@ -37,7 +38,6 @@ QUOTED = 50
 """Insights that are quoted at most: the newest."""
 _MOST_PAGES = 1000
 """Of a list. Anybody can ask for another page by hand."""
-_QUARTER = timedelta(days=92)
 SIDES = ("mentor", "executive")
 
 
@@ -73,9 +73,10 @@ class Attention:
 
 @dataclass(frozen=True)
 class Digest:
-    """`before` is the period before; None for the whole programme. `attention_total` counts the
-    pairs that are not named too. `stages` and `insights` are what both of a pair agreed to share;
-    `insights_total` counts those that could be quoted if there were room.
+    """`before` is the period before; None for the whole programme. `attention` has the pairs that
+    need a look most, and `attention_total` counts those that are not named too. `stages` and
+    `insights` are what both of a pair agreed to share; `insights_total` counts those that could be
+    quoted if there were room. `steps_overdue` are so today, whatever the period is.
     """
 
     programme: Programme
@@ -94,36 +95,26 @@ class Digest:
     """Of the whole programme only, once nobody can change their answer any more."""
 
 
-def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
-    """None when the words name no period."""
-    began = min(
-        programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
-    )
-    # What was sent by hand on the first day belongs to the period before it.
-    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
-    return periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
-
-
 async def prepare(
     session: Session, *, programme: Programme, period: Period, now: datetime
 ) -> Digest:
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
-    span, earlier = span_of(key, period), periods.before(period)
+    span = span_of(key, period)
     told = await told_in(session, key, period, now)
-    found, total = await health.worrying(session, key, DEPTH, ATTENTION)
+    found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
     released = await _released(session, told)
     return Digest(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, now),
-        before=await figures(session, key, earlier, now) if earlier else None,
+        before=await figures_before(session, key, period, now),
         topics=await sessions.topics(session, span),
         gains=await _gains(session, key, now),
         stages=await insights.by_stage(session, told),
         insights=released,
         insights_total=await _readable(session, told, released),
-        steps_overdue=await sessions.steps_overdue(session, span, today_in(period.zone, now)),
+        steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
         again=await _again(session, programme, now) if period.kind == "all" else (),
@@ -135,14 +126,28 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
     given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
     return Figures(
         pairs=await pairs.counts(session, span),
-        coverage=await pairs.coverage(session, span),
-        check_ins=await check_ins.due(session, span),
+        coverage=await pairs.coverage(session, span, period.after),
+        check_ins=await check_ins.due(session, span, now),
         sides={side: _answered(given, side, period) for side in SIDES},
         sessions=await sessions.held(session, span),
         plans=await sessions.plans(session, span),
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
         insights=await insights.count(session, await told_in(session, programme_id, period, now)),
     )
+
+
+async def figures_before(
+    session: Session, programme_id: int, period: Period, now: datetime
+) -> Figures | None:
+    """Of the period before; None for the whole programme.
+
+    Many of its pauses are over, and nothing is kept of those: how many paused is not told.
+    """
+    earlier = periods.before(period)
+    if earlier is None:
+        return None
+    found = await figures(session, programme_id, earlier, now)
+    return replace(found, pairs=replace(found.pairs, paused=None))
 
 
 async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
@@ -184,12 +189,12 @@ class Needing:
 
 
 async def needing(
-    session: Session, *, actor: Actor, programme_id: int, page: int, size: int
+    session: Session, *, actor: Actor, programme_id: int, page: int, size: int, now: datetime
 ) -> Needing:
     """A page that there is, from 0. `Refused` for who may not read the digest."""
     programme = await _readable_by(session, actor, programme_id)
     wanted = (min(page, _MOST_PAGES) + 1) * size
-    found, total = await health.worrying(session, programme_id, DEPTH, wanted)
+    found, total = await health.worrying(session, programme_id, DEPTH, wanted, now)
     page = min(page, max(total - 1, 0) // size)
     rows = await _attention(session, found[page * size : (page + 1) * size])
     return Needing(programme, rows, total, page)

@@ -8,9 +8,9 @@ from bot.errors import Mistake, Refused
 from bot.rules import digest_schedule
 from bot.rules.periods import Period
 from bot.rules.permissions import Action, holders
-from bot.services import digests
 from bot.services.actors import Actor
 from bot.services.audit import note
+from bot.services.digest_periods import period_of
 from storage.engine import Session
 from storage.tables import Programme, ident
 
@@ -68,7 +68,7 @@ def _period(programme: Programme, written: str, now: datetime) -> Period:
         raise Mistake("export.stale") from fault
     if period.kind == "all":
         # The button may be older than today.
-        return digests.period_of(programme, "all", now) or period
+        return period_of(programme, "all", now) or period
     if period.first >= period.after or not _is_near(period.first) or not _is_near(period.after):
         raise Mistake("export.stale")
     kinds = {"this_week", "last_week", "month", "last_month", "quarter", "last_quarter"}

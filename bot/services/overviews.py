@@ -8,8 +8,9 @@ from bot.rules import periods
 from bot.rules.health import DEPTH
 from bot.rules.periods import Period
 from bot.rules.working_days import today_in
-from bot.services.digests import SIDES, Answered, Figures, figures, period_of
-from bot.services.ratings import Usefulness, span_of
+from bot.services.digest_periods import period_of
+from bot.services.digests import SIDES, Answered, Figures, figures, figures_before
+from bot.services.ratings import Usefulness
 from storage.engine import Session
 from storage.figures import health, sessions
 from storage.figures.check_ins import Due
@@ -49,16 +50,16 @@ async def overview(
 
 async def _one(session: Session, programme: Programme, period: Period, now: datetime) -> Overview:
     key, earlier = ident(programme), periods.before(period)
-    _, attention = await health.worrying(session, key, DEPTH, 1)
+    _, attention = await health.worrying(session, key, DEPTH, 1, now)
     today = today_in(period.zone, now)
     return Overview(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, now),
         earlier=earlier,
-        before=await figures(session, key, earlier, now) if earlier else None,
+        before=await figures_before(session, key, period, now),
         attention_total=attention,
-        steps_overdue=await sessions.steps_overdue(session, span_of(key, period), today),
+        steps_overdue=await sessions.steps_overdue(session, key, today),
     )
 
 
@@ -73,7 +74,7 @@ def together(rows: Sequence[Figures]) -> Figures:
     return Figures(
         pairs=PairCounts(
             active=total(lambda row: row.pairs.active),
-            paused=total(lambda row: row.pairs.paused),
+            paused=total(lambda row: row.pairs.paused or 0),
             ended=total(lambda row: row.pairs.ended),
             made=total(lambda row: row.pairs.made),
         ),

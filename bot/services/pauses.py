@@ -38,9 +38,10 @@ async def pause(
 ) -> bool:
     """Whoever asks: permissions are the caller's. False where it pauses so already.
 
-    Its open check-ins end as "skipped", what is pending is withdrawn, sessions that were planned
-    within the pause are called off, and the next check-in is the first one due from `until` on:
-    none at all when that is None. `is_told` tells the pair, without who or why.
+    Its open check-ins end, as "skipped" where nobody had answered; what is pending is withdrawn,
+    sessions that were planned within the pause are called off, and the next check-in is the first
+    one due from `until` on: none at all when that is None. `is_told` tells the pair, without who
+    or why.
     """
     await planned.take_turn(session, ident(pair))
     await session.refresh(pair)

@@ -57,7 +57,7 @@ async def usefulness(
     """`given` are the answers of `reach(period)`."""
     whole = reach(period)
     calendar = _Calendar.of(whole)
-    waiting = await check_ins.open_in(session, span_of(programme_id, whole))
+    waiting = await check_ins.open_in(session, span_of(programme_id, whole), now)
     unfinished = {calendar.place(due, opened) for due, opened in waiting}
     rated: dict[int, list[Given]] = {}
     for answers in given:

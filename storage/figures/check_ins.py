@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from storage.engine import Session
@@ -13,7 +24,6 @@ from storage.figures.span import Span, rows_of
 from storage.tables import Answer, CheckIn
 
 _SIDES = ("mentor", "executive")
-_NONE = (0, 0, 0, 0)
 _ENOUGH = 3
 """People of a piece who are named: a rule asks whether there are so many."""
 _AT_ONCE = 100
@@ -22,7 +32,9 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Due:
-    """`skipped` were in a pause: nothing was asked, and nothing counts as missed."""
+    """`missed`: their time is over, and nobody answered. `skipped` were ended by a pause before
+    anybody had: they do not count as due.
+    """
 
     due: int = 0
     missed: int = 0
@@ -38,7 +50,6 @@ class Given:
 
     due_at: datetime
     opened_at: datetime
-    is_open: bool
     side: str
     answers: int
     in_time: int
@@ -54,14 +65,49 @@ class Within:
     end_at: datetime
 
 
-async def due(session: Session, span: Span) -> Due:
+async def due(session: Session, span: Span, now: datetime) -> Due:
     query = select(
         func.count(),
         _count(col(CheckIn.state) == "missed"),
         _count(col(CheckIn.state) == "skipped"),
+        _unclosed(span, now),
     ).where(span.due)
-    [(number, missed, skipped)] = await rows_of(session, query)
-    return Due(number - (skipped or 0), missed or 0, skipped or 0)
+    [(number, missed, skipped, unclosed)] = await rows_of(session, query)
+    return Due(number - (skipped or 0), (missed or 0) + unclosed, skipped or 0)
+
+
+def _unclosed(span: Span, now: datetime) -> ScalarSelect[int]:
+    """How many were missed and are not closed yet.
+
+    A weekly digest comes at the very moment at which the check-ins that it tells of stop taking
+    answers: it does not wait for the job that closes them.
+    """
+    over = (
+        select(col(CheckIn.id), col(CheckIn.programme_id), col(CheckIn.due_at))
+        .where(col(CheckIn.state) == "open", col(CheckIn.closes_at) <= now)
+        .cte()
+        # Few, whatever the span: SQLite would otherwise go through all of the span's once more.
+        .prefix_with("MATERIALIZED")
+    )
+    # Looked up for each of them: PostgreSQL would rather read all answers there ever were.
+    answer = (
+        select(col(Answer.id))
+        .where(col(Answer.check_in_id) == over.c.id)
+        .limit(1)
+        .correlate(over)
+        .scalar_subquery()
+    )
+    return (
+        select(func.count())
+        .select_from(over)
+        .where(
+            over.c.programme_id == span.programme_id,
+            over.c.due_at >= span.start_at,
+            over.c.due_at < span.end_at,
+            answer.is_(None),
+        )
+        .scalar_subquery()
+    )
 
 
 async def given(session: Session, span: Span) -> Sequence[Given]:
@@ -69,7 +115,7 @@ async def given(session: Session, span: Span) -> Sequence[Given]:
 
     Both sides are told in one row for that, which is then parted.
     """
-    moment = (col(CheckIn.due_at), col(CheckIn.opened_at), col(CheckIn.state))
+    moment = (col(CheckIn.due_at), col(CheckIn.opened_at))
     query = (
         select(*moment, *(count for side in _SIDES for count in _counts(side)))
         .select_from(CheckIn)
@@ -93,21 +139,20 @@ def _counts(side: str) -> tuple[ColumnElement[int], ...]:
 
 
 def _parted(rows: Sequence[Any]) -> Iterator[Given]:
-    """The states that are over are one: closed by somebody's answer, or missed until a late one."""
-    found: dict[tuple[datetime, datetime, bool, str], tuple[int, ...]] = {}
-    for due_at, opened_at, state, *counts in rows:
+    for due_at, opened_at, *counts in rows:
         for number, side in enumerate(_SIDES):
             mine = counts[4 * number : 4 * number + 4]
-            moment = (due_at, opened_at, state == "open", side)
-            found[moment] = tuple(map(sum, zip(found.get(moment, _NONE), mine, strict=True)))
-    return (Given(*moment, *counts) for moment, counts in found.items() if counts != _NONE)
+            if any(mine):
+                yield Given(due_at, opened_at, side, *mine)
 
 
-async def open_in(session: Session, span: Span) -> Sequence[tuple[datetime, datetime]]:
-    """When the check-ins that are still open were due, and when they were opened."""
+async def open_in(
+    session: Session, span: Span, now: datetime
+) -> Sequence[tuple[datetime, datetime]]:
+    """When the check-ins that still take answers were due, and when they were opened."""
     query = (
         select(col(CheckIn.due_at), col(CheckIn.opened_at))
-        .where(span.due, col(CheckIn.state) == "open")
+        .where(span.due, col(CheckIn.state) == "open", col(CheckIn.closes_at) > now)
         .distinct()
     )
     return [(due_at, opened_at) for due_at, opened_at in await rows_of(session, query)]

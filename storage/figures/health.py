@@ -1,25 +1,17 @@
 """Pairs whose latest check-ins ask for a look. The reason itself is a rule of the bot's."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
+from storage.figures import latest
+from storage.figures.latest import TWICE, CheckInRecord
 from storage.figures.span import rows_of
-from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, Person
-
-_TWICE = 2
-
-
-@dataclass(frozen=True)
-class CheckInRecord:
-    closed: bool
-    mentor_answered: bool
-    executive_answered: bool
-    met: bool
+from storage.tables import CheckIn, Delivery, Pair, PairSession, Person
 
 
 @dataclass(frozen=True)
@@ -36,18 +28,17 @@ class PairRecord:
 
 
 async def worrying(
-    session: Session, programme_id: int, depth: int, limit: int
+    session: Session, programme_id: int, depth: int, limit: int, now: datetime
 ) -> tuple[list[PairRecord], int]:
-    """The first of the active pairs that may need a look, and how many there are.
+    """The active pairs that need a look most, by the gravest reason first, and how many there are.
 
     These are the pairs of which somebody left or cannot be reached; those whose latest two
     check-ins that are over had no answer of a side, or that never met; and those whose latest two
     answered check-ins tell of no meeting. Of a pair that is paused nothing is asked.
     """
-    seen = _seen(programme_id, depth)
-    summary = _summary(seen)
+    summary = latest.summary(programme_id, depth, now)
     left, unreachable = _left(), _unreachable()
-    ever_met = select(col(PairSession.id)).where(col(PairSession.pair_id) == col(Pair.id)).exists()
+    ever_met = _ever_met()
     silent = or_(summary.c.mentors == 0, summary.c.executives == 0, ~ever_met)
     query = (
         select(
@@ -70,18 +61,34 @@ async def worrying(
                     col(Pair.paused_at).is_(None),
                     or_(
                         unreachable,
-                        and_(summary.c.over == _TWICE, silent),
-                        and_(summary.c.told == _TWICE, summary.c.met == 0),
+                        and_(summary.c.over == TWICE, silent),
+                        and_(summary.c.told == TWICE, summary.c.met == 0),
                     ),
                 ),
             ),
         )
-        .order_by(col(Pair.id))
+        .order_by(_gravity(left, unreachable, summary), col(Pair.id))
         .limit(limit)
     )
     rows = await rows_of(session, query)
-    recent = await _recent(session, [row.id for row in rows], depth)
+    recent = await latest.recent(session, [row.id for row in rows], depth, now)
     return [_record(row, recent.get(row.id, ())) for row in rows], rows[0].total if rows else 0
+
+
+def _gravity(
+    left: ColumnElement[bool], unreachable: ColumnElement[bool], summary: Any
+) -> ColumnElement[int]:
+    """The place of its reason among those of the bot's rule, 0 for the gravest."""
+    over = summary.c.over == TWICE
+    return case(
+        (left, 0),
+        (unreachable, 1),
+        (and_(over, summary.c.executives == 0), 2),
+        (and_(over, summary.c.mentors == 0), 3),
+        # What brought the other pairs here is that they never met, or did not in a while.
+        (and_(over, ~_ever_met()), 4),
+        else_=5,
+    )
 
 
 def _record(row: Any, recent: tuple[CheckInRecord, ...]) -> PairRecord:
@@ -96,93 +103,11 @@ def _record(row: Any, recent: tuple[CheckInRecord, ...]) -> PairRecord:
     )
 
 
-def _latest(pairs: ColumnElement[bool], depth: int) -> Any:
-    """The latest check-ins of pairs, so many of each: by index, however many came before."""
-    nth = (
-        select(col(CheckIn.due_at))
-        .where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.state) != "skipped")
-        .order_by(col(CheckIn.due_at).desc())
-        .offset(depth - 1)
-        .limit(1)
-        .correlate(Pair)
-        .scalar_subquery()
+def _ever_met() -> ColumnElement[bool]:
+    met: ColumnElement[bool] = (
+        select(col(PairSession.id)).where(col(PairSession.pair_id) == col(Pair.id)).exists()
     )
-    since = (
-        select(col(Pair.id).label("pair_id"), nth.label("since_at"))
-        .where(pairs)
-        .cte()
-        # PostgreSQL would otherwise look it up for every check-in that there ever was.
-        .prefix_with("MATERIALIZED")
-    )
-    return (
-        select(col(CheckIn.id), col(CheckIn.pair_id), col(CheckIn.due_at), col(CheckIn.state))
-        .select_from(since)
-        .join(CheckIn, col(CheckIn.pair_id) == since.c.pair_id)
-        .where(
-            col(CheckIn.state) != "skipped",
-            or_(since.c.since_at.is_(None), col(CheckIn.due_at) >= since.c.since_at),
-        )
-        .subquery()
-    )
-
-
-def _with_answers(latest: Any) -> Any:
-    """Those check-ins with who answered: 0 or 1 of each side, and how many say that they met."""
-    return (
-        select(
-            latest.c.id,
-            latest.c.pair_id,
-            latest.c.due_at,
-            case((latest.c.state == "open", 0), else_=1).label("over"),
-            _count(col(Answer.side) == "mentor").label("mentors"),
-            _count(col(Answer.side) == "executive").label("executives"),
-            _count(col(Answer.met)).label("met"),
-        )
-        .select_from(latest)
-        .outerjoin(Answer, col(Answer.check_in_id) == latest.c.id)
-        .group_by(latest.c.id, latest.c.pair_id, latest.c.due_at, latest.c.state)
-    )
-
-
-def _seen(programme_id: int, depth: int) -> Any:
-    """The check-ins that count, with their ranks among those that are over, and answered."""
-    mine = and_(col(Pair.programme_id) == programme_id, col(Pair.state) == "active")
-    check_ins = _with_answers(_latest(mine, depth)).subquery()
-    told = case((check_ins.c.mentors + check_ins.c.executives > 0, 1), else_=0)
-
-    def rank(among: ColumnElement[int]) -> ColumnElement[int]:
-        return func.row_number().over(
-            partition_by=(check_ins.c.pair_id, among), order_by=check_ins.c.due_at.desc()
-        )
-
-    return select(
-        check_ins,
-        told.label("told"),
-        rank(check_ins.c.over).label("over_rank"),
-        rank(told).label("told_rank"),
-    ).subquery()
-
-
-def _summary(seen: Any) -> Any:
-    """Pair → its latest two check-ins that are over, and its latest two that were answered."""
-    over = and_(seen.c.over == 1, seen.c.over_rank <= _TWICE)
-    told = and_(seen.c.told == 1, seen.c.told_rank <= _TWICE)
-
-    def total(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
-        return func.sum(case((condition, value), else_=0))
-
-    return (
-        select(
-            seen.c.pair_id,
-            total(over, literal(1)).label("over"),
-            total(over, seen.c.mentors).label("mentors"),
-            total(over, seen.c.executives).label("executives"),
-            total(told, literal(1)).label("told"),
-            total(told, seen.c.met).label("met"),
-        )
-        .group_by(seen.c.pair_id)
-        .subquery()
-    )
+    return met
 
 
 def _left() -> ColumnElement[bool]:
@@ -218,18 +143,3 @@ def _unreachable() -> ColumnElement[bool]:
         .exists()
     )
     return failed
-
-
-async def _recent(
-    session: Session, pair_ids: Sequence[int], depth: int
-) -> Mapping[int, tuple[CheckInRecord, ...]]:
-    latest = _with_answers(_latest(col(Pair.id).in_(pair_ids), depth)).subquery()
-    found: dict[int, tuple[CheckInRecord, ...]] = {}
-    for row in await rows_of(session, select(latest).order_by(latest.c.due_at.desc())):
-        record = CheckInRecord(*map(bool, (row.over, row.mentors, row.executives, row.met)))
-        found[row.pair_id] = (*found.get(row.pair_id, ()), record)
-    return found
-
-
-def _count(condition: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -1,7 +1,7 @@
 """Sessions that were held and planned, what they were about, and what was to come of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -10,6 +10,9 @@ from sqlmodel import col
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
 from storage.tables import CheckIn, NextStep, Pair, PairSession, PlannedSession, Topic
+
+_FORGOTTEN = timedelta(weeks=12)
+"""Who has not done a next step by then will not: it is no longer late, it is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,32 @@ async def plans(session: Session, span: Span) -> Plans:
     return Plans(planned, kept or 0)
 
 
-async def steps_overdue(session: Session, span: Span, today: date) -> int:
-    """Next steps agreed at the check-ins of the span, past their day and not done."""
+async def steps_overdue(session: Session, programme_id: int, today: date) -> int:
+    """Next steps of active pairs, past their day and not done, whenever they were agreed.
+
+    One that was due more than twelve weeks ago is forgotten rather than overdue, and one whose
+    author has deleted its text is none any more.
+    """
+    # Asked of each step, not joined: SQLite would go through all steps that each pair ever had.
+    goes_on = (
+        select(col(Pair.id))
+        .where(
+            col(Pair.id) == col(NextStep.pair_id),
+            col(Pair.programme_id) == programme_id,
+            col(Pair.state) == "active",
+        )
+        .exists()
+    )
     query = (
         select(func.count())
-        .select_from(CheckIn)
-        .join(NextStep, col(NextStep.check_in_id) == col(CheckIn.id))
-        .where(span.due, col(NextStep.done_at).is_(None), col(NextStep.due_on) < today)
+        .select_from(NextStep)
+        .where(
+            col(NextStep.done_at).is_(None),
+            col(NextStep.text).is_not(None),
+            col(NextStep.due_on) < today,
+            col(NextStep.due_on) >= today - _FORGOTTEN,
+            goes_on,
+        )
     )
     [(number,)] = await rows_of(session, query)
     return int(number)

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, secret, workspace
+from storage.tables.fields import instant, maybe_instant, secret, when, workspace
 
 
 class CheckIn(SQLModel, table=True):
-    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": their
-    pair paused, so nobody is to blame.
+    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": nobody
+    did before their pair paused, so nobody is to blame.
     """
 
     __tablename__ = "check_in"
@@ -76,7 +76,16 @@ class PairSession(SQLModel, table=True):
 
 class NextStep(SQLModel, table=True):
     __tablename__ = "next_step"
-    __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("check_in_id", "person_id"),
+        # Of the open ones only: those that are overdue are counted without all that were ever done.
+        Index(
+            "ix_next_step_open",
+            "due_on",
+            "pair_id",
+            **when("done_at IS NULL AND text IS NOT NULL"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     pair_id: int = Field(foreign_key="pair.id", index=True)

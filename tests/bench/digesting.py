@@ -14,6 +14,7 @@ from bot.rules.command_line import parse
 from bot.rules.permissions import Standing
 from bot.services import digests
 from bot.services.actors import Actor
+from bot.services.digest_periods import period_of
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
@@ -70,7 +71,7 @@ class Reader:
         now = self.ask.desk.now()
         async with self.db.reading() as session:
             programme = await session.get_one(Programme, 1)
-            period = digests.period_of(programme, words, now)
+            period = period_of(programme, words, now)
             assert period is not None
             async with recorded(self.db) as found:
                 await digests.prepare(session, programme=programme, period=period, now=now)

@@ -156,7 +156,8 @@ class _Tale:
         if said and chance() < 0.1:
             author = 2 * pair - 1 + said[0]
             due_on = (monday + WEEK).date()
-            rows[NextStep].append({**here, "person_id": author, "due_on": due_on})
+            text = self.notes[key % _NOTES]
+            rows[NextStep].append({**here, "person_id": author, "text": text, "due_on": due_on})
         if chance() < 0.25:
             rows[PlannedSession].append(self._plan(pair, key, monday, is_held=met))
 

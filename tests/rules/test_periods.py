@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.rules.periods import before, is_period, parse
+from bot.rules.periods import before, is_period, parse, reaching
 
 BEGAN = date(2025, 9, 1)
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -97,3 +97,16 @@ def test_nothing_comes_before_the_whole_programme() -> None:
     period = parse("all", now=THURSDAY, zone="Europe/Paris", began=BEGAN)
     assert period is not None
     assert before(period) is None
+
+
+def test_a_period_reaches_to_the_end_of_a_week_and_never_less_far_than_before() -> None:
+    whole = parse("all", now=THURSDAY, zone="Europe/Paris", began=BEGAN)
+    assert whole is not None
+    for day, after in (
+        (date(2026, 11, 26), date(2026, 11, 30)),
+        (date(2026, 11, 29), date(2026, 11, 30)),
+        (date(2027, 1, 4), date(2027, 1, 11)),
+        (date(2026, 11, 1), date(2026, 11, 27)),
+    ):
+        further = reaching(whole, day)
+        assert (further.kind, further.first, further.after) == ("all", BEGAN, after)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from bot.services.own_data import delete_texts
 from sandbox.driver import Json, Person
 from storage.tables import NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -139,16 +140,48 @@ async def test_a_step_that_is_written_anew_is_open_again(paired: Town) -> None:
     assert [row.done_at for row in await steps(paired)] == [None]
 
 
+async def overdue(town: Town, period: str = "last week") -> str:
+    """The digest's line."""
+    digest = said(town, await town.ines.command(f"/mentoring digest {period}"))
+    (line,) = [line for line in digest.split("\n") if "en retard" in line]
+    return line
+
+
 async def test_the_digest_counts_what_is_overdue(paired: Town) -> None:
+    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
     await paired.at(MONDAY)
     await answered(paired.marc, "chloe", next_step="Essayer")
-    overdue = "Prochaines étapes en retard : *{}*"
     await paired.at(MONDAY + WEEK)
-    digest = said(paired, await paired.ines.command("/mentoring digest last week"))
-    assert overdue.format(0) in digest, "it is due today"
+    assert await overdue(paired) == none, "it is due today"
     await paired.at(MONDAY + WEEK + timedelta(days=1))
-    digest = said(paired, await paired.ines.command("/mentoring digest last week"))
-    assert overdue.format(1) in digest
+    assert await overdue(paired) == one
     await done(paired.marc, await thread(paired.marc))
-    digest = said(paired, await paired.ines.command("/mentoring digest last week"))
-    assert overdue.format(0) in digest
+    assert await overdue(paired) == none
+
+
+async def test_a_step_is_overdue_for_twelve_weeks_whatever_period_is_read(paired: Town) -> None:
+    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
+    await paired.at(MONDAY)
+    await answered(paired.marc, "chloe", next_step="Essayer")
+    await paired.at(MONDAY + 2 * WEEK)
+    for period in ("last week", "month", "all"):
+        assert await overdue(paired, period) == one, period
+    await paired.at(MONDAY + 13 * WEEK)
+    assert await overdue(paired) == one
+    await paired.at(MONDAY + 13 * WEEK + timedelta(days=1))
+    assert await overdue(paired) == none, "it is forgotten"
+
+
+async def test_a_step_without_its_text_or_its_pair_is_not_overdue(paired: Town) -> None:
+    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
+    await paired.adam.command("/mentoring pair @priya @helen")
+    await paired.at(MONDAY + timedelta(hours=1))
+    await answered(paired.marc, "chloe", next_step="Essayer")
+    await answered(paired.priya, "helen", next_step="Lire")
+    await paired.at(MONDAY + 2 * WEEK)
+    await paired.adam.command("/mentoring end @priya @helen")
+    assert await overdue(paired) == one
+    marc = await paired.house.desk.asker(paired.marc.id)
+    async with paired.house.desk.db.transaction() as session:
+        await delete_texts(session, marc, paired.clock.now())
+    assert await overdue(paired) == none

@@ -84,11 +84,15 @@ class Story:
         due_at: datetime,
         *,
         state: str = "closed",
+        days: int = 7,
         mentor: tuple[bool, int | None] | None = None,
         executive: tuple[bool, int | None] | None = None,
         about: str | None = None,
     ) -> int:
-        """What each side said: (did they meet, how useful it was), or None for no answer."""
+        """What each side said: (did they meet, how useful it was), or None for no answer.
+
+        It takes answers for so many `days`.
+        """
         key = await self._add(
             CheckIn(
                 workspace_id=self.workspace,
@@ -96,7 +100,7 @@ class Story:
                 pair_id=ident(pair),
                 due_at=due_at,
                 opened_at=due_at,
-                closes_at=due_at + timedelta(days=7),
+                closes_at=due_at + timedelta(days=days),
                 state=state,
             )
         )

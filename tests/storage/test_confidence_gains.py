@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.confidence import CHANGEABLE, settled_until
-from bot.services import digests
+from bot.services import digest_periods, digests
 from bot.services.confidence import keep
 from storage.engine import Database, Session
 from storage.figures.confidence import gains
@@ -148,7 +148,7 @@ async def test_each_topic_is_told_by_its_own_latest_moment(db: Database) -> None
             await room.say(person, "end", 4, LONG_AGO + 60 * DAY, "ai")
         programme = await session.get_one(Programme, room.story.programme)
         now = LONG_AGO + 100 * DAY
-        period = digests.period_of(programme, "all", now)
+        period = digest_periods.period_of(programme, "all", now)
         assert period is not None
         digest = await digests.prepare(session, programme=programme, period=period, now=now)
         assert [(gain.key, gain.moment, gain.mean) for gain in digest.gains] == [

@@ -2,25 +2,34 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rules.health import DEPTH, Seen, reason_of
+from bot.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.rules.periods import Period
 from bot.services.ratings import usefulness
 from storage.engine import Database, Session
 from storage.figures import check_ins, confidence, health, insights, pairs, sessions
 from storage.figures.span import Span
-from storage.tables import Confidence, Insight, NextStep, Pair, Person, PlannedSession, ident
+from storage.tables import (
+    Confidence,
+    Insight,
+    NextStep,
+    Pair,
+    Person,
+    PlannedSession,
+    Programme,
+    ident,
+)
 from tests.storage.story import LONG_AGO, Story
 
 FIRST_MONDAY = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 WEEKS = 6
+MONDAYS = [FIRST_MONDAY + n * WEEK for n in range(WEEKS)]
 TODAY = date(2026, 10, 14)
 ZONE = "Europe/Paris"
 MENTOR, EXECUTIVE = "mentor", "executive"
@@ -34,15 +43,29 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What was agreed: due so many days after `TODAY`."""
+
+    days: int
+    is_done: bool
+    is_deleted: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.is_done and not self.is_deleted and -84 <= self.days <= -1
+
+
+@dataclass(frozen=True)
 class Week:
-    """One check-in; None: the pair had none. `step` is whether its next step was done."""
+    """One check-in; None: the pair had none. It takes answers for so many `days`."""
 
     state: str
+    days: int
     mentor: Said | None
     executive: Said | None
     topic: int
     insight: tuple[str, str] | None
-    step: bool | None
+    step: Step | None
     plan: str | None
 
     @property
@@ -58,6 +81,9 @@ class Week:
     def met(self) -> bool:
         return any(said.met for said in self.said)
 
+    def is_over(self, due: datetime, now: datetime) -> bool:
+        return self.state != "open" or due + timedelta(days=self.days) <= now
+
 
 @dataclass(frozen=True)
 class Couple:
@@ -65,7 +91,7 @@ class Couple:
     made_week: int
     ended_week: int | None
     is_paused: bool
-    on_committee: bool
+    committee_week: int | None
     has_left: bool
     levels: tuple[int, int] | None
 
@@ -76,21 +102,34 @@ class Told:
 
     programme: int
     couples: Sequence[Couple]
+    closed_at: datetime | None = None
     rows: list[Pair] = field(default_factory=list)
 
 
 says = st.none() | st.builds(Said, st.booleans(), st.none() | st.integers(1, 5), st.booleans())
-weeks_of = st.none() | st.builds(
+asked = st.builds(
     Week,
     state=st.sampled_from(["closed", "closed", "closed", "missed", "skipped", "open"]),
+    days=st.sampled_from([7, 7, 7, 3, 14]),
     mentor=says,
     executive=says,
     topic=st.integers(0, 1),
     insight=st.none()
     | st.tuples(st.sampled_from(["offered", "agreed"]), st.sampled_from(["raised", "done"])),
-    step=st.none() | st.booleans(),
+    step=st.none()
+    | st.builds(Step, st.sampled_from([-85, -84, -7, -1, 0, 1]), st.booleans(), st.booleans()),
     plan=st.none() | st.sampled_from(["planned", "held", "missed", "cancelled"]),
 )
+
+
+def as_it_ends(week: Week) -> Week:
+    """Nobody answered what was missed or skipped, and somebody what was closed."""
+    if week.state in ("missed", "skipped"):
+        return replace(week, mentor=None, executive=None)
+    return replace(week, state="missed") if week.state == "closed" and not week.said else week
+
+
+weeks_of = st.none() | asked.map(as_it_ends)
 couples_of = st.lists(
     st.builds(
         Couple,
@@ -98,7 +137,7 @@ couples_of = st.lists(
         made_week=st.integers(0, WEEKS - 1),
         ended_week=st.none() | st.integers(0, WEEKS - 1),
         is_paused=st.booleans(),
-        on_committee=st.booleans(),
+        committee_week=st.none() | st.integers(0, WEEKS),
         has_left=st.booleans(),
         levels=st.none() | st.tuples(st.integers(1, 5), st.integers(1, 5)),
     ),
@@ -106,6 +145,10 @@ couples_of = st.lists(
 )
 spans_of = st.tuples(st.integers(0, WEEKS), st.integers(1, WEEKS)).map(
     lambda span: (FIRST_MONDAY + span[0] * WEEK, FIRST_MONDAY + (span[0] + span[1]) * WEEK)
+)
+nows_of = st.integers(1, WEEKS + 2).map(lambda weeks: FIRST_MONDAY + weeks * WEEK)
+closes_of = st.none() | st.integers(0, WEEKS).map(
+    lambda weeks: FIRST_MONDAY + weeks * WEEK + timedelta(hours=1)
 )
 generated = settings(
     max_examples=20,
@@ -115,29 +158,34 @@ generated = settings(
 
 
 @generated
-@given(couples=couples_of, span=spans_of)
+@given(couples=couples_of, closed_at=closes_of, span=spans_of, now=nows_of)
 async def test_every_figure_is_what_counting_row_by_row_gives(
-    db: Database, couples: list[Couple], span: tuple[datetime, datetime]
+    db: Database,
+    couples: list[Couple],
+    closed_at: datetime | None,
+    span: tuple[datetime, datetime],
+    now: datetime,
 ) -> None:
     async with db.transaction() as session:
-        told = await write(session, couples)
-        await compare(session, told, Span(told.programme, *span))
+        told = await write(session, couples, closed_at)
+        await compare(session, told, Span(told.programme, *span), now)
         await session.rollback()
 
 
-async def compare(session: Session, told: Told, span: Span) -> None:
-    held = [week for week, due in weeks_in(told, span) if week]
-    counted = await check_ins.due(session, span)
-    asked = [week for week in held if week.state != "skipped"]
-    assert counted.due == len(asked)
-    assert counted.missed == sum(week.state == "missed" for week in held)
-    assert counted.skipped == len(held) - len(asked)
+async def compare(session: Session, told: Told, span: Span, now: datetime) -> None:
+    dated = [(week, due) for week, due in weeks_in(told, span) if week]
+    held = [week for week, _ in dated]
+    counted = await check_ins.due(session, span, now)
+    due = [(week, at) for week, at in dated if week.state != "skipped"]
+    assert counted.due == len(due)
+    assert counted.missed == sum(week.is_over(at, now) and not week.said for week, at in due)
+    assert counted.skipped == len(held) - len(due)
 
     answers = await check_ins.given(session, span)
     for side in (MENTOR, EXECUTIVE):
         mine = [said for week in held if (said := getattr(week, side))]
         here = [one for one in answers if one.side == side]
-        assert sum(one.answers for one in here) == len(mine)
+        assert sum(one.answers for one in here) == len(mine) <= counted.due
         assert sum(one.in_time for one in here) == sum(said.in_time for said in mine)
         rated = [said.usefulness for said in mine if said.usefulness]
         assert sum(one.rated for one in here) == len(rated)
@@ -150,8 +198,11 @@ async def compare(session: Session, told: Told, span: Span) -> None:
     planned = [week.plan for week in held if week.plan not in (None, "cancelled")]
     plans = await sessions.plans(session, span)
     assert (plans.planned, plans.held) == (len(planned), planned.count("held"))
-    assert await sessions.steps_overdue(session, span, TODAY) == sum(
-        week.step is False for week in held
+    assert await sessions.steps_overdue(session, told.programme, TODAY) == sum(
+        bool(week and week.step and week.step.is_overdue)
+        for couple, row in zip(told.couples, told.rows, strict=True)
+        for week in couple.weeks
+        if row.ended_at is None
     )
     stages = {
         one.stage: one.insights for one in await insights.by_stage(session, insights.Told(span, ()))
@@ -160,41 +211,50 @@ async def compare(session: Session, told: Told, span: Span) -> None:
     assert stages == dict(Counter(agreed))
     assert await insights.count(session, insights.Told(span, ())) == len(agreed)
     await compare_pairs(session, told, span)
-    await compare_health(session, told)
+    await compare_health(session, told, now)
 
 
 async def compare_pairs(session: Session, told: Told, span: Span) -> None:
     found = await pairs.counts(session, span)
-    lived = [
-        (couple, row)
-        for couple, row in zip(told.couples, told.rows, strict=True)
-        if row.created_at < span.end_at and not (row.ended_at and row.ended_at < span.end_at)
-    ]
+    closes = told.closed_at is not None and span.start_at <= told.closed_at < span.end_at
+    lived, ended = [], 0
+    for couple, row in zip(told.couples, told.rows, strict=True):
+        with_the_programme = closes and row.ended_at == told.closed_at
+        if row.ended_at is None or row.ended_at >= span.end_at or with_the_programme:
+            lived += [couple] if row.created_at < span.end_at else []
+        elif row.ended_at >= span.start_at:
+            ended += 1
     assert found.active == len(lived)
-    assert found.paused == sum(c.is_paused for c, _ in lived)
-    assert found.ended == sum(
-        bool(r.ended_at and span.start_at <= r.ended_at < span.end_at) for r in told.rows
-    )
+    assert found.paused == sum(couple.is_paused for couple in lived)
+    assert found.ended == ended
     assert found.made == sum(span.start_at <= r.created_at < span.end_at for r in told.rows)
-    board = [c for c in told.couples if c.on_committee and not c.has_left]
-    coverage = await pairs.coverage(session, span)
-    assert coverage.members == len(board)
-    assert coverage.with_mentor == sum(c.on_committee and not c.has_left for c, _ in lived)
+    after = span.end_at.date()
+    coverage = await pairs.coverage(session, span, after)
+    assert coverage.members == sum(sits(couple, after) for couple in told.couples)
+    assert coverage.with_mentor == sum(sits(couple, after) for couple in lived)
 
 
-async def compare_health(session: Session, told: Told) -> None:
+def sits(couple: Couple, after: date) -> bool:
+    """On the committee before a day, and still in Slack."""
+    if couple.committee_week is None or couple.has_left:
+        return False
+    return (FIRST_MONDAY + couple.committee_week * WEEK).date() < after
+
+
+async def compare_health(session: Session, told: Told, now: datetime) -> None:
     """The pairs that the query finds are those, and all those, of which the rule says a reason."""
-    found, total = await health.worrying(session, told.programme, DEPTH, limit=100)
-    reasons: dict[int, Any] = {}
+    found, total = await health.worrying(session, told.programme, DEPTH, limit=100, now=now)
+    reasons: dict[int, Reason] = {}
     for couple, row in zip(told.couples, told.rows, strict=True):
         if row.ended_at or (couple.is_paused and not couple.has_left):
             continue
-        recent = [week for week in reversed(couple.weeks) if week and week.state != "skipped"]
+        recent = [
+            Seen(week.is_over(due, now), bool(week.mentor), bool(week.executive), week.met)
+            for week, due in reversed(list(zip(couple.weeks, MONDAYS, strict=True)))
+            if week and week.state != "skipped"
+        ]
         reason = reason_of(
-            [
-                Seen(w.state != "open", w.mentor is not None, w.executive is not None, w.met)
-                for w in recent[:DEPTH]
-            ],
+            recent[:DEPTH],
             somebody_left=couple.has_left,
             unreachable=False,
             ever_met=any(week.met for week in couple.weeks if week),
@@ -202,7 +262,11 @@ async def compare_health(session: Session, told: Told) -> None:
         if reason:
             reasons[ident(row)] = reason
     assert total == len(found)
-    assert [record.pair_id for record in found] == sorted(reasons)
+    gravest = list(Reason)
+    order = sorted(reasons, key=lambda key: (gravest.index(reasons[key]), key))
+    assert [record.pair_id for record in found] == order
+    some, _ = await health.worrying(session, told.programme, DEPTH, limit=2, now=now)
+    assert some == found[:2]
     for record in found:
         assert reasons[record.pair_id] == reason_of(
             [Seen(r.closed, r.mentor_answered, r.executive_answered, r.met) for r in record.recent],
@@ -213,24 +277,25 @@ async def compare_health(session: Session, told: Told) -> None:
 
 
 @generated
-@given(couples=couples_of)
+@given(couples=couples_of, now=nows_of)
 async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
-    db: Database, couples: list[Couple]
+    db: Database, couples: list[Couple], now: datetime
 ) -> None:
     async with db.transaction() as session:
         told = await write(session, couples)
         period = Period("dates", date(2026, 9, 7), date(2026, 10, 19), ZONE)
         span = Span(told.programme, period.start_at, period.end_at)
         answers = await check_ins.given(session, span)
-        later = FIRST_MONDAY + (WEEKS + 2) * WEEK
-        shown = await usefulness(session, told.programme, period, answers, later)
-        assert (shown.mean, shown.rated) == by_hand(told)
+        shown = await usefulness(session, told.programme, period, answers, now)
+        assert (shown.mean, shown.rated) == by_hand(told, now)
 
         for side in (0, 1):
             levels = [c.levels[side] for c in couples if c.levels]
             whole = levels[: len(levels) - len(levels) % 3]
             name = (MENTOR, EXECUTIVE)[side]
-            gains = await confidence.gains(session, told.programme, ("end",), 3, later)
+            gains = await confidence.gains(
+                session, told.programme, ("end",), 3, FIRST_MONDAY + (WEEKS + 2) * WEEK
+            )
             mine = [gain for gain in gains if gain.side == name]
             assert [gain.people for gain in mine] == ([len(whole)] if whole else [])
             if whole:
@@ -238,11 +303,11 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
         await session.rollback()
 
 
-def by_hand(told: Told) -> tuple[float | None, int]:
+def by_hand(told: Told, now: datetime) -> tuple[float | None, int]:
     """Week by week: every Monday of this story lies in the middle of a piece of its own.
 
-    Weeks of fewer than three people are put together within their month; a week with an open
-    check-in stops everything that comes after it.
+    Weeks of fewer than three people are put together within their month; a week that is not over,
+    or has a check-in that still takes answers, stops everything that comes after it.
     """
     shown: list[int] = []
     small: list[tuple[set[int], list[int]]] = []
@@ -252,7 +317,7 @@ def by_hand(told: Told) -> tuple[float | None, int]:
         if monday.month != month:
             month, small = monday.month, []
         week = [(n, c.weeks[number]) for n, c in enumerate(told.couples)]
-        if any(w and w.state == "open" for _, w in week):
+        if monday + WEEK > now or any(w and not w.is_over(monday, now) for _, w in week):
             break
         rated = [
             ((n, side), said.usefulness)
@@ -274,35 +339,40 @@ def by_hand(told: Told) -> tuple[float | None, int]:
 
 
 def weeks_in(told: Told, span: Span) -> list[tuple[Week | None, datetime]]:
-    dues = [FIRST_MONDAY + n * WEEK for n in range(WEEKS)]
     return [
         (week, due)
         for couple in told.couples
-        for week, due in zip(couple.weeks, dues, strict=True)
+        for week, due in zip(couple.weeks, MONDAYS, strict=True)
         if span.start_at <= due < span.end_at
     ]
 
 
-async def write(session: Session, couples: Sequence[Couple]) -> Told:
+async def write(
+    session: Session, couples: Sequence[Couple], closed_at: datetime | None = None
+) -> Told:
     story = Story(session)
     await story.begin("Another programme")
     stranger, other = await story.person("ada"), await story.person("otto")
     await story.check_in(await story.pair(stranger, other), FIRST_MONDAY, mentor=(True, 1))
     await story.begin()
-    told = Told(story.programme, couples)
+    told = Told(story.programme, couples, closed_at)
+    (await session.get_one(Programme, story.programme)).closed_at = closed_at
     for number, couple in enumerate(couples):
-        told.rows.append(await _couple(story, number, couple))
+        told.rows.append(await _couple(story, number, couple, closed_at))
     return told
 
 
-async def _couple(story: Story, number: int, couple: Couple) -> Pair:
+async def _couple(story: Story, number: int, couple: Couple, closed_at: datetime | None) -> Pair:
     mentor = await story.person(f"m{number}")
     executive = await story.person(f"e{number}", active=not couple.has_left)
     person = await story.session.get_one(Person, executive)
-    person.committee_since_on = date(2026, 1, 1) if couple.on_committee else None
-    ended = FIRST_MONDAY + couple.ended_week * WEEK if couple.ended_week is not None else None
+    since = couple.committee_week
+    person.committee_since_on = (FIRST_MONDAY + since * WEEK).date() if since is not None else None
+    ends = [FIRST_MONDAY + couple.ended_week * WEEK] if couple.ended_week is not None else []
+    ended = min([*ends, closed_at] if closed_at else ends, default=None)
     made = FIRST_MONDAY + couple.made_week * WEEK
-    pair = await story.pair(mentor, executive, since=min(made, ended or made), ended_at=ended)
+    since_at = min(made, ended - timedelta(minutes=1)) if ended else made
+    pair = await story.pair(mentor, executive, since=since_at, ended_at=ended)
     pair.paused_at = LONG_AGO if couple.is_paused else None
     for week_number, week in enumerate(couple.weeks):
         if week is not None:
@@ -331,6 +401,7 @@ async def _week(story: Story, pair: Pair, week: Week, due: datetime) -> None:
         pair,
         due,
         state=week.state,
+        days=week.days,
         mentor=(week.mentor.met, week.mentor.usefulness) if week.mentor else None,
         executive=(week.executive.met, week.executive.usefulness) if week.executive else None,
         about=("social", "ai")[week.topic],
@@ -363,8 +434,9 @@ async def _week(story: Story, pair: Pair, week: Week, due: datetime) -> None:
                 pair_id=ident(pair),
                 check_in_id=key,
                 person_id=pair.mentor_id,
-                due_on=TODAY - timedelta(days=1),
-                done_at=due if week.step else None,
+                text=None if week.step.is_deleted else "Call the shop",
+                due_on=TODAY + timedelta(days=week.step.days),
+                done_at=due if week.step.is_done else None,
             )
         )
     if week.plan:

@@ -1,9 +1,11 @@
 """The migrations make exactly the tables of the code, on both databases."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,6 +17,8 @@ import storage.migrations
 from storage import tables
 from storage.engine import Database
 from storage.migrate import HEAD, revision, upgrade
+from storage.tables import CheckIn
+from tests.storage.story import LONG_AGO, Story
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -54,3 +58,27 @@ def test_the_head_that_is_looked_for_is_the_newest_revision() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+async def test_what_a_pause_had_skipped_is_closed_where_somebody_had_answered(
+    db: Database,
+) -> None:
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        pair = await story.pair(await story.person("chloe"), await story.person("marc"))
+        answered = await story.check_in(pair, LONG_AGO, state="skipped", mentor=(True, 4))
+        silent = await story.check_in(pair, LONG_AGO + timedelta(weeks=1), state="skipped")
+    async with db.changing() as connection:
+        await connection.run_sync(_back_to_0004_and_up)
+    async with db.reading() as session:
+        assert (await session.get_one(CheckIn, answered)).state == "closed"
+        assert (await session.get_one(CheckIn, silent)).state == "skipped"
+
+
+def _back_to_0004_and_up(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0004")
+    command.upgrade(config, "head")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.rules.periods import Period
-from bot.services import digests
+from bot.services import digest_periods, digests
 from bot.services.export_tables import Telling
 from bot.services.told_insights import told_in
 from bot.texts import load
@@ -52,7 +52,7 @@ async def told(
     session: Session, programme: Programme, words: str, now: datetime = AFTERWARDS
 ) -> set[str]:
     """What is quoted of a period; everything else that tells insights must say the same."""
-    period = digests.period_of(programme, words, now)
+    period = digest_periods.period_of(programme, words, now)
     assert period is not None
     digest = await digests.prepare(session, programme=programme, period=period, now=now)
     quoted = {str(row.text) for row in digest.insights}

@@ -12,6 +12,7 @@ from bot.rules.command_line import CommandLine, fold
 from bot.rules.permissions import Action
 from bot.services import digest_schedule, digests, overviews, programmes
 from bot.services.actors import Actor
+from bot.services.digest_periods import period_of
 from bot.slack import ids
 from bot.slack.asking import Ask
 from bot.slack.desk import Desk
@@ -66,7 +67,7 @@ async def _overview(ask: Ask, words: str) -> Message:
     now = ask.desk.now()
     async with ask.desk.db.reading() as session:
         reach = await programmes.all_within_reach(session, ask.actor, Action.DIGEST)
-        if digests.period_of(reach[0], words, now) is None:
+        if period_of(reach[0], words, now) is None:
             raise Mistake("digest.form", command=ask.command)
         found = await overviews.overview(session, reach, words, now)
     async with ask.desk.db.transaction() as session:
@@ -101,7 +102,12 @@ async def attention(ask: Ask) -> None:
     async def view() -> dict[str, Any]:
         async with ask.desk.db.reading() as session:
             found = await digests.needing(
-                session, actor=ask.actor, programme_id=programme_id, page=page, size=PAGE
+                session,
+                actor=ask.actor,
+                programme_id=programme_id,
+                page=page,
+                size=PAGE,
+                now=ask.desk.now(),
             )
         return attention_modal(found, ask.say)
 
@@ -146,7 +152,7 @@ async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> d
 
 async def _read(ask: Ask, programme: Programme, words: str) -> Message:
     now = ask.desk.now()
-    period = digests.period_of(programme, words, now)
+    period = period_of(programme, words, now)
     if period is None:
         raise Mistake("digest.form", command=ask.command)
     # Reading may take seconds: nobody waits to write meanwhile.

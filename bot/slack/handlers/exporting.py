@@ -3,7 +3,8 @@
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
-from bot.services import digests, exports
+from bot.services import exports
+from bot.services.digest_periods import period_of
 from bot.services.exports import Format, Wish
 from bot.slack import exporting, ids
 from bot.slack.asking import Ask
@@ -33,7 +34,7 @@ async def export(ask: Ask, line: CommandLine) -> Message:
                 raise
             # What stands there may have been meant as a period.
             raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
-    period = digests.period_of(programme, words or "all", ask.desk.now())
+    period = period_of(programme, words or "all", ask.desk.now())
     if period is None:
         raise Mistake("export.form", command=ask.command)
     return choice(Wish(programme, period), ask.say)

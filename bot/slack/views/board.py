@@ -77,7 +77,7 @@ def _main(figures: Figures, say: Say) -> Iterator[tuple[str, str]]:
 
 def _pairs(digest: Digest, say: Say) -> list[Page]:
     counts = digest.figures.pairs
-    numbers = (counts.active, counts.paused, counts.made, counts.ended)
+    numbers = (counts.active, counts.paused or 0, counts.made, counts.ended)
     keys = ("active", "paused", "made", "ended")
     return [
         {"label": say(f"board.pairs.{key}"), "value": say.number(number)}
