@@ -10,7 +10,7 @@ from sqlmodel import and_, col, or_
 from storage.engine import Session
 from storage.figures import latest
 from storage.figures.latest import TWICE, CheckInRecord
-from storage.figures.span import rows_of
+from storage.figures.span import dialect_of, rows_of
 from storage.tables import CheckIn, Delivery, Pair, PairSession, Person
 
 
@@ -36,7 +36,7 @@ async def worrying(
     check-ins that are over had no answer of a side, or that never met; and those whose latest two
     answered check-ins tell of no meeting. Of a pair that is paused nothing is asked.
     """
-    summary = latest.summary(programme_id, depth, now)
+    summary = latest.summary(programme_id, depth, now, dialect_of(session))
     left, unreachable = _left(), _unreachable()
     ever_met = _ever_met()
     silent = or_(summary.c.mentors == 0, summary.c.executives == 0, ~ever_met)

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
-from sqlmodel import and_, col, or_
+from sqlalchemy import ColumnElement, case, func, literal, select, true
+from sqlmodel import and_, col
 
 from storage.engine import Session
-from storage.figures.span import rows_of
+from storage.figures.span import dialect_of, rows_of
 from storage.tables import Answer, CheckIn, Pair
 
 TWICE = 2
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class CheckInRecord:
     met: bool
 
 
-def summary(programme_id: int, depth: int, now: datetime) -> Any:
+def summary(programme_id: int, depth: int, now: datetime, dialect: str) -> Any:
     """Pair → its latest two check-ins that are over, and its latest two that were answered."""
-    seen = _seen(programme_id, depth, now)
+    seen = _seen(programme_id, depth, now, dialect)
     over = and_(seen.c.over == 1, seen.c.over_rank <= TWICE)
     told = and_(seen.c.told == 1, seen.c.told_rank <= TWICE)
 
@@ -49,7 +50,7 @@ def summary(programme_id: int, depth: int, now: datetime) -> Any:
 async def recent(
     session: Session, pair_ids: Sequence[int], depth: int, now: datetime
 ) -> Mapping[int, tuple[CheckInRecord, ...]]:
-    rows = _with_answers(_latest(col(Pair.id).in_(pair_ids), depth), now).subquery()
+    rows = _records(col(Pair.id).in_(pair_ids), depth, now, dialect_of(session)).subquery()
     found: dict[int, tuple[CheckInRecord, ...]] = {}
     for row in await rows_of(session, select(rows).order_by(rows.c.due_at.desc())):
         record = CheckInRecord(*map(bool, (row.over, row.mentors, row.executives, row.met)))
@@ -57,11 +58,45 @@ async def recent(
     return found
 
 
-def _latest(pairs: ColumnElement[bool], depth: int) -> Any:
-    """The latest check-ins of pairs, so many of each: by index, however many came before."""
+def _records(pairs: ColumnElement[bool], depth: int, now: datetime, dialect: str) -> Any:
+    """The latest check-ins of pairs, so many of each, with who answered: 0 or 1 of each side, and
+    how many say that they met. By index, however many check-ins came before.
+    """
+    if dialect == "postgresql":
+        return _side_by_side(pairs, depth, now)
+    return _since_the_nth(pairs, depth, now)
+
+
+def _side_by_side(pairs: ColumnElement[bool], depth: int, now: datetime) -> Any:
+    """PostgreSQL would join whole tables otherwise; SQLite has no LATERAL."""
+    newest = (
+        select(col(CheckIn.id), col(CheckIn.due_at), col(CheckIn.closes_at), col(CheckIn.state))
+        .where(_counts())
+        .order_by(col(CheckIn.due_at).desc())
+        .limit(depth)
+        .correlate(Pair)
+        .lateral("newest")
+    )
+    said = select(*_said()).where(col(Answer.check_in_id) == newest.c.id).lateral("said")
+    return (
+        select(
+            newest.c.id,
+            col(Pair.id).label("pair_id"),
+            newest.c.due_at,
+            _over(newest.c, now),
+            *said.c,
+        )
+        .select_from(Pair)
+        .join(newest, true())
+        .join(said, true())
+        .where(pairs)
+    )
+
+
+def _since_the_nth(pairs: ColumnElement[bool], depth: int, now: datetime) -> Any:
     nth = (
         select(col(CheckIn.due_at))
-        .where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.state) != "skipped")
+        .where(_counts())
         .order_by(col(CheckIn.due_at).desc())
         .offset(depth - 1)
         .limit(1)
@@ -69,56 +104,48 @@ def _latest(pairs: ColumnElement[bool], depth: int) -> Any:
         .scalar_subquery()
     )
     since = (
-        select(col(Pair.id).label("pair_id"), nth.label("since_at"))
+        # Never without a day to begin at: an OR would have every check-in of the pair read.
+        select(col(Pair.id).label("pair_id"), func.coalesce(nth, _EVER).label("since_at"))
         .where(pairs)
         .cte()
-        # PostgreSQL would otherwise look it up for every check-in that there ever was.
         .prefix_with("MATERIALIZED")
     )
+    columns = (col(CheckIn.id), col(CheckIn.pair_id), col(CheckIn.due_at))
     return (
-        select(
-            col(CheckIn.id),
-            col(CheckIn.pair_id),
-            col(CheckIn.due_at),
-            col(CheckIn.closes_at),
-            col(CheckIn.state),
-        )
+        select(*columns, _over(CheckIn, now), *_said())
         .select_from(since)
-        .join(CheckIn, col(CheckIn.pair_id) == since.c.pair_id)
-        .where(
-            col(CheckIn.state) != "skipped",
-            or_(since.c.since_at.is_(None), col(CheckIn.due_at) >= since.c.since_at),
+        .join(
+            CheckIn,
+            and_(col(CheckIn.pair_id) == since.c.pair_id, col(CheckIn.due_at) >= since.c.since_at),
         )
-        .subquery()
+        .outerjoin(Answer, col(Answer.check_in_id) == col(CheckIn.id))
+        .where(col(CheckIn.state) != "skipped")
+        .group_by(*columns, col(CheckIn.closes_at), col(CheckIn.state))
     )
 
 
-def _with_answers(latest: Any, now: datetime) -> Any:
-    """Those check-ins with who answered: 0 or 1 of each side, and how many say that they met."""
+def _counts() -> ColumnElement[bool]:
+    return and_(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.state) != "skipped")
+
+
+def _over(check_in: Any, now: datetime) -> ColumnElement[int]:
     # By its time too: what is closed every minute may not be closed yet.
-    takes_answers = and_(latest.c.state == "open", latest.c.closes_at > now)
+    takes_answers = and_(check_in.state == "open", check_in.closes_at > now)
+    return case((takes_answers, 0), else_=1).label("over")
+
+
+def _said() -> tuple[ColumnElement[int], ...]:
     return (
-        select(
-            latest.c.id,
-            latest.c.pair_id,
-            latest.c.due_at,
-            case((takes_answers, 0), else_=1).label("over"),
-            _count(col(Answer.side) == "mentor").label("mentors"),
-            _count(col(Answer.side) == "executive").label("executives"),
-            _count(col(Answer.met)).label("met"),
-        )
-        .select_from(latest)
-        .outerjoin(Answer, col(Answer.check_in_id) == latest.c.id)
-        .group_by(
-            latest.c.id, latest.c.pair_id, latest.c.due_at, latest.c.closes_at, latest.c.state
-        )
+        _count(col(Answer.side) == "mentor").label("mentors"),
+        _count(col(Answer.side) == "executive").label("executives"),
+        _count(col(Answer.met)).label("met"),
     )
 
 
-def _seen(programme_id: int, depth: int, now: datetime) -> Any:
+def _seen(programme_id: int, depth: int, now: datetime, dialect: str) -> Any:
     """The check-ins that count, with their ranks among those that are over, and answered."""
     mine = and_(col(Pair.programme_id) == programme_id, col(Pair.state) == "active")
-    check_ins = _with_answers(_latest(mine, depth), now).subquery()
+    check_ins = _records(mine, depth, now, dialect).subquery()
     told = case((check_ins.c.mentors + check_ins.c.executives > 0, 1), else_=0)
 
     def rank(among: ColumnElement[int]) -> ColumnElement[int]:

@@ -33,3 +33,8 @@ class Span:
 async def rows_of(session: Session, query: Executable) -> Sequence[Any]:
     """Rows as they are counted, not objects of tables."""
     return (await (await session.connection()).execute(query)).all()
+
+
+def dialect_of(session: Session) -> str:
+    """ "sqlite" or "postgresql": where one way to the same rows is not the better on both."""
+    return session.get_bind().dialect.name
