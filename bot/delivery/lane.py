@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery.carrier import Carrier
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
-from bot.delivery.stream import Others, Ready, Stream
+from bot.delivery.stream import Others, Ready, Room, Stream
 from bot.services import letters, outbox
 from bot.services.envelopes import BROKEN
 from bot.services.notices import LOADERS
@@ -66,6 +66,7 @@ class Lane:
     stopping: asyncio.Event
     lease_for: timedelta
     _held_until: datetime | None = None
+    _rooms: dict[tuple[str, ...], Room] = field(default_factory=dict)
 
     async def run(self, *, quantum: float) -> int:
         """Carry what is due for some seconds, then let others have a turn. Returns how many."""
@@ -102,7 +103,9 @@ class Lane:
         self._held_until = until if taken else None
         return taken
 
-    def _stream(self, kinds: Sequence[str], goes_on: Callable[[], bool], others: Others) -> Stream:
+    def _stream(
+        self, kinds: tuple[str, ...], goes_on: Callable[[], bool], others: Others
+    ) -> Stream:
         carrier = Carrier(
             postman=self.postman,
             pace=self.pace,
@@ -118,6 +121,7 @@ class Lane:
             carry=carrier.carry,
             record=partial(self._record, carrier),
             others=others,
+            room=self._rooms.setdefault(kinds, Room()),
         )
 
     def _most(self, kinds: Sequence[str]) -> int:

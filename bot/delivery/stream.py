@@ -13,6 +13,8 @@ from storage.errors import Unavailable
 AT_ONCE = 8
 IN_HAND = 400
 """Claimed and not yet recorded, at most."""
+AT_FIRST = 16
+"""The same in a process that has recorded nothing yet."""
 _STEP = 100
 """Claimed at once. More would hold up acknowledgements while they are loaded."""
 _GROUPED_FOR = 0.05
@@ -21,6 +23,18 @@ leaves no more than these in doubt, and a record of one takes as long as one of 
 _LOOK_AGAIN = 0.5
 
 Ready = tuple[Claimed, Loaded]
+
+
+@dataclass
+class Room:
+    """How many may be in hand: twice as many after each record. A process that is killed again and
+    again before it records leaves few in doubt each time, and these few are what it sends twice.
+    """
+
+    most: int = AT_FIRST
+
+    def grow(self) -> None:
+        self.most = min(IN_HAND, 2 * self.most)
 
 
 @dataclass(kw_only=True)
@@ -37,12 +51,13 @@ class Stream:
     carry: Callable[[Claimed, Loaded], Awaitable[Outcome]]
     record: Callable[[Sequence[Outcome]], Awaitable[None]]
     others: "Others"
+    room: Room
     _in_hand: int = 0
     _done: int = 0
     _ready: asyncio.Queue[Ready | None] = field(default_factory=asyncio.Queue)
     _outcomes: list[Outcome] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_room: asyncio.Event = field(default_factory=asyncio.Event)
     _all_posted: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> int:
@@ -71,11 +86,11 @@ class Stream:
         return self._done
 
     async def _claim_ahead(self) -> None:
-        while most := min(IN_HAND, self.most()):
+        while most := min(self.room.most, self.most()):
             step = min(_STEP, max(1, most // 2))
             if most - self._in_hand < step:
-                self._room.clear()
-                await self._room.wait()
+                self._has_room.clear()
+                await self._has_room.wait()
                 continue
             rows = await self.claim(step)
             if not rows and not await self.others.are_at_work():
@@ -109,7 +124,8 @@ class Stream:
         await self.record(outcomes)
         del self._outcomes[: len(outcomes)]
         self._in_hand -= len(outcomes)
-        self._room.set()
+        self.room.grow()
+        self._has_room.set()
 
 
 @dataclass

@@ -16,15 +16,16 @@ AGAIN_AFTER = timedelta(days=7)
 """The one reminder of somebody who said nothing."""
 ASKED_WITHIN = timedelta(days=14)
 """How long after a programme has closed its end may still be asked about."""
-CHANGEABLE = timedelta(days=14)
+CHANGEABLE = timedelta(days=7)
 """How long an answer may be changed after it was first given. Only what can change no more is
 counted in a programme's figures: see `bot.rules.small_numbers`."""
 _STILL_NEW = 1
 """Sessions after which it is too late to ask how it was at the start."""
 _HALFWAY = 3
 """Sessions, where a programme has neither a number of them nor a last day. Six is usual."""
-_BEFORE_THE_END = timedelta(days=7)
-"""Who is asked on the very last day has gone."""
+_BEFORE_THE_END = timedelta(days=14)
+"""Who is asked on the very last day has gone; and what is said within a week is in the last digest.
+"""
 
 
 class Moment(StrEnum):

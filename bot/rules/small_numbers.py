@@ -13,7 +13,7 @@ not at all, so that what two digests differ by is made of whole blocks too.
   together, in their order, until three people are in them; what is left over is not shown.
 - Answers to one question, each by another person, are averaged or counted in whole threes, in the
   order in which they were first given; what may still be changed waits until it cannot be. How sure
-  people feel can be changed for fourteen days: until then an answer is in no figure, and nothing
+  people feel can be changed for seven days: until then an answer is in no figure, and nothing
   that is in one changes.
 - Of how sure they feel only the gain is told, from the start to a later moment. The two means apart
   would be comparable with those of other groups, in which all but one are the same.

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.config import UNPACED
+from bot.delivery.stream import AT_FIRST
 from storage.engine import Database
 from tests.delivery.lab import lab, too_many
 from tests.delivery.waiting import until
@@ -46,3 +47,26 @@ async def test_a_long_rest_gives_back_what_waits_for_its_turn(db: Database) -> N
     await here.owe("retire", 5)
     await asyncio.wait_for(outbox.deliver_due(), 30)
     assert len(here.postbox.of_kind("retire")) == 5
+
+
+async def test_a_process_that_has_recorded_nothing_has_little_in_hand(db: Database) -> None:
+    """Killed again and again at its start, it would send no more than these twice."""
+    here = await lab(db, pairs=PAIRS)
+    go_on = asyncio.Event()
+
+    async def stop(_: int) -> None:
+        await go_on.wait()
+
+    here.postbox.before = stop
+    carrying = asyncio.create_task(here.outbox().deliver_due())
+
+    async def claimed() -> int:
+        return (await here.states("prompt")).count("claimed")
+
+    async def full() -> bool:
+        return await claimed() == AT_FIRST
+
+    await until(full, what="as many claimed as a new process may have in hand")
+    go_on.set()
+    await carrying
+    assert set(await here.states("prompt")) == {"sent"}
