@@ -70,7 +70,8 @@ async def take_turn(session: Session, programme_id: int) -> Programme | None:
     query = (
         select(Programme)
         .where(Programme.id == programme_id)
-        .with_for_update()
+        # Whoever holds a pair and refers to its programme in a new row does not wait for this.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return (await session.exec(query)).first()

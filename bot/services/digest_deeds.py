@@ -10,6 +10,7 @@ from bot.services.actors import Actor
 from bot.services.arranging import goes_on, member, told_of
 from bot.services.audit import note
 from bot.services.endings import end_one
+from bot.services.lead_tasks import open_with
 from bot.services.mentor_choice import Choice
 from bot.services.opening import Sending
 from bot.services.pairs import Listed
@@ -59,8 +60,7 @@ async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) 
 
 async def other_mentors(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Choice:
     """The mentors among whom the lead chooses another one. The pair goes on until then."""
-    about = await found(session, actor, Action.MATCH, pair_id)
-    actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    about = await _rematched(session, actor, pair_id)
     return await mentor_choice.choice(
         session,
         actor,
@@ -85,12 +85,11 @@ async def rematch(
 
     All of it or nothing: a pair does not end where the other mentor is free no more.
     """
-    about = await found(session, actor, Action.MATCH, pair_id)
-    actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    about = await _rematched(session, actor, pair_id)
     # The programme's turn before the pair's, as whoever closes a programme takes them.
     await take_turn(session, actor, about.pair.programme_id)
     await planned.take_turn(session, pair_id)
-    about = await found(session, actor, Action.MATCH, pair_id)
+    about = await _rematched(session, actor, pair_id)
     await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
     await session.flush()
     await mentor_choice.choose(
@@ -103,6 +102,18 @@ async def rematch(
         reason=reason,
         now=now,
     )
+
+
+async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
+    """`Mistake` where the executive has asked to leave: they are to be asked nothing more. Not
+    every reader may know of that wish, so that the sentence does not name it.
+    """
+    about = await found(session, actor, Action.MATCH, pair_id)
+    actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    wishes = await open_with(session, about.pair, ("leave",))
+    if any(wish.person_id == about.pair.executive_id for wish in wishes):
+        raise Mistake("deed.no_rematch", executive=about.executive)
+    return about
 
 
 async def addressees(

@@ -30,6 +30,7 @@ from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount, Told
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
+from storage.figures.span import by_index
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
@@ -101,6 +102,7 @@ async def prepare(
     """Reads only. Whoever asks must have been allowed to."""
     key = ident(programme)
     span = span_of(key, period)
+    await by_index(session)
     told = await told_in(session, key, period, now)
     found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
     released = await _released(session, told)

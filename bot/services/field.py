@@ -11,7 +11,7 @@ from bot.rules.working_days import zone_named
 from storage import matching
 from storage.engine import Session
 from storage.matching import Entrant
-from storage.tables import Person, Programme, ident
+from storage.tables import Pair, Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,24 @@ class _Pairing(Protocol):
 
 
 async def load(
-    session: Session, programme: Programme, now: datetime, *, also: Person | None = None
+    session: Session,
+    programme: Programme,
+    now: datetime,
+    *,
+    also: Person | None = None,
+    leaves: Pair | None = None,
 ) -> Field:
-    """`also` is an executive who may not be enrolled."""
+    """`also` is an executive who may not be enrolled. As if the pair that `leaves` had ended."""
     key, workspace = ident(programme), programme.workspace_id
     rows = list(await matching.entrants(session, key))
     if also is not None and all(row.person_id != also.id for row in rows):
         rows.append(_guest(also))
     topics = await matching.topics_of(session, key)
     lines = lines_of(await matching.managers(session, workspace), [row.person_id for row in rows])
-    taken = _Taken(
-        [*await matching.active_in(session, key), *await matching.committed_in(session, key)]
-    )
+    active = list(await matching.active_in(session, key))
+    if leaves is not None and (two := (leaves.mentor_id, leaves.executive_id)) in active:
+        active.remove(two)
+    taken = _Taken([*active, *await matching.committed_in(session, key)])
     zones = _Offsets(programme.time_zone, now)
     people = {
         row.person_id: _someone(row, topics, lines, taken.of(row), zones.of(row.zone))

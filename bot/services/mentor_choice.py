@@ -1,7 +1,7 @@
 """Who could mentor one executive, and whom a lead chooses for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Mistake
@@ -59,10 +59,8 @@ async def choice(
     programme = await led(session, actor, programme_id)
     executive = await _executive(session, actor, executive_id)
     replaced = await _replaced(session, programme_id, executive_id, replaces)
-    field = await fields.load(session, programme, now, also=executive)
+    field = await fields.load(session, programme, now, also=executive, leaves=leaves)
     someone = _in_field(field, executive)
-    if leaves is not None:
-        someone = replace(someone, places=someone.places + 1, holds=someone.holds - 1)
     if someone.places == 0:
         raise Mistake("match.has_mentor", person=executive)
     rows = ranked(field.free_mentors(), someone, field.by_hand)

@@ -16,6 +16,7 @@ from storage.figures import health, sessions
 from storage.figures.check_ins import Due
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans
+from storage.figures.span import by_index
 from storage.tables import Programme, ident
 
 
@@ -50,6 +51,7 @@ async def overview(
 
 async def _one(session: Session, programme: Programme, period: Period, now: datetime) -> Overview:
     key, earlier = ident(programme), periods.before(period)
+    await by_index(session)
     _, attention = await health.worrying(session, key, DEPTH, 1, now)
     today = today_in(period.zone, now)
     return Overview(

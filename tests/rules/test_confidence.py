@@ -30,9 +30,11 @@ def test_a_number_of_sessions_decides(held: int, moment: Moment | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "moment"), [(0, START), (45, START), (47, MIDDLE), (92, MIDDLE), (93, END), (200, END)]
+    ("days", "moment"), [(0, START), (42, START), (43, MIDDLE), (85, MIDDLE), (86, END), (200, END)]
 )
-def test_a_last_day_decides_and_the_end_is_asked_a_week_before(days: int, moment: Moment) -> None:
+def test_a_last_day_decides_and_the_end_is_asked_two_weeks_before(
+    days: int, moment: Moment
+) -> None:
     course = replace(OPEN, held=1, ends_on=DAY + timedelta(days=100))
     assert moment_of(replace(course, today=DAY + timedelta(days=days))) is moment
 

@@ -140,7 +140,7 @@ async def test_what_was_said_long_ago_stays_and_what_was_left_out_can_be_said(
     assert stays in refused["topic:1"]
     again = await form(paired.chloe, BEGINS[language])
     assert "topic:1" not in [block["block_id"] for block in again["blocks"]]
-    part = {"en": "more than 14 days ago stays", "fr": "plus de 14 jours reste"}[language]
+    part = {"en": "more than 7 days ago stays", "fr": "plus de 7 jours reste"}[language]
     assert part in shown(paired, again)
     rest = {f"topic:{n}": "3" for n in range(2, 7)}
     assert wrong(await paired.chloe.submit(again, **rest)) == {}

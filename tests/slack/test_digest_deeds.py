@@ -157,6 +157,37 @@ async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language
 
 
 @BOTH
+async def test_an_executive_who_asked_to_leave_is_asked_nothing_more(
+    paired: Town, language: str
+) -> None:
+    await enrol(paired, "priya", "mentor")
+    await needing(paired)
+    await paired.marc.click(await paired.marc.open_home(), "leave_open")
+    await paired.marc.submit(await paired.marc.modal("leave_modal"), wish="leave")
+    refused = {
+        "en": "I cannot propose another mentor for",
+        "fr": "Je ne peux pas proposer d’autre mentor à",
+    }[language]
+    told = said(paired, await forged_click(paired, paired.ines, "digest_deed", "rematch:1"))
+    assert told.startswith(refused)
+    assert (await pair(paired)).state == "active"
+
+
+@BOTH
+async def test_an_executive_with_more_mentors_than_places_gets_none_in_exchange(
+    paired: Town, language: str
+) -> None:
+    """Made by hand, a second pair is there although Marc has room for one."""
+    await enrol(paired, "marc", "executive")
+    await enrol(paired, "helen", "mentor")
+    await paired.adam.command("/mentoring pair @priya @marc")
+    digest = await needing(paired)
+    has = {"en": "has a mentor", "fr": "a un mentor"}[language]
+    assert has in said(paired, await paired.ines.answer_to(digest, "digest_deed", "rematch:1"))
+    assert (await pair(paired)).state == "active"
+
+
+@BOTH
 async def test_values_that_the_menu_does_not_offer(paired: Town, language: str) -> None:
     sentence = {"en": "I cannot do that from here", "fr": "Je ne peux pas le faire d’ici"}[language]
     for value in ("", "send", "send:", "send:-1", "burn:1", "send:1:2", "pause:9" + "9" * 30):

@@ -14,9 +14,12 @@ from storage.tables import Person, Programme
 
 @dataclass(frozen=True)
 class DigestTroubleLetter(Letter):
-    """`reason` is Slack's error, or the bot's own."""
+    """`reason` is Slack's error, or the bot's own. `is_last`: the programme has closed, and no
+    other one will come.
+    """
 
     programme: str = ""
+    is_last: bool = False
     in_channel: bool = False
     reason: str = ""
 
@@ -40,6 +43,7 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
         programme=programme.name,
+        is_last=programme.state == "closed",
         in_channel=programme.digest_to == "channel" and programme.channel_id is not None,
         reason=row.reason or "",
     )

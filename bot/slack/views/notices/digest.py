@@ -16,6 +16,8 @@ def digest(letter: DigestLetter, say: Say) -> Message:
 
 
 def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
+    if letter.is_last:
+        return blocks.sentence(say.md("digest.trouble.last", programme=letter.programme))
     found = trouble_of(letter.reason)
     if found == "channel" and not letter.in_channel:
         found = "other"
