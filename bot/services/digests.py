@@ -1,11 +1,10 @@
 """What a lead reads about a programme and a period."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Mistake
-from bot.rules import periods
 from bot.rules.confidence import Moment, settled_until
 from bot.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.rules.health import DEPTH, Reason, Seen, reason_of
@@ -14,22 +13,20 @@ from bot.rules.periods import Period
 from bot.rules.permissions import Action
 from bot.rules.small_numbers import FEWEST
 from bot.rules.working_days import today_in
-from bot.services import ratings
 from bot.services.actors import Actor
 from bot.services.audit import note
 from bot.services.digest_periods import period_of
-from bot.services.ratings import Usefulness, span_of
+from bot.services.figures import Figures, figures, figures_before
+from bot.services.ratings import span_of
 from bot.services.told_insights import told_in
 from storage import people
 from storage.engine import Session
-from storage.figures import check_ins, confidence, follow_ups, health, insights, pairs, sessions
-from storage.figures.check_ins import Due, Given
+from storage.figures import confidence, follow_ups, health, insights, sessions
 from storage.figures.confidence import Gain
 from storage.figures.follow_ups import Again
 from storage.figures.health import PairRecord
 from storage.figures.insights import StageCount, Told
-from storage.figures.pairs import Coverage, PairCounts
-from storage.figures.sessions import Plans, TopicCount
+from storage.figures.sessions import TopicCount
 from storage.figures.span import by_index
 from storage.tables import Insight, Person, Programme, ident
 
@@ -39,29 +36,6 @@ QUOTED = 50
 """Insights that are quoted at most: the newest."""
 _MOST_PAGES = 1000
 """Of a list. Anybody can ask for another page by hand."""
-SIDES = ("mentor", "executive")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """`in_time` came before any reminder."""
-
-    answers: int = 0
-    in_time: int = 0
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a programme's period is compared with another by. `sides` is by "mentor" and so on."""
-
-    pairs: PairCounts
-    coverage: Coverage
-    check_ins: Due
-    sides: Mapping[str, Answered]
-    sessions: int
-    plans: Plans
-    usefulness: Usefulness
-    insights: int
 
 
 @dataclass(frozen=True)
@@ -121,35 +95,6 @@ async def prepare(
         attention_total=total,
         again=await _again(session, programme, now) if period.kind == "all" else (),
     )
-
-
-async def figures(session: Session, programme_id: int, period: Period, now: datetime) -> Figures:
-    span = span_of(programme_id, period)
-    given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
-    return Figures(
-        pairs=await pairs.counts(session, span),
-        coverage=await pairs.coverage(session, span, period.after),
-        check_ins=await check_ins.due(session, span, now),
-        sides={side: _answered(given, side, period) for side in SIDES},
-        sessions=await sessions.held(session, span),
-        plans=await sessions.plans(session, span),
-        usefulness=await ratings.usefulness(session, programme_id, period, given, now),
-        insights=await insights.count(session, await told_in(session, programme_id, period, now)),
-    )
-
-
-async def figures_before(
-    session: Session, programme_id: int, period: Period, now: datetime
-) -> Figures | None:
-    """Of the period before; None for the whole programme.
-
-    Many of its pauses are over, and nothing is kept of those: how many paused is not told.
-    """
-    earlier = periods.before(period)
-    if earlier is None:
-        return None
-    found = await figures(session, programme_id, earlier, now)
-    return replace(found, pairs=replace(found.pairs, paused=None))
 
 
 async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
@@ -220,13 +165,6 @@ async def _released(session: Session, told: Told) -> Sequence[Insight]:
     """In an order that says nothing of when each was written, or by whom."""
     found = await insights.released(session, told, QUOTED)
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
-
-
-def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:
-    mine = [
-        one for one in given if one.side == side and period.start_at <= one.due_at < period.end_at
-    ]
-    return Answered(sum(one.answers for one in mine), sum(one.in_time for one in mine))
 
 
 async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:

@@ -9,7 +9,7 @@ from bot.rules.health import DEPTH
 from bot.rules.periods import Period
 from bot.rules.working_days import today_in
 from bot.services.digest_periods import period_of
-from bot.services.digests import SIDES, Answered, Figures, figures, figures_before
+from bot.services.figures import SIDES, Answered, Figures, figures, figures_before
 from bot.services.ratings import Usefulness
 from storage.engine import Session
 from storage.figures import health, sessions

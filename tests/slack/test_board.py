@@ -8,7 +8,8 @@ import pytest
 
 from bot.files.board import write
 from bot.rules.periods import Period
-from bot.services.digests import Answered, Digest, Figures
+from bot.services.digests import Digest
+from bot.services.figures import Answered, Figures
 from bot.services.ratings import Point, Usefulness
 from bot.slack.views.board import page
 from bot.texts import load

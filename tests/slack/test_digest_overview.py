@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.rules.periods import Period
-from bot.services.digests import Answered, Figures
+from bot.services.figures import Answered, Figures
 from bot.services.overviews import Overview, together
 from bot.services.ratings import Point, Usefulness
 from bot.slack.views.digest_overview import overview_message

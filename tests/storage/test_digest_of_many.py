@@ -14,7 +14,8 @@ from bot.rules.periods import Period
 from bot.rules.working_days import today_in
 from bot.services import digests
 from bot.services.digest_periods import period_of
-from bot.services.digests import Digest, Figures
+from bot.services.digests import Digest
+from bot.services.figures import Figures
 from storage import programme_ends
 from storage.engine import Database
 from storage.tables import Programme

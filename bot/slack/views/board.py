@@ -8,7 +8,8 @@ from typing import Any
 from bot.rules.confidence import HIGHEST, LOWEST
 from bot.rules.small_numbers import FEWEST
 from bot.rules.working_days import today_in
-from bot.services.digests import Digest, Figures
+from bot.services.digests import Digest
+from bot.services.figures import Figures
 from bot.slack.views.blocks import cut
 from bot.slack.views.digest_lines import NOTHING, Line, lines
 from bot.texts import Say

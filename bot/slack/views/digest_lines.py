@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.rules.small_numbers import FEWEST
-from bot.services.digests import Digest, Figures
+from bot.services.digests import Digest
+from bot.services.figures import Figures
 from bot.texts import Say
 
 NOTHING = "–"

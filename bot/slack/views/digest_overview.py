@@ -7,7 +7,7 @@ from slackblocks import Block, DataTableBlock, RawNumber, RawText, RichTextBlock
 
 from bot.rules.periods import Period
 from bot.rules.small_numbers import FEWEST
-from bot.services.digests import Figures
+from bot.services.figures import Figures
 from bot.services.overviews import Overview, together
 from bot.slack.message import Message
 from bot.slack.views import blocks
