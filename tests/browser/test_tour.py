@@ -22,6 +22,8 @@ class Visit:
     both: str
     figures: tuple[str, ...]
     since: str
+    quoted: str
+    """How a quote begins."""
 
 
 FRENCH = Visit(
@@ -35,6 +37,7 @@ FRENCH = Visit(
     both="Vous avez tous deux répondu",
     figures=("Réponses des mentors 1 sur 5", "Réponses des dirigeants 1 sur 5"),
     since="Une vidéo filmée au téléphone par un chimiste",
+    quoted="• «",
 )
 ENGLISH = Visit(
     locale="en-GB",
@@ -47,6 +50,7 @@ ENGLISH = Visit(
     both="You have both answered",
     figures=("Answered by mentors 1 of 5", "Answered by executives 1 of 5"),
     since="Live shopping is not advertising",
+    quoted="• “",
 )
 
 
@@ -91,6 +95,8 @@ def test_the_tour_ends_in_a_digest_that_counts_the_answer(visit: Open, seen: Vis
     forward(page)
     follow(page)  # and since the beginning
     expect(digest).to_contain_text(seen.since)
+    quotes = [line for line in digest.inner_text().split("\n") if line.startswith(seen.quoted)]
+    assert len(quotes) > 1, "each on a line of its own"
     picture(page, f"{name}-7-digest-all", only=digest)
 
 
