@@ -23,7 +23,7 @@ from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, closed
 from tests.slack.canaries import READERS, RELEASED, WRITERS, canary
 from tests.slack.conftest import at_rest
-from tests.slack.probes import brought, press_anywhere
+from tests.slack.probing import brought, press_anywhere
 from tests.slack.shown import fault
 
 COLUMNS = {f"{column.table.name}.{column.name}" for column in secrets()}

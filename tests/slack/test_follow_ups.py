@@ -14,7 +14,7 @@ from tests.conftest import Town
 from tests.slack.answered import closed
 from tests.slack.enrolled import enrol, known
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
-from tests.slack.probes import brought, press_anywhere
+from tests.slack.probing import brought, press_anywhere
 from tests.slack.programmed import changed, set_up
 from tests.slack.shown import filled, said, shown, wrong
 

@@ -11,7 +11,7 @@ from bot.slack import asking, ids
 from sandbox.driver import Person
 from tests.conftest import Town
 from tests.slack.forged import chosen, click_payload, forged_submit
-from tests.slack.probes import Stage
+from tests.slack.probing import Stage
 from tests.slack.programmed import DEFAULTS
 from tests.slack.test_role_table import listened_to, stage
 

@@ -22,7 +22,8 @@ from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.slack.answered import answered, closed
 from tests.slack.arranging import planned
 from tests.slack.forged import chosen, forged_submit, typed
-from tests.slack.probes import PROBES, UNPROBED, UNREACHED, Probe, Stage
+from tests.slack.probes import PROBES, UNPROBED, UNREACHED
+from tests.slack.probing import Probe, Stage
 
 CELLS = cells(table())
 

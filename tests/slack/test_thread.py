@@ -13,7 +13,7 @@ from tests.conftest import Town
 from tests.slack.answered import answered, closed
 from tests.slack.arranging import planned
 from tests.slack.forged import forged_click
-from tests.slack.probes import brought, press_anywhere
+from tests.slack.probing import brought, press_anywhere
 from tests.slack.shown import buttons, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])

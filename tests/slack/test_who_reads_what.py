@@ -8,7 +8,7 @@ import pytest
 from sandbox.driver import Person
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, closed
-from tests.slack.probes import brought, press_anywhere
+from tests.slack.probing import brought, press_anywhere
 from tests.slack.shown import shown, wrong
 
 NOTE, STEP, WORD = "NOTE de Chloé", "ETAPE de Chloé", "MOT de Chloé"
