@@ -19,9 +19,13 @@ async def closed(session: Session) -> Sequence[Programme]:
     return (await session.exec(query)).all()
 
 
-async def clear(session: Session, programme_id: int, limit: int) -> int:
-    """Of each table `limit` rows at most, so that a large programme keeps nobody waiting."""
-    return sum([await forget(session, place, place.of(programme_id), limit) for place in PLACES])
+async def clear(session: Session, programme_id: int, before: datetime, limit: int) -> int:
+    """Of each table `limit` rows at most, so that a large programme keeps nobody waiting. What was
+    answered after the end is left until it is as old.
+    """
+    written = [place for place in PLACES if place.table is not FollowUp]
+    cleared = [await forget(session, place, place.of(programme_id), limit) for place in written]
+    return sum(cleared) + await clear_late(session, programme_id, before, limit)
 
 
 async def clear_late(session: Session, programme_id: int, before: datetime, limit: int) -> int:

@@ -41,8 +41,9 @@ _WORDS = {
     "all": "all",
     "tout": "all",
 }
+EVERY_PROGRAMME = frozenset({"every programme", "every", "tous les programmes", "tous"})
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})"
-_DATES = re.compile(rf"^(?:du |from )?({_DAY})(?: au | to | a | - | )({_DAY})$")
+_DATES = re.compile(rf"^(?:du |from )?({_DAY})(?:(?: au | to | a | - | – |–| )({_DAY}))?$")
 _MONTHS = {"month": 1, "last_month": 1, "quarter": 3, "last_quarter": 3}
 
 
@@ -68,6 +69,11 @@ class Period:
         return datetime.combine(self.after, time(), zone_named(self.zone)).astimezone(UTC)
 
 
+def names_no_programme(words: str) -> bool:
+    """Whether a digest takes these words for a period, or for every programme."""
+    return is_period(words) or fold(words) in EVERY_PROGRAMME
+
+
 def is_period(words: str) -> bool:
     """Whether words name a period, be it one that cannot be."""
     return fold(words) in _WORDS or _DATES.match(fold(words)) is not None
@@ -76,14 +82,14 @@ def is_period(words: str) -> bool:
 def parse(words: str, *, now: datetime, zone: str, began: date) -> Period | None:
     """None when the words name no period; no words at all mean this week.
 
-    Two days are both in it: 2026-09-01 2026-09-30, or 01/09/2026 30/09/2026. `began` is the
-    programme's first day.
+    Two days are both in it: 2026-09-01 2026-09-30, or 01/09/2026 – 30/09/2026; one is by itself.
+    `began` is the programme's first day.
     """
     today = now.astimezone(zone_named(zone)).date()
     if (kind := _WORDS.get(fold(words))) is not None:
         return Period(kind, *_span(kind, today, began), zone)
     if found := _DATES.match(fold(words)):
-        first, last = _day(found.group(1)), _day(found.group(8))
+        first, last = _day(found.group(1)), _day(found.group(8) or found.group(1))
         if first is not None and last is not None and first <= last:
             return Period("dates", first, last + timedelta(days=1), zone)
     return None

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 _BEGINNINGS = frozenset("=+-@|\t\r\n\0")
 """What makes a spreadsheet calculate, or call other programs, when a cell begins with it."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+_WITHIN = re.compile(r"([,;\t\r\n][ \u00a0\"']*)(?=[=@＝＠]|[+\-](?=\S))")
+"""Where a cell would begin for a spreadsheet that expects another separator."""
 SEPARATORS = {"fr": ";", "en": ","}
 """Language → what spreadsheets set to it expect between the cells of a CSV."""
 
@@ -19,13 +22,15 @@ def looks_like_formula(text: str) -> bool:
 
 
 def safe_cell(value: object) -> str:
-    """The value as text that is never calculated: an apostrophe before it where it could be.
+    """The value as text that is never calculated: an apostrophe before it where it could be, and
+    within it where a file that is read with the other language's separator would be parted.
 
     Numbers stay as they are, negative ones too.
     """
     if isinstance(value, int | float):
         return str(value)
     text = "" if value is None else str(value)
+    text = _WITHIN.sub(r"\1'", text)
     return f"'{text}" if looks_like_formula(text) else text
 
 

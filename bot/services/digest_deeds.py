@@ -110,6 +110,8 @@ async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
     """
     about = await found(session, actor, Action.MATCH, pair_id)
     actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    if not about.executive.is_active:
+        raise Mistake("deed.executive_left", executive=about.executive)
     wishes = await open_with(session, about.pair, ("leave",))
     if any(wish.person_id == about.pair.executive_id for wish in wishes):
         raise Mistake("deed.no_rematch", executive=about.executive)

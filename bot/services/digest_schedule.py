@@ -75,8 +75,11 @@ async def owe_due(session: Session, now: datetime) -> int:
         due_at = programme.next_digest_at or now
         while (later := rule.next_after(schedule, due_at)) is not None and later <= now:
             due_at = later
-        if programme.state == "running":
-            await _owe(session, programme, rule.period_of(schedule, due_at), now)
+        period = rule.period_of(schedule, due_at)
+        # Before its first day a programme has nothing to tell.
+        has_begun = programme.starts_on is None or programme.starts_on < period.after
+        if programme.state == "running" and has_begun:
+            await _owe(session, programme, period, now)
         programme.next_digest_at = rule.next_after(schedule, now)
         session.add(programme)
     return len(found)

@@ -69,7 +69,7 @@ def _period(programme: Programme, written: str, now: datetime) -> Period:
     if period.kind == "all":
         # The button may be older than today.
         return period_of(programme, "all", now) or period
-    if period.first >= period.after or not _is_near(period.first) or not _is_near(period.after):
+    if period.first >= period.after or not _is_near(period.first) or not _is_near(period.last):
         raise Mistake("export.stale")
     kinds = {"this_week", "last_week", "month", "last_month", "quarter", "last_quarter"}
     return period if period.kind in kinds else replace(period, kind="dates")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.errors import Mistake
 from bot.rules.command_line import fold
+from bot.rules.periods import names_no_programme
 from bot.rules.permissions import Action
 from bot.rules.programme_form import Form, mark
 from bot.services import programmes as service
@@ -103,7 +104,11 @@ def _there(actor: Actor, programme: Programme | None) -> Programme:
 
 
 async def _free(session: Session, actor: Actor, name: str, programme_id: int | None) -> None:
-    """Commands name a programme without regard to case and accents, so two may not share that."""
+    """Commands name a programme without regard to case and accents, so two may not share that,
+    nor may one be called what a digest takes for a period or for all of them.
+    """
+    if names_no_programme(name):
+        raise Mistake("programmes.fault.reserved")
     for other in await programmes.every(session, ident(actor.workspace)):
         if other.id != programme_id and fold(other.name) == fold(name):
             raise Mistake("programmes.fault.taken", name=other.name)

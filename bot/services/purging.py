@@ -22,10 +22,10 @@ async def purge_due(session: Session, now: datetime) -> int:
 async def _purge(session: Session, programme: Programme, now: datetime) -> int:
     if programme.closed_at is None or purge_at(programme.closed_at, programme.purge_months) > now:
         return 0
-    key = ident(programme)
+    key, before = ident(programme), since(now, programme.purge_months)
     if programme.purged_at is not None:
-        return await purging.clear_late(session, key, since(now, programme.purge_months), BATCH)
-    if cleared := await purging.clear(session, key, BATCH):
+        return await purging.clear_late(session, key, before, BATCH)
+    if cleared := await purging.clear(session, key, before, BATCH):
         return cleared
     programme.purged_at = now
     session.add(programme)

@@ -24,6 +24,9 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
         ("le mois dernier", "last_month", date(2026, 10, 1), date(2026, 11, 1)),
         ("ALL", "all", BEGAN, date(2026, 11, 27)),
         ("tout", "all", BEGAN, date(2026, 11, 27)),
+        ("2026-11-23", "dates", date(2026, 11, 23), date(2026, 11, 24)),
+        ("23/11/2026 – 29/11/2026", "dates", date(2026, 11, 23), date(2026, 11, 30)),
+        ("2026-11-23–2026-11-29", "dates", date(2026, 11, 23), date(2026, 11, 30)),
     ],
 )
 def test_words_of_both_languages(words: str, kind: str, first: date, after: date) -> None:

@@ -10,6 +10,7 @@ from bot.services.digests import Attention, Digest
 from bot.services.ratings import Point
 from bot.slack.views import blocks
 from bot.slack.views.digest import digest_message
+from bot.slack.views.digest_charts import apart
 from bot.texts import load
 from sandbox.blockkit import check_message, check_written
 from sandbox.driver import Json
@@ -85,3 +86,10 @@ def test_what_is_cut_is_cut_between_lines() -> None:
         assert last == "…"
         assert kept == text.split("\n")[: len(kept)]
     assert blocks.whole_lines(text, len(text)) == text
+
+
+def test_topics_whose_names_are_alike_have_each_a_label_of_their_own() -> None:
+    names = ["Un thème", "Un thème… 2", "Un thème", "Un thème"]
+    told = apart(names)
+    assert told[0] == "Un thème"
+    assert len(set(told)) == len(names)

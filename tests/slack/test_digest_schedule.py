@@ -9,7 +9,7 @@ from bot.rules import digest_schedule
 from bot.services.digest_schedule import choose, owe_due
 from bot.slack.views.digest_schedule_modal import wish_in
 from sandbox.driver import Json, Person
-from storage.tables import Delivery
+from storage.tables import Delivery, Programme
 from storage.tables import Person as Somebody
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -126,6 +126,20 @@ async def test_after_a_long_outage_only_the_latest_comes(led: Town) -> None:
     await led.at(MONDAY + 5 * WEEK + timedelta(hours=12))
     (digest,) = await direct(led.ines)
     assert "Du 21 décembre 2026 au 27 décembre 2026" in said(led, digest)
+    assert len(await owed(led)) == 1
+
+
+async def test_nothing_comes_before_the_programme_begins(led: Town) -> None:
+    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    begins = (MONDAY + 3 * WEEK).date()
+    async with led.house.desk.db.transaction() as session:
+        programme = await session.get_one(Programme, 1)
+        programme.starts_on = begins
+        session.add(programme)
+    for weeks in range(1, 4):
+        await led.at(MONDAY + weeks * WEEK + timedelta(hours=12))
+        assert await owed(led) == []
+    await led.at(MONDAY + 4 * WEEK + timedelta(hours=12))
     assert len(await owed(led)) == 1
 
 

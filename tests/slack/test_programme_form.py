@@ -81,6 +81,15 @@ async def test_a_name_that_is_taken(town: Town, language: str) -> None:
     assert (await names(town)).count("Comité") == 1
 
 
+@BOTH
+async def test_a_name_that_means_something_else_in_commands(town: Town, language: str) -> None:
+    sentence = {"en": "This name means something else", "fr": "Ce nom a un autre sens"}[language]
+    for name in ("Quarter", "Tous", "ALL", "cette semaine", "2026-01-01"):
+        found = await told(town, town.adam, language, name=text(name))
+        assert found["name"].startswith(sentence), name
+    assert len(await names(town)) == 1
+
+
 async def test_two_submissions_at_once_make_one_programme(town: Town) -> None:
     one, other = await asyncio.gather(told(town, town.adam, "en"), told(town, town.adam, "en"))
     assert sorted([list(one), list(other)]) == [[], ["name"]]

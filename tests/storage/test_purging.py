@@ -168,6 +168,22 @@ async def test_what_is_answered_long_after_the_end_goes_as_long_after(db: Databa
     assert (await texts(db))["follow_up.changed"] == 0
 
 
+async def test_what_was_answered_a_moment_ago_outlives_the_purge(db: Database) -> None:
+    """The question of twelve months later and the purge fall due at the same time."""
+    key = await write(db)
+    async with db.transaction() as session:
+        session.add(
+            FollowUp(workspace_id=1, programme_id=key, person_id=2, side="executive", months=12,
+                     again=True, changed=TEXT, at=DUE - timedelta(minutes=5))
+        )  # fmt: skip
+    await purge(db, DUE)
+    held = await texts(db)
+    assert held["follow_up.changed"] == 1, "the one of the closing has gone"
+    assert held["answer.note"] == 0
+    await purge(db, DUE + timedelta(days=400))
+    assert (await texts(db))["follow_up.changed"] == 0
+
+
 async def test_deleting_one_s_own_leaves_what_others_wrote(db: Database) -> None:
     await write(db)
     async with db.transaction() as session:

@@ -31,15 +31,13 @@ from bot.texts import Say
 from storage.engine import Session
 from storage.tables import Programme
 
-EVERY_PROGRAMME = {"every programme", "every", "tous les programmes", "tous"}
-
 
 async def digest(ask: Ask, line: CommandLine) -> Message:
     ask.actor.require(Action.DIGEST)
     if line.people:
         raise Mistake("digest.form", command=ask.command)
     name, words = split(line.words)
-    if fold(name) in EVERY_PROGRAMME:
+    if fold(name) in periods.EVERY_PROGRAMME:
         return await _overview(ask, words)
     async with ask.desk.db.reading() as session:
         programme = await _named(session, ask, name, line.rest)

@@ -11,6 +11,7 @@ from bot.rules.working_days import today_in
 from bot.services.digests import Digest
 from bot.services.figures import Figures
 from bot.slack.views.blocks import cut
+from bot.slack.views.digest_charts import day_of
 from bot.slack.views.digest_lines import NOTHING, Line, lines
 from bot.texts import Say
 from bot.texts.topics import named
@@ -103,11 +104,12 @@ def _figures(digest: Digest, say: Say) -> Page:
 
 def _trend(digest: Digest, say: Say) -> Page:
     points = digest.figures.usefulness.trend
+    label_of = day_of(points, say)
     return {
         "title": say("board.trend"),
         "none": say("board.trend.none", fewest=FEWEST),
         "points": [
-            {"label": say.short_date(one.first), "value": one.mean, "text": say.fixed(one.mean)}
+            {"label": label_of(one.first), "value": one.mean, "text": say.fixed(one.mean)}
             for one in points
         ],
     }

@@ -1,8 +1,8 @@
 """A digest's table and its charts, at most two: all that Slack draws in a message."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import count
 
 from slackblocks import (
     AxisConfig,
@@ -57,7 +57,7 @@ def charts(digest: Digest, say: Say) -> list[Block]:
 
 def _trend(points: Sequence[Point], say: Say) -> Block | None:
     """Usefulness week by week; month by month where there are many."""
-    label_of = _day_of(points, say)
+    label_of = day_of(points, say)
     if len(points) > _MOST_POINTS:
         points, label_of = _by_month(points)[-_MOST_POINTS:], say.month
     if len(points) < 2:
@@ -69,7 +69,7 @@ def _trend(points: Sequence[Point], say: Say) -> Block | None:
     )
 
 
-def _day_of(points: Sequence[Point], say: Say) -> Callable[[date], str]:
+def day_of(points: Sequence[Point], say: Say) -> Callable[[date], str]:
     """The same day of two years must not read the same: Slack wants each label once."""
     if points and points[-1].first - points[0].first >= _ABOUT_A_YEAR:
         return say.short_date_in_year
@@ -97,19 +97,18 @@ def _answers(digest: Digest, say: Say) -> Block | None:
 
 
 def _topics(topics: Sequence[TopicCount], say: Say) -> Block:
-    labels = _apart([cut(named(say, topic.key, topic.title), _LABEL) for topic in topics])
+    labels = apart([cut(named(say, topic.key, topic.title), _LABEL) for topic in topics])
     values = [topic.sessions for topic in topics]
     return _chart(BarChart, "digest.chart.topics", "digest.chart.sessions", labels, values, say)
 
 
-def _apart(labels: Sequence[str]) -> list[str]:
+def apart(labels: Sequence[str]) -> list[str]:
     """Two topics may begin alike, and Slack wants each label once."""
-    seen = Counter[str]()
-    told = []
+    told: list[str] = []
     for label in labels:
-        seen[label] += 1
-        twin = seen[label]
-        told.append(label if twin == 1 else f"{label[: _LABEL - 4]}… {twin}")
+        twins = (f"{label[: _LABEL - 4]}… {number}" for number in count(2))
+        apart = (twin for twin in twins if twin not in told and twin not in labels)
+        told.append(next(apart) if label in told else label)
     return told
 
 

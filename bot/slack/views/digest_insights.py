@@ -53,7 +53,9 @@ def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[st
 
 def _quoted(quotes: Sequence[str], digest: Digest, say: Say) -> list[str]:
     if not quotes:
-        return [say("digest.no_insights")]
+        # Those that were taken back, or purged, are still counted.
+        gone = digest.figures.insights > 0
+        return [say("digest.insights_gone" if gone else "digest.no_insights")]
     lines = [say("digest.insight", text=quote) for quote in quotes]
     if digest.insights_total > len(quotes):
         lines.append(say.count("digest.more", digest.insights_total - len(quotes)))
