@@ -104,7 +104,13 @@ async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, languag
         "en": "*2* at the start → *3* half-way → *5* at the end",
         "fr": "*2* au début → *3* à mi-parcours → *5* à la fin",
     }[language]
-    assert curve in shown(paired, await paired.chloe.open_home())
+
+    async def drawn() -> str | None:
+        """What was saved is drawn a moment later."""
+        home = shown(paired, await paired.chloe.open_home())
+        return home if curve in home else None
+
+    assert await paired.chloe.until(drawn)
 
 
 async def test_a_changed_mind_changes_the_level_and_not_the_past(paired: Town) -> None:
