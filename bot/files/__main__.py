@@ -35,15 +35,23 @@ def main() -> None:
         # What libraries put aside goes with it.
         tempfile.tempdir = folder
         try:
-            path = _made(_orders(), Path(folder))
-        except _Unfinished:
-            return
-        except Exception as fault:
-            # Never its text, which may quote what people wrote.
-            _say({"fault": type(fault).__name__, "line": _line(fault)})
-            return
-        _say({"path": str(path)})
-        sys.stdin.read()
+            _work(Path(folder))
+        finally:
+            # Told to end while it tidies up, it would leave the half of it.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _work(folder: Path) -> None:
+    try:
+        path = _made(_orders(), folder)
+    except _Unfinished:
+        return
+    except Exception as fault:
+        # Never its text, which may quote what people wrote.
+        _say({"fault": type(fault).__name__, "line": _line(fault)})
+        return
+    _say({"path": str(path)})
+    sys.stdin.read()
 
 
 class _Unfinished(Exception):

@@ -15,6 +15,7 @@ export function sidebar(root, ctx, go, tour) {
       "aria-current": c.id === channel ? "page" : null, onclick: () => go.open(c.id) },
       h("span", { class: "sign", "aria-hidden": "true" }, SIGNS[c.kind]),
       h("span", { class: "grow" }, c.name), c.unread > 0 && h("span", { class: "badge" }, c.unread)));
+  const stay = keyboard(root);
   const people = state.people.filter((p) => !p.is_bot && !p.deleted);
   const chooser = h("select", { id: "me", "data-testid": "person", onchange: (event) => go.become(event.target.value) },
     people.map((p) => h("option", { value: p.id, selected: p.id === me.id }, `${p.name}${p.title ? ` · ${p.title}` : ""}`)));
@@ -37,6 +38,15 @@ export function sidebar(root, ctx, go, tour) {
         h("span", { class: "sign", "aria-hidden": "true" }, "⇄"), w("traffic"))),
       tour.offered() && h("li", {}, h("button", { type: "button", class: "place", "data-testid": "tour-show", onclick: () => go.tour() },
         h("span", { class: "sign", "aria-hidden": "true" }, "➜"), w("tour"))))));
+  stay();
+}
+
+// Drawing replaces everything: the keyboard stays on the same thing, of several alike on the same one.
+function keyboard(root) {
+  const here = root.contains(document.activeElement) ? document.activeElement : null;
+  const alike = () => [...root.querySelectorAll(`[data-testid="${here?.dataset.testid}"]`)];
+  const nth = here ? alike().indexOf(here) : -1;
+  return () => alike()[nth]?.focus({ preventScroll: true });
 }
 
 function controls({ state, me, w }, go) {

@@ -54,6 +54,15 @@ def test_a_hidden_tour_comes_back_where_it_was(visit: Open) -> None:
     expect(back).to_have_count(0)
 
 
+def test_the_keyboard_stays_in_the_sidebar_while_it_is_drawn_anew(visit: Open) -> None:
+    page = visit()
+    later, now = page.locator("[data-testid^=control-]").last, page.get_by_test_id("now")
+    before = now.inner_text()
+    later.press("Enter")
+    expect(now).not_to_have_text(before)
+    expect(later).to_be_focused()
+
+
 def test_on_a_phone_the_tour_comes_back_from_the_menu(visit: Open) -> None:
     page = visit("fr-FR", width=375)
     page.get_by_test_id("tour-hide").click()
