@@ -26,6 +26,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
+from bot.people.lookup import PeopleLookup
 from bot.slack import drawing, import_progress
 from bot.slack.arrival import arrive, sync_people
 from bot.slack.connection import client_for, connected, session_for
@@ -80,6 +81,9 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             stopping=stopping,
         )
+        people = PeopleLookup(
+            db=db, directory=gateway, clock=clock, team_id=team_id, wake=outbox.wake
+        )
         desk = Desk(
             db=db,
             gateway=gateway,
@@ -88,6 +92,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             admins=settings.admins,
             team_id=team_id,
             wake=outbox.wake,
+            people=people,
             gate=gate,
             stopping=stopping,
         )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.demo.story import PersonStory
+from bot.kernel.profiles import Profile
 from bot.rules.import_lines import Wanted, topic_name
 from bot.rules.import_plan import Member, plan
 from bot.services import import_apply, import_rows, importing
 from bot.services.actors import Actor
-from bot.services.people import Profile
 from bot.slack.desk import Desk
 from storage.tables import Programme, ident
 

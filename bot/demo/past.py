@@ -9,6 +9,7 @@ from bot.delivery.rhythm import Rhythm
 from bot.demo import present
 from bot.demo.cast import bring_in
 from bot.demo.story import PairStory, ProgrammeStory, Story, Told, Week
+from bot.kernel.profiles import Profile
 from bot.rules.answers import Said, Visibility
 from bot.rules.command_line import Mention
 from bot.rules.confidence import Moment
@@ -17,7 +18,6 @@ from bot.rules.permissions import Action
 from bot.services import answers, insights, pairs, programmes, roles
 from bot.services.actors import Actor
 from bot.services.asking_confidence import asked_of
-from bot.services.people import Profile
 from bot.slack.desk import Desk
 from storage import check_ins
 from storage import pairs as pair_queries
@@ -202,7 +202,7 @@ class Past:
         return due or datetime.max.replace(tzinfo=UTC)
 
     async def _person(self, handle: str) -> Person:
-        person = await self.desk.find(
+        person = await self.desk.people.find(
             Mention(typed=handle, handle=handle, slack_id=self._slack_ids.get(handle))
         )
         self._slack_ids[handle] = person.slack_id

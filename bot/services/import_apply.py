@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.kernel.profiles import Profile
 from bot.rules.import_lines import Wanted
 from bot.rules.working_days import zone_named
 from bot.services import import_rows
 from bot.services.import_rows import Found
 from bot.services.importing import letter_about
-from bot.services.people import Profile
 from storage import enrolments, import_runs
 from storage.deliveries import owe
 from storage.engine import Session

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.kernel.profiles import Profile
 from bot.rules.import_lines import Fault, Wanted
 from bot.rules.import_plan import Change, Plan
-from bot.services.people import Profile
 
 _PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
 

@@ -1,34 +1,13 @@
 """People as Slack knows them, kept as far as the programme needs them."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.kernel.profiles import Profile
 from bot.services import departures
 from storage import delegations, people
 from storage.engine import Session
 from storage.once import add_once
 from storage.tables import Person, Workspace, ident
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What Slack says of a person; what it does not say is empty.
-
-    `time_zone` is an IANA name, `locale` like "fr-FR", `shown_as` their display name.
-    """
-
-    slack_id: str
-    handle: str
-    name: str
-    shown_as: str = ""
-    time_zone: str = ""
-    locale: str = ""
-    is_active: bool = True
-    is_bot: bool = False
-    is_admin: bool = False
-    is_primary_owner: bool = False
-    email: str = field(default="", repr=False)
-    """Only to find people by; never kept."""
 
 
 async def learn(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:

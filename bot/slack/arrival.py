@@ -9,9 +9,10 @@ import structlog
 from bot.clock import Clock
 from bot.config import BadSetting
 from bot.errors import SlackFault
+from bot.kernel.directory import everyone
+from bot.kernel.profiles import Profile
 from bot.services import people as people_service
 from bot.services import workspaces
-from bot.services.people import Profile
 from bot.services.workspaces import Team
 from bot.slack.connection import REFUSED_TOKENS
 from bot.slack.desk import Desk
@@ -73,7 +74,7 @@ async def sync_people(desk: Desk, turn: Callable[[str], Awaitable[None]]) -> Non
     for slack_id in slack_ids:
         await turn("users.info")
         try:
-            await desk.refresh(await desk.gateway.person(slack_id))
+            await desk.people.refresh(await desk.gateway.person(slack_id))
         except SlackFault as fault:
             structlog.get_logger().info("person_not_synced", error=fault.code)
             if fault.not_offered:
@@ -83,7 +84,7 @@ async def sync_people(desk: Desk, turn: Callable[[str], Awaitable[None]]) -> Non
 async def _owner(gateway: Gateway) -> Profile | None:
     """The primary owner: the workspace has no zone or language of its own in Slack."""
     try:
-        async for profile in gateway.everyone():
+        async for profile in everyone(gateway):
             if profile.is_primary_owner:
                 return profile
     except SlackFault as fault:

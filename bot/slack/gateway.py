@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackFault
+from bot.kernel.profiles import Profile
 from bot.rules.slack_addresses import is_slack_s
-from bot.services.people import Profile
 from bot.slack.faults import fault_of
 from bot.slack.message import Message
 from bot.slack.profiles import profile_of
@@ -21,7 +21,6 @@ from bot.slack.profiles import profile_of
 Blocks = list[dict[str, Any]]
 T = TypeVar("T")
 EVENT_TYPE = "vice_versa_delivery"
-_PAGES = 20
 _MANY = 500
 """Members a page: Slack allows twice as many."""
 _PIECE = 64 * 1024
@@ -55,19 +54,6 @@ class Gateway:
     async def person(self, slack_id: str) -> Profile:
         answer = await self._call(self._client.users_info(user=slack_id, include_locale=True))
         return profile_of(answer["user"])
-
-    async def everyone(self) -> AsyncIterator[Profile]:
-        """All members, page by page; stops after the first thousands on a very large team."""
-        cursor = ""
-        for _ in range(_PAGES):
-            page = await self._call(
-                self._client.users_list(limit=200, cursor=cursor, include_locale=True)
-            )
-            for user in page.get("members", []):
-                yield profile_of(user)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
 
     async def open_conversation(self, *slack_ids: str) -> str:
         """The DM, or with several people the group DM: the same one each time."""

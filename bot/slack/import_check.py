@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.errors import Mistake, Problem, SlackFault, Trouble
+from bot.kernel.profiles import Profile
 from bot.rules.import_columns import columns_in
 from bot.rules.import_lines import Fault, Wanted, read_line
 from bot.rules.import_plan import Member, Plan, plan
@@ -15,7 +16,6 @@ from bot.rules.sheets import MOST_BYTES, rows_in
 from bot.services import import_rows, importing
 from bot.services.actors import Actor
 from bot.services.import_rows import Found
-from bot.services.people import Profile
 from bot.slack.desk import Desk
 from bot.slack.import_files import send_bad_lines
 from bot.slack.import_people import look_for

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 
 from bot.errors import Mistake, SlackFault, Trouble
-from bot.services.people import Profile
+from bot.kernel.profiles import Profile
 from bot.slack.gateway import Gateway
 
 _FEW = 40

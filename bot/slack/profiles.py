@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.services.people import Profile
+from bot.kernel.profiles import Profile
 
 
 def profile_of(user: dict[str, Any]) -> Profile:

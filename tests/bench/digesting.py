@@ -10,6 +10,7 @@ from datetime import timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import StoppedClock
+from bot.people.lookup import PeopleLookup
 from bot.rules.command_line import parse
 from bot.rules.permissions import Standing
 from bot.services import digests
@@ -88,20 +89,29 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
         async with db.reading() as session:
             workspace = await session.get_one(Workspace, 1)
             person = await session.get_one(Person, 1)
+        gateway = Gateway(client=AsyncWebClient())
+        clock, team_id = StoppedClock(start=LAST_MONDAY + timedelta(days=3)), workspace.team_id
         desk = Desk(
             db=db,
-            gateway=Gateway(client=AsyncWebClient()),
+            gateway=gateway,
             texts=load(),
-            clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
+            clock=clock,
             admins=frozenset(),
-            team_id=workspace.team_id,
-            wake=lambda: None,
+            team_id=team_id,
+            wake=_nobody,
+            people=PeopleLookup(
+                db=db, directory=gateway, clock=clock, team_id=team_id, wake=_nobody
+            ),
         )
         nothing = frozenset[int]()
         actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
         async with desk.gate.passed() as turn:
             say = desk.texts.say("fr")
             yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
+
+
+def _nobody() -> None:
+    """Nothing is owed here."""
 
 
 async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:

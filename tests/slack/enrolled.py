@@ -25,7 +25,7 @@ from tests.slack.answered import closed
 async def known(town: Town, handle: str, **told: Any) -> Person:
     """Somebody whom the bot has met, with what an import says of them."""
     slack_id = next(m.id for m in town.sandbox.world.members.values() if m.handle == handle)
-    person = await town.house.desk.look_up(slack_id)
+    person = await town.house.desk.people.look_up(slack_id)
     async with town.house.desk.db.transaction() as session:
         row = await session.get_one(Person, ident(person))
         for name, value in told.items():

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.kernel.profiles import Profile
 from bot.rules.import_lines import Fault, Wanted
 from bot.rules.import_plan import Change
 from bot.services import import_rows, importing
 from bot.services.import_apply import CHUNK, Step, apply_next
 from bot.services.import_rows import Found
-from bot.services.people import Profile
 from bot.services.programmes import found as founded
 from storage import enrolments, people
 from storage.engine import Database

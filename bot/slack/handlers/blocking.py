@@ -36,4 +36,4 @@ async def _two(ask: Ask, line: CommandLine, form: str) -> tuple[Person, Person]:
     ask.actor.require(Action.BLOCK)
     if len(line.people) != 2:
         raise Mistake(form, command=ask.command)
-    return await ask.desk.find(line.people[0]), await ask.desk.find(line.people[1])
+    return await ask.desk.people.find(line.people[0]), await ask.desk.people.find(line.people[1])

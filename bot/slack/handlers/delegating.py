@@ -31,7 +31,7 @@ async def delegate(ask: Ask, line: CommandLine) -> Message | None:
     if not line.people:
         await ask.show(_view(ask))
         return None
-    people = [await ask.desk.find(mention) for mention in line.people]
+    people = [await ask.desk.people.find(mention) for mention in line.people]
     async with ask.desk.db.transaction() as session:
         await service.add(session, actor=ask.actor, people=people, now=ask.desk.now())
     ask.desk.wake()
@@ -62,7 +62,7 @@ async def _save(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[
         raise Mistake("delegate.many", most=service.MOST)
     async with desk.db.reading() as session:
         there = {person.slack_id: person for person in await service.delegates(session, asker)}
-    people = [there.get(slack_id) or await desk.look_up(slack_id) for slack_id in wanted]
+    people = [there.get(slack_id) or await desk.people.look_up(slack_id) for slack_id in wanted]
     async with desk.db.transaction() as session:
         await service.name(
             session,

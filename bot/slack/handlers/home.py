@@ -77,6 +77,6 @@ async def language(ask: Ask) -> None:
 async def changed(desk: Desk, event: dict[str, Any]) -> None:
     """Slack says that somebody's name, zone, locale or account changed."""
     try:
-        await desk.refresh(profile_of(event["user"]))
+        await desk.people.refresh(profile_of(event["user"]))
     except Unavailable:
         structlog.get_logger().warning("person_not_refreshed")

@@ -97,7 +97,7 @@ async def end(ask: Ask, line: CommandLine) -> Message:
 
 async def _both(ask: Ask, line: CommandLine) -> tuple[Person, Person]:
     first, second = line.people
-    return await ask.desk.find(first), await ask.desk.find(second)
+    return await ask.desk.people.find(first), await ask.desk.people.find(second)
 
 
 async def _group_dm(ask: Ask, mentor: Person, executive: Person) -> str:

@@ -20,7 +20,7 @@ async def send(ask: Ask, line: CommandLine) -> Message:
     ask.actor.require(Action.SEND)
     if len(line.people) not in (0, 2) or line.words:
         raise Mistake("send.form", command=ask.command)
-    named = [await ask.desk.find(mention) for mention in line.people]
+    named = [await ask.desk.people.find(mention) for mention in line.people]
     async with ask.desk.db.transaction() as session:
         chosen = await _chosen(session, ask, named)
         sent = await opening.send_now(session, actor=ask.actor, chosen=chosen, now=ask.desk.now())

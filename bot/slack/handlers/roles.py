@@ -19,7 +19,7 @@ async def role(ask: Ask, line: CommandLine) -> Message:
         raise Mistake("role.form", command=ask.command)
     name = " ".join(line.words[1:])
     programme = await _programme(ask, kind, name)
-    person = await ask.desk.find(line.people[0])
+    person = await ask.desk.people.find(line.people[0])
     async with ask.desk.db.transaction() as session:
         if kind == "none":
             await service.take(

@@ -1,0 +1,20 @@
+"""Going through the members of a workspace."""
+
+from collections.abc import AsyncIterator
+
+from bot.kernel.ports import PeopleDirectory
+from bot.kernel.profiles import Profile
+
+_PAGES = 8
+"""Slack allows twenty pages a minute: somebody who waits for an answer waits for some of them."""
+
+
+async def everyone(directory: PeopleDirectory) -> AsyncIterator[Profile]:
+    """All members, page by page; stops after the first thousands in a very large workspace."""
+    cursor = ""
+    for _ in range(_PAGES):
+        profiles, cursor = await directory.people(cursor)
+        for profile in profiles:
+            yield profile
+        if not cursor:
+            return

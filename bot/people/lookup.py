@@ -1,0 +1,116 @@
+"""The person whom a Slack id, or a name typed in a command, stands for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import Mistake, SlackFault, Trouble
+from bot.kernel.directory import everyone
+from bot.kernel.ports import PeopleDirectory
+from bot.kernel.profiles import Profile
+from bot.rules.command_line import Mention, fold
+from bot.services.people import learn
+from storage import people
+from storage.engine import Database, Session
+from storage.tables import Person, Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleLookup:
+    """Slack is asked first, and what it answers is then written in one transaction.
+
+    `wake` says that something may be owed.
+    """
+
+    db: Database
+    directory: PeopleDirectory
+    clock: Clock
+    team_id: str
+    wake: Callable[[], None]
+
+    async def find(self, mention: Mention) -> Person:
+        """The person named in a command. `Mistake` says how to name one."""
+        if mention.slack_id is None:
+            return await self.look_up(await self._id_of(mention))
+        try:
+            return await self.look_up(mention.slack_id, called=mention.handle or "")
+        except Mistake:
+            if mention.typed != f"@{mention.handle}":
+                raise
+            return await self.look_up(await self._id_of(mention))
+
+    async def look_up(self, slack_id: str, *, called: str = "") -> Person:
+        """What Slack says of somebody now, written down. `Mistake` when Slack knows no such id.
+
+        `called` is the name that came with the id, for a Slack that tells nothing about people.
+        """
+        profile = await self._profile(slack_id)
+        async with self.db.transaction() as session:
+            workspace = await self._workspace(session)
+            if profile is None:
+                known = await people.by_slack_id(session, workspace.id or 0, slack_id)
+                if known is not None and known.handle not in ("", slack_id):
+                    return known
+                profile = Profile(slack_id, called or slack_id, called or slack_id)
+            return await learn(session, workspace, profile, self.clock.now())
+
+    async def refresh(self, profile: Profile) -> None:
+        """Slack says that somebody changed: keep it if we know them."""
+        async with self.db.transaction() as session:
+            workspace = await self._workspace(session)
+            if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
+                await learn(session, workspace, profile, self.clock.now())
+        self.wake()
+
+    async def _profile(self, slack_id: str) -> Profile | None:
+        """None where this Slack tells nothing about people."""
+        try:
+            return await self.directory.person(slack_id)
+        except SlackFault as fault:
+            if fault.not_offered:
+                structlog.get_logger().warning("people_unknown", error=fault.code)
+                return None
+            if not fault.permanent:
+                raise Trouble("trouble.slack") from fault
+            raise Mistake("person.unknown", typed=slack_id) from fault
+
+    async def _id_of(self, mention: Mention) -> str:
+        wanted = fold(mention.handle or "")
+        found = {slack_id: names for slack_id, names in await self._everyone() if wanted in names}
+        # A handle is one person's alone; a name may be several people's.
+        exact = [slack_id for slack_id, names in found.items() if names[0] == wanted]
+        chosen = exact or list(found)
+        if len(chosen) > 1:
+            raise Mistake("person.ambiguous", typed=mention.typed)
+        if not chosen:
+            raise Mistake("person.unknown", typed=mention.typed)
+        return chosen[0]
+
+    async def _everyone(self) -> list[tuple[str, list[str]]]:
+        """Each member's id and names; only those we have met where Slack lists nobody."""
+        try:
+            return [
+                (one.slack_id, _names(one.handle, one.name, one.shown_as))
+                async for one in everyone(self.directory)
+            ]
+        except SlackFault as fault:
+            if not fault.permanent:
+                raise Trouble("trouble.slack") from fault
+        async with self.db.reading() as session:
+            workspace = await self._workspace(session)
+            met = await people.everyone(session, workspace.id or 0)
+        return [(person.slack_id, _names(person.handle, person.name)) for person in met]
+
+    async def _workspace(self, session: Session) -> Workspace:
+        workspace = await people.workspace_by_team(session, self.team_id)
+        if workspace is None:
+            raise LookupError("the workspace is written at start")
+        return workspace
+
+
+def _names(handle: str, *names: str) -> list[str]:
+    """What a person may be called, their handle first."""
+    called = [fold(name) for name in names if name]
+    return [fold(handle), *called, *(name.replace(" ", ".") for name in called)]
