@@ -1,7 +1,7 @@
 """Fresh databases for tests: a SQLite file, or a new database on a PostgreSQL server.
 
 The server is the one that TEST_DATABASE_URL names, or one that is started for the tests and ends
-with them. A conftest imports the fixtures that its folder needs.
+with them. The fixtures are imported by conftest.py.
 """
 
 import os

@@ -19,10 +19,9 @@ from sandbox.driver import Json, Person
 from sandbox.wire import Packed
 from storage.keys import secrets
 from storage.own_texts import KEPT, PLACES
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import answered, closed
 from tests.slack.canaries import READERS, RELEASED, WRITERS, canary
-from tests.slack.conftest import at_rest
 from tests.slack.probing import brought, press_anywhere
 from tests.slack.shown import fault
 

@@ -6,8 +6,7 @@ import pytest
 
 from sandbox.driver import Json
 from sandbox.passes import Trigger
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.conftest import ends_on
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, ends_on
 from tests.slack.shown import buttons, labels, said, shown
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])

@@ -9,9 +9,8 @@ from bot.rules.confidence import CHANGEABLE
 from sandbox.driver import Json, Person
 from storage.tables import Confidence, Programme, Topic
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
+from tests.conftest import Town, at_rest
 from tests.slack.answered import closed, loaded
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit
 from tests.slack.shown import buttons, said, shown, wrong
 

@@ -7,8 +7,7 @@ from sqlmodel import select
 
 from sandbox.driver import Json, Person
 from storage.tables import LeadTask, Programme
-from tests.conftest import SATURDAY, Town
-from tests.slack.conftest import at_rest
+from tests.conftest import SATURDAY, Town, at_rest
 from tests.slack.enrolled import cast, known, pairs_of, shown_to, states
 from tests.slack.forged import forged_click
 from tests.slack.shown import buttons, said, shown, wrong

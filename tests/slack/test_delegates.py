@@ -5,11 +5,10 @@ import pytest
 from bot.rules.permissions import GRANTS, Action, Role
 from storage.tables import CheckIn, Delegation, Delivery, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
+from tests.conftest import Town, at_rest
 from tests.delivery.waiting import until
 from tests.slack.answered import answered
 from tests.slack.arranging import moved, paused, planned, rows, window
-from tests.slack.conftest import at_rest
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.shown import buttons, filled, said, shown, wrong
 

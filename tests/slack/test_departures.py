@@ -7,9 +7,8 @@ import pytest
 
 from bot.slack.handlers.home import changed
 from storage.tables import Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import closed
-from tests.slack.conftest import at_rest
 from tests.slack.programmed import set_up
 from tests.slack.shown import buttons, said, shown
 

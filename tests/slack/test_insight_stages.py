@@ -7,10 +7,9 @@ import pytest
 from sandbox.driver import Json, Person
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import answered, closed, opened
 from tests.slack.arranged import listed, pressed
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit, typed
 from tests.slack.shown import buttons, filled, part, said, shown, wrong
 

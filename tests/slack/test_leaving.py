@@ -5,9 +5,8 @@ import pytest
 from bot.services.lead_tasks import open_task
 from sandbox.driver import Json
 from storage.tables import LeadTask
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import closed, loaded
-from tests.slack.conftest import at_rest
 from tests.slack.forged import chosen, forged_click, forged_submit, typed
 from tests.slack.shown import buttons, part, said, shown, wrong
 

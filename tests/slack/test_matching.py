@@ -7,9 +7,8 @@ import pytest
 from sandbox.driver import Json, Person
 from storage.tables import Enrolment, Programme, ident
 from storage.tables import Person as PersonRow
-from tests.conftest import Town
+from tests.conftest import Town, at_rest
 from tests.slack.arranged import pressed
-from tests.slack.conftest import at_rest
 from tests.slack.enrolled import (
     audited,
     cast,

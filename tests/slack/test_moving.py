@@ -7,10 +7,9 @@ import pytest
 from sandbox.driver import Json
 from storage.tables import CheckIn, Delivery, Pair, Postponement, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import SATURDAY, Town
+from tests.conftest import SATURDAY, Town, at_rest
 from tests.slack.answered import closed
 from tests.slack.arranging import moved, paused, rows, window
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_submit
 from tests.slack.programmed import set_up
 from tests.slack.shown import labels, part, said, shown, wrong

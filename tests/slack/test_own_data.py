@@ -10,9 +10,8 @@ import pytest
 from bot.services.own_data import delete_texts
 from sandbox.driver import Json
 from storage.tables import Answer, ImportRun, Insight, NextStep
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import answered, closed, loaded
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click
 from tests.slack.shown import buttons, said, shown, wrong
 

@@ -6,8 +6,7 @@ import pytest
 
 from bot.slack.views import replies
 from sandbox.workspace import Member
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.conftest import ends_on
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, ends_on
 from tests.slack.enrolled import known, pairs_of
 from tests.slack.shown import buttons, said, shown
 

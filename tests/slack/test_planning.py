@@ -7,10 +7,9 @@ import pytest
 from sandbox.driver import Json, Person
 from storage.tables import Delivery, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
+from tests.conftest import Town, at_rest, ends_on
 from tests.slack.answered import closed
 from tests.slack.arranging import a_moment, calendar_in, planned, rows, window
-from tests.slack.conftest import at_rest, ends_on
 from tests.slack.forged import forged_click, forged_submit
 from tests.slack.programmed import changed
 from tests.slack.shown import buttons, filled, part, said, shown, wrong

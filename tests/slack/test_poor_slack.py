@@ -13,9 +13,8 @@ from bot.config import Settings
 from sandbox.driver import Person
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import answered
-from tests.slack.conftest import at_rest
 from tests.slack.shown import EVERY, said, shown
 
 NOTHING_OF_PEOPLE = ("users.info", "users.list")

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.slack.answered import answered, opened, shared
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click
 from tests.slack.shown import fault, part, said, shown
 

@@ -8,10 +8,9 @@ from bot.services import own_data
 from sandbox.driver import Json, Person
 from storage.tables import Delivery, PlannedSession, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
+from tests.conftest import Town, at_rest
 from tests.slack.answered import closed
 from tests.slack.arranging import planned, rows
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit, typed
 from tests.slack.programmed import set_up
 from tests.slack.shown import buttons, said, shown, wrong

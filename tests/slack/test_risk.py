@@ -8,9 +8,8 @@ from sqlmodel import select
 from sandbox.driver import Json, Person
 from storage.tables import LeadTask, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
+from tests.conftest import Town, at_rest
 from tests.slack.answered import closed
-from tests.slack.conftest import at_rest
 from tests.slack.forged import forged_click, forged_submit, typed
 from tests.slack.shown import buttons, filled, said, shown, wrong
 

@@ -9,8 +9,7 @@ from bot.clock import StoppedClock
 from bot.config import Settings
 from sandbox.driver import Person
 from sandbox.server import Sandbox
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.slack.conftest import at_rest, ends_on
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest, ends_on
 from tests.slack.shown import filled, said
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
