@@ -29,13 +29,13 @@ from bot.delivery.rhythm import Rhythm
 from bot.people.lookup import PeopleLookup
 from bot.slack import drawing, import_progress
 from bot.slack.arrival import arrive, sync_people
+from bot.slack.concurrency import ConcurrencyLimiter
 from bot.slack.connection import client_for, connected, session_for
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.gateway import Gateway
 from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
-from bot.slack.turns import Gate
 from bot.texts import load
 from storage import leases
 from storage.alone import alone_with
@@ -52,7 +52,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 class House:
     """A running bot: what tests and the demo hold of it."""
 
-    desk: Desk
+    context: Context
     outbox: Outbox
     rhythm: Rhythm
     app: AsyncApp
@@ -69,8 +69,8 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
         await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
         stopping = asyncio.Event()
-        gate = Gate()
-        pace = Pace(settings.rates, stopping, people_wait=gate.is_busy)
+        limiter = ConcurrencyLimiter()
+        pace = Pace(settings.rates, stopping, people_wait=limiter.is_busy)
         outbox = Outbox(
             db=db,
             clock=clock,
@@ -84,7 +84,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         people = PeopleLookup(
             db=db, directory=gateway, clock=clock, team_id=team_id, wake=outbox.wake
         )
-        desk = Desk(
+        context = Context(
             db=db,
             gateway=gateway,
             texts=texts,
@@ -93,28 +93,28 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             team_id=team_id,
             wake=outbox.wake,
             people=people,
-            gate=gate,
+            limiter=limiter,
             stopping=stopping,
         )
         rhythm = Rhythm(
             db=db,
             clock=clock,
             outbox=outbox,
-            sync_people=partial(sync_people, desk, pace.turn),
-            join_agreed=partial(join_agreed, desk, pace.turn),
-            import_people=partial(import_progress.carry_on, desk),
-            forget_imports=partial(import_progress.forget_unused, desk),
+            sync_people=partial(sync_people, context, pace.turn),
+            join_agreed=partial(join_agreed, context, pace.turn),
+            import_people=partial(import_progress.carry_on, context),
+            forget_imports=partial(import_progress.forget_unused, context),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
-        register(app, desk)
-        stack.push_async_callback(desk.finish)
+        register(app, context)
+        stack.push_async_callback(context.finish)
         await stack.enter_async_context(connected(settings, app, client))
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
         stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), rhythm.stop()))
         rhythm.start()
-        yield House(desk=desk, outbox=outbox, rhythm=rhythm, app=app)
+        yield House(context=context, outbox=outbox, rhythm=rhythm, app=app)
 
 
 async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:

@@ -135,7 +135,7 @@ async def helen(town: Town) -> AsyncIterator[Person]:
 
 async def ends_on(town: Town, day: date) -> None:
     """The only programme has a last day."""
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.ends_on = day
         session.add(programme)

@@ -9,12 +9,12 @@ from bot.rules.import_lines import Wanted, topic_name
 from bot.rules.import_plan import Member, plan
 from bot.services import import_apply, import_rows, importing
 from bot.services.actors import Actor
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from storage.tables import Programme, ident
 
 
 async def bring_in(
-    desk: Desk,
+    context: Context,
     lead: Actor,
     programme: Programme,
     people: Sequence[tuple[PersonStory, Profile]],
@@ -26,7 +26,7 @@ async def bring_in(
         key: Member(key, profile.name, profile.is_active, profile.is_bot)
         for key, profile in profiles.items()
     }
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         topics = await importing.topic_names(session, ident(programme), lambda t: (t.key or "",))
         wanted = [
             _line(number, told, profile, topics)

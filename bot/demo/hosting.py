@@ -16,7 +16,7 @@ from bot.clock import ShiftedClock, SystemClock
 from bot.config import Settings
 from bot.delivery.rhythm import Rhythm
 from bot.demo import stage
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox
 
@@ -28,7 +28,7 @@ class House(Protocol):
     """What the demo holds of a running bot."""
 
     @property
-    def desk(self) -> Desk: ...
+    def context(self) -> Context: ...
 
     @property
     def rhythm(self) -> Rhythm: ...
@@ -59,7 +59,7 @@ async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool 
         folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
         house = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
         controls = await stage.set_up(
-            story, desk=house.desk, rhythm=house.rhythm, clock=clock, until=now
+            story, context=house.context, rhythm=house.rhythm, clock=clock, until=now
         )
         sandbox.world.mark_all_read()
         sandbox.controls += [Control(name, label, act) for name, label, act in controls]

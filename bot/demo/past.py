@@ -18,7 +18,7 @@ from bot.rules.permissions import Action
 from bot.services import answers, insights, pairs, programmes, roles
 from bot.services.actors import Actor
 from bot.services.asking_confidence import asked_of
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from storage import check_ins
 from storage import pairs as pair_queries
 from storage.engine import Session
@@ -33,7 +33,7 @@ _MOMENTS = (Moment.START, Moment.MIDDLE)
 class Past:
     """`clock` is the bot's own: it is moved from the story's first Monday to the present."""
 
-    desk: Desk
+    context: Context
     rhythm: Rhythm
     clock: MovableClock
     _slack_ids: dict[str, str] = field(default_factory=dict)
@@ -56,18 +56,18 @@ class Past:
         now = self.clock.now()
         for key, handle, told in self._shared:
             lead = await self._actor(handle)
-            async with self.desk.db.transaction() as session:
+            async with self.context.db.transaction() as session:
                 await present.follow_up(session, lead, key, Stage(told.stage), told.outcome, now)
         for pair, told_pair in rows:
             if told_pair.planned:
                 actor = await self._actor(told_pair.executive)
-                async with self.desk.db.transaction() as session:
+                async with self.context.db.transaction() as session:
                     await present.plan_session(session, actor, pair, now)
         for told_programme in story.programmes:
             programme = await self._led(told_programme)
             for one in told_programme.volunteers:
                 actor = await self._actor(one.who)
-                async with self.desk.db.transaction() as session:
+                async with self.context.db.transaction() as session:
                     await present.volunteer(session, actor, programme, one, now)
         await self.rhythm.weigh_risk()
 
@@ -97,7 +97,7 @@ class Past:
         for pair, told in rows:
             for side, handle in (("mentor", told.mentor), ("executive", told.executive)):
                 actor = await self._actor(handle)
-                async with self.desk.db.transaction() as session:
+                async with self.context.db.transaction() as session:
                     asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
                     for moment, level in zip(_MOMENTS, told.sure.get(side, ()), strict=False):
                         if asked and moment is asked[-1]:
@@ -109,7 +109,7 @@ class Past:
         admin = await self._actor(story.admin)
         for told in story.programmes:
             lead = await self._person(told.lead)
-            async with self.desk.db.transaction() as session:
+            async with self.context.db.transaction() as session:
                 programme = await self._programme(session, admin, told)
                 await roles.give(
                     session,
@@ -122,14 +122,14 @@ class Past:
             if told.people:
                 people = [(one, await self._profile(one.who)) for one in told.people]
                 leading = await self._actor(told.lead)
-                await bring_in(self.desk, leading, programme, people, self.clock.now())
+                await bring_in(self.context, leading, programme, people, self.clock.now())
 
     async def _profile(self, handle: str) -> Profile:
-        return await self.desk.gateway.person((await self._person(handle)).slack_id)
+        return await self.context.gateway.person((await self._person(handle)).slack_id)
 
     async def _led(self, told: ProgrammeStory) -> Programme:
         actor = await self._actor(told.lead)
-        async with self.desk.db.reading() as session:
+        async with self.context.db.reading() as session:
             return (await programmes.within_reach(session, actor, Action.PAIR))[0]
 
     async def _programme(self, session: Session, admin: Actor, told: ProgrammeStory) -> Programme:
@@ -148,8 +148,10 @@ class Past:
         lead = next(p.lead for p in story.programmes if p.name == told.programme)
         actor = await self._actor(lead)
         mentor, executive = await self._person(told.mentor), await self._person(told.executive)
-        channel_id = await self.desk.gateway.open_conversation(mentor.slack_id, executive.slack_id)
-        async with self.desk.db.transaction() as session:
+        channel_id = await self.context.gateway.open_conversation(
+            mentor.slack_id, executive.slack_id
+        )
+        async with self.context.db.transaction() as session:
             programme = (await programmes.within_reach(session, actor, Action.PAIR))[0]
             return await pairs.create(
                 session,
@@ -169,7 +171,7 @@ class Past:
         if side == "executive":
             author, other = other, author
         actor = await self._actor(author)
-        async with self.desk.db.transaction() as session:
+        async with self.context.db.transaction() as session:
             for check_in in await check_ins.open_of(session, [ident(pair)]):
                 said = _said(told, check_in.topic_id, self.clock.now(), actor.zone)
                 await answers.record(
@@ -183,7 +185,7 @@ class Past:
             await self._decide(await self._actor(other), told, self._leads[story.programme])
 
     async def _decide(self, other: Actor, told: Told, lead: str) -> None:
-        async with self.desk.db.transaction() as session:
+        async with self.context.db.transaction() as session:
             for insight in await check_ins.insights_waiting_for(session, other.id):
                 await insights.decide(
                     session,
@@ -197,12 +199,12 @@ class Past:
                     self._shared.append((ident(insight), lead, told))
 
     async def _next_due(self) -> datetime:
-        async with self.desk.db.reading() as session:
+        async with self.context.db.reading() as session:
             due = await pair_queries.next_due_at(session)
         return due or datetime.max.replace(tzinfo=UTC)
 
     async def _person(self, handle: str) -> Person:
-        person = await self.desk.people.find(
+        person = await self.context.people.find(
             Mention(typed=handle, handle=handle, slack_id=self._slack_ids.get(handle))
         )
         self._slack_ids[handle] = person.slack_id
@@ -211,7 +213,7 @@ class Past:
     async def _actor(self, handle: str) -> Actor:
         if handle not in self._slack_ids:
             await self._person(handle)
-        return await self.desk.asker(self._slack_ids[handle])
+        return await self.context.asker(self._slack_ids[handle])
 
 
 def _monday_after(instant: datetime) -> datetime:

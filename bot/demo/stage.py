@@ -8,7 +8,7 @@ from bot.clock import MovableClock
 from bot.delivery.rhythm import Rhythm
 from bot.demo.past import Past
 from bot.demo.story import Story, read
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from storage import pairs
 
 __all__ = ["Control", "beginning", "read", "set_up"]
@@ -23,12 +23,12 @@ def beginning(story: Story, now: datetime) -> datetime:
 
 
 async def set_up(
-    story: Story | None, *, desk: Desk, rhythm: Rhythm, clock: MovableClock, until: datetime
+    story: Story | None, *, context: Context, rhythm: Rhythm, clock: MovableClock, until: datetime
 ) -> list[Control]:
     """Live the story, if there is one, up to an instant; gives the controls to go on with."""
     if story is not None:
-        await Past(desk=desk, rhythm=rhythm, clock=clock).live(story, until=until)
-    stage = Stage(desk=desk, rhythm=rhythm, clock=clock)
+        await Past(context=context, rhythm=rhythm, clock=clock).live(story, until=until)
+    stage = Stage(context=context, rhythm=rhythm, clock=clock)
     return [
         ("next", {"en": "To the next check-in", "fr": "Au prochain point"}, stage.next),
         ("day", {"en": "One day later", "fr": "Un jour plus tard"}, stage.day),
@@ -37,14 +37,14 @@ async def set_up(
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    desk: Desk
+    context: Context
     rhythm: Rhythm
     clock: MovableClock
 
     async def next(self, slack_id: str) -> None:
         """To the next check-in of whoever asks, or of any pair when they are in none."""
-        asker = await self.desk.asker(slack_id)
-        async with self.desk.db.reading() as session:
+        asker = await self.context.asker(slack_id)
+        async with self.context.db.reading() as session:
             mine = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
             due = min(filter(None, mine), default=await pairs.next_due_at(session))
         if due is not None:

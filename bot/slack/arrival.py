@@ -15,7 +15,7 @@ from bot.services import people as people_service
 from bot.services import workspaces
 from bot.services.workspaces import Team
 from bot.slack.connection import REFUSED_TOKENS
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.gateway import Gateway
 from bot.texts import Texts, language_of
 from storage import people
@@ -67,14 +67,14 @@ async def settle(*, db: Database, gateway: Gateway, texts: Texts, now: datetime)
     return team.team_id
 
 
-async def sync_people(desk: Desk, turn: Callable[[str], Awaitable[None]]) -> None:
+async def sync_people(context: Context, turn: Callable[[str], Awaitable[None]]) -> None:
     """Once a day: who left, moved or changed their language, among the people we know."""
-    async with desk.db.reading() as session:
-        slack_ids = await people.slack_ids_in(session, desk.team_id)
+    async with context.db.reading() as session:
+        slack_ids = await people.slack_ids_in(session, context.team_id)
     for slack_id in slack_ids:
         await turn("users.info")
         try:
-            await desk.people.refresh(await desk.gateway.person(slack_id))
+            await context.people.refresh(await context.gateway.person(slack_id))
         except SlackFault as fault:
             structlog.get_logger().info("person_not_synced", error=fault.code)
             if fault.not_offered:

@@ -7,15 +7,15 @@ from typing import Any
 import structlog
 
 from bot.errors import SlackFault
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from storage.errors import Unavailable
 
 
-def go_on(desk: Desk, work: Coroutine[Any, Any, None]) -> None:
+def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
     """Nobody waits for it: what goes wrong there is for the log."""
     task = asyncio.create_task(_survived(work))
-    desk.aside.add(task)
-    task.add_done_callback(desk.aside.discard)
+    context.aside.add(task)
+    task.add_done_callback(context.aside.discard)
 
 
 async def _survived(work: Coroutine[Any, Any, None]) -> None:

@@ -4,25 +4,25 @@ from typing import Any
 
 from bot.services import copies
 from bot.slack import ids
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 
 
-async def give_away(desk: Desk, body: dict[str, Any]) -> None:
+async def give_away(context: Context, body: dict[str, Any]) -> None:
     action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
     delivery_id = ids.delivery_in(str(action.get("block_id") or ""))
     channel_id, ts = container.get("channel_id"), container.get("message_ts")
     if delivery_id is None or not channel_id or not ts:
         return
-    async with desk.db.reading() as session:
+    async with context.db.reading() as session:
         if await copies.is_the_one(session, delivery_id, str(ts)):
             return
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await copies.retire(
             session,
             delivery_id,
-            team_id=desk.team_id,
+            team_id=context.team_id,
             channel_id=str(channel_id),
             ts=str(ts),
-            now=desk.now(),
+            now=context.now(),
         )
-    desk.wake()
+    context.wake()

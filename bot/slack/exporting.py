@@ -16,8 +16,8 @@ from bot.services import digests, exports
 from bot.services.export_tables import Telling, tables
 from bot.services.exports import Format, Wish
 from bot.services.told_insights import told_in
-from bot.slack.asking import tell
-from bot.slack.desk import Desk
+from bot.slack.context import Context
+from bot.slack.interactions import tell
 from bot.slack.message import Message
 from bot.slack.views import exports as views
 from bot.slack.views import replies
@@ -47,7 +47,7 @@ class Stopped(Exception):
 class Job:
     """What somebody asked for. `shown` is the message that tells how far it is: channel and ts."""
 
-    desk: Desk
+    context: Context
     slack_id: str
     wish: Wish
     form: Format
@@ -66,7 +66,7 @@ class Job:
     @property
     def own_say(self) -> Say:
         """What stands in the file is in the programme's language."""
-        return self.desk.texts.say(self.wish.programme.language)
+        return self.context.texts.say(self.wish.programme.language)
 
     @property
     def name(self) -> str:
@@ -80,7 +80,7 @@ class Job:
 
 
 async def carry_out(job: Job) -> None:
-    with job.desk.workshop.until_done(*job.key):
+    with job.context.workshop.until_done(*job.key):
         over = asyncio.Event()
         following = asyncio.create_task(_follow(job, over))
         try:
@@ -96,7 +96,7 @@ async def _done(job: Job) -> Message | None:
     """What is left to tell: the file itself tells the rest."""
     say = job.say
     try:
-        async with job.desk.workshop.turn:
+        async with job.context.workshop.turn:
             await _make(job)
     except Stopped:
         return replies.problem(Trouble("export.stopped"), say)
@@ -118,16 +118,16 @@ async def _done(job: Job) -> Message | None:
 
 
 async def _make(job: Job) -> None:
-    if job.desk.stopping.is_set():
+    if job.context.stopping.is_set():
         raise Stopped
     job.at(0)
     async with _filled(job) as path:
         job.state = lambda: views.sending(job.wish, job.form, job.say)
         # They may have lost the right to it meanwhile, or left.
-        asker = await job.desk.asker(job.slack_id)
-        async with job.desk.db.transaction() as session:
-            exports.hand_over(session, asker, job.wish, job.form, job.desk.now())
-        await _unless_stopped(job.desk, _send(job, path))
+        asker = await job.context.asker(job.slack_id)
+        async with job.context.db.transaction() as session:
+            exports.hand_over(session, asker, job.wish, job.form, job.context.now())
+        await _unless_stopped(job.context, _send(job, path))
 
 
 @asynccontextmanager
@@ -137,14 +137,14 @@ async def _filled(job: Job) -> AsyncIterator[Path]:
             await _draw(job, maker)
         else:
             await _write(job, maker)
-        yield await _unless_stopped(job.desk, maker.made())
+        yield await _unless_stopped(job.context, maker.made())
 
 
 async def _write(job: Job, maker: Maker) -> None:
     wish, say = job.wish, job.own_say
     key = ident(wish.programme)
-    async with job.desk.db.reading() as session:
-        told = await told_in(session, key, wish.period, job.desk.now())
+    async with job.context.db.reading() as session:
+        told = await told_in(session, key, wish.period, job.context.now())
         total = await storage.totals(session, told.span, told)
         topics = await programmes.all_topics_of(session, key)
         telling = Telling.of(session, told, wish.period, topics, say)
@@ -159,14 +159,14 @@ async def _write(job: Job, maker: Maker) -> None:
             await maker.begin(table)
             async with aclosing(sources[name]()) as chunks:
                 async for rows in chunks:
-                    await _unless_stopped(job.desk, maker.add(rows))
+                    await _unless_stopped(job.context, maker.add(rows))
                     written += len(rows)
                     job.at(written / max(total.rows, 1))
 
 
 async def _draw(job: Job, maker: Maker) -> None:
-    now = job.desk.now()
-    async with job.desk.db.reading() as session:
+    now = job.context.now()
+    async with job.context.db.reading() as session:
         digest = await digests.prepare(
             session, programme=job.wish.programme, period=job.wish.period, now=now
         )
@@ -178,12 +178,12 @@ async def _draw(job: Job, maker: Maker) -> None:
 
 async def _send(job: Job, path: Path) -> None:
     """Again where Slack had nothing yet: only the last step shows anything to anybody."""
-    channel_id = await job.desk.gateway.open_conversation(job.slack_id)
+    channel_id = await job.context.gateway.open_conversation(job.slack_id)
     title = job.name.rpartition(".")[0]
     comment = views.comment(job.wish, job.form, job.say)
     for number in range(1, _TRIES + 1):
         try:
-            await job.desk.gateway.upload(channel_id, job.name, path, title, comment)
+            await job.context.gateway.upload(channel_id, job.name, path, title, comment)
         except SlackFault as fault:
             if fault.permanent or fault.perhaps_done or number == _TRIES:
                 raise
@@ -192,8 +192,8 @@ async def _send(job: Job, path: Path) -> None:
             return
 
 
-async def _unless_stopped(desk: Desk, work: Awaitable[T]) -> T:
-    task, stop = asyncio.ensure_future(work), asyncio.ensure_future(desk.stopping.wait())
+async def _unless_stopped(context: Context, work: Awaitable[T]) -> T:
+    task, stop = asyncio.ensure_future(work), asyncio.ensure_future(context.stopping.wait())
     try:
         await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -223,10 +223,10 @@ async def _follow(job: Job, over: asyncio.Event) -> None:
 async def _show(job: Job, message: Message) -> None:
     try:
         if job.shown is None:
-            channel_id = await job.desk.gateway.open_conversation(job.slack_id)
-            job.shown = (channel_id, await job.desk.gateway.say(channel_id, message))
+            channel_id = await job.context.gateway.open_conversation(job.slack_id)
+            job.shown = (channel_id, await job.context.gateway.say(channel_id, message))
         else:
-            await job.desk.gateway.update(*job.shown, message)
+            await job.context.gateway.update(*job.shown, message)
     except SlackFault as fault:
         structlog.get_logger().info("export_progress_not_shown", error=fault.code)
 
@@ -235,13 +235,13 @@ async def _tell(job: Job, message: Message) -> None:
     """In place of how far it was; where there was nothing yet, in the same conversation."""
     try:
         if job.shown is not None:
-            await job.desk.gateway.update(*job.shown, message)
+            await job.context.gateway.update(*job.shown, message)
         else:
-            channel_id = await job.desk.gateway.open_conversation(job.slack_id)
-            await job.desk.gateway.say(channel_id, message)
+            channel_id = await job.context.gateway.open_conversation(job.slack_id)
+            await job.context.gateway.say(channel_id, message)
     except SlackFault as fault:
         structlog.get_logger().info("export_not_told_there", error=fault.code)
-        await tell(job.desk, job.body, job.say, message)
+        await tell(job.context, job.body, job.say, message)
 
 
 def _refusal(fault: SlackFault) -> Problem:

@@ -16,7 +16,7 @@ from bot.rules.sheets import MOST_BYTES, rows_in
 from bot.services import import_rows, importing
 from bot.services.actors import Actor
 from bot.services.import_rows import Found
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.import_files import send_bad_lines
 from bot.slack.import_people import look_for
 from bot.slack.views import replies
@@ -41,61 +41,61 @@ class _Read:
 
 
 async def check(
-    desk: Desk, slack_id: str, programme_id: int, file_id: str, view_id: str, say: Say
+    context: Context, slack_id: str, programme_id: int, file_id: str, view_id: str, say: Say
 ) -> None:
     """The modal becomes what was found; so does a message, for when it was closed meanwhile."""
     try:
-        asker = await desk.asker(slack_id)
-        async with desk.db.reading() as session:
+        asker = await context.asker(slack_id)
+        async with context.db.reading() as session:
             programme = await importing.open_programme(session, asker, programme_id)
         try:
-            await _check(desk, asker, programme, file_id, view_id, say)
+            await _check(context, asker, programme, file_id, view_id, say)
         except Problem as found:
-            await _refuse(desk, asker, programme, found, view_id, say)
+            await _refuse(context, asker, programme, found, view_id, say)
     except Problem as found:
-        await _shown(desk, view_id, notice_modal(replies.problem(found, say), say))
+        await _shown(context, view_id, notice_modal(replies.problem(found, say), say))
     except Unavailable:
-        await _trouble(desk, view_id, "trouble.database", say)
+        await _trouble(context, view_id, "trouble.database", say)
     except Exception:
         # The lead waits: they must hear of it, and so must the log.
         structlog.get_logger().exception("import_not_checked")
-        await _trouble(desk, view_id, "trouble.unexpected", say)
+        await _trouble(context, view_id, "trouble.unexpected", say)
 
 
 async def _check(
-    desk: Desk, asker: Actor, programme: Programme, file_id: str, view_id: str, say: Say
+    context: Context, asker: Actor, programme: Programme, file_id: str, view_id: str, say: Say
 ) -> None:
-    found = await _found(desk, asker, programme, file_id)
-    async with desk.db.transaction() as session:
+    found = await _found(context, asker, programme, file_id)
+    async with context.db.transaction() as session:
         row = await importing.keep(
-            session, actor=asker, programme_id=ident(programme), found=found, now=desk.now()
+            session, actor=asker, programme_id=ident(programme), found=found, now=context.now()
         )
         topics = {ident(t): t for t in await programmes.all_topics_of(session, ident(programme))}
-    desk.wake()
+    context.wake()
     run = importing.Run(row, programme, found)
-    await _shown(desk, view_id, result_modal(run, topics, 0, say))
+    await _shown(context, view_id, result_modal(run, topics, 0, say))
     if found.bad_lines > MANY_BAD_LINES:
         try:
-            await send_bad_lines(desk, asker, found, say)
+            await send_bad_lines(context, asker, found, say)
         except Problem as problem:
             # They stand in the modal too, with a button that sends them again.
             structlog.get_logger().warning("bad_lines_not_sent", error=problem.key)
 
 
-async def _trouble(desk: Desk, view_id: str, key: str, say: Say) -> None:
-    await _shown(desk, view_id, notice_modal(replies.problem(Trouble(key), say), say))
+async def _trouble(context: Context, view_id: str, key: str, say: Say) -> None:
+    await _shown(context, view_id, notice_modal(replies.problem(Trouble(key), say), say))
 
 
-async def _found(desk: Desk, asker: Actor, programme: Programme, file_id: str) -> Found:
-    data = await _download(desk, asker, file_id)
-    async with desk.db.reading() as session:
+async def _found(context: Context, asker: Actor, programme: Programme, file_id: str) -> Found:
+    data = await _download(context, asker, file_id)
+    async with context.db.reading() as session:
         topics = await importing.topic_names(
-            session, ident(programme), lambda topic: _names(topic, desk.texts)
+            session, ident(programme), lambda topic: _names(topic, context.texts)
         )
     # In a thread: thousands of lines take a moment, in which others must be answered.
     read = await asyncio.to_thread(_read, data, topics)
-    profiles = await look_for(desk.gateway, _named(read.wanted))
-    async with desk.db.reading() as session:
+    profiles = await look_for(context.gateway, _named(read.wanted))
+    async with context.db.reading() as session:
         known = await importing.known_people(session, programme)
     members = {who: _member(profile) for who, profile in profiles.items()}
     made: Plan = await asyncio.to_thread(
@@ -104,15 +104,15 @@ async def _found(desk: Desk, asker: Actor, programme: Programme, file_id: str) -
     return import_rows.found_by(made, read.unused, profiles)
 
 
-async def _download(desk: Desk, asker: Actor, file_id: str) -> bytes:
+async def _download(context: Context, asker: Actor, file_id: str) -> bytes:
     try:
-        file = await desk.gateway.file(file_id)
+        file = await context.gateway.file(file_id)
         if file.get("user") != asker.person.slack_id:
             raise Mistake("import.not_yours")
         if int(file.get("size") or 0) > MOST_BYTES:
             raise Mistake("import.file.too_big", most=MOST_BYTES // 1_000_000)
         address = str(file.get("url_private_download") or file.get("url_private") or "")
-        return await desk.gateway.fetch(address, MOST_BYTES)
+        return await context.gateway.fetch(address, MOST_BYTES)
     except SlackFault as fault:
         structlog.get_logger().warning("import_not_downloaded", error=fault.code)
         if fault.not_offered:
@@ -150,26 +150,26 @@ def _names(topic: Topic, texts: Texts) -> tuple[str, ...]:
 
 
 async def _refuse(
-    desk: Desk, asker: Actor, programme: Programme, problem: Problem, view_id: str, say: Say
+    context: Context, asker: Actor, programme: Programme, problem: Problem, view_id: str, say: Say
 ) -> None:
     """In the modal, with the same field for another file; or in a message when it is gone."""
-    if await _shown(desk, view_id, import_modal(programme, say, problem=problem)):
+    if await _shown(context, view_id, import_modal(programme, say, problem=problem)):
         return
     values = {name: str(value) for name, value in problem.values.items()}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await importing.keep(
             session,
             actor=asker,
             programme_id=ident(programme),
             found=Found(problem=Fault(0, problem.key, values)),
-            now=desk.now(),
+            now=context.now(),
         )
-    desk.wake()
+    context.wake()
 
 
-async def _shown(desk: Desk, view_id: str, view: dict[str, Any]) -> bool:
+async def _shown(context: Context, view_id: str, view: dict[str, Any]) -> bool:
     try:
-        await desk.gateway.update_view(view_id, view)
+        await context.gateway.update_view(view_id, view)
     except SlackFault as fault:
         # Closed meanwhile: the message tells the same.
         structlog.get_logger().info("import_modal_gone", error=fault.code)

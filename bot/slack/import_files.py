@@ -7,7 +7,7 @@ from bot.rules.import_columns import COLUMNS
 from bot.rules.spreadsheet_cells import csv_file
 from bot.services.actors import Actor
 from bot.services.import_rows import Found
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.views.names import language_name
 from bot.texts import Say
 from bot.texts.topics import SHIPPED, title
@@ -31,9 +31,9 @@ def example(say: Say) -> bytes:
     )  # fmt: skip
 
 
-async def send_example(desk: Desk, asker: Actor, say: Say) -> None:
+async def send_example(context: Context, asker: Actor, say: Say) -> None:
     name = say("import.example.name")
-    await _send(desk, asker, name, example(say), say("import.example.comment"))
+    await _send(context, asker, name, example(say), say("import.example.comment"))
 
 
 def bad_lines(found: Found, say: Say) -> bytes:
@@ -41,19 +41,19 @@ def bad_lines(found: Found, say: Say) -> bytes:
     return csv_file([[say("import.bad.line"), say("import.bad.reason")], *rows], say.language)
 
 
-async def send_bad_lines(desk: Desk, asker: Actor, found: Found, say: Say) -> None:
+async def send_bad_lines(context: Context, asker: Actor, found: Found, say: Say) -> None:
     comment = say.count("import.bad.comment", found.bad_lines)
-    await _send(desk, asker, say("import.bad.name"), bad_lines(found, say), comment)
+    await _send(context, asker, say("import.bad.name"), bad_lines(found, say), comment)
 
 
 def _plainly(mrkdwn: str) -> str:
     return mrkdwn.replace("`", "")
 
 
-async def _send(desk: Desk, asker: Actor, name: str, content: bytes, comment: str) -> None:
+async def _send(context: Context, asker: Actor, name: str, content: bytes, comment: str) -> None:
     try:
-        channel_id = await desk.gateway.open_conversation(asker.person.slack_id)
-        await desk.gateway.upload(channel_id, name, content, name, comment)
+        channel_id = await context.gateway.open_conversation(asker.person.slack_id)
+        await context.gateway.upload(channel_id, name, content, name, comment)
     except SlackFault as fault:
         structlog.get_logger().warning("file_not_sent", error=fault.code)
         if fault.not_offered:

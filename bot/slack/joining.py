@@ -8,7 +8,7 @@ import structlog
 from bot.errors import Problem, SlackFault
 from bot.services import joining as service
 from bot.services.joining import Joining
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from storage.errors import AlreadyThere, Unavailable
 from storage.people import workspace_by_team
 from storage.rows import by_ids
@@ -17,12 +17,12 @@ from storage.tables import Person, Proposal, ident
 Turn = Callable[..., Awaitable[None]]
 
 
-async def join_agreed(desk: Desk, turn: Turn) -> None:
+async def join_agreed(context: Context, turn: Turn) -> None:
     """All that wait. When Slack does not answer, they go on waiting for the next time."""
     last = 0
     while True:
-        async with desk.db.reading() as session:
-            workspace = await workspace_by_team(session, desk.team_id)
+        async with context.db.reading() as session:
+            workspace = await workspace_by_team(session, context.team_id)
             rows = (
                 await service.waiting(session, workspace.id or 0, after=last) if workspace else ()
             )
@@ -31,29 +31,29 @@ async def join_agreed(desk: Desk, turn: Turn) -> None:
         for row in rows:
             last = ident(row.proposal)
             await turn("conversations.open")
-            if not await _join(desk, row):
+            if not await _join(context, row):
                 return
 
 
-async def at_once(desk: Desk, row: Proposal) -> Proposal:
+async def at_once(context: Context, row: Proposal) -> Proposal:
     """One that has just been agreed; gives it as it is then."""
-    async with desk.db.reading() as session:
+    async with context.db.reading() as session:
         who = await by_ids(session, Person, {row.mentor_id, row.executive_id})
-    await _join(desk, Joining(row, who[row.mentor_id], who[row.executive_id]))
-    async with desk.db.reading() as session:
+    await _join(context, Joining(row, who[row.mentor_id], who[row.executive_id]))
+    async with context.db.reading() as session:
         return await session.get_one(Proposal, ident(row))
 
 
-def soon(desk: Desk, *, then: Callable[[], Awaitable[None]] | None = None) -> None:
+def soon(context: Context, *, then: Callable[[], Awaitable[None]] | None = None) -> None:
     """Without keeping anybody waiting; what is left over waits for the rhythm."""
-    going = asyncio.create_task(_all(desk, then))
-    desk.aside.add(going)
-    going.add_done_callback(desk.aside.discard)
+    going = asyncio.create_task(_all(context, then))
+    context.aside.add(going)
+    going.add_done_callback(context.aside.discard)
 
 
-async def _all(desk: Desk, then: Callable[[], Awaitable[None]] | None) -> None:
+async def _all(context: Context, then: Callable[[], Awaitable[None]] | None) -> None:
     try:
-        await join_agreed(desk, _unpaced)
+        await join_agreed(context, _unpaced)
         if then is not None:
             await then()
     except (SlackFault, Unavailable, Problem) as fault:
@@ -64,27 +64,27 @@ async def _all(desk: Desk, then: Callable[[], Awaitable[None]] | None) -> None:
         structlog.get_logger().exception("joining_broken")
 
 
-async def _join(desk: Desk, row: Joining) -> bool:
+async def _join(context: Context, row: Joining) -> bool:
     """False when Slack does not answer now."""
     key = ident(row.proposal)
     try:
-        channel_id = await desk.gateway.open_conversation(
+        channel_id = await context.gateway.open_conversation(
             row.mentor.slack_id, row.executive.slack_id
         )
     except SlackFault as fault:
         structlog.get_logger().warning("conversation_not_opened", error=fault.code)
         if not fault.permanent:
             return False
-        async with desk.db.transaction() as session:
-            await service.stick(session, key, desk.now())
+        async with context.db.transaction() as session:
+            await service.stick(session, key, context.now())
         return True
     try:
-        async with desk.db.transaction() as session:
-            await service.join(session, key, channel_id, desk.now())
+        async with context.db.transaction() as session:
+            await service.join(session, key, channel_id, context.now())
     except AlreadyThere:
         # Paired by hand in this very moment: the next time it is seen.
         return True
-    desk.wake()
+    context.wake()
     return True
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import ids
-from bot.slack.asking import Work, listener
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers import (
     answering,
     checking,
@@ -48,8 +47,9 @@ from bot.slack.handlers import (
     topics,
     volunteering,
 )
+from bot.slack.interactions import Work, listener
 
-Submission = Callable[[Desk, AsyncAck, dict[str, Any]], Awaitable[None]]
+Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
 
 BUTTONS: Mapping[str, Work] = {
     ids.ANSWER_MET: answering.met,
@@ -190,18 +190,18 @@ WINDOWS: Mapping[str, Submission] = {
 }
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, context: Context) -> None:
     for command in ids.COMMANDS:
-        app.command(command)(listener(desk, commands.command))
-    app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(desk, checking.open_own))
+        app.command(command)(listener(context, commands.command))
+    app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(context, checking.open_own))
     for action_id, answer in BUTTONS.items():
-        app.action(action_id)(listener(desk, answer))
+        app.action(action_id)(listener(context, answer))
     for action_id, answer in NUMBERED.items():
-        app.action(re.compile(rf"^{action_id}(\.\d+)?$"))(listener(desk, answer))
+        app.action(re.compile(rf"^{action_id}(\.\d+)?$"))(listener(context, answer))
     for callback_id, submit in WINDOWS.items():
-        app.view(callback_id)(_submission(partial(submit, desk)))
-    app.event("app_home_opened")(_event(partial(home.opened, desk)))
-    app.event("user_change")(_event(partial(home.changed, desk)))
+        app.view(callback_id)(_submission(partial(submit, context)))
+    app.event("app_home_opened")(_event(partial(home.opened, context)))
+    app.event("user_change")(_event(partial(home.changed, context)))
 
 
 def _submission(

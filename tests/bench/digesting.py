@@ -16,10 +16,10 @@ from bot.rules.permissions import Standing
 from bot.services import digests
 from bot.services.actors import Actor
 from bot.services.digest_periods import period_of
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.gateway import Gateway
 from bot.slack.handlers.digests import digest
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
 from bot.texts import load
 from storage.engine import Database
@@ -42,7 +42,7 @@ class Reader:
     """An admin who reads digests of the one programme, three days after the last check-ins."""
 
     db: Database
-    ask: Ask
+    ask: Interaction
 
     async def read(self, words: str) -> float:
         """Seconds from what was typed to the message."""
@@ -69,7 +69,7 @@ class Reader:
 
     async def statements(self, words: str) -> list[Statement]:
         """What `digests.prepare` asks of the database for that digest."""
-        now = self.ask.desk.now()
+        now = self.ask.context.now()
         async with self.db.reading() as session:
             programme = await session.get_one(Programme, 1)
             period = period_of(programme, words, now)
@@ -91,7 +91,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             person = await session.get_one(Person, 1)
         gateway = Gateway(client=AsyncWebClient())
         clock, team_id = StoppedClock(start=LAST_MONDAY + timedelta(days=3)), workspace.team_id
-        desk = Desk(
+        context = Context(
             db=db,
             gateway=gateway,
             texts=load(),
@@ -105,9 +105,9 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
         )
         nothing = frozenset[int]()
         actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
-        async with desk.gate.passed() as turn:
-            say = desk.texts.say("fr")
-            yield Reader(db, Ask(desk=desk, actor=actor, say=say, body={}, turn=turn))
+        async with context.limiter.slot() as slot:
+            say = context.texts.say("fr")
+            yield Reader(db, Interaction(context=context, actor=actor, say=say, body={}, slot=slot))
 
 
 def _nobody() -> None:

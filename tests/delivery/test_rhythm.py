@@ -19,7 +19,7 @@ TUESDAY_NINE_IN_PARIS = datetime(2027, 3, 30, 7, 0, tzinfo=UTC)
 
 
 async def dues(town: Town) -> list[datetime]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         query = select(CheckIn.due_at).order_by(CheckIn.due_at)  # type: ignore[arg-type]
         return list((await session.exec(query)).all())
 
@@ -55,7 +55,7 @@ async def test_three_weeks_without_the_bot_bring_one_prompt_for_the_latest(
             async with live(settings, clock=clock) as house:
                 await house.rhythm.tick()
                 await at_rest(house)
-                async with house.desk.db.reading() as session:
+                async with house.context.db.reading() as session:
                     rows = (await session.exec(select(CheckIn))).all()
                 assert [row.due_at for row in rows] == [MONDAY_NINE_IN_PARIS + timedelta(weeks=2)]
         prompt = await marc.message_in("chloe", holding="answer_met")

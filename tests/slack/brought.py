@@ -71,7 +71,7 @@ async def ended(town: Town, person: Person, state: str) -> ImportRun:
 async def brought_in(town: Town) -> None:
     """A file waits to be applied, and somebody has put themselves forward, both with key 1."""
     now = town.clock.now()
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         session.add(ImportRun(workspace_id=1, programme_id=1, person_id=1, created_at=now))
         card = "What only the leads may read"
         session.add(
@@ -88,12 +88,12 @@ async def brought_in(town: Town) -> None:
 
 async def quiet(town: Town) -> None:
     """Let what goes on in the background end."""
-    while town.house.desk.aside:
-        await asyncio.gather(*town.house.desk.aside)
+    while town.house.context.aside:
+        await asyncio.gather(*town.house.context.aside)
 
 
 async def runs(town: Town, *states: str) -> Sequence[ImportRun]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         rows = (await session.exec(select(ImportRun))).all()
     return [row for row in rows if not states or row.state in states]
 
@@ -109,7 +109,7 @@ class Known:
 
 
 async def known(town: Town, handle: str, programme_id: int = 1) -> Known:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         row = (await session.exec(select(Row).where(Row.handle == handle))).one()
         part = await enrolments.of(session, programme_id, row.id or 0)
         topics = await enrolments.topic_ids_of(session, [part.id or 0]) if part else {}
@@ -119,5 +119,5 @@ async def known(town: Town, handle: str, programme_id: int = 1) -> Known:
 
 
 async def audited(town: Town) -> list[str]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return [event.action for event in (await session.exec(select(AuditEvent))).all()]

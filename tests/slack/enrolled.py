@@ -25,8 +25,8 @@ from tests.slack.answered import closed
 async def known(town: Town, handle: str, **told: Any) -> Person:
     """Somebody whom the bot has met, with what an import says of them."""
     slack_id = next(m.id for m in town.sandbox.world.members.values() if m.handle == handle)
-    person = await town.house.desk.people.look_up(slack_id)
-    async with town.house.desk.db.transaction() as session:
+    person = await town.house.context.people.look_up(slack_id)
+    async with town.house.context.db.transaction() as session:
         row = await session.get_one(Person, ident(person))
         for name, value in told.items():
             setattr(row, name, value)
@@ -45,7 +45,7 @@ async def enrol(
     **told: Any,
 ) -> Person:
     person = await known(town, handle, **told)
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         enrolment = Enrolment(
             workspace_id=1,
             programme_id=programme_id,
@@ -101,7 +101,7 @@ async def shown_to(person: Client, command: str) -> Json:
 
 
 async def proposals_of(town: Town) -> list[Proposal]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return list((await session.exec(select(Proposal).order_by(col(Proposal.id)))).all())
 
 
@@ -110,11 +110,11 @@ async def states(town: Town) -> list[str]:
 
 
 async def pairs_of(town: Town) -> list[Pair]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return list((await session.exec(select(Pair).order_by(col(Pair.id)))).all())
 
 
 async def audited(town: Town) -> list[str]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         rows = await session.exec(select(AuditEvent.action).order_by(col(AuditEvent.id)))
         return list(rows.all())

@@ -247,15 +247,15 @@ FORMS = {
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_name_of_several_programmes_is_asked_for(paired: Town, language: str) -> None:
-    desk = paired.house.desk
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    async with context.db.transaction() as session:
         await programmes.create(
             session,
-            actor=await desk.asker(paired.adam.id),
+            actor=await context.asker(paired.adam.id),
             name="R&D",
             language="en",
             time_zone="Europe/London",
-            now=desk.now(),
+            now=context.now(),
         )
     for typed, form in FORMS[language].items():
         answer = said(paired, await paired.adam.command(typed))
@@ -263,15 +263,15 @@ async def test_a_name_of_several_programmes_is_asked_for(paired: Town, language:
 
 
 async def test_with_several_programmes_two_people_are_asked_for_first(paired: Town) -> None:
-    desk = paired.house.desk
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    async with context.db.transaction() as session:
         await programmes.create(
             session,
-            actor=await desk.asker(paired.adam.id),
+            actor=await context.asker(paired.adam.id),
             name="R&D",
             language="en",
             time_zone="Europe/London",
-            now=desk.now(),
+            now=context.now(),
         )
     alone = said(paired, await paired.adam.command("/mentoring pair @priya @priya"))
     assert alone == "One person cannot be a pair: name a mentor and an executive."

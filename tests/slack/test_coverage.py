@@ -26,7 +26,7 @@ async def ready(town: Town) -> Town:
 
 
 async def tasks(town: Town) -> list[LeadTask]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return list((await session.exec(select(LeadTask))).all())
 
 
@@ -124,7 +124,7 @@ async def test_a_mentor_who_leaves_slack_leaves_a_vacant_place(ready: Town) -> N
 
 
 async def test_nobody_is_told_of_places_in_a_programme_that_is_closed(ready: Town) -> None:
-    async with ready.house.desk.db.transaction() as session:
+    async with ready.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.state = "closed"
         session.add(programme)

@@ -16,7 +16,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 async def pair_of(town: Town, key: int = 1) -> Pair:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return await session.get_one(Pair, key)
 
 
@@ -86,7 +86,7 @@ async def test_a_pair_waits_for_both(paired: Town) -> None:
 
 async def test_a_pause_that_was_asked_for_is_kept(paired: Town) -> None:
     until = (MONDAY_NINE_IN_PARIS + timedelta(days=20)).date()
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         pair = await session.get_one(Pair, 1)
         pair.paused_at, pair.paused_until_on = paired.clock.now(), until
         pair.pause_cause, pair.paused_by_id, pair.next_check_in_at = "asked", pair.mentor_id, None
@@ -113,7 +113,7 @@ async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
 
 async def test_by_an_event_and_twice_at_once(paired: Town) -> None:
     profile = {"id": paired.marc.id, "name": "marc", "deleted": True, "profile": {}}
-    await asyncio.gather(*(changed(paired.house.desk, {"user": profile}) for _ in range(3)))
+    await asyncio.gather(*(changed(paired.house.context, {"user": profile}) for _ in range(3)))
     assert (await pair_of(paired)).pause_cause == "left"
     assert await tasks_told(paired) == 1
 

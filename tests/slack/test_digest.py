@@ -121,7 +121,7 @@ async def test_slack_draws_the_figures_or_they_are_told_in_words(
         told = await paired.ines.command("/mentoring digest")
         assert not {"data_table", "data_visualization"} & {b["type"] for b in told["blocks"]}
         assert said(paired, told) == said(paired, drawn)
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         assert (await session.get_one(Workspace, 1)).plain_since_at == paired.clock.now()
 
 

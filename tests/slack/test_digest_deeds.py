@@ -28,12 +28,12 @@ async def needing(town: Town) -> Json:
 
 
 async def pair(town: Town) -> Pair:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return await session.get_one(Pair, 1)
 
 
 async def count(town: Town, table: type[CheckIn] | type[LeadTask]) -> int:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return len((await session.exec(select(table))).all())
 
 
@@ -77,7 +77,7 @@ async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
     sent = await paired.ines.submit(form, message_to="executive", message="Marc seul")
     assert wrong(sent) == {}
     await paired.marc.message_in(holding="Marc seul")
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         letters = (
             await session.exec(select(Delivery).where(Delivery.kind == "lead_message"))
         ).all()

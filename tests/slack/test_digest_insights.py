@@ -35,7 +35,7 @@ async def shared(paired: Town) -> Town:
 
 async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
     """As many insights in all, written straight into the database."""
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         first = await session.get_one(Insight, 1)
         about = await session.get_one(CheckIn, first.check_in_id)
         told = await session.get_one(Answer, first.answer_id)
@@ -53,7 +53,7 @@ async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
 
 
 async def troubles(town: Town) -> list[Delivery]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         query = select(Delivery).where(Delivery.kind == "digest_trouble")
         return list((await session.exec(query)).all())
 
@@ -86,7 +86,7 @@ async def test_every_button_of_it_tells_which_delivery_it_is_of(
     """A copy that came after a crash is taken down by a click on any of its buttons."""
     await shared.at(MONDAY + WEEK + timedelta(hours=2))
     (digest,) = await direct(shared.ines)
-    async with shared.house.desk.db.transaction() as session:
+    async with shared.house.context.db.transaction() as session:
         row = await session.get_one(Delivery, (await owed(shared))[0].id)
         row.ts = "1.0"  # as if the one that is known had come later
         session.add(row)

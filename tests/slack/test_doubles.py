@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.slack.asking import envelope_key
+from bot.slack.interactions import envelope_key
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.slack.answered import answered, opened
 from tests.slack.shown import fault, said, shown, wrong

@@ -67,7 +67,7 @@ async def test_a_workbook_holds_a_sheet_each_with_dates_and_numbers(
     paired: Town, language: str
 ) -> None:
     await a_week(paired)
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         session.add(
             PlannedSession(
                 workspace_id=1, pair_id=1, starts_at=MONDAY_NINE_IN_PARIS + timedelta(days=1),
@@ -144,7 +144,7 @@ async def test_nothing_private_is_in_any_file(paired: Town) -> None:
 
 async def test_an_insight_taken_back_or_kept_is_in_no_file(paired: Town) -> None:
     await a_week(paired)
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         insight = (await session.exec(select(Insight))).one()
         insight.state = "kept"
         session.add(insight)
@@ -156,7 +156,7 @@ async def test_an_insight_taken_back_or_kept_is_in_no_file(paired: Town) -> None
 
 async def test_an_anonymous_insight_has_nothing_beside_it(paired: Town) -> None:
     await a_week(paired)
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         insight = (await session.exec(select(Insight))).one()
         insight.is_anonymous = True
         session.add(insight)
@@ -168,7 +168,7 @@ async def test_an_anonymous_insight_has_nothing_beside_it(paired: Town) -> None:
 async def test_what_looks_like_a_formula_is_text(paired: Town, language: str) -> None:
     await a_week(paired)
     evil = '=HYPERLINK("http://evil.example","click")'
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         people = (await session.exec(select(Row))).all()
         for person in people:
             if person.handle == "chloe":
@@ -243,7 +243,7 @@ async def test_the_button_of_a_digest_takes_its_period_along(paired: Town, langu
 async def test_the_file_is_in_the_programme_s_language_and_the_words_in_the_reader_s(
     paired: Town,
 ) -> None:
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.language, programme.name = "fr", "R&D / Été <2026>"
         session.add(programme)
@@ -256,7 +256,7 @@ async def test_the_file_is_in_the_programme_s_language_and_the_words_in_the_read
 
 async def test_who_took_what_is_kept_in_the_audit_log(paired: Town) -> None:
     await exported(paired, paired.ines, "csv", "last month")
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         events = (await session.exec(select(AuditEvent))).all()
         ines = (await session.exec(select(Row).where(Row.handle == "ines"))).one()
     taken = [(e.actor_id, e.action, e.subject) for e in events if e.action.startswith("export.")]
@@ -267,7 +267,7 @@ async def test_a_closed_check_in_an_ended_pair_and_a_pause_are_told(paired: Town
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.at(MONDAY_NINE_IN_PARIS)
     await paired.adam.command("/mentoring end @priya @helen")
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         pair = await session.get_one(Pair, 1)
         pair.paused_at = paired.clock.now()
         session.add(pair)

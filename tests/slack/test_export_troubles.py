@@ -54,7 +54,7 @@ async def files_for(person: Person) -> list[Json]:
 @BOTH
 async def test_a_double_click_makes_one_file(paired: Town, language: str) -> None:
     asked = await choice(paired.ines)
-    async with paired.house.desk.workshop.turn:
+    async with paired.house.context.workshop.turn:
         first = await paired.ines.answer_to(asked, "export_csv")
         second = await paired.ines.answer_to(asked, "export_csv")
     assert said(paired, first).startswith(BEGUN[language])
@@ -71,7 +71,7 @@ async def test_a_double_click_makes_one_file(paired: Town, language: str) -> Non
 @BOTH
 async def test_who_waits_sees_how_far_it_is(paired: Town, language: str, soon: None) -> None:
     waits = {"en": "waits for another one", "fr": "attend qu’un autre soit terminé"}[language]
-    async with paired.house.desk.workshop.turn:
+    async with paired.house.context.workshop.turn:
         await begun(paired.ines)
         waiting = await paired.ines.message_in(holding=waits)
     ready = {"en": "is here, below", "fr": "est là, ci-dessous"}[language]
@@ -104,7 +104,7 @@ async def test_the_percentage_grows_with_the_rows(
 
 @BOTH
 async def test_who_leads_no_more_gets_no_file(paired: Town, language: str) -> None:
-    async with paired.house.desk.workshop.turn:
+    async with paired.house.context.workshop.turn:
         await begun(paired.ines)
         await paired.adam.command("/mentoring role @ines none")
     told = {
@@ -117,7 +117,7 @@ async def test_who_leads_no_more_gets_no_file(paired: Town, language: str) -> No
 
 
 async def test_who_has_left_slack_gets_no_file(paired: Town) -> None:
-    async with paired.house.desk.workshop.turn:
+    async with paired.house.context.workshop.turn:
         await begun(paired.ines)
         paired.sandbox.world.members[paired.ines.id].deleted = True
         await paired.house.rhythm.sync()
@@ -144,7 +144,7 @@ async def test_a_slack_that_refuses_the_file_is_told_with_what_to_do(
     await paired.ines.message_in(holding=told)
     await quiet(paired)
     assert await files_for(paired.ines) == []
-    assert not paired.house.desk.workshop.asked
+    assert not paired.house.context.workshop.asked
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ async def test_a_bot_that_is_stopped_in_the_middle_says_so(
 
     async def stopped(maker: Maker, rows: Sequence[Any]) -> None:
         await whole(maker, rows)
-        paired.house.desk.stopping.set()
+        paired.house.context.stopping.set()
         await asyncio.Event().wait()
 
     monkeypatch.setattr(Maker, "add", stopped)
@@ -210,7 +210,7 @@ async def test_a_bot_that_is_stopped_while_the_file_is_sent_says_so(
     paired: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def endless(*_: object) -> None:
-        paired.house.desk.stopping.set()
+        paired.house.context.stopping.set()
         await asyncio.Event().wait()
 
     monkeypatch.setattr(Gateway, "_send_bytes", endless)
@@ -231,7 +231,7 @@ async def test_a_process_that_dies_is_told(paired: Town, monkeypatch: pytest.Mon
     await begun(paired.adam)
     await paired.adam.message_in(holding="Something went wrong on our side")
     await quiet(paired)
-    assert not paired.house.desk.workshop.asked
+    assert not paired.house.context.workshop.asked
 
 
 @BOTH

@@ -255,13 +255,13 @@ async def test_with_several_programmes_help_offers_the_digest_of_each(
 
 
 async def second_programme(town: Town) -> None:
-    desk = town.house.desk
-    async with desk.db.transaction() as session:
+    context = town.house.context
+    async with context.db.transaction() as session:
         await programmes.create(
             session,
-            actor=await desk.asker(town.adam.id),
+            actor=await context.asker(town.adam.id),
             name="Second",
             language="en",
             time_zone="Europe/Paris",
-            now=desk.now(),
+            now=context.now(),
         )

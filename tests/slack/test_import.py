@@ -59,7 +59,7 @@ async def test_a_file_is_looked_at_applied_and_told_of(paired: Town, language: s
     message = await paired.ines.message_in(holding="import_see")
     assert words[0] in said(paired, message)
     assert "chloe" not in texts_of(message), "a message names nobody"
-    async with paired.house.desk.db.reading():
+    async with paired.house.context.db.reading():
         assert (await known(paired, "chloe")).enrolment is None, "nothing is changed yet"
     await applied(paired, paired.ines, view)
     chloe, marc = await known(paired, "chloe"), await known(paired, "marc")

@@ -73,7 +73,7 @@ async def test_five_thousand_people_come_in(paired: Town, crowd: int) -> None:
     await applied(paired, paired.ines, view)
     took = time.monotonic() - began
     assert took < SECONDS, took
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         counts = [
             (await session.exec(select(func.count()).select_from(table))).one()
             for table in (Enrolment, EnrolmentTopic)
@@ -103,11 +103,11 @@ async def test_a_bot_that_stopped_goes_on_where_it_was(
             view = await dropped(adam, crowd_file(crowd))
             key = int(part(view, "import_apply")["value"])
             # As though the process had ended just after the click and one chunk.
-            house.desk.stopping.set()
+            house.context.stopping.set()
             await adam.click(view, "import_apply")
             (run,) = [await ended(town, adam, "applying")]
             await quiet(town)
-            async with house.desk.db.transaction() as session:
+            async with house.context.db.transaction() as session:
                 step = await apply_next(session, run.workspace_id, clock.now())
             assert step is not None
             assert (step.run_id, step.applied, step.state) == (key, CHUNK, "applying")
@@ -118,7 +118,7 @@ async def test_a_bot_that_stopped_goes_on_where_it_was(
             assert (run.applied, run.rows) == (crowd, None)
             assert (await known(town, f"p{crowd:04d}")).enrolment is not None
             await adam.message_in(holding="Your file is applied")
-            async with house.desk.db.reading() as session:
+            async with house.context.db.reading() as session:
                 letters = select(func.count()).select_from(Delivery)
                 told = letters.where(Delivery.kind == "import_done")
                 assert (await session.exec(told)).one() == 1
@@ -140,7 +140,7 @@ async def test_a_chunk_that_fails_leaves_nothing_half_done_and_is_done_again(
     run = await ended(paired, paired.ines, "applying")
     await quiet(paired)
     assert (await known(paired, "ines")).enrolment is None
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         assert (await session.exec(select(Row).where(Row.handle == "priya"))).first() is None
     assert run.applied == 0
     monkeypatch.setattr(enrolments, "set_topics", whole)

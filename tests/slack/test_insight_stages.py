@@ -251,7 +251,7 @@ async def test_its_author_takes_it_back_at_any_stage_and_the_count_stays(
         "fr": "Cette idée a été retirée par la personne qui l’a écrite.",
     }[language]
     assert said(town, await town.marc.answer_to(letter, "outcome_read")) == withdrawn
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         row = await session.get_one(Insight, 1)
         assert (row.text, row.outcome, row.state, row.stage) == (
             None,
@@ -305,7 +305,7 @@ async def test_a_programme_without_insights_says_so(paired: Town, language: str)
 async def test_the_order_within_a_week_tells_nothing_and_pages_hold_ten(open_week: Town) -> None:
     town = open_week
     await raised(town, anonymous=["yes"])
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         first = await session.get_one(Insight, 1)
         for number in range(2, 25):
             answer_id = await _answer(session, first, number)

@@ -116,7 +116,7 @@ async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     assert "effacés" in shown(paired, await paired.chloe.modal())
     answer = said(paired, await paired.ines.answer_to(letter, "task_open"))
     assert answer.startswith("Cette tâche est déjà faite.")
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         assert (await session.get_one(LeadTask, 1)).word is None
     await closed(paired.chloe)
     again = await forged_click(paired, paired.chloe, "leave_take_back", 1)
@@ -236,8 +236,8 @@ async def test_a_lead_calls_it_done_once(paired: Town) -> None:
 
 
 async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> None:
-    desk = paired.house.desk
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    async with context.db.transaction() as session:
         for _ in range(2):
             await open_task(
                 session,
@@ -245,7 +245,7 @@ async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> 
                 programme_id=1,
                 kind="novelty",
                 dedupe_key="novelty:1",
-                now=desk.now(),
+                now=context.now(),
             )
     await paired.ines.message_in(holding="task_open")
     assert "a besoin de votre attention" in shown(paired, await task_before(paired))

@@ -202,7 +202,7 @@ async def test_a_closed_programme_takes_no_answer(ready: Town) -> None:
     view = await shown_to(town.ines, "/mentoring match")
     await pressed(town.ines, view, "match_accept", 0)
     question = await asked(town.marc, "proposal_yes")
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.state = "closed"
         session.add(programme)
@@ -249,7 +249,7 @@ async def test_pairing_without_asking_is_confirmed_and_audited(ready: Town, hele
 
 async def test_in_a_draft_programme_pairs_rest_until_it_is_launched(ready: Town) -> None:
     town = ready
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.state = "draft"
         session.add(programme)
@@ -303,7 +303,7 @@ async def test_what_was_asked_can_be_taken_back(ready: Town) -> None:
 
 async def test_sixty_people_are_matched_page_by_page(town: Town) -> None:
     await town.adam.command("/mentoring role @ines lead")
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         people = [
             PersonRow(
                 workspace_id=1, slack_id=f"U{n:05d}", handle=f"p{n}", name=f"Person {n}",

@@ -165,7 +165,7 @@ async def test_blocked_people_are_not_proposed_and_not_told(
     assert await states(ready) == ["proposed", "withdrawn"]
     assert already in said(ready, await ready.ines.command("/mentoring block @priya @helen"))
     assert "*@priya → @helen*" not in shown(ready, await shown_to(ready.ines, "/mentoring match"))
-    async with ready.house.desk.db.reading() as session:
+    async with ready.house.context.db.reading() as session:
         assert (await session.exec(select(BlockedPair.reason))).one() == "Sujet <délicat>"
     undo = f"/mentoring {verbs[1]} @priya @helen"
     assert undone in said(ready, await ready.adam.command(undo))

@@ -132,7 +132,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
     assert quoted in said(week, await week.ines.command("/mentoring digest"))
     done = {"en": "Deleted: 3 entries", "fr": "C’est effacé : 3 éléments"}[language]
     await after(week, await privacy(week), "data_delete", done)
-    async with week.house.desk.db.reading() as session:
+    async with week.house.context.db.reading() as session:
         answer = await session.get_one(Answer, 1)
         assert (answer.note, answer.word_to_lead, answer.met) == (None, None, True)
         assert (await session.get_one(NextStep, 1)).text is None
@@ -157,12 +157,12 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
 
 async def test_what_is_on_its_way_about_it_is_withdrawn(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
-    desk = paired.house.desk
-    chloe = await desk.asker(paired.chloe.id)
+    context = paired.house.context
+    chloe = await context.asker(paired.chloe.id)
     await answered(paired.chloe, "marc", note=NOTE, visibility="insight")
     letter = await paired.marc.message_in(holding="insight_open")
-    async with desk.db.transaction() as session:
-        await delete_texts(session, chloe, desk.now())
+    async with context.db.transaction() as session:
+        await delete_texts(session, chloe, context.now())
     assert "retirée" in said(paired, await paired.marc.answer_to(letter, "insight_open"))
     assert "insight_open" not in buttons(await paired.marc.open_home())
     # Answering again with what is left does not bring it back, and a new text is a new insight.
@@ -172,7 +172,7 @@ async def test_what_is_on_its_way_about_it_is_withdrawn(paired: Town) -> None:
 
 
 async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
-    desk = paired.house.desk
+    context = paired.house.context
     rows = {
         "changes": [
             {"wanted": {"who": paired.chloe.id, "side": "mentor"}},
@@ -180,7 +180,7 @@ async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
         ],
         "people": {paired.chloe.id: ["chloe"], paired.priya.id: ["priya"]},
     }
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         for state in ("checked", "applying"):
             session.add(
                 ImportRun(
@@ -190,13 +190,13 @@ async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
                     rows=json.dumps(rows),
                     total=2,
                     state=state,
-                    created_at=desk.now(),
+                    created_at=context.now(),
                 )
             )
-    chloe = await desk.asker(paired.chloe.id)
-    async with desk.db.transaction() as session:
-        assert await delete_texts(session, chloe, desk.now()) == 1
-    async with desk.db.reading() as session:
+    chloe = await context.asker(paired.chloe.id)
+    async with context.db.transaction() as session:
+        assert await delete_texts(session, chloe, context.now()) == 1
+    async with context.db.reading() as session:
         run = await session.get_one(ImportRun, 1)
         assert run.total == 1
         assert paired.chloe.id not in (run.rows or "")

@@ -128,7 +128,7 @@ async def test_the_same_pause_twice_is_one(paired: Town) -> None:
 
 
 async def test_a_prompt_on_its_way_does_not_arrive(paired: Town) -> None:
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         session.add(
             Delivery(
                 workspace_id=1,
@@ -146,11 +146,11 @@ async def test_a_prompt_on_its_way_does_not_arrive(paired: Town) -> None:
 
 async def test_who_has_left_is_seen_to_by_the_lead(paired: Town) -> None:
     """What happens when somebody leaves Slack pauses their pairs with these two functions."""
-    desk = paired.house.desk
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    async with context.db.transaction() as session:
         row = await session.get_one(Pair, 1)
         assert await pauses.pause(
-            session, row, until=None, cause=pauses.LEFT, now=desk.now(), is_told=False
+            session, row, until=None, cause=pauses.LEFT, now=context.now(), is_told=False
         )
     assert await rows(paired, Postponement) == []
     told = said(paired, await paired.chloe.command("/mentoring resume"))
@@ -158,9 +158,9 @@ async def test_who_has_left_is_seen_to_by_the_lead(paired: Town) -> None:
     assert "pair_resume" not in buttons(await paired.chloe.open_home())
     answer = await forged_submit(paired, paired.chloe, "pause_modal", {"pair": 1}, {})
     assert "has left Slack" in wrong({"response": answer})["pause_until"]
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         row = await session.get_one(Pair, 1)
-        assert await pauses.resume(session, row, now=desk.now()) == MONDAY
+        assert await pauses.resume(session, row, now=context.now()) == MONDAY
 
 
 async def test_a_stale_resume_after_the_pair_ended(paired: Town) -> None:

@@ -69,15 +69,15 @@ async def test_commands(paired: Town, language: str) -> None:
 
 @BOTH
 async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, language: str) -> None:
-    desk = paired.house.desk
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    async with context.db.transaction() as session:
         await programmes.create(
             session,
-            actor=await desk.asker(paired.adam.id),
+            actor=await context.asker(paired.adam.id),
             name="Second",
             language="en",
             time_zone="Europe/Paris",
-            now=desk.now(),
+            now=context.now(),
         )
     await paired.adam.command("/mentoring pair @priya @helen Second")
     for words in (

@@ -139,5 +139,5 @@ async def test_a_slack_without_home_is_asked_for_it_once(town: Town) -> None:
     prompt = await town.marc.message_in("chloe", holding="answer_met")
     for action in ("answer_met", "answer_not_yet", "answer_met"):
         await town.marc.answer_to(prompt, action)
-        await asyncio.gather(*town.house.desk.aside)
+        await asyncio.gather(*town.house.context.aside)
         assert planned.times == EVERY - 1

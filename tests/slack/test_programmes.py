@@ -145,7 +145,7 @@ async def test_what_commands_say_of_a_programme_that_rests(paired: Town, languag
         ),
     }[language]:
         await set_up(paired, state=state, name="Comité")
-        async with paired.house.desk.db.transaction() as session:
+        async with paired.house.context.db.transaction() as session:
             await reschedule(session, await session.get_one(Programme, 1), paired.clock.now())
         answer = said(paired, await paired.ines.command("/mentoring send @chloe @marc"))
         assert answer.startswith(sent)
@@ -171,9 +171,9 @@ async def test_a_pair_that_was_only_prepared_is_put_away_in_silence(town: Town) 
 
 async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: Town) -> None:
     await changed(town.adam, "programme_close")
-    desk = town.house.desk
-    await settle(db=desk.db, gateway=desk.gateway, texts=desk.texts, now=town.clock.now())
-    async with desk.db.reading() as session:
+    context = town.house.context
+    await settle(db=context.db, gateway=context.gateway, texts=context.texts, now=town.clock.now())
+    async with context.db.reading() as session:
         assert [each.state for each in await programmes.every(session, 1)] == ["closed"]
     answer = said(town, await town.adam.command("/mentoring pair @chloe @marc"))
     assert answer.startswith("There is no running programme yet.")
@@ -182,7 +182,7 @@ async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: T
 
 
 async def test_forty_programmes_are_turned_page_by_page(town: Town) -> None:
-    async with town.house.desk.db.transaction() as session:
+    async with town.house.context.db.transaction() as session:
         for number in range(40):
             session.add(
                 Programme(

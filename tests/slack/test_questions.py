@@ -122,7 +122,7 @@ async def test_it_moves_with_its_session(paired: Town) -> None:
 
 
 async def test_the_executive_is_asked_where_they_set_the_agenda(paired: Town) -> None:
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.agenda = "executive"
         session.add(programme)
@@ -186,13 +186,13 @@ async def test_a_question_is_its_writer_s_to_delete(paired: Town) -> None:
     await paired.marc.click(card, "question_write")
     await paired.marc.submit(await paired.marc.modal("question_modal"), question=CANARY)
     await closed(paired.marc)
-    desk = paired.house.desk
+    context = paired.house.context
     for person, left in ((paired.chloe, CANARY), (paired.marc, None)):
-        asker = await desk.asker(person.id)
-        async with desk.db.transaction() as session:
+        asker = await context.asker(person.id)
+        async with context.db.transaction() as session:
             own = await own_data.look(session, asker)
             (row,) = own.kept.planned
             assert own.kept.question_in(row) == (CANARY if left is None else None)
-            await own_data.delete_texts(session, asker, desk.now())
+            await own_data.delete_texts(session, asker, context.now())
         (row,) = await rows(paired, PlannedSession)
         assert row.question == left

@@ -49,7 +49,7 @@ async def window(person: Person) -> Json:
 
 
 async def tasks(town: Town) -> list[LeadTask]:
-    async with town.house.desk.db.reading() as session:
+    async with town.house.context.db.reading() as session:
         return list((await session.exec(select(LeadTask).order_by(LeadTask.id))).all())  # type: ignore[arg-type]
 
 
@@ -104,7 +104,7 @@ async def test_snoozing_two_check_ins_is_a_risk_and_one_check_in_twice_is_not(
         await weighed(paired)
         assert len(await nudges(paired.ines)) == expected, weeks
     assert "a reporté au moins deux fois" in shown(paired, await window(paired.ines))
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         rows = (await session.exec(select(Postponement))).all()
     assert {(row.kind, row.side) for row in rows} == {("snooze", "executive")}
     assert len(rows) == 4
@@ -117,7 +117,7 @@ async def test_snoozing_two_check_ins_is_a_risk_and_one_check_in_twice_is_not(
 @BOTH
 async def test_two_missed_sessions_are_nobody_s_alone(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         for days in (1, 3):
             session.add(
                 PlannedSession(
@@ -226,7 +226,7 @@ async def test_the_lead_ends_the_pair_and_both_are_thanked(paired: Town) -> None
     view = await window(paired.ines)
     await paired.ines.click(view, "risk_end")
     await paired.marc.message_in("chloe", holding="has ended")
-    async with paired.house.desk.db.reading() as session:
+    async with paired.house.context.db.reading() as session:
         pair = await session.get_one(Pair, 1)
     assert (pair.state, pair.end_reason) == ("ended", None)
     (task,) = await tasks(paired)
@@ -240,7 +240,7 @@ async def test_a_paused_pair_a_closed_programme_and_who_left_are_let_alone(paire
     await silent_weeks(paired, 2)
 
     async def changed(**values: object) -> None:
-        async with paired.house.desk.db.transaction() as session:
+        async with paired.house.context.db.transaction() as session:
             pair = await session.get_one(Pair, 1)
             for name, value in values.items():
                 setattr(pair, name, value)

@@ -56,9 +56,9 @@ async def stage(paired: Town, helen: Person) -> Stage:
     assert not wished.get("errors")
     await planned(paired.marc, "2026-11-26")
     await paired.marc.command("/mentoring delegate @helen")
-    desk = paired.house.desk
-    priya, executive = await desk.asker(paired.priya.id), await desk.asker(helen.id)
-    async with desk.db.transaction() as session:
+    context = paired.house.context
+    priya, executive = await context.asker(paired.priya.id), await context.asker(helen.id)
+    async with context.db.transaction() as session:
         session.add(
             Enrolment(
                 workspace_id=1,
@@ -66,7 +66,7 @@ async def stage(paired: Town, helen: Person) -> Stage:
                 person_id=priya.id,
                 side="mentor",
                 card="I know the codes",
-                created_at=desk.now(),
+                created_at=context.now(),
             )
         )
         session.add(
@@ -75,7 +75,7 @@ async def stage(paired: Town, helen: Person) -> Stage:
                 programme_id=1,
                 mentor_id=priya.id,
                 executive_id=executive.id,
-                created_at=desk.now(),
+                created_at=context.now(),
             )
         )
         found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
@@ -85,7 +85,7 @@ async def stage(paired: Town, helen: Person) -> Stage:
                 programme_id=1,
                 person_id=priya.id,
                 rows=import_rows.written(found),
-                created_at=desk.now(),
+                created_at=context.now(),
             )
         )
         await open_task(

@@ -26,7 +26,7 @@ async def plans(db: Database, statements: dict[str, object]) -> dict[str, list[s
 async def test_a_tick_reads_no_table_whole(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", note="Les stories de la marque")
-    db = paired.house.desk.db
+    db = paired.house.context.db
     seen: dict[str, object] = {}
 
     def note(_: object, __: object, text: str, values: object, *___: object) -> None:

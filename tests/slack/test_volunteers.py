@@ -142,7 +142,7 @@ async def test_a_lead_takes_somebody_out_and_their_pairs_stay(paired: Town) -> N
 
 async def test_many_people_come_in_pages(paired: Town) -> None:
     now = paired.clock.now()
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         rows = [
             Row(workspace_id=1, slack_id=f"U0P{n:03d}", name=f"Person {n:03d}", synced_at=now)
             for n in range(40)
@@ -200,7 +200,7 @@ async def test_what_cannot_be_is_told_in_the_modal(paired: Town, language: str) 
     assert (await told(paired.priya, "mentor", card_topics=topics)).startswith(gone)
     assert await told(paired.priya, "mentor", card=typed("x")) == ""
     assert (await told(paired.priya, "executive", card=typed("x"))).startswith(other)
-    async with paired.house.desk.db.transaction() as session:
+    async with paired.house.context.db.transaction() as session:
         programme = (await session.exec(select(Programme))).one()
         programme.state = "closed"
         session.add(programme)

@@ -12,12 +12,12 @@ from bot.services.actors import Actor
 from bot.services.arranging import of_check_in
 from bot.services.snoozing import snooze
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers import moving, pausing
 from bot.slack.handlers.home import refresh
+from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.submissions import metadata, saved
 from bot.slack.values import number, numbers, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.answer_modal import said_in
@@ -27,88 +27,92 @@ from bot.texts import Say, slack_date
 _LIMITS = {ids.NOTE: NOTE_LIMIT, ids.WORD: NOTE_LIMIT, ids.NEXT_STEP: STEP_LIMIT}
 
 
-async def met(ask: Ask) -> Message:
-    return await _tap(ask, met=True)
+async def met(interaction: Interaction) -> Message:
+    return await _tap(interaction, met=True)
 
 
-async def not_yet(ask: Ask) -> Message:
-    return await _tap(ask, met=False)
+async def not_yet(interaction: Interaction) -> Message:
+    return await _tap(interaction, met=False)
 
 
-async def _tap(ask: Ask, *, met: bool) -> Message:
-    async with ask.desk.db.transaction() as session:
+async def _tap(interaction: Interaction, *, met: bool) -> Message:
+    async with interaction.context.db.transaction() as session:
         page = await answers.tap(
-            session, actor=ask.actor, check_in_id=ask.key, met=met, now=ask.desk.now()
+            session,
+            actor=interaction.actor,
+            check_in_id=interaction.key,
+            met=met,
+            now=interaction.context.now(),
         )
         topics = await answers.topics_to_say(session, page) if met else ()
-    ask.desk.wake()
-    refresh(ask.desk, ask.actor.person.slack_id)
-    return replies.recorded(page, topics, ask.say)
+    interaction.context.wake()
+    refresh(interaction.context, interaction.actor.person.slack_id)
+    return replies.recorded(page, topics, interaction.say)
 
 
-async def topic(ask: Ask) -> Message:
+async def topic(interaction: Interaction) -> Message:
     """What the session was about, chosen below the answer to one tap."""
-    check_in_id, topic_id = numbers(ask.value, 2)
-    async with ask.desk.db.transaction() as session:
+    check_in_id, topic_id = numbers(interaction.value, 2)
+    async with interaction.context.db.transaction() as session:
         about = await answers.say_topic(
             session,
-            actor=ask.actor,
+            actor=interaction.actor,
             check_in_id=check_in_id,
             topic_id=topic_id,
-            now=ask.desk.now(),
+            now=interaction.context.now(),
         )
-    ask.desk.wake()
-    return replies.about_recorded(about, check_in_id, ask.say)
+    interaction.context.wake()
+    return replies.about_recorded(about, check_in_id, interaction.say)
 
 
-async def later(ask: Ask) -> Message | None:
+async def later(interaction: Interaction) -> Message | None:
     """The menu *Later…*: another moment for oneself, another day for both, or a break."""
-    key, choice = parts(ask.value, 2)
+    key, choice = parts(interaction.value, 2)
     check_in_id = number(key)
     if choice not in (MOVE, PAUSE):
         if choice not in list(Snooze):
             raise unknown()
-        return await _snooze(ask, check_in_id, Snooze(choice))
+        return await _snooze(interaction, check_in_id, Snooze(choice))
     view_for = moving.view_for if choice == MOVE else pausing.view_for
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            pair_id = await of_check_in(session, ask.actor, check_in_id)
-        return await view_for(ask, pair_id)
+        async with interaction.context.db.reading() as session:
+            pair_id = await of_check_in(session, interaction.actor, check_in_id)
+        return await view_for(interaction, pair_id)
 
-    await ask.show(view())
+    await interaction.show(view())
     return None
 
 
-async def _snooze(ask: Ask, check_in_id: int, choice: Snooze) -> Message:
-    async with ask.desk.db.transaction() as session:
+async def _snooze(interaction: Interaction, check_in_id: int, choice: Snooze) -> Message:
+    async with interaction.context.db.transaction() as session:
         at = await snooze(
             session,
-            actor=ask.actor,
+            actor=interaction.actor,
             check_in_id=check_in_id,
             choice=choice,
-            now=ask.desk.now(),
+            now=interaction.context.now(),
         )
-    refresh(ask.desk, ask.actor.person.slack_id)
-    return replies.done(ask.say.md("snooze.done", at=slack_date(at, ask.say)))
+    refresh(interaction.context, interaction.actor.person.slack_id)
+    return replies.done(interaction.say.md("snooze.done", at=slack_date(at, interaction.say)))
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(desk, ack, body, _save, said_at=ids.MET):
-        desk.wake()
-        refresh(desk, slack_id_in(body))
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    if await saved(context, ack, body, _save, said_at=ids.MET):
+        context.wake()
+        refresh(context, slack_id_in(body))
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     said = said_in(body["view"]["state"]["values"])
-    if wrong := faults(said, today=today_in(asker.zone, desk.now())):
+    if wrong := faults(said, today=today_in(asker.zone, context.now())):
         return {block: say(key, limit=_LIMITS.get(block, 0)) for block, key in wrong.items()}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await answers.record(
             session,
             actor=asker,
             check_in_id=metadata(body).number("check_in"),
             said=said,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}

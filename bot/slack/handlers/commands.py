@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine, Verb, parse
-from bot.slack.asking import Ask
 from bot.slack.handlers import (
     blocking,
     checking,
@@ -28,10 +27,11 @@ from bot.slack.handlers import (
     stages,
     topics,
 )
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
 from bot.slack.views.help import help_message
 
-Handler = Callable[[Ask, CommandLine], Awaitable[Message | None]]
+Handler = Callable[[Interaction, CommandLine], Awaitable[Message | None]]
 
 _HANDLERS: dict[Verb, Handler] = {
     Verb.PAIR: pairing.pair,
@@ -62,15 +62,15 @@ _HANDLERS: dict[Verb, Handler] = {
 }
 
 
-async def command(ask: Ask) -> Message | None:
-    line = parse(str(ask.body.get("text") or ""))
+async def command(interaction: Interaction) -> Message | None:
+    line = parse(str(interaction.body.get("text") or ""))
     if line.verb is None:
-        raise Mistake("command.unknown", word=line.word, command=ask.command)
+        raise Mistake("command.unknown", word=line.word, command=interaction.command)
     if line.verb is Verb.HELP:
         return help_message(
-            ask.actor.standing,
-            ask.command,
-            ask.say,
-            reads_history=ask.desk.gateway.reads_history,
+            interaction.actor.standing,
+            interaction.command,
+            interaction.say,
+            reads_history=interaction.context.gateway.reads_history,
         )
-    return await _HANDLERS[line.verb](ask, line)
+    return await _HANDLERS[line.verb](interaction, line)

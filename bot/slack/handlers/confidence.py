@@ -9,43 +9,47 @@ from bot.rules.confidence import Moment
 from bot.services import confidence as service
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
-from bot.slack.saving import metadata, saved
+from bot.slack.interactions import Interaction, slack_id_in
+from bot.slack.submissions import metadata, saved
 from bot.slack.values import number, parts
 from bot.slack.views.confidence_modal import confidence_modal, levels_chosen
 from bot.texts import Say
 
 
-async def ask_for(ask: Ask) -> None:
+async def ask_for(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        pair_id, moment = parts(ask.value, 2)
-        async with ask.desk.db.reading() as session:
+        pair_id, moment = parts(interaction.value, 2)
+        async with interaction.context.db.reading() as session:
             page = await service.page(
-                session, ask.actor, number(pair_id), _moment(moment), ask.desk.now()
+                session,
+                interaction.actor,
+                number(pair_id),
+                _moment(moment),
+                interaction.context.now(),
             )
-        return confidence_modal(page, ask.say)
+        return confidence_modal(page, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def rate(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def rate(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     said_at = str(metadata(body).get("first", ids.CONFIDENCE_MODAL))
-    if await saved(desk, ack, body, _rate, said_at=said_at):
-        refresh(desk, slack_id_in(body))
+    if await saved(context, ack, body, _rate, said_at=said_at):
+        refresh(context, slack_id_in(body))
 
 
-async def _rate(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _rate(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await service.rate(
             session,
             actor=asker,
             pair_id=held.number("pair"),
             moment=_moment(str(held["moment"])),
             levels=levels_chosen(body["view"]["state"]["values"]),
-            now=desk.now(),
+            now=context.now(),
         )
     return {}
 

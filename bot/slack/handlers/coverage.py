@@ -7,37 +7,41 @@ from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import coverage as service
 from bot.services.actors import Actor
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.naming import programme_named
+from bot.slack.interactions import Interaction
 from bot.slack.values import numbers
 from bot.slack.views.coverage_board import coverage_board
 from bot.texts import Say
 from storage.tables import Programme, ident
 
 
-async def coverage(ask: Ask, line: CommandLine) -> None:
-    ask.actor.require(Action.SEE_COVERAGE)
+async def coverage(interaction: Interaction, line: CommandLine) -> None:
+    interaction.actor.require(Action.SEE_COVERAGE)
     if line.people:
-        raise Mistake("coverage.form", command=ask.command)
+        raise Mistake("coverage.form", command=interaction.command)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme = await programme_named(session, ask, Action.SEE_COVERAGE, line.rest)
-        return await page_of(ask.desk, ask.actor, ident(programme), 0, ask.say)
+        async with interaction.context.db.reading() as session:
+            programme = await programme_named(session, interaction, Action.SEE_COVERAGE, line.rest)
+        return await page_of(
+            interaction.context, interaction.actor, ident(programme), 0, interaction.say
+        )
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def turn_page(ask: Ask) -> None:
-    programme_id, page = numbers(ask.value, 2)
-    await ask.show(page_of(ask.desk, ask.actor, programme_id, page, ask.say))
+async def turn_page(interaction: Interaction) -> None:
+    programme_id, page = numbers(interaction.value, 2)
+    await interaction.show(
+        page_of(interaction.context, interaction.actor, programme_id, page, interaction.say)
+    )
 
 
 async def page_of(
-    desk: Desk, actor: Actor, programme_id: int, page: int, say: Say
+    context: Context, actor: Actor, programme_id: int, page: int, say: Say
 ) -> dict[str, Any]:
-    async with desk.db.reading() as session:
+    async with context.db.reading() as session:
         actor.require(Action.SEE_COVERAGE, programme=programme_id)
         programme = await session.get(Programme, programme_id)
         if programme is None or programme.workspace_id != actor.workspace.id:

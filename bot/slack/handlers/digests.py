@@ -14,11 +14,11 @@ from bot.services import digest_schedule, digests, overviews, programmes
 from bot.services.actors import Actor
 from bot.services.digest_periods import period_of
 from bot.slack import ids
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.naming import programme_named
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.submissions import metadata, saved
 from bot.slack.values import number, numbers, parts, unknown
 from bot.slack.views import replies
 from bot.slack.views.digest import digest_message
@@ -32,84 +32,84 @@ from storage.engine import Session
 from storage.tables import Programme
 
 
-async def digest(ask: Ask, line: CommandLine) -> Message:
-    ask.actor.require(Action.DIGEST)
+async def digest(interaction: Interaction, line: CommandLine) -> Message:
+    interaction.actor.require(Action.DIGEST)
     if line.people:
-        raise Mistake("digest.form", command=ask.command)
+        raise Mistake("digest.form", command=interaction.command)
     name, words = split(line.words)
     if fold(name) in periods.EVERY_PROGRAMME:
-        return await _overview(ask, words)
-    async with ask.desk.db.reading() as session:
-        programme = await _named(session, ask, name, line.rest)
-    return await _read(ask, programme, words)
+        return await _overview(interaction, words)
+    async with interaction.context.db.reading() as session:
+        programme = await _named(session, interaction, name, line.rest)
+    return await _read(interaction, programme, words)
 
 
-async def digest_now(ask: Ask) -> Message:
+async def digest_now(interaction: Interaction) -> Message:
     """This week's; where there are several programmes, first a choice of one, or of all."""
-    if ask.value == EVERY:
-        return await _overview(ask, "")
-    async with ask.desk.db.reading() as session:
-        if ask.value.isdecimal():
+    if interaction.value == EVERY:
+        return await _overview(interaction, "")
+    async with interaction.context.db.reading() as session:
+        if interaction.value.isdecimal():
             # What was chosen is read, also when it has closed since it was offered.
             reach: Sequence[Programme] = [
-                await digest_schedule.look(session, ask.actor, ask.key),
+                await digest_schedule.look(session, interaction.actor, interaction.key),
             ]
         else:
-            reach = await programmes.within_reach(session, ask.actor, Action.DIGEST)
+            reach = await programmes.within_reach(session, interaction.actor, Action.DIGEST)
     if len(reach) > 1:
-        return replies.choose_programme(reach, ask.say)
-    return await _read(ask, reach[0], "")
+        return replies.choose_programme(reach, interaction.say)
+    return await _read(interaction, reach[0], "")
 
 
-async def _overview(ask: Ask, words: str) -> Message:
-    now = ask.desk.now()
-    async with ask.desk.db.reading() as session:
-        reach = await programmes.all_within_reach(session, ask.actor, Action.DIGEST)
+async def _overview(interaction: Interaction, words: str) -> Message:
+    now = interaction.context.now()
+    async with interaction.context.db.reading() as session:
+        reach = await programmes.all_within_reach(session, interaction.actor, Action.DIGEST)
         if period_of(reach[0], words, now) is None:
-            raise Mistake("digest.form", command=ask.command)
+            raise Mistake("digest.form", command=interaction.command)
         found = await overviews.overview(session, reach, words, now)
-    async with ask.desk.db.transaction() as session:
+    async with interaction.context.db.transaction() as session:
         for row in found:
-            digests.read(session, ask.actor, row.programme, now)
-    return overview_message(found, ask.say)
+            digests.read(session, interaction.actor, row.programme, now)
+    return overview_message(found, interaction.say)
 
 
-async def insights(ask: Ask) -> None:
+async def insights(interaction: Interaction) -> None:
     """The insights of a digest, in full."""
 
     async def view() -> dict[str, Any]:
-        programme_id, first, after = parts(ask.value, 3)
+        programme_id, first, after = parts(interaction.value, 3)
         words = first if first == "all" else _days(first, after)
-        async with ask.desk.db.reading() as session:
+        async with interaction.context.db.reading() as session:
             found, total = await digests.insights_in(
                 session,
-                actor=ask.actor,
+                actor=interaction.actor,
                 programme_id=number(programme_id),
                 words=words,
-                now=ask.desk.now(),
+                now=interaction.context.now(),
             )
-        return insights_modal(found, total, ask.say)
+        return insights_modal(found, total, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def attention(ask: Ask) -> None:
+async def attention(interaction: Interaction) -> None:
     """All pairs that need attention, page by page. `value`: programme:page."""
-    programme_id, page = numbers(ask.value, 2)
+    programme_id, page = numbers(interaction.value, 2)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
+        async with interaction.context.db.reading() as session:
             found = await digests.needing(
                 session,
-                actor=ask.actor,
+                actor=interaction.actor,
                 programme_id=programme_id,
                 page=page,
                 size=PAGE,
-                now=ask.desk.now(),
+                now=interaction.context.now(),
             )
-        return attention_modal(found, ask.say)
+        return attention_modal(found, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
 def _days(first: str, after: str) -> str:
@@ -121,49 +121,49 @@ def _days(first: str, after: str) -> str:
         raise unknown() from None
 
 
-async def schedule(ask: Ask) -> None:
+async def schedule(interaction: Interaction) -> None:
     """When digests come of themselves."""
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme = await digest_schedule.look(session, ask.actor, ask.key)
-        return schedule_modal(programme, ask.say)
+        async with interaction.context.db.reading() as session:
+            programme = await digest_schedule.look(session, interaction.actor, interaction.key)
+        return schedule_modal(programme, interaction.say)
 
-    await ask.show(view())
-
-
-async def scheduled(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(desk, ack, body, _schedule, said_at=ids.DIGEST_EVERY)
+    await interaction.show(view())
 
 
-async def _schedule(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
-    async with desk.db.transaction() as session:
+async def scheduled(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(context, ack, body, _schedule, said_at=ids.DIGEST_EVERY)
+
+
+async def _schedule(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+    async with context.db.transaction() as session:
         await digest_schedule.choose(
             session,
             actor=asker,
             programme_id=metadata(body).number("programme"),
             wish=wish_in(body["view"]["state"]["values"]),
-            now=desk.now(),
+            now=context.now(),
         )
     return {}
 
 
-async def _read(ask: Ask, programme: Programme, words: str) -> Message:
-    now = ask.desk.now()
+async def _read(interaction: Interaction, programme: Programme, words: str) -> Message:
+    now = interaction.context.now()
     period = period_of(programme, words, now)
     if period is None:
-        raise Mistake("digest.form", command=ask.command)
+        raise Mistake("digest.form", command=interaction.command)
     # Reading may take seconds: nobody waits to write meanwhile.
-    async with ask.desk.db.reading() as session:
+    async with interaction.context.db.reading() as session:
         found = await digests.prepare(session, programme=programme, period=period, now=now)
-    async with ask.desk.db.transaction() as session:
-        digests.read(session, ask.actor, programme, now)
-    return digest_message(found, ask.say)
+    async with interaction.context.db.transaction() as session:
+        digests.read(session, interaction.actor, programme, now)
+    return digest_message(found, interaction.say)
 
 
-async def _named(session: Session, ask: Ask, name: str, typed: str) -> Programme:
+async def _named(session: Session, interaction: Interaction, name: str, typed: str) -> Programme:
     try:
-        return await programme_named(session, ask, Action.DIGEST, name)
+        return await programme_named(session, interaction, Action.DIGEST, name)
     except Mistake as mistake:
         if mistake.key != "programme.unknown":
             raise

@@ -9,42 +9,44 @@ from bot.rules.answers import NOTE_LIMIT
 from bot.services import follow_ups as service
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
-from bot.slack.saving import metadata, saved
+from bot.slack.context import Context
+from bot.slack.interactions import Interaction
+from bot.slack.submissions import metadata, saved
 from bot.slack.views.follow_up_modal import follow_up_modal, given_in, thanks_modal
 from bot.texts import Say
 
 _DIGITS = 18
 
 
-async def open_form(ask: Ask) -> None:
+async def open_form(interaction: Interaction) -> None:
     """`value`: programme:months."""
-    parts = ask.value.split(":")
+    parts = interaction.value.split(":")
     if len(parts) != 2 or not all(part.isdecimal() and len(part) <= _DIGITS for part in parts):
         raise Mistake("closing.unknown")
     programme_id, months = (int(part) for part in parts)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            sheet = await service.look(session, ask.actor, programme_id, months, ask.desk.now())
-        return follow_up_modal(sheet, ask.say)
+        async with interaction.context.db.reading() as session:
+            sheet = await service.look(
+                session, interaction.actor, programme_id, months, interaction.context.now()
+            )
+        return follow_up_modal(sheet, interaction.say)
 
-    await ask.show(view())
-
-
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(desk, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+    await interaction.show(view())
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+
+
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     again, changed = given_in(body["view"]["state"]["values"])
     if again is None:
         return {ids.AGAIN: say("closing.choose")}
     if len(changed or "") > NOTE_LIMIT:
         return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
     known = metadata(body)
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await service.record(
             session,
             actor=asker,
@@ -52,6 +54,6 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
             months=int(known["months"]),
             again=again,
             changed=changed,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}

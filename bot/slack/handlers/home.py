@@ -8,8 +8,8 @@ import structlog
 from bot.errors import Problem, SlackFault
 from bot.services import home as service
 from bot.services.people import choose_language
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
+from bot.slack.interactions import Interaction
 from bot.slack.profiles import profile_of
 from bot.slack.views.home import FOLLOW_SLACK, home_view
 from storage.errors import Unavailable
@@ -18,19 +18,19 @@ _SOON = 0.2
 """Seconds: one Home for a flurry of clicks."""
 
 
-async def opened(desk: Desk, event: dict[str, Any]) -> None:
+async def opened(context: Context, event: dict[str, Any]) -> None:
     if event.get("tab", "home") == "home":
-        await publish(desk, str(event["user"]))
+        await publish(context, str(event["user"]))
 
 
-async def publish(desk: Desk, slack_id: str) -> None:
+async def publish(context: Context, slack_id: str) -> None:
     """Home is a convenience: when it cannot be shown now, it will be at the next opening."""
-    if not desk.gateway.offers_home:
+    if not context.gateway.offers_home:
         return
     try:
-        async with desk.gate.passed():
-            view = await _view(desk, slack_id)
-        await desk.gateway.publish_home(slack_id, view)
+        async with context.limiter.slot():
+            view = await _view(context, slack_id)
+        await context.gateway.publish_home(slack_id, view)
     except (SlackFault, Unavailable, Problem) as fault:
         structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
     except Exception:
@@ -38,45 +38,47 @@ async def publish(desk: Desk, slack_id: str) -> None:
         structlog.get_logger().exception("home_broken")
 
 
-def refresh(desk: Desk, slack_id: str) -> None:
+def refresh(context: Context, slack_id: str) -> None:
     """Show somebody's Home as it is after what they did, without keeping them waiting.
 
     Once for several things done in quick succession.
     """
     name = f"home of {slack_id}"
-    if any(task.get_name() == name for task in desk.aside):
+    if any(task.get_name() == name for task in context.aside):
         return
-    going = asyncio.create_task(_later(desk, slack_id), name=name)
-    desk.aside.add(going)
-    going.add_done_callback(desk.aside.discard)
+    going = asyncio.create_task(_later(context, slack_id), name=name)
+    context.aside.add(going)
+    going.add_done_callback(context.aside.discard)
 
 
-async def _later(desk: Desk, slack_id: str) -> None:
+async def _later(context: Context, slack_id: str) -> None:
     await asyncio.sleep(_SOON)
     # From here on it would show what is done next: a further wish for it is not the same one.
     task = asyncio.current_task()
     if task is not None:
         task.set_name("home")
-    await publish(desk, slack_id)
+    await publish(context, slack_id)
 
 
-async def _view(desk: Desk, slack_id: str) -> dict[str, Any]:
-    asker = await desk.asker(slack_id)
-    async with desk.db.reading() as session:
-        home = await service.load(session, asker, desk.now())
-    return home_view(home, asker, desk.say_to(asker), reads_history=desk.gateway.reads_history)
+async def _view(context: Context, slack_id: str) -> dict[str, Any]:
+    asker = await context.asker(slack_id)
+    async with context.db.reading() as session:
+        home = await service.load(session, asker, context.now())
+    return home_view(
+        home, asker, context.say_to(asker), reads_history=context.gateway.reads_history
+    )
 
 
-async def language(ask: Ask) -> None:
-    chosen = None if ask.value == FOLLOW_SLACK else ask.value
-    async with ask.desk.db.transaction() as session:
-        await choose_language(session, ask.actor.id, chosen)
-    refresh(ask.desk, ask.actor.person.slack_id)
+async def language(interaction: Interaction) -> None:
+    chosen = None if interaction.value == FOLLOW_SLACK else interaction.value
+    async with interaction.context.db.transaction() as session:
+        await choose_language(session, interaction.actor.id, chosen)
+    refresh(interaction.context, interaction.actor.person.slack_id)
 
 
-async def changed(desk: Desk, event: dict[str, Any]) -> None:
+async def changed(context: Context, event: dict[str, Any]) -> None:
     """Slack says that somebody's name, zone, locale or account changed."""
     try:
-        await desk.people.refresh(profile_of(event["user"]))
+        await context.people.refresh(profile_of(event["user"]))
     except Unavailable:
         structlog.get_logger().warning("person_not_refreshed")

@@ -11,14 +11,14 @@ from bot.rules.sheets import MOST_BYTES
 from bot.services import importing as service
 from bot.services.actors import Actor
 from bot.slack import ids, import_check, import_progress
-from bot.slack.asking import Ask, slack_id_in
 from bot.slack.background import go_on
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.naming import programme_named
 from bot.slack.import_files import send_bad_lines, send_example
-from bot.slack.landing import landed
+from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.modal_updates import wait_until_shown
+from bot.slack.submissions import metadata, saved
 from bot.slack.values import numbers
 from bot.slack.views import replies
 from bot.slack.views.import_modal import checking_modal, file_in, import_modal
@@ -28,51 +28,53 @@ from storage import programmes
 from storage.tables import Programme, ident
 
 
-async def importing(ask: Ask, line: CommandLine) -> None:
-    ask.actor.require(Action.IMPORT_PEOPLE)
+async def importing(interaction: Interaction, line: CommandLine) -> None:
+    interaction.actor.require(Action.IMPORT_PEOPLE)
     if line.people:
-        raise Mistake("import.form", command=ask.command)
+        raise Mistake("import.form", command=interaction.command)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme = await programme_named(session, ask, Action.IMPORT_PEOPLE, line.rest)
-        return import_modal(programme, ask.say)
+        async with interaction.context.db.reading() as session:
+            programme = await programme_named(session, interaction, Action.IMPORT_PEOPLE, line.rest)
+        return import_modal(programme, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def example(ask: Ask) -> None:
+async def example(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        programme = await _programme(ask, ask.key)
-        await send_example(ask.desk, ask.actor, ask.say)
-        return import_modal(programme, ask.say, is_sent=True)
+        programme = await _programme(interaction, interaction.key)
+        await send_example(interaction.context, interaction.actor, interaction.say)
+        return import_modal(programme, interaction.say, is_sent=True)
 
-    await ask.show(view())
-
-
-async def _programme(ask: Ask, programme_id: int) -> Programme:
-    async with ask.desk.db.reading() as session:
-        return await service.open_programme(session, ask.actor, programme_id)
+    await interaction.show(view())
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def _programme(interaction: Interaction, programme_id: int) -> Programme:
+    async with interaction.context.db.reading() as session:
+        return await service.open_programme(session, interaction.actor, programme_id)
+
+
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Looked through behind the modal, which then shows what would change."""
-    taken = await saved(desk, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
+    taken = await saved(context, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
     file = file_in(body["view"]["state"]["values"])
     if taken and file is not None:
-        go_on(desk, _look_through(desk, body, str(file["id"])))
+        go_on(context, _look_through(context, body, str(file["id"])))
 
 
-async def _look_through(desk: Desk, body: dict[str, Any], file_id: str) -> None:
+async def _look_through(context: Context, body: dict[str, Any], file_id: str) -> None:
     meant, view = metadata(body), body["view"]
-    say = desk.texts.say(str(meant.get("language")))
-    await landed(desk.gateway, view, checking_modal(say))
+    say = context.texts.say(str(meant.get("language")))
+    await wait_until_shown(context.gateway, view, checking_modal(say))
     programme_id = meant.number("programme")
-    await import_check.check(desk, slack_id_in(body), programme_id, file_id, str(view["id"]), say)
+    await import_check.check(
+        context, slack_id_in(body), programme_id, file_id, str(view["id"]), say
+    )
 
 
-async def _take(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    async with desk.db.reading() as session:
+async def _take(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    async with context.db.reading() as session:
         await service.open_programme(session, asker, metadata(body).number("programme"))
     file = file_in(body["view"]["state"]["values"])
     if file is None or not file.get("id"):
@@ -84,40 +86,44 @@ async def _take(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
     return {}
 
 
-async def see(ask: Ask) -> None:
-    await _show(ask, ask.key, 0)
+async def see(interaction: Interaction) -> None:
+    await _show(interaction, interaction.key, 0)
 
 
-async def turn_page(ask: Ask) -> None:
-    run_id, at = numbers(ask.value, 2)
-    await _show(ask, run_id, at)
+async def turn_page(interaction: Interaction) -> None:
+    run_id, at = numbers(interaction.value, 2)
+    await _show(interaction, run_id, at)
 
 
-async def _show(ask: Ask, run_id: int, at: int) -> None:
+async def _show(interaction: Interaction, run_id: int, at: int) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            run = await service.waiting(session, ask.actor, run_id)
+        async with interaction.context.db.reading() as session:
+            run = await service.waiting(session, interaction.actor, run_id)
             topics = await programmes.all_topics_of(session, ident(run.programme))
-        return result_modal(run, {ident(topic): topic for topic in topics}, at, ask.say)
+        return result_modal(run, {ident(topic): topic for topic in topics}, at, interaction.say)
 
-    await ask.show(view())
-
-
-async def apply(ask: Ask) -> Message:
-    async with ask.desk.db.transaction() as session:
-        run = await service.start(session, actor=ask.actor, run_id=ask.key, now=ask.desk.now())
-    go_on(ask.desk, import_progress.carry_on(ask.desk))
-    return replies.done(ask.say.count_md("import.applying", len(run.found.changes)))
+    await interaction.show(view())
 
 
-async def drop(ask: Ask) -> Message:
-    async with ask.desk.db.transaction() as session:
-        await service.drop(session, actor=ask.actor, run_id=ask.key, now=ask.desk.now())
-    go_on(ask.desk, import_progress.show(ask.desk, ask.key))
-    return replies.done(ask.say.md("import.dropped"))
+async def apply(interaction: Interaction) -> Message:
+    async with interaction.context.db.transaction() as session:
+        run = await service.start(
+            session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
+        )
+    go_on(interaction.context, import_progress.carry_on(interaction.context))
+    return replies.done(interaction.say.count_md("import.applying", len(run.found.changes)))
 
 
-async def bad_lines(ask: Ask) -> None:
-    async with ask.desk.db.reading() as session:
-        run = await service.waiting(session, ask.actor, ask.key)
-    await send_bad_lines(ask.desk, ask.actor, run.found, ask.say)
+async def drop(interaction: Interaction) -> Message:
+    async with interaction.context.db.transaction() as session:
+        await service.drop(
+            session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
+        )
+    go_on(interaction.context, import_progress.show(interaction.context, interaction.key))
+    return replies.done(interaction.say.md("import.dropped"))
+
+
+async def bad_lines(interaction: Interaction) -> None:
+    async with interaction.context.db.reading() as session:
+        run = await service.waiting(session, interaction.actor, interaction.key)
+    await send_bad_lines(interaction.context, interaction.actor, run.found, interaction.say)

@@ -8,27 +8,29 @@ from bot.rules.answers import NOTE_LIMIT
 from bot.services import last_answers as service
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
-from bot.slack.saving import metadata, saved
+from bot.slack.context import Context
+from bot.slack.interactions import Interaction
+from bot.slack.submissions import metadata, saved
 from bot.slack.views.last_answer_modal import given_in, last_answer_modal, thanks_modal
 from bot.texts import Say
 
 
-async def open_form(ask: Ask) -> None:
+async def open_form(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            sheet = await service.look(session, ask.actor, ask.key, ask.desk.now())
-        return last_answer_modal(sheet, ask.say)
+        async with interaction.context.db.reading() as session:
+            sheet = await service.look(
+                session, interaction.actor, interaction.key, interaction.context.now()
+            )
+        return last_answer_modal(sheet, interaction.say)
 
-    await ask.show(view())
-
-
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(desk, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+    await interaction.show(view())
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+
+
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     again, changed, wants_rematch = given_in(body["view"]["state"]["values"])
     if again is None:
         return {ids.AGAIN: say("closing.choose")}
@@ -36,7 +38,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         return {ids.REMATCH: say("closing.choose")}
     if len(changed or "") > NOTE_LIMIT:
         return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await service.record(
             session,
             actor=asker,
@@ -44,6 +46,6 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
             again=again,
             changed=changed,
             wants_rematch=wants_rematch,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}

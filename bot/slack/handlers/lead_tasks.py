@@ -5,62 +5,67 @@ from typing import Any
 from bot.errors import Mistake
 from bot.rules.command_line import CommandLine
 from bot.services import seeing_to as service
-from bot.slack.asking import Ask
 from bot.slack.handlers.home import refresh
+from bot.slack.interactions import Interaction
 from bot.slack.values import numbers
 from bot.slack.views.lead_tasks import seen_to, task_list, task_modal
 
 
-async def tasks(ask: Ask, line: CommandLine) -> None:
+async def tasks(interaction: Interaction, line: CommandLine) -> None:
     if line.people or line.words:
-        raise Mistake("command.extra", command=ask.command, word=line.word)
-    await show_all(ask)
+        raise Mistake("command.extra", command=interaction.command, word=line.word)
+    await show_all(interaction)
 
 
-async def show_all(ask: Ask) -> None:
+async def show_all(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            found = await service.open_for(session, ask.actor)
-        return task_list(found, ask.say)
+        async with interaction.context.db.reading() as session:
+            found = await service.open_for(session, interaction.actor)
+        return task_list(found, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def look(ask: Ask) -> None:
+async def look(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            shown = await service.look(session, ask.actor, ask.key)
-        return task_modal(shown, ask.say)
+        async with interaction.context.db.reading() as session:
+            shown = await service.look(session, interaction.actor, interaction.key)
+        return task_modal(shown, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def done(ask: Ask) -> None:
+async def done(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
-            await service.call_done(session, actor=ask.actor, task_id=ask.key, now=ask.desk.now())
-        return seen_to(ask.say.md("task.was_done"), ask.say)
+        async with interaction.context.db.transaction() as session:
+            await service.call_done(
+                session,
+                actor=interaction.actor,
+                task_id=interaction.key,
+                now=interaction.context.now(),
+            )
+        return seen_to(interaction.say.md("task.was_done"), interaction.say)
 
-    await ask.show(view())
-    refresh(ask.desk, ask.actor.person.slack_id)
+    await interaction.show(view())
+    refresh(interaction.context, interaction.actor.person.slack_id)
 
 
-async def end_pair(ask: Ask) -> None:
-    task_id, pair_id = numbers(ask.value, 2)
+async def end_pair(interaction: Interaction) -> None:
+    task_id, pair_id = numbers(interaction.value, 2)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
+        async with interaction.context.db.transaction() as session:
             shown = await service.end(
                 session,
-                actor=ask.actor,
+                actor=interaction.actor,
                 task_id=task_id,
                 pair_id=pair_id,
-                now=ask.desk.now(),
+                now=interaction.context.now(),
             )
         if shown.task.state == "open":
-            return task_modal(shown, ask.say)
-        return seen_to(ask.say.md("task.pair_was_ended"), ask.say)
+            return task_modal(shown, interaction.say)
+        return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)
 
-    await ask.show(view())
-    ask.desk.wake()
-    refresh(ask.desk, ask.actor.person.slack_id)
+    await interaction.show(view())
+    interaction.context.wake()
+    refresh(interaction.context, interaction.actor.person.slack_id)

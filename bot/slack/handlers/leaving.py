@@ -11,70 +11,72 @@ from bot.rules.own_topics import tidy
 from bot.services import leaving as service
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
+from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.submissions import metadata, saved
 from bot.slack.views import blocks
 from bot.slack.views.leaving import asked_modal, leave_modal, which_pair
 from bot.texts import Say
 from storage.tables import ident
 
 
-async def leave(ask: Ask, line: CommandLine) -> None:
+async def leave(interaction: Interaction, line: CommandLine) -> None:
     if line.people or line.words:
-        raise Mistake("command.extra", command=ask.command, word=line.word)
+        raise Mistake("command.extra", command=interaction.command, word=line.word)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            rows = await service.choices(session, ask.actor)
+        async with interaction.context.db.reading() as session:
+            rows = await service.choices(session, interaction.actor)
             if not rows:
                 raise Mistake("leave.ended")
             if len(rows) > 1:
-                return which_pair(rows, ask.actor.id, ask.say)
-            way = await service.way_out(session, ask.actor, ident(rows[0].pair))
-        return leave_modal(way, ask.say)
+                return which_pair(rows, interaction.actor.id, interaction.say)
+            way = await service.way_out(session, interaction.actor, ident(rows[0].pair))
+        return leave_modal(way, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def open_one(ask: Ask) -> None:
+async def open_one(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            way = await service.way_out(session, ask.actor, ask.key)
-        return leave_modal(way, ask.say)
+        async with interaction.context.db.reading() as session:
+            way = await service.way_out(session, interaction.actor, interaction.key)
+        return leave_modal(way, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Kept before the modal closes; it then says that the leads are told."""
-    if await saved(desk, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
-        desk.wake()
-        refresh(desk, slack_id_in(body))
+    if await saved(context, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
+        context.wake()
+        refresh(context, slack_id_in(body))
 
 
-async def take_back(ask: Ask) -> Message | None:
-    async with ask.desk.db.transaction() as session:
-        await service.take_back(session, actor=ask.actor, task_id=ask.key, now=ask.desk.now())
-    refresh(ask.desk, ask.actor.person.slack_id)
-    return blocks.sentence(ask.say.md("leave.taken_back"))
+async def take_back(interaction: Interaction) -> Message | None:
+    async with interaction.context.db.transaction() as session:
+        await service.take_back(
+            session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
+        )
+    refresh(interaction.context, interaction.actor.person.slack_id)
+    return blocks.sentence(interaction.say.md("leave.taken_back"))
 
 
-async def _ask(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _ask(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     state = body["view"]["state"]["values"]
     wish = ((state.get(ids.WISH) or {}).get(ids.WISH) or {}).get("selected_option") or {}
     word = str(((state.get(ids.WORD) or {}).get(ids.WORD) or {}).get("value") or "").strip()
     if len(word) > NOTE_LIMIT:
         return {ids.WORD: say("answer.fault.too_long", limit=NOTE_LIMIT)}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await service.ask(
             session,
             actor=asker,
             pair_id=metadata(body).number("pair"),
             wish=str(wish.get("value") or ""),
             word=word if tidy(word) else None,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}

@@ -11,9 +11,9 @@ from bot.services import proposals
 from bot.services.actors import Actor
 from bot.services.proposals import Accepted
 from bot.slack import joining
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.naming import programme_named
+from bot.slack.interactions import Interaction
 from bot.slack.values import number
 from bot.slack.views.match_list import match_list
 from bot.slack.views.replies import explain
@@ -22,103 +22,125 @@ from storage.engine import Session
 from storage.tables import ident
 
 
-async def match(ask: Ask, line: CommandLine) -> None:
-    ask.actor.require(Action.MATCH)
+async def match(interaction: Interaction, line: CommandLine) -> None:
+    interaction.actor.require(Action.MATCH)
     if line.people:
-        raise Mistake("match.form", command=ask.command)
+        raise Mistake("match.form", command=interaction.command)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme = await programme_named(session, ask, Action.MATCH, line.rest)
-        await service.run(ask.desk.db, ask.actor, programme, ask.desk.now())
-        return await page_of(ask.desk, ask.actor, ident(programme), 0, ask.say)
+        async with interaction.context.db.reading() as session:
+            programme = await programme_named(session, interaction, Action.MATCH, line.rest)
+        await service.run(
+            interaction.context.db, interaction.actor, programme, interaction.context.now()
+        )
+        return await page_of(
+            interaction.context, interaction.actor, ident(programme), 0, interaction.say
+        )
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def turn_page(ask: Ask) -> None:
-    programme_id, page = _numbers(ask.value, 2)
-    await ask.show(page_of(ask.desk, ask.actor, programme_id, page, ask.say))
+async def turn_page(interaction: Interaction) -> None:
+    programme_id, page = _numbers(interaction.value, 2)
+    await interaction.show(
+        page_of(interaction.context, interaction.actor, programme_id, page, interaction.say)
+    )
 
 
-async def accept(ask: Ask) -> None:
+async def accept(interaction: Interaction) -> None:
     """One, or all that stood on the page."""
-    await _accept(ask, without_asking=False)
+    await _accept(interaction, without_asking=False)
 
 
-async def accept_unasked(ask: Ask) -> None:
+async def accept_unasked(interaction: Interaction) -> None:
     """The lead says that everybody knows: the pairs are made now."""
-    await _accept(ask, without_asking=True)
-    programme_id, page, *_ = _numbers(ask.value, 2)
+    await _accept(interaction, without_asking=True)
+    programme_id, page, *_ = _numbers(interaction.value, 2)
 
     async def made() -> None:
-        view = await page_of(ask.desk, ask.actor, programme_id, page, ask.say)
-        await ask.desk.gateway.update_view(str(ask.body["view"]["id"]), view)
+        view = await page_of(
+            interaction.context, interaction.actor, programme_id, page, interaction.say
+        )
+        await interaction.context.gateway.update_view(str(interaction.body["view"]["id"]), view)
 
-    joining.soon(ask.desk, then=made if (ask.body.get("view") or {}).get("id") else None)
+    joining.soon(
+        interaction.context, then=made if (interaction.body.get("view") or {}).get("id") else None
+    )
 
 
-async def reject(ask: Ask) -> None:
-    await _decide(ask, proposals.reject)
+async def reject(interaction: Interaction) -> None:
+    await _decide(interaction, proposals.reject)
 
 
-async def retry(ask: Ask) -> None:
-    await _decide(ask, proposals.retry)
-    joining.soon(ask.desk)
+async def retry(interaction: Interaction) -> None:
+    await _decide(interaction, proposals.retry)
+    joining.soon(interaction.context)
 
 
 async def page_of(
-    desk: Desk, actor: Actor, programme_id: int, page: int, say: Say, *, told: str = ""
+    context: Context, actor: Actor, programme_id: int, page: int, say: Say, *, told: str = ""
 ) -> dict[str, Any]:
-    async with desk.db.reading() as session:
-        there = await service.listed(session, actor, programme_id, desk.now())
+    async with context.db.reading() as session:
+        there = await service.listed(session, actor, programme_id, context.now())
     return match_list(there, page, say, told=told)
 
 
-async def _accept(ask: Ask, *, without_asking: bool) -> None:
-    programme_id, page, *ids = _numbers(ask.value, 2)
+async def _accept(interaction: Interaction, *, without_asking: bool) -> None:
+    programme_id, page, *ids = _numbers(interaction.value, 2)
 
     async def work(session: Session) -> str:
         found = await proposals.accept(
             session,
-            actor=ask.actor,
+            actor=interaction.actor,
             programme_id=programme_id,
             proposal_ids=frozenset(ids),
-            now=ask.desk.now(),
+            now=interaction.context.now(),
             without_asking=without_asking,
         )
-        return _left(found, ask.say)
+        return _left(found, interaction.say)
 
-    await _then_list(ask, programme_id, page, work)
+    await _then_list(interaction, programme_id, page, work)
 
 
-async def _decide(ask: Ask, decide: Callable[..., Awaitable[Any]]) -> None:
-    proposal_id, page = _numbers(ask.value, 2)
+async def _decide(interaction: Interaction, decide: Callable[..., Awaitable[Any]]) -> None:
+    proposal_id, page = _numbers(interaction.value, 2)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme_id = await proposals.programme_of(session, ask.actor, proposal_id)
+        async with interaction.context.db.reading() as session:
+            programme_id = await proposals.programme_of(session, interaction.actor, proposal_id)
         told = ""
         try:
-            async with ask.desk.db.transaction() as session:
-                await decide(session, actor=ask.actor, proposal_id=proposal_id, now=ask.desk.now())
+            async with interaction.context.db.transaction() as session:
+                await decide(
+                    session,
+                    actor=interaction.actor,
+                    proposal_id=proposal_id,
+                    now=interaction.context.now(),
+                )
         except Mistake as mistake:
-            told = explain(mistake, ask.say)
-        return await page_of(ask.desk, ask.actor, programme_id, page, ask.say, told=told)
+            told = explain(mistake, interaction.say)
+        return await page_of(
+            interaction.context, interaction.actor, programme_id, page, interaction.say, told=told
+        )
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
 async def _then_list(
-    ask: Ask, programme_id: int, page: int, work: Callable[[Session], Awaitable[str]]
+    interaction: Interaction,
+    programme_id: int,
+    page: int,
+    work: Callable[[Session], Awaitable[str]],
 ) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
+        async with interaction.context.db.transaction() as session:
             told = await work(session)
-        ask.desk.wake()
-        return await page_of(ask.desk, ask.actor, programme_id, page, ask.say, told=told)
+        interaction.context.wake()
+        return await page_of(
+            interaction.context, interaction.actor, programme_id, page, interaction.say, told=told
+        )
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
 def _left(found: Accepted, say: Say) -> str:

@@ -10,41 +10,41 @@ from bot.rules.permissions import Action
 from bot.services import moving
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
 from bot.slack.handlers.which_pair import which_pair
+from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.submissions import metadata, saved
 from bot.slack.views.fields import chosen_in
 from bot.slack.views.move_modal import SKIP, move_modal
 from bot.texts import Say
 
 
-async def move(ask: Ask, line: CommandLine) -> Message | None:
-    return await which_pair(ask, line, Action.MOVE_CHECK_IN, ids.MOVE_OPEN, view_for)
+async def move(interaction: Interaction, line: CommandLine) -> Message | None:
+    return await which_pair(interaction, line, Action.MOVE_CHECK_IN, ids.MOVE_OPEN, view_for)
 
 
-async def open_button(ask: Ask) -> None:
-    await ask.show(view_for(ask, ask.key))
+async def open_button(interaction: Interaction) -> None:
+    await interaction.show(view_for(interaction, interaction.key))
 
 
-async def view_for(ask: Ask, pair_id: int) -> dict[str, Any]:
-    async with ask.desk.db.reading() as session:
-        there = await moving.look(session, ask.actor, pair_id, ask.desk.now())
-    return move_modal(there, ask.actor.zone, ask.say)
+async def view_for(interaction: Interaction, pair_id: int) -> dict[str, Any]:
+    async with interaction.context.db.reading() as session:
+        there = await moving.look(session, interaction.actor, pair_id, interaction.context.now())
+    return move_modal(there, interaction.actor.zone, interaction.say)
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(desk, ack, body, _save, said_at=ids.MOVE_TO):
-        desk.wake()
-        refresh(desk, slack_id_in(body))
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    if await saved(context, ack, body, _save, said_at=ids.MOVE_TO):
+        context.wake()
+        refresh(context, slack_id_in(body))
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     held, to = metadata(body), chosen_in(body["view"]["state"]["values"], ids.MOVE_TO)
-    pair_id, now = held.number("pair"), desk.now()
-    async with desk.db.transaction() as session:
+    pair_id, now = held.number("pair"), context.now()
+    async with context.db.transaction() as session:
         if to == SKIP and held.get("seen"):
             seen_at = datetime.fromisoformat(str(held["seen"]))
             await moving.skip(session, actor=asker, pair_id=pair_id, seen_at=seen_at, now=now)

@@ -3,14 +3,16 @@
 from bot.errors import Mistake
 from bot.rules.permissions import Action
 from bot.services import programmes
-from bot.slack.asking import Ask
+from bot.slack.interactions import Interaction
 from storage.engine import Session
 from storage.tables import Programme
 
 
-async def programme_named(session: Session, ask: Ask, action: Action, name: str) -> Programme:
+async def programme_named(
+    session: Session, interaction: Interaction, action: Action, name: str
+) -> Programme:
     """The one of that name, or the only one. `Mistake` gives the form of what was typed."""
     try:
-        return await programmes.named(session, ask.actor, action, name)
+        return await programmes.named(session, interaction.actor, action, name)
     except Mistake as mistake:
-        raise Mistake(mistake.key, command=ask.command, **mistake.values) from mistake
+        raise Mistake(mistake.key, command=interaction.command, **mistake.values) from mistake

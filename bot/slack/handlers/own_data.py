@@ -6,8 +6,8 @@ from bot.errors import SlackFault, Trouble
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import own_data as service
-from bot.slack.asking import Ask
 from bot.slack.handlers.home import refresh
+from bot.slack.interactions import Interaction
 from bot.slack.views.own_data import privacy_modal, told_modal
 from bot.slack.views.own_file import zipped
 from bot.slack.views.reading import loading_modal
@@ -15,55 +15,59 @@ from bot.slack.views.reading import loading_modal
 _FILE = "vice-versa.zip"
 
 
-async def privacy(ask: Ask, _: CommandLine) -> None:
+async def privacy(interaction: Interaction, _: CommandLine) -> None:
     """Whatever else was typed: "vie privée" is two words."""
-    await show(ask)
+    await show(interaction)
 
 
-async def show(ask: Ask) -> None:
+async def show(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            own = await service.look(session, ask.actor)
-        return privacy_modal(own, ask.say, reads_history=ask.desk.gateway.reads_history)
+        async with interaction.context.db.reading() as session:
+            own = await service.look(session, interaction.actor)
+        return privacy_modal(
+            own, interaction.say, reads_history=interaction.context.gateway.reads_history
+        )
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def download(ask: Ask) -> None:
+async def download(interaction: Interaction) -> None:
     """A moment's work: the modal says so meanwhile, and in the end where the file is."""
-    ask.actor.require(Action.DOWNLOAD_OWN_DATA)
-    await _wait(ask)
-    await ask.show(_sent(ask))
+    interaction.actor.require(Action.DOWNLOAD_OWN_DATA)
+    await _wait(interaction)
+    await interaction.show(_sent(interaction))
 
 
-async def delete(ask: Ask) -> None:
+async def delete(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
-            gone = await service.delete_texts(session, ask.actor, ask.desk.now())
-        return told_modal(ask.say.count_md("privacy.deleted", gone), ask.say)
+        async with interaction.context.db.transaction() as session:
+            gone = await service.delete_texts(session, interaction.actor, interaction.context.now())
+        return told_modal(interaction.say.count_md("privacy.deleted", gone), interaction.say)
 
-    await ask.show(view())
-    refresh(ask.desk, ask.actor.person.slack_id)
+    await interaction.show(view())
+    refresh(interaction.context, interaction.actor.person.slack_id)
 
 
-async def _wait(ask: Ask) -> None:
-    view = ask.body.get("view") or {}
+async def _wait(interaction: Interaction) -> None:
+    view = interaction.body.get("view") or {}
     if view.get("type") == "modal":
-        await ask.desk.gateway.update_view(str(view["id"]), loading_modal(ask.say))
+        await interaction.context.gateway.update_view(
+            str(view["id"]), loading_modal(interaction.say)
+        )
 
 
-async def _sent(ask: Ask) -> dict[str, Any]:
-    async with ask.desk.db.transaction() as session:
-        own = await service.hand_out(session, ask.actor, ask.desk.now())
-    content = zipped(own, ask.actor, ask.say, ask.desk.now())
-    gateway = ask.desk.gateway
+async def _sent(interaction: Interaction) -> dict[str, Any]:
+    async with interaction.context.db.transaction() as session:
+        own = await service.hand_out(session, interaction.actor, interaction.context.now())
+    content = zipped(own, interaction.actor, interaction.say, interaction.context.now())
+    gateway = interaction.context.gateway
     try:
-        channel = await gateway.open_conversation(ask.actor.person.slack_id)
+        channel = await gateway.open_conversation(interaction.actor.person.slack_id)
         await gateway.upload(
-            channel, _FILE, content, ask.say("file.title"), ask.say("file.comment")
+            channel, _FILE, content, interaction.say("file.title"), interaction.say("file.comment")
         )
     except SlackFault as fault:
         if fault.not_offered:
             raise Trouble("privacy.no_files") from fault
         raise
-    return told_modal(ask.say.md("privacy.sent"), ask.say)
+    return told_modal(interaction.say.md("privacy.sent"), interaction.say)

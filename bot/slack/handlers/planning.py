@@ -12,12 +12,12 @@ from bot.services import arranging, planning
 from bot.services.actors import Actor
 from bot.services.planning import Away, Page
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
 from bot.slack.handlers.which_pair import which_pair
+from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.message import Message
-from bot.slack.saving import Again, metadata, saved
+from bot.slack.submissions import Again, metadata, saved
 from bot.slack.values import Held
 from bot.slack.views import replies
 from bot.slack.views.plan_modal import Typed, plan_modal, typed_in
@@ -25,63 +25,72 @@ from bot.texts import Say, slack_date
 from storage.engine import Session
 
 
-async def plan(ask: Ask, line: CommandLine) -> Message | None:
-    return await which_pair(ask, line, Action.PLAN_SESSION, ids.PLAN_OPEN, _view_for)
+async def plan(interaction: Interaction, line: CommandLine) -> Message | None:
+    return await which_pair(interaction, line, Action.PLAN_SESSION, ids.PLAN_OPEN, _view_for)
 
 
-async def open_button(ask: Ask) -> None:
-    await ask.show(_view_for(ask, ask.key))
+async def open_button(interaction: Interaction) -> None:
+    await interaction.show(_view_for(interaction, interaction.key))
 
 
-async def open_here(ask: Ask) -> None:
+async def open_here(interaction: Interaction) -> None:
     """Below a prompt, whose button names its check-in."""
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            pair_id = await arranging.of_check_in(session, ask.actor, ask.key)
-        return await _view_for(ask, pair_id)
+        async with interaction.context.db.reading() as session:
+            pair_id = await arranging.of_check_in(session, interaction.actor, interaction.key)
+        return await _view_for(interaction, pair_id)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def change(ask: Ask) -> None:
+async def change(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            page = await planning.page_of(session, ask.actor, ask.key, ask.desk.now())
-        return plan_modal(page, ask.actor.zone, ask.say)
+        async with interaction.context.db.reading() as session:
+            page = await planning.page_of(
+                session, interaction.actor, interaction.key, interaction.context.now()
+            )
+        return plan_modal(page, interaction.actor.zone, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def cancel(ask: Ask) -> Message:
-    async with ask.desk.db.transaction() as session:
+async def cancel(interaction: Interaction) -> Message:
+    async with interaction.context.db.transaction() as session:
         row = await planning.cancel(
-            session, actor=ask.actor, session_id=ask.key, now=ask.desk.now()
+            session,
+            actor=interaction.actor,
+            session_id=interaction.key,
+            now=interaction.context.now(),
         )
-    ask.desk.wake()
-    refresh(ask.desk, ask.actor.person.slack_id)
-    return replies.done(ask.say.md("plan.cancel.done", at=slack_date(row.starts_at, ask.say)))
+    interaction.context.wake()
+    refresh(interaction.context, interaction.actor.person.slack_id)
+    return replies.done(
+        interaction.say.md("plan.cancel.done", at=slack_date(row.starts_at, interaction.say))
+    )
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(desk, ack, body, _save, said_at=ids.PLAN_DAY):
-        desk.wake()
-        refresh(desk, slack_id_in(body))
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    if await saved(context, ack, body, _save, said_at=ids.PLAN_DAY):
+        context.wake()
+        refresh(context, slack_id_in(body))
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str] | Again:
+async def _save(
+    context: Context, asker: Actor, say: Say, body: dict[str, Any]
+) -> dict[str, str] | Again:
     held = metadata(body)
     typed = typed_in(body["view"]["state"]["values"], topic_id=held.get("topic"))
     if typed.day is None:
         return {ids.PLAN_DAY: say("plan.fault.no_day")}
     sure = held.get("sure") == typed.day.isoformat()
     try:
-        async with desk.db.transaction() as session:
-            await _write(session, asker, held, typed, sure, desk.now())
+        async with context.db.transaction() as session:
+            await _write(session, asker, held, typed, sure, context.now())
     except Away as found:
         # Nothing is wrong; they are asked once more, with all that was typed.
-        async with desk.db.reading() as session:
-            page = await _page(session, asker, held, desk.now())
+        async with context.db.reading() as session:
+            page = await _page(session, asker, held, context.now())
         return Again(plan_modal(page, asker.zone, say, typed=typed, away=found.people))
     return {}
 
@@ -117,9 +126,9 @@ async def _page(session: Session, asker: Actor, held: Held, now: datetime) -> Pa
     return await planning.page(session, asker, held.number("pair"))
 
 
-async def _view_for(ask: Ask, pair_id: int) -> dict[str, Any]:
-    async with ask.desk.db.reading() as session:
-        page = await planning.page(session, ask.actor, pair_id)
+async def _view_for(interaction: Interaction, pair_id: int) -> dict[str, Any]:
+    async with interaction.context.db.reading() as session:
+        page = await planning.page(session, interaction.actor, pair_id)
     if page.about.pair.paused_at is not None and page.about.pair.paused_until_on is None:
         raise Mistake("plan.fault.paused", day=None)
-    return plan_modal(page, ask.actor.zone, ask.say)
+    return plan_modal(page, interaction.actor.zone, interaction.say)

@@ -15,10 +15,10 @@ from bot.services.actors import Actor
 from bot.services.programme_settings import Leads
 from bot.services.programmes import form_of
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.programmes import page
-from bot.slack.saving import metadata, saved
+from bot.slack.interactions import Interaction, slack_id_in
+from bot.slack.submissions import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.programme_modal import form_in, leads_in, programme_modal
 from bot.slack.views.replies import explain_plainly
@@ -27,38 +27,40 @@ from storage.errors import Unavailable
 from storage.tables import Person
 
 
-async def new(ask: Ask) -> None:
+async def new(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        ask.actor.require(Action.CREATE_PROGRAMME)
-        form = Form(name="", language=ask.actor.workspace.language, weekdays=(0,), at=time(9))
-        return programme_modal(form, ask.say, leads=[])
+        interaction.actor.require(Action.CREATE_PROGRAMME)
+        form = Form(
+            name="", language=interaction.actor.workspace.language, weekdays=(0,), at=time(9)
+        )
+        return programme_modal(form, interaction.say, leads=[])
 
-    await ask.show(view(), above=True)
+    await interaction.show(view(), above=True)
 
 
-async def edit(ask: Ask) -> None:
+async def edit(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            programme, leads = await service.look(session, ask.actor, ask.key)
-        names_leads = may(ask.actor.standing, Action.SET_ROLE)
+        async with interaction.context.db.reading() as session:
+            programme, leads = await service.look(session, interaction.actor, interaction.key)
+        names_leads = may(interaction.actor.standing, Action.SET_ROLE)
         return programme_modal(
             form_of(programme),
-            ask.say,
-            programme_id=ask.key,
+            interaction.say,
+            programme_id=interaction.key,
             leads=[lead.slack_id for lead in leads] if names_leads else None,
         )
 
-    await ask.show(view(), above=True)
+    await interaction.show(view(), above=True)
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Saved before the modal closes; the list below it then shows the programme as it is."""
-    if await saved(desk, ack, body, _save, said_at=ids.PROGRAMME_NAME):
-        desk.wake()
-        await _show_below(desk, body)
+    if await saved(context, ack, body, _save, said_at=ids.PROGRAMME_NAME):
+        context.wake()
+        await _show_below(context, body)
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
     programme_id = held.number("programme")
     _require(asker, programme_id)
@@ -69,14 +71,14 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
     if told:
         return told
     try:
-        leads = await _leads(desk, held.get("leads"), leads_in(state))
+        leads = await _leads(context, held.get("leads"), leads_in(state))
     except Mistake as mistake:
         return {ids.LEADS: explain_plainly(mistake, say, asker.zone)}
-    if not await _can_post(desk, asker, programme_id, form, say):
+    if not await _can_post(context, asker, programme_id, form, say):
         return {ids.CHANNEL: say("programmes.fault.channel")}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         if programme_id == 0:
-            await service.create(session, actor=asker, form=form, leads=leads, now=desk.now())
+            await service.create(session, actor=asker, form=form, leads=leads, now=context.now())
         else:
             await service.edit(
                 session,
@@ -85,7 +87,7 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
                 form=form,
                 leads=leads,
                 seen=str(held.get("seen")),
-                now=desk.now(),
+                now=context.now(),
             )
     return {}
 
@@ -98,40 +100,42 @@ def _require(asker: Actor, programme_id: int) -> None:
         asker.require(Action.EDIT_PROGRAMME, programme=programme_id)
 
 
-async def _leads(desk: Desk, before: Sequence[str] | None, chosen: Sequence[str]) -> Leads:
+async def _leads(context: Context, before: Sequence[str] | None, chosen: Sequence[str]) -> Leads:
     """What has changed since the form was opened; nothing where it did not ask who leads."""
     if before is None:
         return Leads()
     return Leads(
-        added=[await _lead(desk, each) for each in chosen if each not in before],
-        removed=[await _person(desk, each) for each in before if each not in chosen],
+        added=[await _lead(context, each) for each in chosen if each not in before],
+        removed=[await _person(context, each) for each in before if each not in chosen],
     )
 
 
-async def _lead(desk: Desk, slack_id: str) -> Person:
-    person = await _person(desk, slack_id)
+async def _lead(context: Context, slack_id: str) -> Person:
+    person = await _person(context, slack_id)
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)
     return person
 
 
-async def _person(desk: Desk, slack_id: str) -> Person:
+async def _person(context: Context, slack_id: str) -> Person:
     """Whom we have met is not asked about again: the modal waits."""
-    return (await desk.asker(slack_id)).person
+    return (await context.asker(slack_id)).person
 
 
-async def _can_post(desk: Desk, asker: Actor, programme_id: int, form: Form, say: Say) -> bool:
+async def _can_post(
+    context: Context, asker: Actor, programme_id: int, form: Form, say: Say
+) -> bool:
     """Whether a channel that was newly chosen lets the bot in; told there, to whoever chose it."""
     if form.channel_id is None:
         return True
-    async with desk.db.reading() as session:
+    async with context.db.reading() as session:
         if programme_id:
             programme, _ = await service.look(session, asker, programme_id)
             if programme.channel_id == form.channel_id:
                 return True
     told = replies.done(say.md("programmes.channel.ready", programme=form.name))
     try:
-        await desk.gateway.whisper(form.channel_id, asker.person.slack_id, told)
+        await context.gateway.whisper(form.channel_id, asker.person.slack_id, told)
     except SlackFault as fault:
         if fault.permanent:
             return False
@@ -139,15 +143,15 @@ async def _can_post(desk: Desk, asker: Actor, programme_id: int, form: Form, say
     return True
 
 
-async def _show_below(desk: Desk, body: dict[str, Any]) -> None:
+async def _show_below(context: Context, body: dict[str, Any]) -> None:
     below = body["view"].get("previous_view_id")
     if not below:
         return
     try:
-        asker = await desk.asker(slack_id_in(body))
+        asker = await context.asker(slack_id_in(body))
         about = metadata(body).number("programme")
-        view = await page(desk, asker, desk.say_to(asker), about=about)
-        await desk.gateway.update_view(str(below), view)
+        view = await page(context, asker, context.say_to(asker), about=about)
+        await context.gateway.update_view(str(below), view)
     except (SlackFault, Unavailable, Problem) as fault:
         # The programme is saved; the list is right again when it is opened the next time.
         structlog.get_logger().warning("programmes_not_shown", error=repr(fault))

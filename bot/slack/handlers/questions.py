@@ -9,10 +9,10 @@ from bot.services import questions
 from bot.services.actors import Actor, language_for
 from bot.services.questions import Card
 from bot.slack import ids
-from bot.slack.asking import Ask
-from bot.slack.desk import Desk
+from bot.slack.context import Context
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
-from bot.slack.saving import metadata, saved
+from bot.slack.submissions import metadata, saved
 from bot.slack.values import numbers
 from bot.slack.views import replies
 from bot.slack.views.fields import line_in
@@ -21,63 +21,67 @@ from bot.slack.views.question_modal import question_card, question_modal
 from bot.texts import Say
 
 
-async def send(ask: Ask) -> Message:
+async def send(interaction: Interaction) -> Message:
     """A ready question of the topic, in its reader's language."""
-    session_id, number = numbers(ask.value, 2)
-    async with ask.desk.db.transaction() as session:
-        card = await questions.to_write(session, ask.actor, session_id, ask.desk.now())
+    session_id, number = numbers(interaction.value, 2)
+    async with interaction.context.db.transaction() as session:
+        card = await questions.to_write(
+            session, interaction.actor, session_id, interaction.context.now()
+        )
         await questions.write(
             session,
-            actor=ask.actor,
+            actor=interaction.actor,
             session_id=session_id,
-            text=_ready(ask, card, number),
-            now=ask.desk.now(),
+            text=_ready(interaction, card, number),
+            now=interaction.context.now(),
         )
-    ask.desk.wake()
-    return replies.done(ask.say.md("question.sent", reader=who(card.reader)))
+    interaction.context.wake()
+    return replies.done(interaction.say.md("question.sent", reader=who(card.reader)))
 
 
-async def write(ask: Ask) -> None:
+async def write(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            card = await questions.to_write(session, ask.actor, ask.key, ask.desk.now())
-        return question_modal(card, ask.actor.zone, ask.say)
+        async with interaction.context.db.reading() as session:
+            card = await questions.to_write(
+                session, interaction.actor, interaction.key, interaction.context.now()
+            )
+        return question_modal(card, interaction.actor.zone, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def read(ask: Ask) -> None:
+async def read(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            card, text = await questions.read(session, ask.actor, ask.key)
-        return question_card(card, text, ask.actor.zone, ask.say)
+        async with interaction.context.db.reading() as session:
+            card, text = await questions.read(session, interaction.actor, interaction.key)
+        return question_card(card, text, interaction.actor.zone, interaction.say)
 
-    await ask.show(view())
-
-
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(desk, ack, body, _save, said_at=ids.QUESTION):
-        desk.wake()
+    await interaction.show(view())
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    if await saved(context, ack, body, _save, said_at=ids.QUESTION):
+        context.wake()
+
+
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     text = line_in(body["view"]["state"]["values"], ids.QUESTION)
     if not text:
         return {ids.QUESTION: say("question.empty")}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await questions.write(
             session,
             actor=asker,
             session_id=metadata(body).number("session"),
             text=text,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}
 
 
-def _ready(ask: Ask, card: Card, number: int) -> str:
+def _ready(interaction: Interaction, card: Card, number: int) -> str:
     spoken = language_for(card.reader, otherwise=card.about.programme.language)
-    ready = topic_questions(card.topic, ask.desk.texts.say(spoken))
+    ready = topic_questions(card.topic, interaction.context.texts.say(spoken))
     if not 1 <= number <= len(ready):
         raise Mistake("question.gone")
     return ready[number - 1]

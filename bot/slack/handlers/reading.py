@@ -9,10 +9,10 @@ from bot.rules.permissions import Action
 from bot.services import insights, words
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
-from bot.slack.saving import metadata, saved
+from bot.slack.interactions import Interaction, slack_id_in
+from bot.slack.submissions import metadata, saved
 from bot.slack.views.reading import insight_modal, shared_modal, word_modal
 from bot.texts import Say
 from storage import check_ins, people
@@ -21,46 +21,46 @@ from storage.tables import Insight, Person
 _SHARED = 12
 
 
-async def word(ask: Ask) -> None:
+async def word(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            author, text = await words.read(session, ask.actor, ask.key)
-        return word_modal(author, text, ask.say)
+        async with interaction.context.db.reading() as session:
+            author, text = await words.read(session, interaction.actor, interaction.key)
+        return word_modal(author, text, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def insight(ask: Ask) -> None:
+async def insight(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            found = await insights.look(session, ask.actor, ask.key)
+        async with interaction.context.db.reading() as session:
+            found = await insights.look(session, interaction.actor, interaction.key)
             author = await session.get_one(Person, found.author_id)
-        return insight_modal(found, author, mark(found), ask.say)
+        return insight_modal(found, author, mark(found), interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def shared(ask: Ask) -> None:
+async def shared(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        ask.actor.require(Action.READ_SHARED, pair=ask.key)
-        async with ask.desk.db.reading() as session:
-            rows = await check_ins.shared_in(session, ask.key, _SHARED)
+        interaction.actor.require(Action.READ_SHARED, pair=interaction.key)
+        async with interaction.context.db.reading() as session:
+            rows = await check_ins.shared_in(session, interaction.key, _SHARED)
             authors = await people.by_ids(session, [answer.person_id for answer, *_ in rows])
-        return shared_modal(rows, authors, ask.actor.zone, ask.say)
+        return shared_modal(rows, authors, interaction.actor.zone, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def decide(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def decide(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """The other's decision on an insight, committed before the modal closes."""
-    if await saved(desk, ack, body, _decide, said_at=ids.DECISION):
-        refresh(desk, slack_id_in(body))
+    if await saved(context, ack, body, _decide, said_at=ids.DECISION):
+        refresh(context, slack_id_in(body))
 
 
-async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _decide(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
     choice = body["view"]["state"]["values"][ids.DECISION][ids.DECISION]["selected_option"]
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         found = await insights.look(session, asker, held.number("insight"))
         await insights.decide(
             session,
@@ -68,7 +68,7 @@ async def _decide(desk: Desk, asker: Actor, _: Say, body: dict[str, Any]) -> dic
             insight=found,
             agreed=choice["value"] == "agree",
             still=mark(found) == held["seen"],
-            now=desk.now(),
+            now=context.now(),
         )
     return {}
 

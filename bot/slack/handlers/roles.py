@@ -4,51 +4,53 @@ from bot.errors import Mistake
 from bot.rules.command_line import ROLE_WORDS, CommandLine, fold
 from bot.rules.permissions import Action
 from bot.services import roles as service
-from bot.slack.asking import Ask
 from bot.slack.handlers.naming import programme_named
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
 from bot.slack.views import replies
 from bot.slack.views.names import who
 from storage.tables import Programme
 
 
-async def role(ask: Ask, line: CommandLine) -> Message:
-    ask.actor.require(Action.SET_ROLE)
+async def role(interaction: Interaction, line: CommandLine) -> Message:
+    interaction.actor.require(Action.SET_ROLE)
     kind = ROLE_WORDS.get(fold(line.words[0])) if line.words else None
     if len(line.people) != 1 or kind is None:
-        raise Mistake("role.form", command=ask.command)
+        raise Mistake("role.form", command=interaction.command)
     name = " ".join(line.words[1:])
-    programme = await _programme(ask, kind, name)
-    person = await ask.desk.people.find(line.people[0])
-    async with ask.desk.db.transaction() as session:
+    programme = await _programme(interaction, kind, name)
+    person = await interaction.context.people.find(line.people[0])
+    async with interaction.context.db.transaction() as session:
         if kind == "none":
             await service.take(
                 session,
-                actor=ask.actor,
+                actor=interaction.actor,
                 person=person,
                 programme=programme,
-                admins=ask.desk.admins,
-                now=ask.desk.now(),
+                admins=interaction.context.admins,
+                now=interaction.context.now(),
             )
         else:
             await service.give(
                 session,
-                actor=ask.actor,
+                actor=interaction.actor,
                 person=person,
                 kind=kind,
                 programme=programme,
-                now=ask.desk.now(),
+                now=interaction.context.now(),
             )
-    ask.desk.wake()
+    interaction.context.wake()
     where = programme.name if programme else ""
-    return replies.done(ask.say.md(f"role.done.{kind}", person=who(person), programme=where))
+    return replies.done(
+        interaction.say.md(f"role.done.{kind}", person=who(person), programme=where)
+    )
 
 
-async def _programme(ask: Ask, kind: str, name: str) -> Programme | None:
+async def _programme(interaction: Interaction, kind: str, name: str) -> Programme | None:
     """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
     if kind == "admin" and name:
         raise Mistake("role.admin_everywhere")
     if kind == "admin" or (kind == "none" and not name):
         return None
-    async with ask.desk.db.reading() as session:
-        return await programme_named(session, ask, Action.SET_ROLE, name)
+    async with interaction.context.db.reading() as session:
+        return await programme_named(session, interaction, Action.SET_ROLE, name)

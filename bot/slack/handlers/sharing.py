@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from bot.slack.asking import Ask
+from bot.slack.interactions import Interaction
 from bot.slack.values import unknown
 from bot.slack.views.sharing import for_label
 
 
-async def label(ask: Ask) -> None:
+async def label(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
-        if "view" not in ask.body:
+        if "view" not in interaction.body:
             raise unknown()
-        return for_label(ask.body["view"], ask.value, ask.say)
+        return for_label(interaction.body["view"], interaction.value, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())

@@ -4,34 +4,34 @@ from typing import Any
 
 from bot.errors import Mistake
 from bot.services import threads as service
-from bot.slack.asking import Ask
+from bot.slack.interactions import Interaction
 from bot.slack.views.thread_modal import thread_modal
 
 _DIGITS = 18
 """A key that a database can hold."""
 
 
-async def look(ask: Ask) -> None:
-    await ask.show(_view(ask, _key(ask.value)))
+async def look(interaction: Interaction) -> None:
+    await interaction.show(_view(interaction, _key(interaction.value)))
 
 
-async def done(ask: Ask) -> None:
-    step_id = _key(ask.value)
+async def done(interaction: Interaction) -> None:
+    step_id = _key(interaction.value)
 
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.transaction() as session:
+        async with interaction.context.db.transaction() as session:
             pair_id = await service.call_done(
-                session, actor=ask.actor, step_id=step_id, now=ask.desk.now()
+                session, actor=interaction.actor, step_id=step_id, now=interaction.context.now()
             )
-        return await _view(ask, pair_id)
+        return await _view(interaction, pair_id)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def _view(ask: Ask, pair_id: int) -> dict[str, Any]:
-    async with ask.desk.db.reading() as session:
-        thread = await service.look(session, ask.actor, pair_id, ask.desk.now())
-    return thread_modal(thread, ask.actor, ask.say)
+async def _view(interaction: Interaction, pair_id: int) -> dict[str, Any]:
+    async with interaction.context.db.reading() as session:
+        thread = await service.look(session, interaction.actor, pair_id, interaction.context.now())
+    return thread_modal(thread, interaction.actor, interaction.say)
 
 
 def _key(text: str) -> int:

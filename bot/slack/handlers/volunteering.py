@@ -9,38 +9,38 @@ from bot.rules.volunteer_card import faults
 from bot.services import volunteering as service
 from bot.services.actors import Actor
 from bot.slack import ids
-from bot.slack.asking import Ask, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
 from bot.slack.handlers.home import refresh
-from bot.slack.saving import metadata, saved
+from bot.slack.interactions import Interaction, slack_id_in
+from bot.slack.submissions import metadata, saved
 from bot.slack.views.volunteering import card_in, volunteer_modal
 from bot.texts import Say
 
 
-async def as_mentor(ask: Ask) -> None:
-    await _open(ask, "mentor")
+async def as_mentor(interaction: Interaction) -> None:
+    await _open(interaction, "mentor")
 
 
-async def as_executive(ask: Ask) -> None:
-    await _open(ask, "executive")
+async def as_executive(interaction: Interaction) -> None:
+    await _open(interaction, "executive")
 
 
-async def _open(ask: Ask, side: str) -> None:
+async def _open(interaction: Interaction, side: str) -> None:
     async def view() -> dict[str, Any]:
-        async with ask.desk.db.reading() as session:
-            form = await service.form(session, ask.actor, ask.key, side)
-        return volunteer_modal(form, ask.say)
+        async with interaction.context.db.reading() as session:
+            form = await service.form(session, interaction.actor, interaction.key, side)
+        return volunteer_modal(form, interaction.say)
 
-    await ask.show(view())
+    await interaction.show(view())
 
 
-async def submit(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Saved before the modal closes; App Home then shows it."""
-    if await saved(desk, ack, body, _save, said_at=ids.CARD):
-        refresh(desk, slack_id_in(body))
+    if await saved(context, ack, body, _save, said_at=ids.CARD):
+        refresh(context, slack_id_in(body))
 
 
-async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     meant = metadata(body)
     try:
         card = card_in(body["view"]["state"]["values"], meant.get("also") or ())
@@ -48,19 +48,24 @@ async def _save(desk: Desk, asker: Actor, say: Say, body: dict[str, Any]) -> dic
         raise Mistake("volunteer.topic_gone") from fault
     if wrong := faults(card):
         return {block: say(key, limit=limit) for block, (key, limit) in wrong.items()}
-    async with desk.db.transaction() as session:
+    async with context.db.transaction() as session:
         await service.volunteer(
             session,
             actor=asker,
             programme_id=meant.number("programme"),
             side=str(meant.get("side")),
             card=card,
-            now=desk.now(),
+            now=context.now(),
         )
     return {}
 
 
-async def withdraw(ask: Ask) -> None:
-    async with ask.desk.db.transaction() as session:
-        await service.withdraw(session, actor=ask.actor, programme_id=ask.key, now=ask.desk.now())
-    refresh(ask.desk, ask.actor.person.slack_id)
+async def withdraw(interaction: Interaction) -> None:
+    async with interaction.context.db.transaction() as session:
+        await service.withdraw(
+            session,
+            actor=interaction.actor,
+            programme_id=interaction.key,
+            now=interaction.context.now(),
+        )
+    refresh(interaction.context, interaction.actor.person.slack_id)

@@ -7,25 +7,25 @@ from bot.errors import Mistake
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services.arranging import within_reach
-from bot.slack.asking import Ask
+from bot.slack.interactions import Interaction
 from bot.slack.message import Message
 from bot.slack.views.replies import choose_pair
 from storage.tables import ident
 
 
 async def which_pair(
-    ask: Ask,
+    interaction: Interaction,
     line: CommandLine,
     action: Action,
     action_id: str,
-    view_of: Callable[[Ask, int], Awaitable[dict[str, Any]]],
+    view_of: Callable[[Interaction, int], Awaitable[dict[str, Any]]],
 ) -> Message | None:
     """Opens the window of the one pair, or offers buttons of that `action_id` for several."""
     if line.people or line.words:
-        raise Mistake("command.extra", word=line.word, command=ask.command)
-    async with ask.desk.db.reading() as session:
-        rows = await within_reach(session, ask.actor, action)
+        raise Mistake("command.extra", word=line.word, command=interaction.command)
+    async with interaction.context.db.reading() as session:
+        rows = await within_reach(session, interaction.actor, action)
     if len(rows) > 1:
-        return choose_pair(rows, ask.actor.id, action_id, ask.say)
-    await ask.show(view_of(ask, ident(rows[0].pair)))
+        return choose_pair(rows, interaction.actor.id, action_id, interaction.say)
+    await interaction.show(view_of(interaction, ident(rows[0].pair)))
     return None

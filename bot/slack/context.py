@@ -9,8 +9,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.people.lookup import PeopleLookup
 from bot.services.actors import Actor, actor
+from bot.slack.concurrency import ConcurrencyLimiter
 from bot.slack.gateway import Gateway
-from bot.slack.turns import Gate
 from bot.slack.workshop import Workshop
 from bot.texts import Say, Texts
 from storage import people
@@ -21,7 +21,7 @@ _FINISH_WITHIN = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Context:
     """`admins` are the Slack ids in the settings; `wake` says that something is owed."""
 
     db: Database
@@ -32,7 +32,7 @@ class Desk:
     team_id: str
     wake: Callable[[], None]
     people: PeopleLookup
-    gate: Gate = field(default_factory=Gate)
+    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.errors import SlackFault
-from bot.slack.landing import landed
+from bot.slack.modal_updates import wait_until_shown
 
 
 class Slack:
@@ -30,13 +30,13 @@ class Slack:
 @pytest.mark.parametrize(("after", "calls"), [(0, 1), (1, 2), (3, 4), (None, 1)])
 async def test_it_waits_until_the_acknowledgement_is_there(after: int | None, calls: int) -> None:
     slack = Slack(after)
-    await landed(slack, {"id": "V1", "hash": "h0"}, {})  # type: ignore[arg-type]  # a stand-in
+    await wait_until_shown(slack, {"id": "V1", "hash": "h0"}, {})  # type: ignore[arg-type]  # a stand-in
     assert slack.calls == calls
 
 
 async def test_it_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.landing._PATIENCE", 0.2)
+    monkeypatch.setattr("bot.slack.modal_updates._PATIENCE", 0.2)
     slack = Slack(10**6)
     async with asyncio.timeout(5):
-        await landed(slack, {"id": "V1", "hash": "h0"}, {})  # type: ignore[arg-type]  # a stand-in
+        await wait_until_shown(slack, {"id": "V1", "hash": "h0"}, {})  # type: ignore[arg-type]  # a stand-in
     assert slack.calls >= 1

@@ -12,10 +12,10 @@ from slack_bolt.async_app import AsyncAck
 from bot.errors import Problem, SlackFault, Trouble
 from bot.services.actors import Actor
 from bot.services.receipts import first_time
+from bot.slack.concurrency import Slot
+from bot.slack.context import Context
 from bot.slack.copies import give_away
-from bot.slack.desk import Desk
 from bot.slack.message import Message
-from bot.slack.turns import Turn
 from bot.slack.values import number
 from bot.slack.views.reading import loading_modal, notice_modal
 from bot.slack.views.replies import problem
@@ -27,12 +27,12 @@ _PATIENCE = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
-    desk: Desk
+class Interaction:
+    context: Context
     actor: Actor
     say: Say
     body: dict[str, Any]
-    turn: Turn
+    slot: Slot
 
     @property
     def value(self) -> str:
@@ -58,7 +58,7 @@ class Ask:
         return bool((self.body.get("view") or {}).get("type") == "modal")
 
     async def tell(self, message: Message) -> None:
-        await tell(self.desk, self.body, self.say, message)
+        await tell(self.context, self.body, self.say, message)
 
     async def show(self, view: Awaitable[dict[str, Any]], *, above: bool = False) -> None:
         """Open a modal at once: when its data is slow, first as a loading view.
@@ -68,14 +68,16 @@ class Ask:
         if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
             shown = await view
-            self.turn.give_back()
-            await self.desk.gateway.update_view(str(self.body["view"]["id"]), shown)
+            self.slot.release()
+            await self.context.gateway.update_view(str(self.body["view"]["id"]), shown)
             return
         trigger = str(self.body["trigger_id"])
-        open_view = self.desk.gateway.push_view if self.in_modal else self.desk.gateway.open_view
+        open_view = (
+            self.context.gateway.push_view if self.in_modal else self.context.gateway.open_view
+        )
         loading = asyncio.ensure_future(view)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
-        self.turn.give_back()
+        self.slot.release()
         if done:
             await open_view(trigger, loading.result())
             return
@@ -86,43 +88,45 @@ class Ask:
             shown = notice_modal(problem(found, self.say), self.say)
         except Unavailable:
             shown = notice_modal(problem(Trouble("trouble.database"), self.say), self.say)
-        await self.desk.gateway.update_view(view_id, shown)
+        await self.context.gateway.update_view(view_id, shown)
 
 
-Work = Callable[[Ask], Awaitable[Message | None]]
+Work = Callable[[Interaction], Awaitable[Message | None]]
 
 
-def listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
+def listener(context: Context, work: Work) -> Callable[..., Awaitable[None]]:
     """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        await handle(desk, body, work)
+        await handle(context, body, work)
 
     return listen
 
 
-async def handle(desk: Desk, body: dict[str, Any], work: Work) -> None:
-    async with desk.gate.passed() as turn:
-        say, answer = await _worked(desk, body, work, turn)
+async def handle(context: Context, body: dict[str, Any], work: Work) -> None:
+    async with context.limiter.slot() as slot:
+        say, answer = await _worked(context, body, work, slot)
     if answer is not None:
-        await tell(desk, body, say, answer)
+        await tell(context, body, say, answer)
 
 
 async def _worked(
-    desk: Desk, body: dict[str, Any], work: Work, turn: Turn
+    context: Context, body: dict[str, Any], work: Work, slot: Slot
 ) -> tuple[Say, Message | None]:
-    say = desk.say_by_habit(body)
+    say = context.say_by_habit(body)
     try:
-        if not await first_time(desk.db, desk.team_id, envelope_key(body), desk.now()):
+        if not await first_time(context.db, context.team_id, envelope_key(body), context.now()):
             return say, None
-        asker = await desk.asker(slack_id_in(body), called=name_in(body))
-        say = desk.say_back(asker, body)
+        asker = await context.asker(slack_id_in(body), called=name_in(body))
+        say = context.say_back(asker, body)
         try:
-            answer = await work(Ask(desk=desk, actor=asker, say=say, body=body, turn=turn))
+            answer = await work(
+                Interaction(context=context, actor=asker, say=say, body=body, slot=slot)
+            )
         finally:
             # Also where the click itself came to nothing: a copy of what has closed meanwhile.
-            await give_away(desk, body)
+            await give_away(context, body)
     except Problem as found:
         answer = problem(found, say)
     except Unavailable:
@@ -138,18 +142,18 @@ async def _worked(
     return say, answer
 
 
-async def tell(desk: Desk, body: dict[str, Any], say: Say, message: Message) -> None:
+async def tell(context: Context, body: dict[str, Any], say: Say, message: Message) -> None:
     """Answer where the person is: through the response URL, or in a modal where there is none.
 
     A modal in which they clicked becomes the answer.
     """
     try:
         if url := body.get("response_url"):
-            await desk.gateway.respond(str(url), message)
+            await context.gateway.respond(str(url), message)
         elif (view := body.get("view") or {}).get("type") == "modal":
-            await desk.gateway.update_view(str(view["id"]), notice_modal(message, say))
+            await context.gateway.update_view(str(view["id"]), notice_modal(message, say))
         elif trigger := body.get("trigger_id"):
-            await desk.gateway.open_view(str(trigger), notice_modal(message, say))
+            await context.gateway.open_view(str(trigger), notice_modal(message, say))
     except SlackFault as fault:
         # The person has gone or Slack has: there is nobody left to tell.
         structlog.get_logger().warning("answer_not_shown", error=fault.code)

@@ -11,8 +11,8 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Problem
 from bot.services.actors import Actor
-from bot.slack.asking import name_in, slack_id_in
-from bot.slack.desk import Desk
+from bot.slack.context import Context
+from bot.slack.interactions import name_in, slack_id_in
 from bot.slack.values import Held
 from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
@@ -29,12 +29,12 @@ class Again:
     view: dict[str, Any]
 
 
-Save = Callable[[Desk, Actor, Say, dict[str, Any]], Awaitable[dict[str, str] | Again]]
+Save = Callable[[Context, Actor, Say, dict[str, Any]], Awaitable[dict[str, str] | Again]]
 """Commits what was typed, or tells what is wrong: block id → sentence; or asks once more."""
 
 
 async def saved(
-    desk: Desk,
+    context: Context,
     ack: AsyncAck,
     body: dict[str, Any],
     save: Save,
@@ -49,36 +49,36 @@ async def saved(
     errors: dict[str, str] | Again
     try:
         async with asyncio.timeout(_WITHIN):
-            errors = await _try(desk, body, save, said_at)
+            errors = await _try(context, body, save, said_at)
     except (Unavailable, AlreadyThere, TimeoutError):
-        errors = {said_at: _say(desk, body)("trouble.not_saved")}
+        errors = {said_at: _say(context, body)("trouble.not_saved")}
     except Exception:
         # Without an answer Slack would only say that the app did not respond.
         structlog.get_logger().exception("modal_not_saved")
-        errors = {said_at: _say(desk, body)("trouble.unexpected")}
+        errors = {said_at: _say(context, body)("trouble.unexpected")}
     if isinstance(errors, Again):
         await ack(response_action="update", view=errors.view)
         return False
     if errors:
         await ack(response_action="errors", errors=errors)
     elif becomes:
-        await ack(response_action="update", view=becomes(_say(desk, body)))
+        await ack(response_action="update", view=becomes(_say(context, body)))
     else:
         await ack()
     return not errors
 
 
 async def _try(
-    desk: Desk, body: dict[str, Any], save: Save, said_at: str
+    context: Context, body: dict[str, Any], save: Save, said_at: str
 ) -> dict[str, str] | Again:
-    say, zone = _say(desk, body), "UTC"
+    say, zone = _say(context, body), "UTC"
     state = body["view"]["state"]
     # A forged window may lack what it is asked for.
     state["values"] = Held({block: Held(held) for block, held in state["values"].items()})
     try:
-        asker = await desk.asker(slack_id_in(body), called=name_in(body))
+        asker = await context.asker(slack_id_in(body), called=name_in(body))
         zone = asker.zone
-        return await save(desk, asker, say, body)
+        return await save(context, asker, say, body)
     except Problem as found:
         return {said_at: explain_plainly(found, say, zone)}
 
@@ -92,6 +92,6 @@ def metadata(body: dict[str, Any]) -> Held:
     return Held(found) if isinstance(found, dict) else Held()
 
 
-def _say(desk: Desk, body: dict[str, Any]) -> Say:
+def _say(context: Context, body: dict[str, Any]) -> Say:
     """The modal's own language: known also while the database is away."""
-    return desk.texts.say(str(metadata(body).get("language", "en")))
+    return context.texts.say(str(metadata(body).get("language", "en")))

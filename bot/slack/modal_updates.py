@@ -11,7 +11,9 @@ _PATIENCE = 3.0
 _EVERY = 0.15
 
 
-async def landed(gateway: Gateway, before: dict[str, Any], becomes: dict[str, Any]) -> None:
+async def wait_until_shown(
+    gateway: Gateway, before: dict[str, Any], becomes: dict[str, Any]
+) -> None:
     """Wait until Slack has taken in the acknowledgement by which a modal is updated.
 
     It goes another way than calls do: one made at once could arrive first and be overwritten.
