@@ -80,6 +80,25 @@ class Figure:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What is counted once, because it is the same every time. `aim` is the most it may be."""
+
+    what: str
+    unit: str
+    count: int
+    was: int | None = None
+    aim: int | None = None
+    details: Sequence[str] = ()
+
+    @property
+    def met(self) -> bool | None:
+        return None if self.aim is None else self.count <= self.aim
+
+    def as_json(self) -> dict[str, Any]:
+        return {**vars(self), "met": self.met, "details": list(self.details)}
+
+
 Measurements = Mapping[str, Callable[[], Awaitable[Sequence["Figure"]]]]
 
 
@@ -100,8 +119,10 @@ class Report:
     """One group's figures, and the sentences that say how they were taken."""
 
     title: str
-    figures: Sequence[Figure]
+    figures: Sequence[Figure | Tally]
     notes: Sequence[str] = field(default_factory=tuple)
+    beside: str = "yardstick (min-max, n)"
+    """What stands beside ours."""
 
     def as_json(self) -> dict[str, Any]:
         figures = [figure.as_json() for figure in self.figures]

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversation, delivery, digest, matching
+from tests.bench import conversation, crossings, delivery, digest, matching
 from tests.bench.measure import Effort, Report
 
 GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
     "conversation": lambda effort: conversation.run(effort.rounds),
+    "crossings": crossings.run,
     "delivery": delivery.run,
     "digest": digest.run,
     "matching": matching.run,

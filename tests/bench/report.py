@@ -6,11 +6,11 @@ import platform
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.bench.measure import Figure, Parts, Report
+from tests.bench.measure import Figure, Parts, Report, Tally
 
 
 def table(report: Report) -> str:
-    heads = ("", "ours (min-max, n)", "yardstick (min-max, n)", "ratio", "aim", "")
+    heads = ("", "ours (min-max, n)", report.beside, "ratio", "aim", "")
     rows = [heads, *map(_row, report.figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(6)]
     lines = [
@@ -36,7 +36,9 @@ def write(reports: Mapping[str, Report], path: Path) -> None:
     path.write_text(json.dumps({"machine": machine, "groups": groups}, indent=2) + "\n")
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
+def _row(figure: Figure | Tally) -> tuple[str, ...]:
+    if isinstance(figure, Tally):
+        return _counted(figure)
     return (
         figure.what,
         _parts(figure.ours, figure.unit),
@@ -45,6 +47,12 @@ def _row(figure: Figure) -> tuple[str, ...]:
         _aim(figure),
         _verdict(figure),
     )
+
+
+def _counted(tally: Tally) -> tuple[str, ...]:
+    was = "" if tally.was is None else str(tally.was)
+    aim = "" if tally.aim is None else f"<= {tally.aim}"
+    return (tally.what, f"{tally.count} {tally.unit}", was, "", aim, _verdict(tally))
 
 
 def _details(report: Report) -> Iterator[str]:
@@ -68,5 +76,5 @@ def _parts(found: Parts, unit: str) -> str:
     )
 
 
-def _verdict(figure: Figure) -> str:
+def _verdict(figure: Figure | Tally) -> str:
     return {True: "met", False: "NOT MET", None: ""}[figure.met]

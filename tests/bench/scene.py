@@ -1,0 +1,92 @@
+"""The bot in a small workspace, driven step by step: for counting what one act comes to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app import House, live
+from bot.clock import StoppedClock
+from bot.config import UNPACED, Settings
+from bot.delivery.outbox import Outbox
+from bot.delivery.rhythm import Rhythm
+from sandbox import manifest, workspace
+from sandbox.driver import Person
+from sandbox.server import Sandbox
+from tests.bench.crossed import Crossed, Recorder
+from tests.bench.places import sqlite
+from tests.bench.programs import ROOT
+from tests.bench.spent import watched
+
+_SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+_CAST = ("chloe", "marc", "ines", "adam")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The bot in its workspace, where nothing moves but what is moved."""
+
+    house: House
+    clock: StoppedClock
+    recorder: Recorder
+    chloe: Person
+    marc: Person
+    ines: Person
+    adam: Person
+
+    async def crossed(self, work: Callable[[], Awaitable[object]]) -> Crossed:
+        with self.recorder.during() as found:
+            await work()
+        return found
+
+    async def aside(self) -> None:
+        """What goes on after an answer was given."""
+        while going := list(self.house.desk.aside):
+            await asyncio.wait(going)
+
+    async def at_rest(self) -> None:
+        await self.aside()
+        await self.house.outbox.deliver_due()
+        await self.aside()
+
+
+@asynccontextmanager
+async def a_scene() -> AsyncIterator[Scene]:
+    """Inès leads; another pair has been made, so that nothing is done for the first time."""
+    clock = StoppedClock(start=_SATURDAY)
+    async with AsyncExitStack() as stack:
+        place = stack.enter_context(sqlite())
+        sandbox = await stack.enter_async_context(
+            Sandbox(
+                manifest=manifest.load(ROOT / "manifest.yml"),
+                workspace=workspace.load(ROOT / "sandbox/workspaces/small.yml"),
+                now=clock.now,
+            )
+        )
+        stack.enter_context(watched(Outbox, "run", _not_by_itself))
+        stack.enter_context(watched(Rhythm, "start", _not_at_all))
+        settings = Settings(
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=sandbox.api_url,
+            database_url=place.url,
+            keys=(place.key,),
+            rates=UNPACED,
+        )
+        house = await stack.enter_async_context(live(settings, clock=clock))
+        people = [await stack.enter_async_context(Person(sandbox.url, who)) for who in _CAST]
+        recorder = Recorder(house.desk.db, sandbox.traffic)
+        scene = Scene(house, clock, recorder, *people)
+        await scene.adam.command("/mentoring role @ines lead")
+        await scene.adam.command("/mentoring pair @priya @helen")
+        await scene.at_rest()
+        yield scene
+
+
+def _not_by_itself(_: Callable[..., object]) -> Callable[[Outbox], Awaitable[object]]:
+    return lambda outbox: outbox.stopping.wait()
+
+
+def _not_at_all(_: Callable[..., object]) -> Callable[[Rhythm], None]:
+    return lambda rhythm: None
