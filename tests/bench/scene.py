@@ -42,7 +42,7 @@ class Scene:
 
     async def aside(self) -> None:
         """What goes on after an answer was given."""
-        while going := list(self.house.desk.aside):
+        while going := list(self.house.context.aside):
             await asyncio.wait(going)
 
     async def at_rest(self) -> None:
@@ -76,7 +76,7 @@ async def a_scene() -> AsyncIterator[Scene]:
         )
         house = await stack.enter_async_context(live(settings, clock=clock))
         people = [await stack.enter_async_context(Person(sandbox.url, who)) for who in _CAST]
-        recorder = Recorder(house.desk.db, sandbox.traffic)
+        recorder = Recorder(house.context.db, sandbox.traffic)
         scene = Scene(house, clock, recorder, *people)
         await scene.adam.command("/mentoring role @ines lead")
         await scene.adam.command("/mentoring pair @priya @helen")
