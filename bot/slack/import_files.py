@@ -8,7 +8,6 @@ from bot.rules.spreadsheet_cells import csv_file
 from bot.services.actors import Actor
 from bot.services.import_rows import Found
 from bot.slack.context import Context
-from bot.slack.views.names import language_name
 from bot.texts import Say
 from bot.texts.topics import SHIPPED, title
 
@@ -17,7 +16,7 @@ def example(say: Say) -> bytes:
     """Two people who do not exist, so that a lead sees what goes where."""
     words = [say(f"import.side.{side}") for side in ("mentor", "executive")]
     topics = " | ".join(title(say, key) for key in SHIPPED[:2])
-    both = " | ".join(language_name(code, say) for code in ("fr", "en"))
+    both = " | ".join(say.tongue(code) for code in ("fr", "en"))
     site, no, yes = say("import.example.site"), say("import.no"), say("import.yes")
     return csv_file(
         [
@@ -25,7 +24,7 @@ def example(say: Say) -> bytes:
             ["chloe@example.com", words[0], say("import.example.function_1"), site, both, topics,
              "ines@example.com", 2, no],
             ["marc@example.com", words[1], say("import.example.function_2"), site,
-             language_name("fr", say), topics, "", 1, yes],
+             say.tongue("fr"), topics, "", 1, yes],
         ],
         say.language,
     )  # fmt: skip

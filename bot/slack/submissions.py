@@ -14,8 +14,8 @@ from bot.services.actors import Actor
 from bot.slack.context import Context
 from bot.slack.interactions import name_in, slack_id_in
 from bot.slack.values import Held
-from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
+from bot.texts.problems import explain_plainly
 from storage.errors import AlreadyThere, Unavailable
 
 _WITHIN = 2.3

@@ -160,6 +160,11 @@ def escape(text: str) -> Mrkdwn:
     return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
+def cut(text: str, limit: int) -> str:
+    """At most so many characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def mention(slack_id: str) -> Mrkdwn:
     return Mrkdwn(f"<@{slack_id}>")
 

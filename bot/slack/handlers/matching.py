@@ -16,8 +16,8 @@ from bot.slack.handlers.naming import programme_named
 from bot.slack.interactions import Interaction
 from bot.slack.values import number
 from bot.slack.views.match_list import match_list
-from bot.slack.views.replies import explain
 from bot.texts import Say
+from bot.texts.problems import explain
 from storage.engine import Session
 from storage.tables import ident
 

@@ -21,8 +21,8 @@ from bot.slack.interactions import Interaction, slack_id_in
 from bot.slack.submissions import metadata, saved
 from bot.slack.views import replies
 from bot.slack.views.programme_modal import form_in, leads_in, programme_modal
-from bot.slack.views.replies import explain_plainly
 from bot.texts import Say
+from bot.texts.problems import explain_plainly
 from storage.errors import Unavailable
 from storage.tables import Person
 

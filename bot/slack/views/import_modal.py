@@ -10,8 +10,8 @@ from bot.rules.import_columns import COLUMNS
 from bot.rules.sheets import MOST_BYTES, MOST_LINES
 from bot.slack import ids
 from bot.slack.views import blocks
-from bot.slack.views.replies import explain
 from bot.texts import Say
+from bot.texts.problems import explain
 from storage.tables import Programme, ident
 
 

@@ -10,7 +10,7 @@ from bot.rules.import_plan import FIELDS, Change
 from bot.services.importing import Run
 from bot.slack import ids
 from bot.slack.views import blocks
-from bot.slack.views.names import language_name, topic_title
+from bot.slack.views.names import topic_title
 from bot.texts import Mrkdwn, Say, mention
 from storage.tables import Topic, ident
 
@@ -88,7 +88,7 @@ def _value(name: str, wanted: Wanted, topics: Mapping[int, Topic], say: Say) -> 
         case "side":
             return say(f"import.side.{wanted.side}")
         case "languages" if wanted.languages:
-            return say.joined([language_name(code, say) for code in wanted.languages.split()])
+            return say.joined([say.tongue(code) for code in wanted.languages.split()])
         case "topics" if wanted.topics:
             titles = [topic_title(topics.get(key), say) for key in wanted.topics]
             return blocks.cut(say.joined(titles), 1500)

@@ -1,7 +1,5 @@
 """How rows are named to people, and what a topic asks."""
 
-from babel import Locale
-
 from bot.texts import Mrkdwn, Say, mention
 from bot.texts.topics import questions as shipped_questions
 from bot.texts.topics import title as shipped_title
@@ -25,8 +23,3 @@ def topic_questions(topic: Topic | None, say: Say) -> tuple[str, ...]:
     if topic.key:
         return shipped_questions(say, topic.key)
     return tuple((topic.questions or "").splitlines())
-
-
-def language_name(code: str, say: Say) -> str:
-    """What the reader calls a language of that code of two letters."""
-    return str(Locale.parse(say.language).languages.get(code, code))

@@ -1,11 +1,10 @@
 """Answers to commands and clicks, and problems in the reader's words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from slackblocks import Block, Button, Element, Option, PlainText, StaticSelectMenu
 
-from bot.errors import OneOf, Problem, Refused
+from bot.errors import Problem
 from bot.services.answers import Sheet
 from bot.services.pairs import Listed
 from bot.slack import ids
@@ -13,6 +12,7 @@ from bot.slack.message import Message
 from bot.slack.views import blocks
 from bot.slack.views.names import topic_title, who
 from bot.texts import Say, slack_date
+from bot.texts.problems import explain
 from storage.tables import Person, Programme, Topic, ident
 
 _LISTED = 100
@@ -21,35 +21,6 @@ EVERY = "every"
 """Instead of one programme's key: all of them."""
 _BUTTONS = 25
 """As many as Slack takes in one block."""
-_TYPED = 80
-"""What was typed is repeated, but not endlessly."""
-
-
-def explain(problem: Problem, say: Say) -> str:
-    """One sentence, and what to do, as mrkdwn."""
-    if isinstance(problem, Refused):
-        return say.md(problem.key, roles=_holders(problem, say))
-    return say.md(problem.key, **{k: _shown(v, say) for k, v in problem.values.items()})
-
-
-def _holders(refused: Refused, say: Say) -> str:
-    return say.either([say(f"role.{role}") for role in refused.holders])
-
-
-def _shown(value: object, say: Say) -> object:
-    if isinstance(value, Person):
-        return who(value)
-    if isinstance(value, datetime):
-        return slack_date(value, say)
-    if isinstance(value, date):
-        return say.date(value)
-    if isinstance(value, OneOf):
-        return say.either(value)
-    if isinstance(value, list):
-        return say.joined([who(item) if isinstance(item, Person) else item for item in value])
-    if isinstance(value, str):
-        return blocks.cut(value, _TYPED)
-    return value
 
 
 def problem(found: Problem, say: Say) -> Message:
@@ -176,19 +147,3 @@ def _numbered(buttons: list[Button]) -> Block:
     for number, element in enumerate(buttons[1:], start=2):
         element.action_id = f"{element.action_id}.{number}"
     return blocks.actions(*buttons)
-
-
-def explain_plainly(found: Problem, say: Say, zone: str) -> str:
-    """The same sentence as plain text, for a modal's errors: Slack renders no mrkdwn in them."""
-    values = {k: _plain(v, say, zone) for k, v in found.values.items()}
-    if isinstance(found, Refused):
-        values["roles"] = _holders(found, say)
-    return say(found.key, **values).replace("`", "")
-
-
-def _plain(value: object, say: Say, zone: str) -> object:
-    if isinstance(value, Person):
-        return value.name
-    if isinstance(value, datetime):
-        return say.moment(value, zone)
-    return _shown(value, say)

@@ -21,7 +21,7 @@ from bot.services.volunteering import Form, Place
 from bot.slack import ids
 from bot.slack.values import number
 from bot.slack.views import blocks
-from bot.slack.views.names import language_name, topic_title
+from bot.slack.views.names import topic_title
 from bot.texts import Say
 from storage.tables import ident
 
@@ -132,7 +132,7 @@ def _topics(form: Form, say: Say) -> list[Block]:
 
 
 def _languages(form: Form, say: Say) -> Block:
-    options = [Option(PlainText(language_name(code, say)), code) for code in LANGUAGES]
+    options = [Option(PlainText(say.tongue(code)), code) for code in LANGUAGES]
     spoken = [option for option in options if option.value in form.card.languages]
     return InputBlock(
         PlainText(say("volunteer.languages")),
