@@ -26,6 +26,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.ports import Postman
 from bot.delivery.rhythm import Rhythm
+from bot.exports.handing_over import Exporter
 from bot.people.lookup import PeopleLookup
 from bot.slack import drawing, import_progress
 from bot.slack.arrival import arrive, sync_people
@@ -36,7 +37,9 @@ from bot.slack.gateway import Gateway
 from bot.slack.joining import join_agreed
 from bot.slack.postman import SlackPostman
 from bot.slack.routes import register
-from bot.texts import load
+from bot.slack.sentences import SlackSentences
+from bot.slack.views.board import page
+from bot.texts import Texts, load
 from storage import leases
 from storage.alone import alone_with
 from storage.engine import Database
@@ -81,10 +84,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             stopping=stopping,
         )
-        people = PeopleLookup(
-            db=db, directory=gateway, clock=clock, team_id=team_id, wake=outbox.wake
-        )
-        context = Context(
+        context = context_for(
             db=db,
             gateway=gateway,
             texts=texts,
@@ -92,7 +92,6 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             admins=settings.admins,
             team_id=team_id,
             wake=outbox.wake,
-            people=people,
             limiter=limiter,
             stopping=stopping,
         )
@@ -115,6 +114,44 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), rhythm.stop()))
         rhythm.start()
         yield House(context=context, outbox=outbox, rhythm=rhythm, app=app)
+
+
+def context_for(
+    *,
+    db: Database,
+    gateway: Gateway,
+    texts: Texts,
+    clock: Clock,
+    admins: frozenset[str],
+    team_id: str,
+    wake: Callable[[], None],
+    limiter: ConcurrencyLimiter,
+    stopping: asyncio.Event,
+) -> Context:
+    """What every handler works with: the use cases, each over the ports that it needs."""
+    return Context(
+        db=db,
+        gateway=gateway,
+        texts=texts,
+        clock=clock,
+        admins=admins,
+        team_id=team_id,
+        wake=wake,
+        limiter=limiter,
+        stopping=stopping,
+        people=PeopleLookup(db=db, directory=gateway, clock=clock, team_id=team_id, wake=wake),
+        exporter=Exporter(
+            db=db,
+            clock=clock,
+            texts=texts,
+            conversations=gateway,
+            files=gateway,
+            messages=SlackSentences(gateway),
+            board=page,
+            admins=admins,
+            stopping=stopping,
+        ),
+    )
 
 
 async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:

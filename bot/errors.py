@@ -72,3 +72,26 @@ class SlackFault(Exception):
     def not_offered(self) -> bool:
         """This Slack does not have the method at all, or the app may not use it."""
         return self.code in {"unknown_method", "missing_scope", "not_allowed_token_type"}
+
+    @property
+    def takes_no_files(self) -> bool:
+        """This workspace lets nobody, or no app, share files."""
+        return self.code in {
+            "file_uploads_disabled",
+            "restricted_action",
+            "file_upload_not_allowed",
+        }
+
+    @property
+    def file_too_large(self) -> bool:
+        """For this workspace, or for what is left of its room."""
+        return self.code in {
+            "file_upload_size_restricted",
+            "file_too_large",
+            "storage_limit_reached",
+        }
+
+    @property
+    def knows_nobody(self) -> bool:
+        """The id or the address is nobody's, as far as this app may see."""
+        return self.code in {"user_not_found", "users_not_found", "user_not_visible"}

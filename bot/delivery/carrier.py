@@ -9,9 +9,10 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.pace import Pace, Resting, Stopped
+from bot.delivery.pace import Pace, Resting
 from bot.delivery.ports import Postman
 from bot.errors import SlackFault
+from bot.kernel.stopping import Stopped
 from bot.rules.retries import next_wait
 from bot.services.envelopes import Broken, Early, Letter, Loaded, Posted
 from bot.services.outbox import Cancelled, Failed, Left, Outcome, PutBack, Sent

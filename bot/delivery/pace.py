@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.kernel.stopping import Stopped
+
 _OTHER_METHODS = 50.0
 """Calls a minute where nothing is said: Slack's tier 3."""
 _IN_A_CHANNEL = "channel"
@@ -18,10 +20,6 @@ _ASIDE = 0.02
 
 def _nobody() -> bool:
     return False
-
-
-class Stopped(Exception):
-    """The bot is to end: nobody waits for a turn any more."""
 
 
 class Resting(Exception):

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.delivery.outbox import Outbox
-from bot.delivery.pace import Stopped
+from bot.kernel.stopping import Stopped
 from bot.services import (
     asking_confidence,
     closing,

@@ -4,16 +4,62 @@ Slack may take seconds to answer: no port is asked while a transaction is open.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from bot.kernel.profiles import Profile
 
 
 class PeopleDirectory(Protocol):
-    """The members of one workspace."""
+    """The members of one workspace. `SlackFault.knows_nobody` where there is no such person."""
 
     async def person(self, slack_id: str) -> Profile: ...
 
+    async def person_by_email(self, email: str) -> Profile: ...
+
     async def people(self, cursor: str) -> tuple[Sequence[Profile], str]:
         """A page of all members, from "" on, and where the next one begins; "" after the last."""
+        ...
+
+
+class Conversations(Protocol):
+    async def open_conversation(self, *slack_ids: str) -> str:
+        """The channel of the bot with these people, the same one each time."""
+        ...
+
+
+class Messages(Protocol):
+    """Sentences are mrkdwn. What is owed to somebody goes through the outbox instead."""
+
+    async def say(self, channel_id: str, sentence: str) -> str:
+        """Post it once. Returns the message's ts."""
+        ...
+
+    async def change(self, channel_id: str, ts: str, sentence: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class SharedFile:
+    """`owner` is the Slack id of who shared it, `size` is in bytes."""
+
+    owner: str
+    size: int
+    address: str
+
+
+class Files(Protocol):
+    async def upload(
+        self, channel_id: str, name: str, content: bytes | Path, title: str, comment: str = ""
+    ) -> str:
+        """Share a file in a conversation, with a sentence above it. Returns the file's id.
+
+        `SlackFault.perhaps_done` where it may be there already.
+        """
+        ...
+
+    async def file(self, file_id: str) -> SharedFile: ...
+
+    async def fetch(self, address: str, most: int) -> bytes:
+        """What is in a file that people shared; of one that is larger, more than `most` bytes."""
         ...

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.exports.handing_over import Exporter
 from bot.people.lookup import PeopleLookup
 from bot.services.actors import Actor, actor
 from bot.slack.concurrency import ConcurrencyLimiter
 from bot.slack.gateway import Gateway
-from bot.slack.workshop import Workshop
 from bot.texts import Say, Texts
 from storage import people
 from storage.engine import Database, Session
@@ -32,12 +32,12 @@ class Context:
     team_id: str
     wake: Callable[[], None]
     people: PeopleLookup
+    exporter: Exporter
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the bot is to end: what goes on for long stops after its next step."""
-    workshop: Workshop = field(default_factory=Workshop)
     aside: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on after an answer was given; nobody waits for it."""
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackFault
+from bot.kernel.ports import SharedFile
 from bot.kernel.profiles import Profile
 from bot.rules.slack_addresses import is_slack_s
 from bot.slack.faults import fault_of
@@ -144,20 +145,25 @@ class Gateway:
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
             raise SlackFault("unreachable", permanent=False, method="upload") from fault
 
-    async def file(self, file_id: str) -> dict[str, Any]:
-        """What Slack says of a file: `user`, `size`, `url_private_download`..."""
+    async def file(self, file_id: str) -> SharedFile:
+        """Needs `files:read`."""
         answer = await self._call(self._client.files_info(file=file_id))
-        return dict(answer["file"])
+        found: dict[str, Any] = answer["file"]
+        return SharedFile(
+            owner=str(found.get("user") or ""),
+            size=int(found.get("size") or 0),
+            address=str(found.get("url_private_download") or found.get("url_private") or ""),
+        )
 
-    async def fetch(self, url: str, most: int) -> bytes:
+    async def fetch(self, address: str, most: int) -> bytes:
         """A file's bytes, with the bot's token: from Slack alone, and never more than asked for."""
         session = self._client.session
-        if session is None or not is_slack_s(url, self._client.base_url):
+        if session is None or not is_slack_s(address, self._client.base_url):
             raise SlackFault("foreign_address", permanent=True, method="download")
         headers = {"Authorization": f"Bearer {self._client.token}"}
         try:
             # A redirect leads to a page to sign in on, or would take the token elsewhere.
-            async with session.get(url, headers=headers, allow_redirects=False) as answer:
+            async with session.get(address, headers=headers, allow_redirects=False) as answer:
                 if answer.status != 200 or answer.content_type == "text/html":
                     passing = answer.status >= 500 or answer.status == 429
                     code = f"download_{answer.status}"

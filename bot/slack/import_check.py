@@ -107,12 +107,11 @@ async def _found(context: Context, asker: Actor, programme: Programme, file_id: 
 async def _download(context: Context, asker: Actor, file_id: str) -> bytes:
     try:
         file = await context.gateway.file(file_id)
-        if file.get("user") != asker.person.slack_id:
+        if file.owner != asker.person.slack_id:
             raise Mistake("import.not_yours")
-        if int(file.get("size") or 0) > MOST_BYTES:
+        if file.size > MOST_BYTES:
             raise Mistake("import.file.too_big", most=MOST_BYTES // 1_000_000)
-        address = str(file.get("url_private_download") or file.get("url_private") or "")
-        return await context.gateway.fetch(address, MOST_BYTES)
+        return await context.gateway.fetch(file.address, MOST_BYTES)
     except SlackFault as fault:
         structlog.get_logger().warning("import_not_downloaded", error=fault.code)
         if fault.not_offered:

@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from app import context_for
 from bot.clock import StoppedClock
-from bot.people.lookup import PeopleLookup
 from bot.rules.command_line import parse
 from bot.rules.permissions import Standing
 from bot.services import digests
 from bot.services.actors import Actor
 from bot.services.digest_periods import period_of
-from bot.slack.context import Context
+from bot.slack.concurrency import ConcurrencyLimiter
 from bot.slack.gateway import Gateway
 from bot.slack.handlers.digests import digest
 from bot.slack.interactions import Interaction
@@ -89,29 +89,22 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
         async with db.reading() as session:
             workspace = await session.get_one(Workspace, 1)
             person = await session.get_one(Person, 1)
-        gateway = Gateway(client=AsyncWebClient())
-        clock, team_id = StoppedClock(start=LAST_MONDAY + timedelta(days=3)), workspace.team_id
-        context = Context(
+        context = context_for(
             db=db,
-            gateway=gateway,
+            gateway=Gateway(client=AsyncWebClient()),
             texts=load(),
-            clock=clock,
+            clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
             admins=frozenset(),
-            team_id=team_id,
-            wake=_nobody,
-            people=PeopleLookup(
-                db=db, directory=gateway, clock=clock, team_id=team_id, wake=_nobody
-            ),
+            team_id=workspace.team_id,
+            wake=lambda: None,
+            limiter=ConcurrencyLimiter(),
+            stopping=asyncio.Event(),
         )
         nothing = frozenset[int]()
         actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
         async with context.limiter.slot() as slot:
             say = context.texts.say("fr")
             yield Reader(db, Interaction(context=context, actor=actor, say=say, body={}, slot=slot))
-
-
-def _nobody() -> None:
-    """Nothing is owed here."""
 
 
 async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:

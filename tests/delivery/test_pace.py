@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.delivery.pace import Bucket, Pace, Stopped
+from bot.delivery.pace import Bucket, Pace
+from bot.kernel.stopping import Stopped
 
 CALLS = {"chat.postMessage": 6000.0, "chat.update": 60.0, "channel": 600.0}
 

@@ -5,13 +5,14 @@ short: the person hears of it, and nothing of it stays on the disk.
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.exports import handing_over
 from bot.files.maker import Maker
-from bot.slack import exporting
 from bot.slack.gateway import Gateway
 from sandbox.driver import Json, Person
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
@@ -35,9 +36,10 @@ async def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Async
 
 
 @pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def soon(paired: Town) -> None:
     """Everything takes long enough to be told how far it is."""
-    monkeypatch.setattr(exporting, "SHOW_EVERY", 0.01)
+    context = paired.house.context
+    object.__setattr__(context, "exporter", replace(context.exporter, show_every=0.01))
 
 
 async def begun(person: Person, kind: str = "xlsx") -> Json:
@@ -54,7 +56,7 @@ async def files_for(person: Person) -> list[Json]:
 @BOTH
 async def test_a_double_click_makes_one_file(paired: Town, language: str) -> None:
     asked = await choice(paired.ines)
-    async with paired.house.context.workshop.turn:
+    async with paired.house.context.exporter.queue.turn:
         first = await paired.ines.answer_to(asked, "export_csv")
         second = await paired.ines.answer_to(asked, "export_csv")
     assert said(paired, first).startswith(BEGUN[language])
@@ -71,7 +73,7 @@ async def test_a_double_click_makes_one_file(paired: Town, language: str) -> Non
 @BOTH
 async def test_who_waits_sees_how_far_it_is(paired: Town, language: str, soon: None) -> None:
     waits = {"en": "waits for another one", "fr": "attend qu’un autre soit terminé"}[language]
-    async with paired.house.context.workshop.turn:
+    async with paired.house.context.exporter.queue.turn:
         await begun(paired.ines)
         waiting = await paired.ines.message_in(holding=waits)
     ready = {"en": "is here, below", "fr": "est là, ci-dessous"}[language]
@@ -104,7 +106,7 @@ async def test_the_percentage_grows_with_the_rows(
 
 @BOTH
 async def test_who_leads_no_more_gets_no_file(paired: Town, language: str) -> None:
-    async with paired.house.context.workshop.turn:
+    async with paired.house.context.exporter.queue.turn:
         await begun(paired.ines)
         await paired.adam.command("/mentoring role @ines none")
     told = {
@@ -117,7 +119,7 @@ async def test_who_leads_no_more_gets_no_file(paired: Town, language: str) -> No
 
 
 async def test_who_has_left_slack_gets_no_file(paired: Town) -> None:
-    async with paired.house.context.workshop.turn:
+    async with paired.house.context.exporter.queue.turn:
         await begun(paired.ines)
         paired.sandbox.world.members[paired.ines.id].deleted = True
         await paired.house.rhythm.sync()
@@ -137,14 +139,17 @@ async def test_a_slack_that_refuses_the_file_is_told_with_what_to_do(
         world.settings.change({refusal: False if refusal == "uploads" else 100})
     await begun(paired.ines)
     told = {
-        "uploads": {"en": "Ask a workspace owner to allow", "fr": "à un propriétaire de l’espace"},
+        "uploads": {
+            "en": "Ask a workspace owner to allow",
+            "fr": "à un propriétaire de l’espace",
+        },
         "largest_file": {"en": "Ask for a shorter period", "fr": "une période plus courte"},
         "scope": {"en": "ask an admin to install", "fr": "de réinstaller l’application"},
     }[refusal][language]
     await paired.ines.message_in(holding=told)
     await quiet(paired)
     assert await files_for(paired.ines) == []
-    assert not paired.house.context.workshop.asked
+    assert not paired.house.context.exporter.queue.asked
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ async def test_a_slack_that_refuses_the_file_is_told_with_what_to_do(
 async def test_a_slack_that_stumbles_before_the_file_is_shown_is_asked_again(
     paired: Town, kind: str, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "_LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(handing_over, "_LONGEST_WAIT", 0.01)
     await fault(paired, kind, method, seconds=0.05)
     await begun(paired.ines)
     await quiet(paired)
@@ -164,7 +169,7 @@ async def test_a_slack_that_stumbles_before_the_file_is_shown_is_asked_again(
 async def test_a_slack_that_does_not_get_up_is_told(
     paired: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "_LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(handing_over, "_LONGEST_WAIT", 0.01)
     await fault(paired, "500", "upload_url", times=9)
     await begun(paired.adam)
     await paired.adam.message_in(holding="Slack did not take your file.")
@@ -231,7 +236,7 @@ async def test_a_process_that_dies_is_told(paired: Town, monkeypatch: pytest.Mon
     await begun(paired.adam)
     await paired.adam.message_in(holding="Something went wrong on our side")
     await quiet(paired)
-    assert not paired.house.context.workshop.asked
+    assert not paired.house.context.exporter.queue.asked
 
 
 @BOTH

@@ -1,18 +1,21 @@
 """`export [programme] [period]`: the choice of a file, and the file."""
 
 from bot.errors import Mistake
+from bot.exports import sentences
+from bot.exports.handing_over import Order
 from bot.rules.command_line import CommandLine
 from bot.rules.permissions import Action
 from bot.services import exports
 from bot.services.digest_periods import period_of
 from bot.services.exports import Format, Wish
-from bot.slack import exporting, ids
+from bot.slack import ids
 from bot.slack.background import go_on
 from bot.slack.handlers.digests import split
 from bot.slack.handlers.naming import programme_named
 from bot.slack.interactions import Interaction
 from bot.slack.message import Message
-from bot.slack.views.exports import begun, choice
+from bot.slack.views import blocks
+from bot.slack.views.exports import choice
 
 _FORMATS = {
     ids.EXPORT_CSV: Format.CSV,
@@ -51,17 +54,14 @@ async def make(interaction: Interaction) -> Message:
         await _wished(interaction),
         _FORMATS[str(interaction.body["actions"][0]["action_id"])],
     )
-    job = exporting.Job(
-        interaction.context,
-        interaction.actor.person.slack_id,
-        wish,
-        form,
-        interaction.say,
-        interaction.body,
-    )
-    interaction.context.workshop.take(*job.key)
-    go_on(interaction.context, exporting.carry_out(job))
-    return begun(wish, form, interaction.say)
+
+    async def reply(sentence: str) -> None:
+        await interaction.tell(blocks.sentence(sentence))
+
+    order = Order(asker=interaction.actor, wish=wish, form=form, say=interaction.say, reply=reply)
+    interaction.context.exporter.queue.take(*order.key)
+    go_on(interaction.context, interaction.context.exporter.carry_out(order))
+    return blocks.sentence(sentences.begun(wish, form, interaction.say))
 
 
 async def _wished(interaction: Interaction) -> Wish:

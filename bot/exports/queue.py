@@ -1,4 +1,4 @@
-"""Where files are made for people: one at a time, and none twice at once."""
+"""Files that are being made: one at a time, and none twice at once."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from bot.errors import Mistake
 
 
 @dataclass
-class Workshop:
+class ExportQueue:
     """`turn` is held while a file is made; `asked` are those that are made, or wait for it."""
 
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

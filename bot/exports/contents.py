@@ -1,0 +1,84 @@
+"""Fills a file: reads what stands in it, and hands it to the process that makes it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.exports.sentences import period_of
+from bot.files.maker import Maker, making
+from bot.kernel.stopping import unless_stopped
+from bot.services import digests
+from bot.services.digests import Digest
+from bot.services.export_tables import Telling, tables
+from bot.services.exports import Format, Wish
+from bot.services.told_insights import told_in
+from bot.texts import Say
+from storage import exports as storage
+from storage import programmes
+from storage.engine import Database
+from storage.figures import insights
+from storage.tables import ident
+
+ENDINGS = {Format.CSV: "zip", Format.XLSX: "xlsx", Format.PDF: "pdf"}
+BoardPages = Callable[[Digest, int, str, datetime, Say], Mapping[str, Any]]
+"""A digest, how many insights could be quoted, the period in words, now → what the pages show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """`say` is in the programme's language; `at` hears the share that is written, from 0 to 1."""
+
+    db: Database
+    wish: Wish
+    say: Say
+    now: datetime
+    stopping: asyncio.Event
+    at: Callable[[float], None]
+    board: BoardPages
+
+    @asynccontextmanager
+    async def filled(self, form: Format) -> AsyncIterator[Path]:
+        """The file, until it is left. Raises `Stopped` and `NotMade`."""
+        async with making(ENDINGS[form], self.say.language) as maker:
+            if form is Format.PDF:
+                await self._draw(maker)
+            else:
+                await self._write(maker)
+            yield await unless_stopped(self.stopping, maker.made())
+
+    async def _write(self, maker: Maker) -> None:
+        wish, key = self.wish, ident(self.wish.programme)
+        async with self.db.reading() as session:
+            told = await told_in(session, key, wish.period, self.now)
+            total = await storage.totals(session, told.span, told)
+            topics = await programmes.all_topics_of(session, key)
+            telling = Telling.of(session, told, wish.period, topics, self.say)
+            sources = {
+                "pairs": telling.pairs,
+                "check_ins": telling.check_ins,
+                "sessions": telling.sessions,
+                "insights": telling.insights,
+            }
+            written = 0
+            for name, table in tables(self.say).items():
+                await maker.begin(table)
+                async with aclosing(sources[name]()) as chunks:
+                    async for rows in chunks:
+                        await unless_stopped(self.stopping, maker.add(rows))
+                        written += len(rows)
+                        self.at(written / max(total.rows, 1))
+
+    async def _draw(self, maker: Maker) -> None:
+        wish = self.wish
+        async with self.db.reading() as session:
+            digest = await digests.prepare(
+                session, programme=wish.programme, period=wish.period, now=self.now
+            )
+            told = await told_in(session, ident(wish.programme), wish.period, self.now)
+            readable = await insights.count_readable(session, told)
+        period = period_of(wish, self.say)
+        await maker.draw(self.board(digest, readable, period, self.now, self.say))
