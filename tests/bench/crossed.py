@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 import greenlet
@@ -116,9 +117,11 @@ class Recorder:
 
     def _profile(self, frame: FrameType, what: str, _: object) -> None:
         # The body of a module or of a class is no function: it runs when it is first imported.
-        is_function = frame.f_code.co_flags & inspect.CO_OPTIMIZED
-        if what == "call" and is_function and (module := _module(frame.f_code)):
-            self._now.modules.add(module)
+        code = frame.f_code
+        if what == "call" and code.co_flags & inspect.CO_OPTIMIZED:
+            module = _module(code.co_filename)
+            if module is not None:
+                self._now.modules.add(module)
 
     def _begun(self, connection: Connection) -> None:
         writes = not type_of_reading.items() <= connection.get_execution_options().items()
@@ -142,15 +145,16 @@ def _asker() -> str:
     parent = greenlet.getcurrent().parent
     frame = parent.gr_frame if parent is not None else None
     while frame is not None:
-        if (module := _module(frame.f_code)) and module.startswith("bot."):
+        if (module := _module(frame.f_code.co_filename)) and module.startswith("bot."):
             return f"{module}.{frame.f_code.co_qualname}"
         frame = frame.f_back
     return "outside of the bot"
 
 
-def _module(code: CodeType) -> str | None:
-    """A module of the product by its name, None for anything else."""
-    path = Path(code.co_filename)
+@cache
+def _module(filename: str) -> str | None:
+    """The name of a module of the product, None for anything else."""
+    path = Path(filename)
     if not path.is_relative_to(ROOT) or path.relative_to(ROOT).parts[0] not in _PRODUCT:
         return None
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
