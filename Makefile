@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # These start programs of their own, and would be in each other's way.
-ALONE := tests/delivery tests/browser tests/test_process.py
+ALONE := tests/outbox tests/browser tests/test_process.py
 
 .PHONY: demo demo-empty test run permissions lint bench soak pictures migrate format lock
 
@@ -26,7 +26,7 @@ migrate: .venv/ready
 
 # Who may do what; a test holds every listener and command to it.
 permissions: .venv/ready
-	@$(BIN)/python -m bot.rules.permission_table
+	@$(BIN)/python -m bot.kernel.rules.permission_table
 
 lint: .venv/ready
 	$(BIN)/ruff check .

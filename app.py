@@ -19,34 +19,35 @@ import structlog
 import typer
 from slack_bolt.async_app import AsyncApp
 
-from bot import config, logs
-from bot.clock import Clock, SystemClock
-from bot.config import BadSetting, Settings
-from bot.delivery.outbox import Outbox
-from bot.delivery.pace import Pace
-from bot.delivery.ports import Postman
-from bot.delivery.rhythm import Rhythm
 from bot.exports.handing_over import Exporter
+from bot.kernel import config, logs
+from bot.kernel.clock import Clock, SystemClock
+from bot.kernel.config import BadSetting, Settings
+from bot.outbox.outbox import Outbox
+from bot.outbox.pace import Pace
+from bot.outbox.ports import Postman
 from bot.people.lookup import PeopleLookup
-from bot.slack import drawing, import_progress
+from bot.scheduler.rhythm import Rhythm
 from bot.slack.arrival import arrive, sync_people
-from bot.slack.concurrency import ConcurrencyLimiter
-from bot.slack.connection import client_for, connected, session_for
-from bot.slack.context import Context
-from bot.slack.gateway import Gateway
-from bot.slack.joining import join_agreed
-from bot.slack.postman import SlackPostman
+from bot.slack.digest.views.board import page
+from bot.slack.kit import drawing
+from bot.slack.kit.concurrency import ConcurrencyLimiter
+from bot.slack.kit.connection import client_for, connected, session_for
+from bot.slack.kit.context import Context
+from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.sentences import SlackSentences
+from bot.slack.matching.joining import join_agreed
+from bot.slack.outbox.postman import SlackPostman
+from bot.slack.people import import_progress
 from bot.slack.routes import register
-from bot.slack.sentences import SlackSentences
-from bot.slack.views.board import page
 from bot.texts import Texts, load
-from storage import leases
 from storage.alone import alone_with
 from storage.engine import Database
 from storage.errors import InUse, Unavailable
 from storage.keys import open_everything
 from storage.migrate import upgrade
-from storage.people import workspace_by_team
+from storage.outbox import leases
+from storage.people.people import workspace_by_team
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -13,8 +13,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app import House, live
-from bot.clock import StoppedClock
-from bot.config import UNPACED, Settings
+from bot.kernel.clock import StoppedClock
+from bot.kernel.config import UNPACED, Settings
 from sandbox import manifest, workspace
 from sandbox.driver import Person
 from sandbox.server import Sandbox

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from tests.databases import a_database, a_server
-from tests.delivery.fanout import killed
+from tests.outbox.fanout import killed
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.config import BadSetting, read, with_keys
+from bot.kernel.config import BadSetting, read, with_keys
 
 KEY = b64encode(bytes(range(32)), b"-_").decode()
 """A key, and the same in every process that runs the tests."""

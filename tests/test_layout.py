@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import config
-from bot.slack import ids, routes
+from bot.kernel import config
+from bot.slack import routes
+from bot.slack.kit import ids
 from sandbox import manifest
 from sandbox.web_api import METHODS
 from tests.conftest import ROOT
@@ -19,7 +20,7 @@ MANIFEST = manifest.load(ROOT / "manifest.yml")
 
 def called_in_gateway() -> set[str]:
     """Methods of the Web API, named as the SDK's client does (`chat_postMessage`), or by a text."""
-    tree = ast.parse((ROOT / "bot/slack/gateway.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "bot/slack/kit/gateway.py").read_text(encoding="utf-8"))
     calls = [
         node
         for node in ast.walk(tree)

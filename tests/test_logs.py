@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import logs
+from bot.kernel import logs
 
 
 class Screen(io.StringIO):

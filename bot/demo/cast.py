@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.demo.story import PersonStory
+from bot.kernel.actors import Actor
 from bot.kernel.profiles import Profile
-from bot.rules.import_lines import Wanted, topic_name
-from bot.rules.import_plan import Member, plan
-from bot.services import import_apply, import_rows, importing
-from bot.services.actors import Actor
-from bot.slack.context import Context
+from bot.people import import_apply, import_rows, importing
+from bot.people.rules.import_lines import Wanted, topic_name
+from bot.people.rules.import_plan import Member, plan
+from bot.slack.kit.context import Context
 from storage.tables import Programme, ident
 
 

@@ -11,12 +11,12 @@ from typing import Protocol
 
 from cryptography.fernet import Fernet
 
-from bot import config
-from bot.clock import ShiftedClock, SystemClock
-from bot.config import Settings
-from bot.delivery.rhythm import Rhythm
 from bot.demo import stage
-from bot.slack.context import Context
+from bot.kernel import config
+from bot.kernel.clock import ShiftedClock, SystemClock
+from bot.kernel.config import Settings
+from bot.scheduler.rhythm import Rhythm
+from bot.slack.kit.context import Context
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox
 

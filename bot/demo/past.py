@@ -4,24 +4,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import MovableClock
-from bot.delivery.rhythm import Rhythm
+from bot.check_ins import answers
+from bot.check_ins.rules.answers import Said, Visibility
+from bot.confidence.asking_confidence import asked_of
+from bot.confidence.rules.confidence import Moment
 from bot.demo import present
 from bot.demo.cast import bring_in
 from bot.demo.story import PairStory, ProgrammeStory, Story, Told, Week
+from bot.insights import insights
+from bot.insights.rules import Stage
+from bot.kernel import roles
+from bot.kernel.actors import Actor
+from bot.kernel.clock import MovableClock
 from bot.kernel.profiles import Profile
-from bot.rules.answers import Said, Visibility
-from bot.rules.command_line import Mention
-from bot.rules.confidence import Moment
-from bot.rules.insights import Stage
-from bot.rules.permissions import Action
-from bot.services import answers, insights, pairs, programmes, roles
-from bot.services.actors import Actor
-from bot.services.asking_confidence import asked_of
-from bot.slack.context import Context
-from storage import check_ins
-from storage import pairs as pair_queries
+from bot.kernel.rules.command_line import Mention
+from bot.kernel.rules.permissions import Action
+from bot.pairs import pairs
+from bot.programmes import programmes
+from bot.scheduler.rhythm import Rhythm
+from bot.slack.kit.context import Context
+from storage.check_ins import check_ins
 from storage.engine import Session
+from storage.pairs import pairs as pair_queries
 from storage.tables import Pair, Person, Programme, ident
 
 _MENTORS_ANSWER = timedelta(days=1, hours=2)

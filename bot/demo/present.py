@@ -2,14 +2,17 @@
 
 from datetime import datetime, time, timedelta
 
+from bot.confidence import confidence
+from bot.confidence.rules.confidence import HIGHEST, Moment
 from bot.demo.story import VolunteerStory
-from bot.rules.confidence import HIGHEST, Moment
-from bot.rules.insights import Stage
-from bot.rules.volunteer_card import Card
-from bot.rules.working_days import zone_named
-from bot.services import confidence, insight_stages, planning, volunteering
-from bot.services.actors import Actor
-from bot.services.planning import Plan
+from bot.insights import insight_stages
+from bot.insights.rules import Stage
+from bot.kernel.actors import Actor
+from bot.kernel.rules.working_days import zone_named
+from bot.people import volunteering
+from bot.people.rules.volunteer_card import Card
+from bot.sessions import planning
+from bot.sessions.planning import Plan
 from storage.engine import Session
 from storage.tables import Pair, Programme, ident
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import MovableClock
-from bot.delivery.rhythm import Rhythm
 from bot.demo.past import Past
 from bot.demo.story import Story, read
-from bot.slack.context import Context
-from storage import pairs
+from bot.kernel.clock import MovableClock
+from bot.scheduler.rhythm import Rhythm
+from bot.slack.kit.context import Context
+from storage.pairs import pairs
 
 __all__ = ["Control", "beginning", "read", "set_up"]
 

@@ -8,19 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.digest import digests
+from bot.digest.digests import Digest
+from bot.exports.export_tables import Telling, tables
+from bot.exports.exports import Format, Wish
+from bot.exports.files.maker import Maker, making
 from bot.exports.sentences import period_of
-from bot.files.maker import Maker, making
+from bot.insights.told_insights import told_in
 from bot.kernel.stopping import unless_stopped
-from bot.services import digests
-from bot.services.digests import Digest
-from bot.services.export_tables import Telling, tables
-from bot.services.exports import Format, Wish
-from bot.services.told_insights import told_in
 from bot.texts import Say
 from storage import exports as storage
-from storage import programmes
 from storage.engine import Database
 from storage.figures import insights
+from storage.programmes import programmes
 from storage.tables import ident
 
 ENDINGS = {Format.CSV: "zip", Format.XLSX: "xlsx", Format.PDF: "pdf"}

@@ -7,19 +7,18 @@ from pathlib import Path
 
 import structlog
 
-from bot.clock import Clock
-from bot.errors import Mistake, Problem, SlackFault, Trouble
-from bot.exports import sentences
+from bot.exports import exports, sentences
 from bot.exports.contents import ENDINGS, BoardPages, Contents
+from bot.exports.exports import Format, Wish
+from bot.exports.files.maker import NotMade
 from bot.exports.progress import Progress
 from bot.exports.queue import ExportQueue
-from bot.files.maker import NotMade
+from bot.exports.rules import file_name
+from bot.kernel.actors import Actor, actor
+from bot.kernel.clock import Clock
+from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.ports import Conversations, Files, Messages
 from bot.kernel.stopping import Stopped, unless_stopped
-from bot.rules.tables import file_name
-from bot.services import exports
-from bot.services.actors import Actor, actor
-from bot.services.exports import Format, Wish
 from bot.texts import Say, Texts
 from bot.texts.problems import explain
 from storage.engine import Database, Session

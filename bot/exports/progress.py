@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot.errors import SlackFault
+from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Conversations, Messages
 
 

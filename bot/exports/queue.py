@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.errors import Mistake
+from bot.kernel.errors import Mistake
 
 
 @dataclass

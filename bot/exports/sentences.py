@@ -1,6 +1,6 @@
 """What is said about a file while it is made, and when it comes: sentences, as mrkdwn."""
 
-from bot.services.exports import Format, Wish
+from bot.exports.exports import Format, Wish
 from bot.texts import Mrkdwn, Say
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.clock import Clock
-from bot.errors import Mistake, SlackFault, Trouble
+from bot.kernel.clock import Clock
 from bot.kernel.directory import everyone
+from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.ports import PeopleDirectory
 from bot.kernel.profiles import Profile
-from bot.rules.command_line import Mention, fold
-from bot.services.people import learn
-from storage import people
+from bot.kernel.rules.command_line import Mention, fold
+from bot.people.people import learn
 from storage.engine import Database, Session
+from storage.people import people
 from storage.tables import Person, Workspace
 
 

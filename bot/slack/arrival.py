@@ -6,20 +6,20 @@ from datetime import datetime
 
 import structlog
 
-from bot.clock import Clock
-from bot.config import BadSetting
-from bot.errors import SlackFault
+from bot.kernel import workspaces
+from bot.kernel.clock import Clock
+from bot.kernel.config import BadSetting
 from bot.kernel.directory import everyone
+from bot.kernel.errors import SlackFault
 from bot.kernel.profiles import Profile
-from bot.services import people as people_service
-from bot.services import workspaces
-from bot.services.workspaces import Team
-from bot.slack.connection import REFUSED_TOKENS
-from bot.slack.context import Context
-from bot.slack.gateway import Gateway
+from bot.kernel.workspaces import Team
+from bot.people import people as people_service
+from bot.slack.kit.connection import REFUSED_TOKENS
+from bot.slack.kit.context import Context
+from bot.slack.kit.gateway import Gateway
 from bot.texts import Texts, language_of
-from storage import people
 from storage.engine import Database
+from storage.people import people
 
 _LONGEST_WAIT = 60.0
 

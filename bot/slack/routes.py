@@ -7,47 +7,25 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack import ids
-from bot.slack.context import Context
-from bot.slack.handlers import (
-    answering,
-    checking,
-    choosing,
-    commands,
-    confidence,
-    coverage,
-    delegating,
-    digest_deeds,
-    digests,
-    exporting,
-    follow_ups,
-    home,
-    importing,
-    last_answers,
-    lead_tasks,
-    leaving,
-    matching,
-    mentor_choice,
-    moving,
-    own_data,
-    pairing,
-    pausing,
-    people,
-    planning,
-    programme_form,
-    programmes,
-    prompting,
-    proposing,
-    questions,
-    reading,
-    risks,
-    sharing,
-    stages,
-    threads,
-    topics,
-    volunteering,
-)
-from bot.slack.interactions import Work, listener
+from bot.slack import commands
+from bot.slack.check_ins.handlers import answering, checking, moving, prompting, reading
+from bot.slack.confidence.handlers import confidence, follow_ups, last_answers
+from bot.slack.digest import handlers as digests
+from bot.slack.exports import handlers as exporting
+from bot.slack.home import handlers as home
+from bot.slack.insights.handlers import sharing, stages
+from bot.slack.kit import ids
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Work, listener
+from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
+from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
+from bot.slack.pair_life.handlers import delegating, leaving, pausing
+from bot.slack.pairs.handlers import pairing, threads
+from bot.slack.people.handlers import importing, people, volunteering
+from bot.slack.privacy import handlers as own_data
+from bot.slack.programmes.handlers import programme_form, programmes
+from bot.slack.sessions.handlers import planning, questions
+from bot.slack.topics.handlers import choosing, topics
 
 Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
 

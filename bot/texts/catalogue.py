@@ -11,7 +11,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.rules.working_days import zone_named
+from bot.kernel.rules.working_days import zone_named
 
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.errors import OneOf, Problem, Refused
+from bot.kernel.errors import OneOf, Problem, Refused
 from bot.texts.catalogue import Say, cut, mention, slack_date
 from storage.tables import Person
 

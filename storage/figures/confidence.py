@@ -38,7 +38,7 @@ async def gains(
     """Topic by topic, side by side. Averages over whole groups of so many people, in the order in
     which they first answered; what was first said later than `settled_until` can still change.
 
-    See `bot.rules.small_numbers`.
+    See `bot.kernel.rules.small_numbers`.
     """
     start, later = aliased(Confidence), aliased(Confidence)
     said_at = case((col(start.at) > col(later.at), col(start.at)), else_=col(later.at))

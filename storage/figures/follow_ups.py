@@ -25,7 +25,7 @@ async def again(
 ) -> list[Again]:
     """Counted over whole groups of so many people, in the order in which they first answered.
 
-    See `bot.rules.small_numbers`.
+    See `bot.kernel.rules.small_numbers`.
     """
     answered = (
         select(

@@ -19,7 +19,7 @@ class Told:
     """Which insights are told: those with names that were written in the span, and those without
     that were written in one of `months`, each [start, end). Where it is None, all of the span.
 
-    See `bot.rules.small_numbers`.
+    See `bot.kernel.rules.small_numbers`.
     """
 
     span: Span

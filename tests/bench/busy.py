@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import col, func, select, update
 
-from bot.services import asking_confidence
+from bot.confidence import asking_confidence
 from sandbox import manifest
 from sandbox.server import Sandbox
 from storage.engine import Database
@@ -22,9 +22,9 @@ from tests.bench.places import Place, both, opened, sqlite
 from tests.bench.programs import BOT, ROOT, Program, running
 from tests.bench.spent import at_rest, cpu_seconds
 from tests.bench.stage import Stage, cast
-from tests.delivery.fleet import FAST
-from tests.delivery.seeding import seed
-from tests.delivery.waiting import until
+from tests.outbox.fleet import FAST
+from tests.outbox.seeding import seed
+from tests.outbox.waiting import until
 
 _AIM_ACKNOWLEDGE, _AIM_MEMORY = 2.0, 1.3
 _RATES = f"{FAST},channel=6000000"

@@ -10,17 +10,17 @@ from datetime import timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from app import context_for
-from bot.clock import StoppedClock
-from bot.rules.command_line import parse
-from bot.rules.permissions import Standing
-from bot.services import digests
-from bot.services.actors import Actor
-from bot.services.digest_periods import period_of
-from bot.slack.concurrency import ConcurrencyLimiter
-from bot.slack.gateway import Gateway
-from bot.slack.handlers.digests import digest
-from bot.slack.interactions import Interaction
-from bot.slack.message import Message
+from bot.digest import digests
+from bot.digest.digest_periods import period_of
+from bot.kernel.actors import Actor
+from bot.kernel.clock import StoppedClock
+from bot.kernel.rules.command_line import parse
+from bot.kernel.rules.permissions import Standing
+from bot.slack.digest.handlers import digest
+from bot.slack.kit.concurrency import ConcurrencyLimiter
+from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.message import Message
 from bot.texts import load
 from storage.engine import Database
 from storage.tables import Person, Programme, Workspace

@@ -11,18 +11,18 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
-from bot.clock import SystemClock
-from bot.config import Settings
-from bot.delivery.outbox import Outbox
-from bot.delivery.pace import Pace
-from bot.delivery.stream import AT_ONCE
-from bot.services import letters
-from bot.slack.connection import client_for
-from bot.slack.gateway import Gateway
-from bot.slack.postman import SlackPostman
+from bot.kernel.clock import SystemClock
+from bot.kernel.config import Settings
+from bot.letters import letters
+from bot.outbox.outbox import Outbox
+from bot.outbox.pace import Pace
+from bot.outbox.stream import AT_ONCE
+from bot.slack.kit.connection import client_for
+from bot.slack.kit.gateway import Gateway
+from bot.slack.outbox.postman import SlackPostman
 from bot.texts import load
-from storage.deliveries import Claimed
 from storage.engine import Database
+from storage.outbox.deliveries import Claimed
 from storage.tables import Delivery
 
 

@@ -136,7 +136,11 @@ def children(live: Program) -> list[int]:
     try:
         tasks = list(Path(f"/proc/{live.process.pid}/task").iterdir())
         found = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
-        return [pid for pid in found if b"bot.files" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [
+            pid
+            for pid in found
+            if b"bot.exports.files" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
     except OSError:
         return []
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 import aiohttp
 from sqlmodel import col, update
 
-from bot.services import opening
+from bot.check_ins import opening
 from sandbox import workspace
 from storage.engine import Database
 from storage.tables import Delivery
 from tests.conftest import ROOT
-from tests.delivery.seeding import TEAM, seed
-from tests.delivery.there import There
+from tests.outbox.seeding import TEAM, seed
+from tests.outbox.there import There
 from tests.processes import address_of, slack
 
 _MENTORS = 1000

@@ -9,7 +9,7 @@ import uuid
 
 from sqlmodel import select
 
-from bot.config import UNPACED
+from bot.kernel.config import UNPACED
 from storage.engine import Database
 from storage.tables import Workspace
 from tests.bench.engine import client, engine, postman

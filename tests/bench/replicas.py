@@ -17,7 +17,7 @@ from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
 from tests.bench.places import Place, opened, postgresql
 from tests.bench.spent import cpu_seconds, postgresql_cpu
 from tests.conftest import ROOT
-from tests.delivery.waiting import until
+from tests.outbox.waiting import until
 from tests.processes import Program, clean
 
 _AIM = 1.6

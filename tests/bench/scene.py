@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app import House, live
-from bot.clock import StoppedClock
-from bot.config import UNPACED, Settings
-from bot.delivery.outbox import Outbox
-from bot.delivery.rhythm import Rhythm
+from bot.kernel.clock import StoppedClock
+from bot.kernel.config import UNPACED, Settings
+from bot.outbox.outbox import Outbox
+from bot.scheduler.rhythm import Rhythm
 from sandbox import manifest, workspace
 from sandbox.driver import Person
 from sandbox.server import Sandbox

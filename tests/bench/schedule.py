@@ -12,16 +12,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import delete, insert, select
 from sqlmodel import SQLModel, update
 
-from bot.clock import SystemClock
-from bot.config import UNPACED
-from bot.delivery.rhythm import Rhythm
+from bot.kernel.clock import SystemClock
+from bot.kernel.config import UNPACED
+from bot.scheduler.rhythm import Rhythm
 from storage.engine import Database
 from storage.tables import CheckIn, Delivery, Pair
 from tests.bench.engine import engine, postman
 from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import combined, open_all
 from tests.bench.places import Place, both, opened
-from tests.delivery.seeding import seed
+from tests.outbox.seeding import seed
 
 _AIM_TICK, _AIM_OPENING = 1.2, 3.0
 Rows = Sequence[dict[str, Any]]

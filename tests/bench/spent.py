@@ -12,10 +12,10 @@ from typing import Any
 
 import psycopg
 
-from bot.delivery.carrier import Carrier
-from bot.delivery.lane import Lane
-from bot.services import letters
-from bot.slack import postman
+from bot.letters import letters
+from bot.outbox.carrier import Carrier
+from bot.outbox.lane import Lane
+from bot.slack.outbox import postman
 
 Spent = defaultdict[str, float]
 _REST = 3.0

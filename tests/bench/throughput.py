@@ -10,16 +10,16 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import RATES, UNPACED
-from bot.delivery.outbox import Outbox
-from bot.delivery.stream import AT_ONCE
+from bot.kernel.config import RATES, UNPACED
+from bot.outbox.outbox import Outbox
+from bot.outbox.stream import AT_ONCE
 from storage.engine import Database
 from tests.bench.engine import bare_client, client, engine, post_all, postman, real_payload
 from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
 from tests.bench.places import Place, both, opened, sqlite
 from tests.bench.spent import cpu_seconds, steps
-from tests.delivery.there import There
+from tests.outbox.there import There
 
 _AIM_WHOLE, _AIM_LIMITED = 0.8, 1.03
 _LIMIT = "chat.postMessage"

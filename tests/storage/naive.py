@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot.rules.health import DEPTH, Reason, Seen, reason_of
-from bot.rules.periods import Period
+from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.kernel.rules.periods import Period
 from storage.engine import Session
 from storage.figures.span import rows_of
 from storage.tables import (

@@ -10,11 +10,11 @@ import pytest
 from sqlmodel import select
 
 from storage.alone import alone_with
-from storage.deliveries import Claimed, claim
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere, Unavailable
 from storage.migrate import upgrade
 from storage.once import add_once
+from storage.outbox.deliveries import Claimed, claim
 from storage.tables import Workspace
 from tests.storage.story import LONG_AGO, Story
 

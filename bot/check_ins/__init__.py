@@ -1,0 +1,1 @@
+"""The weekly check-in: opened, answered, reminded of, moved, snoozed and closed."""

@@ -1,0 +1,222 @@
+"""What people say at a check-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.check_ins.rules.answers import Said, Visibility
+from bot.check_ins.words import owe_word
+from bot.insights import insights
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import today_in, zone_named
+from bot.pairs.check_ins import zone_of
+from bot.sessions import outcomes
+from storage.check_ins import check_ins, closing
+from storage.engine import Session
+from storage.once import add_once
+from storage.outbox import deliveries
+from storage.programmes import programmes
+from storage.tables import (
+    Answer,
+    CheckIn,
+    NextStep,
+    Pair,
+    PairSession,
+    Person,
+    Programme,
+    Topic,
+    ident,
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A check-in as one person answers it: what is asked, and what they said so far."""
+
+    check_in: CheckIn
+    pair: Pair
+    side: str
+    said: Said | None
+
+
+async def sheet(session: Session, actor: Actor, check_in_id: int) -> Sheet:
+    """Raises `Mistake` for a check-in that is unknown, `Refused` for somebody else's."""
+    check_in = await session.get(CheckIn, check_in_id)
+    if check_in is None or check_in.workspace_id != actor.workspace.id:
+        raise Mistake("check_in.unknown")
+    actor.require(Action.ANSWER, pair=check_in.pair_id)
+    pair = await session.get_one(Pair, check_in.pair_id)
+    return Sheet(
+        check_in,
+        pair,
+        actor.side_in(ident(pair)),
+        await _said(session, actor, check_in),
+    )
+
+
+async def record(
+    session: Session, *, actor: Actor, check_in_id: int, said: Said, now: datetime
+) -> Sheet:
+    """Write the whole answer; a second time changes it, until the check-in closes."""
+    page = await sheet(session, actor, check_in_id)
+    if page.said == said:
+        return page  # the same envelope twice, or two quick clicks: one answer
+    still_open(page.check_in, now)
+    await _write(session, actor, page, said, now)
+    return replace(page, said=said)
+
+
+async def tap(
+    session: Session, *, actor: Actor, check_in_id: int, met: bool, now: datetime
+) -> Sheet:
+    """One tap: only whether they met. What was written before is kept."""
+    page = await sheet(session, actor, check_in_id)
+    said = replace(page.said, met=met) if page.said else Said(met=met)
+    return await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
+
+
+async def topics_to_say(session: Session, page: Sheet) -> Sequence[Topic]:
+    """What a session may have been about: what this check-in brought first."""
+    brought = page.check_in.topic_id
+    topics = await programmes.topics_of(session, page.pair.programme_id, also=(brought,))
+    return sorted(topics, key=lambda topic: topic.id != brought)
+
+
+async def say_topic(
+    session: Session, *, actor: Actor, check_in_id: int, topic_id: int, now: datetime
+) -> Topic:
+    """What the session was about: one click after *We met*. Everything else is kept."""
+    page = await sheet(session, actor, check_in_id)
+    topic = next((t for t in await topics_to_say(session, page) if ident(t) == topic_id), None)
+    if topic is None:
+        raise Mistake("about.gone")
+    if page.said is None or not page.said.met:
+        raise Mistake("answer.not_met")
+    said = replace(page.said, topic_id=topic_id)
+    await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
+    return topic
+
+
+def still_open(check_in: CheckIn, now: datetime) -> None:
+    """Raises `Mistake`, which says when it closed."""
+    if check_in.state != "open" or check_in.closes_at <= now:
+        raise Mistake("check_in.closed", closed=check_in.closed_at or check_in.closes_at)
+
+
+async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | None:
+    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+    if answer is None:
+        return None
+    step = await check_ins.step_by(session, ident(check_in), actor.id)
+    is_insight = answer.visibility == Visibility.INSIGHT
+    shared = await check_ins.insight_of(session, ident(answer)) if is_insight else None
+    return Said(
+        met=answer.met,
+        met_on=answer.met_on,
+        topic_id=answer.topic_id,
+        note=answer.note,
+        next_step=step.text if step else None,
+        usefulness=answer.usefulness,
+        visibility=Visibility(answer.visibility),
+        word_to_lead=answer.word_to_lead,
+        area=shared.area if shared else None,
+        is_anonymous=shared is not None and shared.is_anonymous,
+    )
+
+
+async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> None:
+    check_in = page.check_in
+    # Two first answers of one person may meet here: the unique key makes them one row.
+    await add_once(
+        session,
+        Answer(
+            workspace_id=check_in.workspace_id,
+            check_in_id=ident(check_in),
+            person_id=actor.id,
+            side=page.side,
+            met=said.met,
+            in_time=not check_in.reminded,
+            answered_at=now,
+            updated_at=now,
+        ),
+    )
+    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+    if answer is None:
+        raise LookupError("an answer that was just written is gone")
+    answer.met, answer.met_on, answer.topic_id = said.met, said.met_on, said.topic_id
+    answer.note, answer.usefulness = said.note, said.usefulness
+    answer.visibility, answer.word_to_lead = said.visibility.value, said.word_to_lead
+    answer.updated_at = now
+    session.add(answer)
+    await session.flush()
+    await _write_step(session, actor, page, said)
+    await _write_session(session, actor, page, said, now)
+    await outcomes.settle(session, page.pair, now)
+    await insights.follow(session, actor, check_in, answer, said, now)
+    if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
+        await owe_word(session, check_in.programme_id, answer, now)
+    await deliveries.cancel(
+        session,
+        kinds=("reminder", "recall", "check_in_back"),
+        check_in_ids=(ident(check_in),),
+        person_id=actor.id,
+    )
+    if page.said is None:
+        await closing.show(session, (ident(check_in),), now)
+
+
+async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -> None:
+    step = await check_ins.step_by(session, ident(page.check_in), actor.id)
+    if said.next_step is None:
+        if step is not None:
+            await session.delete(step)
+        return
+    if step is None:
+        step = NextStep(
+            workspace_id=page.check_in.workspace_id,
+            pair_id=ident(page.pair),
+            check_in_id=ident(page.check_in),
+            person_id=actor.id,
+        )
+    if step.text != said.next_step:
+        step.text, step.done_at = said.next_step, None
+    step.due_on = await _due_on(session, page)
+    session.add(step)
+
+
+async def _due_on(session: Session, page: Sheet) -> date:
+    """A next step is for the next check-in: the pair's own day on which this one closes."""
+    executive = await session.get_one(Person, page.pair.executive_id)
+    programme = await session.get_one(Programme, page.pair.programme_id)
+    zone = zone_named(zone_of(page.pair, executive, programme)).key
+    return today_in(zone, page.check_in.closes_at)
+
+
+async def _write_session(
+    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
+) -> None:
+    """The pair met if either of them says so; one session a check-in, told by one or both."""
+    check_in = page.check_in
+    held = await check_ins.session_at(session, ident(check_in))
+    others = await check_ins.answers_of(session, ident(check_in))
+    telling = [answer for answer in others if answer.met]
+    if not telling:
+        if held is not None:
+            await session.delete(held)
+        return
+    told_on = said.met_on if said.met else None
+    today = today_in(actor.zone, now)
+    day = told_on or next((a.met_on for a in telling if a.met_on), None)
+    if held is None:
+        held = PairSession(
+            workspace_id=check_in.workspace_id,
+            pair_id=check_in.pair_id,
+            check_in_id=ident(check_in),
+            held_on=day or today,
+        )
+    held.held_on = day or held.held_on
+    told_topic = said.topic_id if said.met else None
+    held.topic_id = told_topic or held.topic_id or check_in.topic_id
+    session.add(held)

@@ -1,0 +1,88 @@
+"""The pairs for which somebody may arrange dates: their own, and those of their executives."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import Calendar
+from bot.pairs.check_ins import zone_of
+from bot.pairs.pairs import Listed
+from bot.programmes.programmes import calendar_of
+from storage.engine import Session
+from storage.pairs import pairs
+from storage.rows import by_ids
+from storage.tables import CheckIn, Pair, Person, Programme, ident
+
+
+def goes_on(programme: Programme) -> bool:
+    """Whether dates can still be arranged in it."""
+    return programme.state in ("running", "paused")
+
+
+async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Listed]:
+    """Their own pairs first. `Refused` for who has none, `Mistake` where all have ended."""
+    actor.require(action)
+    rows = list(await pairs.active_of(session, actor.id))
+    delegated = actor.standing.delegate_of - {ident(pair) for pair in rows}
+    rows += (await by_ids(session, Pair, delegated)).values()
+    found = [about for about in await told_of(session, rows) if goes_on(about.programme)]
+    if not found:
+        raise Mistake("arrange.none")
+    return found
+
+
+async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
+    """A pair that this person may arrange that for. Raises `Refused` or `Mistake`."""
+    actor.require(action, pair=pair_id)
+    pair = await session.get_one(Pair, pair_id)
+    (about,) = await told_of(session, [pair])
+    if pair.state != "active" or not goes_on(about.programme):
+        raise Mistake("arrange.ended")
+    return about
+
+
+async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
+    """The pair of a check-in of this workspace."""
+    check_in = await session.get(CheckIn, check_in_id)
+    if check_in is None or check_in.workspace_id != actor.workspace.id:
+        raise Mistake("check_in.unknown")
+    return check_in.pair_id
+
+
+async def told_of(session: Session, rows: Sequence[Pair]) -> list[Listed]:
+    """Pairs with their people and programmes."""
+    who = await by_ids(
+        session, Person, {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
+    )
+    which = await by_ids(session, Programme, {pair.programme_id for pair in rows})
+    return [
+        Listed(pair, who[pair.mentor_id], who[pair.executive_id], which[pair.programme_id])
+        for pair in rows
+    ]
+
+
+def calendar_for(about: Listed, person: Person) -> Calendar:
+    """The days of one of the two, where they live."""
+    zone = person.time_zone or about.programme.time_zone
+    return calendar_of(about.programme, zone, about.pair.country)
+
+
+def calendar_of_pair(about: Listed) -> Calendar:
+    """The days on which check-ins come."""
+    zone = zone_of(about.pair, about.executive, about.programme)
+    return calendar_of(about.programme, zone, about.pair.country or about.programme.country)
+
+
+def local_time(programme: Programme) -> time:
+    return time.fromisoformat(programme.local_time)
+
+
+def member(about: Listed, side: str) -> Person:
+    return about.mentor if side == "mentor" else about.executive
+
+
+def for_whom(actor: Actor, about: Listed) -> Person:
+    """Whose dates they arrange: their own, or their executive's."""
+    return member(about, actor.side_in(ident(about.pair)))

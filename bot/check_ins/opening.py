@@ -1,0 +1,211 @@
+"""Opening check-ins: those that are due, and those that somebody asks for now."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.check_ins.rules.reminders import reminder_times
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules import due
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import Calendar
+from bot.programmes.programmes import cadence_of, calendar_of
+from bot.topics.rules.topics import next_topic
+from storage.check_ins import opening
+from storage.check_ins.opening import Turn
+from storage.engine import Session
+from storage.programmes import programmes
+from storage.rows import by_ids
+from storage.tables import Pair, Programme, ident
+
+BATCH = 1000
+
+
+Key = tuple[int, str, str | None]
+"""Programme, zone and country."""
+Which = Callable[[due.Cadence, Calendar, datetime], datetime | None]
+
+
+@dataclass(frozen=True)
+class Times:
+    """What pairs of one programme, zone and country share. `due_at` None: nothing to open.
+
+    `is_over` says that the last check-in there is has been, and has had its time.
+    """
+
+    due_at: datetime | None
+    is_over: bool
+    next_at: datetime | None
+    closes_at: datetime
+    remind_at: datetime | None
+    sessions: int | None = None
+    """As many as each pair is to hold; then nothing more is asked of it."""
+
+
+async def open_due(session: Session, now: datetime) -> int:
+    """Open what is due: check-ins, prompts owed and next due times in one transaction.
+
+    A pair that was missed several times gets one check-in, for the latest period. Returns how
+    many pairs were seen, so that the caller goes on until there is none.
+    """
+    turns = await opening.due(session, now, BATCH)
+    if not turns:
+        return 0
+    times = await _times_of(session, turns, now, due.latest_at_or_before)
+    await _set_next(session, turns, times)
+    finished = await _finished(session, turns, times)
+    await opening.set_next(session, finished, None)
+    await _open(session, [t for t in turns if t.pair_id not in finished], times, now)
+    return len(turns)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How many check-ins were opened, and for how many pairs nothing can be sent any more:
+    somebody has left Slack, or the programme is over, or they have held all its sessions; or not
+    now, because the pair pauses.
+    """
+
+    opened: int
+    left: int
+    over: int
+    paused: int = 0
+
+
+async def send_now(
+    session: Session, *, actor: Actor, chosen: Sequence[Pair], now: datetime
+) -> Sending:
+    """Open this period's check-in for pairs that have not had it.
+
+    On a Monday morning that is the one due at nine, which then does not come a second time.
+    """
+    for pair in chosen:
+        actor.require(Action.SEND, programme=pair.programme_id)
+    turns = await opening.of_pairs(session, await _asked(session, chosen))
+    times = await _times_of(session, turns, now, due.of_period)
+    there = [turn for turn in turns if turn.both_active]
+    reached = [turn for turn in there if not turn.is_paused]
+    finished = await _finished(session, reached, times)
+    running = [
+        turn for turn in reached if not times[_key(turn)].is_over and turn.pair_id not in finished
+    ]
+    opened = await _open(session, running, times, now)
+    if opened:
+        note(session, actor, "prompt.sent", f"pairs:{opened}", now)
+    return Sending(
+        opened,
+        left=len(turns) - len(there),
+        over=len(reached) - len(running),
+        paused=len(there) - len(reached),
+    )
+
+
+async def _asked(session: Session, chosen: Sequence[Pair]) -> list[int]:
+    """Those whose programme runs. `Mistake` says why nobody is asked where none of them does."""
+    found = await by_ids(session, Programme, {pair.programme_id for pair in chosen})
+    running = [pair for pair in chosen if found[pair.programme_id].state == "running"]
+    if chosen and not running:
+        programme = found[chosen[0].programme_id]
+        raise Mistake(f"send.{programme.state}", programme=programme.name)
+    return [ident(pair) for pair in running]
+
+
+async def _finished(
+    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]
+) -> Collection[int]:
+    """The pairs that have held as many sessions as their programme wants."""
+    most = {turn.pair_id: times[_key(turn)].sessions for turn in turns}
+    counted = [pair_id for pair_id, sessions in most.items() if sessions]
+    held = await opening.sessions_held(session, counted) if counted else {}
+    return {pair_id for pair_id in counted if held.get(pair_id, 0) >= (most[pair_id] or 0)}
+
+
+async def _open(
+    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times], now: datetime
+) -> int:
+    ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
+    topics = await _topics(session, ready)
+    rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
+    opened = await opening.write(session, rows, now) if rows else 0
+    if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
+        await opening.forget_choices(session, choosers, now)
+    return opened
+
+
+async def _times_of(
+    session: Session, turns: Sequence[Turn], now: datetime, which: Which
+) -> Mapping[Key, Times]:
+    found = await by_ids(session, Programme, {turn.programme_id for turn in turns})
+    return {key: _times(found[key[0]], key, now, which) for key in {_key(turn) for turn in turns}}
+
+
+def _key(turn: Turn) -> Key:
+    return turn.programme_id, turn.zone, turn.country
+
+
+def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times:
+    cadence, calendar = cadence_of(programme), calendar_of(programme, key[1], key[2])
+    due_at = which(cadence, calendar, now) if programme.state == "running" else None
+    following = due.next_after(cadence, calendar, max(due_at or now, now))
+    closes_at = now + timedelta(days=programme.answer_days)
+    if following is not None:
+        closes_at = min(closes_at, following)
+    reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
+    answerable = due_at is not None and due_at + timedelta(days=programme.answer_days) > now
+    return Times(
+        due_at=due_at,
+        is_over=following is None and not answerable,
+        next_at=due.next_after(cadence, calendar, now),
+        closes_at=closes_at,
+        remind_at=next(iter(reminders), None),
+        sessions=programme.sessions,
+    )
+
+
+async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]) -> None:
+    pairs: dict[datetime | None, list[int]] = defaultdict(list)
+    for turn in turns:
+        pairs[times[_key(turn)].next_at].append(turn.pair_id)
+    for next_at, pair_ids in pairs.items():
+        await opening.set_next(session, pair_ids, next_at)
+
+
+async def _topics(session: Session, turns: Sequence[Turn]) -> Mapping[int, int | None]:
+    """Pair → the topic that comes next for it: what one of them chose, or the next in order."""
+    ordered = {
+        key: [ident(topic) for topic in await programmes.topics_of(session, key)]
+        for key in {turn.programme_id for turn in turns}
+    }
+    used = await opening.topics_used(session, _pair_ids(turns))
+    return {
+        turn.pair_id: next_topic(
+            ordered[turn.programme_id], used.get(turn.pair_id, ()), turn.chosen_topic_id
+        )
+        for turn in turns
+    }
+
+
+def _pair_ids(turns: Sequence[Turn]) -> Collection[int]:
+    return [turn.pair_id for turn in turns]
+
+
+def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": turn.workspace_id,
+        "programme_id": turn.programme_id,
+        "pair_id": turn.pair_id,
+        "topic_id": topic_id,
+        "chosen_by_id": turn.chosen_by_id if topic_id == turn.chosen_topic_id else None,
+        "due_at": times.due_at,
+        "opened_at": now,
+        "closes_at": times.closes_at,
+        "closed_at": None,
+        "remind_at": times.remind_at,
+        "reminded": 0,
+        "state": "open",
+        "revision": 0,
+    }

@@ -1,0 +1,82 @@
+"""Reminding, at most twice, those who have not answered; in their own working hours."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.check_ins.rules.reminders import reminder_times
+from bot.kernel.rules.working_hours import next_working_moment
+from bot.outbox.shelf import Shelf, of_check_ins
+from bot.pairs.check_ins import zone_of
+from bot.pairs.pairs import Listed
+from bot.programmes.programmes import calendar_of
+from storage.check_ins import reminding
+from storage.engine import Session
+from storage.once import add_once
+from storage.tables import CheckIn, Delivery, Person, ident
+
+BATCH = 200
+
+
+async def remind_due(session: Session, now: datetime) -> int:
+    """Owe the reminders whose time has come. Returns how many check-ins were seen."""
+    rows = await reminding.due(session, now, BATCH)
+    if not rows:
+        return 0
+    shelf = await of_check_ins(session, rows)
+    silenced = await reminding.silenced(session, [ident(row) for row in rows])
+    for check_in in rows:
+        about = shelf.about(check_in.pair_id)
+        for person in _to_remind(shelf, check_in, about, silenced):
+            await _owe(session, check_in, about, person, now)
+        _plan_next(check_in, about, now)
+        session.add(check_in)
+    return len(rows)
+
+
+def _to_remind(
+    shelf: Shelf, check_in: CheckIn, about: Listed, silenced: frozenset[tuple[int, int]]
+) -> Sequence[Person]:
+    if about.pair.state != "active" or about.programme.state != "running":
+        return ()
+    return [
+        person
+        for person in (about.mentor, about.executive)
+        if person.is_active
+        and not shelf.has_answered(check_in, person)
+        and (ident(check_in), ident(person)) not in silenced
+    ]
+
+
+async def _owe(
+    session: Session, check_in: CheckIn, about: Listed, person: Person, now: datetime
+) -> None:
+    calendar = calendar_of(
+        about.programme, person.time_zone or about.programme.time_zone, about.pair.country
+    )
+    at = next_working_moment(calendar, now)
+    if at >= check_in.closes_at:
+        return
+    await add_once(
+        session,
+        Delivery(
+            workspace_id=check_in.workspace_id,
+            kind="reminder",
+            dedupe_key=f"reminder:{check_in.id}:{person.id}:{check_in.reminded + 1}",
+            pair_id=check_in.pair_id,
+            check_in_id=check_in.id,
+            person_id=person.id,
+            due_at=at,
+        ),
+    )
+
+
+def _plan_next(check_in: CheckIn, about: Listed, now: datetime) -> None:
+    zone = zone_of(about.pair, about.executive, about.programme)
+    times = reminder_times(
+        check_in.opened_at,
+        check_in.closes_at,
+        calendar_of(about.programme, zone, about.pair.country or about.programme.country),
+        most=about.programme.reminders,
+    )
+    check_in.reminded += 1
+    check_in.remind_at = next((at for at in times[check_in.reminded :] if at > now), None)

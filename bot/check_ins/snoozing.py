@@ -1,0 +1,57 @@
+"""Asking somebody again later, because they want it, or because their delegate does."""
+
+from datetime import datetime
+
+from bot.check_ins.answers import still_open
+from bot.check_ins.arranging import calendar_for, for_whom, found, of_check_in
+from bot.check_ins.postponing import note_postponed
+from bot.check_ins.rules.snooze import Snooze, until
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from storage.check_ins import check_ins
+from storage.engine import Session
+from storage.outbox import deliveries
+from storage.tables import CheckIn, Delivery, ident
+
+KINDS = ("reminder", "recall", "check_in_back")
+"""What comes back to a check-in."""
+
+
+async def snooze(
+    session: Session, *, actor: Actor, check_in_id: int, choice: Snooze, now: datetime
+) -> datetime:
+    """Owe this person, or their executive, a reminder later instead of any that was owed.
+
+    Returns when (UTC).
+    """
+    pair_id = await of_check_in(session, actor, check_in_id)
+    actor.require(Action.SNOOZE, pair=pair_id)
+    check_in = await session.get_one(CheckIn, check_in_id)
+    still_open(check_in, now)
+    about = await found(session, actor, Action.SNOOZE, pair_id)
+    person = for_whom(actor, about)
+    answered = (await check_ins.answered_in(session, (check_in_id,))).get(check_in_id, ())
+    if any(who == person.id for _, who in answered):
+        raise Mistake("snooze.answered" if actor.is_in(pair_id) else "snooze.they_answered")
+    zone = actor.zone if actor.is_in(pair_id) else calendar_for(about, person).zone
+    at = until(choice, now=now, zone=zone)
+    if at >= check_in.closes_at:
+        raise Mistake("snooze.too_late", closes=check_in.closes_at)
+    recall = Delivery(
+        workspace_id=check_in.workspace_id,
+        kind="recall",
+        dedupe_key=f"recall:{check_in_id}:{person.id}:{int(at.timestamp())}",
+        pair_id=pair_id,
+        check_in_id=check_in_id,
+        person_id=person.id,
+        due_at=at,
+    )
+    if await deliveries.is_pending(session, recall.workspace_id, recall.dedupe_key):
+        return at  # the same choice made twice is one
+    await deliveries.cancel(
+        session, kinds=KINDS, check_in_ids=(check_in_id,), person_id=ident(person)
+    )
+    await deliveries.owe(session, recall)
+    note_postponed(session, actor, about.pair, "snooze", now, check_in_id=check_in_id)
+    return at

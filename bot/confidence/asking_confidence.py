@@ -1,0 +1,134 @@
+"""Asking both of a pair, at three moments, how sure they feel of its topics."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.confidence.rules.confidence import (
+    AGAIN_AFTER,
+    ASKED_WITHIN,
+    Course,
+    Moment,
+    is_past,
+    moment_of,
+)
+from bot.kernel.rules.working_days import today_in
+from bot.kernel.rules.working_hours import next_working_moment
+from bot.programmes.programmes import calendar_of
+from storage.confidence import confidence
+from storage.engine import Session
+from storage.once import add_once
+from storage.rows import by_ids
+from storage.tables import Delivery, Pair, Person, Programme, ident
+
+BATCH = 200
+KIND = "confidence"
+
+
+async def ask_due(session: Session, now: datetime, after: int) -> int | None:
+    """Owe the questions whose moment has come, for pairs whose key is above `after`.
+
+    Gives the last key of the batch, from which to go on; None when there was none.
+    """
+    rows = await confidence.pairs_after(session, after, now - ASKED_WITHIN, BATCH)
+    if not rows:
+        return None
+    keys = [ident(pair) for pair, _ in rows]
+    opened = await confidence.with_check_ins(session, keys)
+    held = await confidence.held(session, keys)
+    due = [
+        (pair, programme, moment)
+        for pair, programme in rows
+        if (moment := _moment(pair, programme, opened, held, now))
+    ]
+    if due:
+        await _owe(session, due, now)
+    return keys[-1]
+
+
+def key_of(programme_id: int, person_id: int, moment: Moment) -> str:
+    """Once for each person, moment and programme, however many pairs they are in."""
+    return f"{KIND}:{programme_id}:{person_id}:{moment}"
+
+
+def again(key: str) -> str:
+    return f"{key}:again"
+
+
+async def asked_of(
+    session: Session, workspace_id: int, programme_id: int, person_id: int
+) -> list[Moment]:
+    """The moments about which somebody was asked in a programme."""
+    keys = {key_of(programme_id, person_id, moment): moment for moment in Moment}
+    there = await confidence.owed(session, (workspace_id,), keys)
+    return [moment for key, moment in keys.items() if key in there]
+
+
+def _moment(
+    pair: Pair,
+    programme: Programme,
+    opened: frozenset[int],
+    held: Mapping[int, int],
+    now: datetime,
+) -> Moment | None:
+    zone = programme.time_zone
+    return moment_of(
+        Course(
+            today=today_in(zone, now),
+            paired_on=today_in(zone, pair.created_at),
+            opened=ident(pair) in opened,
+            held=held.get(ident(pair), 0),
+            starts_on=programme.starts_on,
+            ends_on=programme.ends_on,
+            sessions=programme.sessions,
+            is_closed=programme.state == "closed",
+        )
+    )
+
+
+async def _owe(
+    session: Session, due: Sequence[tuple[Pair, Programme, Moment]], now: datetime
+) -> None:
+    sides = [
+        (pair, programme, moment, person_id)
+        for pair, programme, moment in due
+        for person_id in (pair.mentor_id, pair.executive_id)
+    ]
+    keys = [
+        key_of(ident(programme), person_id, moment)
+        for _, programme, _, person_id in sides
+        for moment in Moment
+    ]
+    there = await confidence.owed(session, {pair.workspace_id for pair, *_ in due}, keys)
+    people = await by_ids(session, Person, {person_id for *_, person_id in sides})
+    # Who is in two pairs is asked about the one that has come furthest.
+    sides.sort(key=lambda side: list(Moment).index(side[2]), reverse=True)
+    for pair, programme, moment, person_id in sides:
+        asked = [m for m in Moment if key_of(ident(programme), person_id, m) in there]
+        if people[person_id].is_active and not is_past(moment, asked):
+            await _ask(session, pair, programme, moment, people[person_id], now)
+            there.add(key_of(ident(programme), person_id, moment))
+
+
+async def _ask(
+    session: Session,
+    pair: Pair,
+    programme: Programme,
+    moment: Moment,
+    person: Person,
+    now: datetime,
+) -> None:
+    """In their working hours; and once more a week later, unless they have said something."""
+    calendar = calendar_of(programme, person.time_zone or programme.time_zone, pair.country)
+    key = key_of(ident(programme), ident(person), moment)
+    for dedupe_key, at in ((key, now), (again(key), now + AGAIN_AFTER)):
+        # Without its pair: what fails to reach one of them is no trouble of the pair's.
+        row = Delivery(
+            workspace_id=pair.workspace_id,
+            kind=KIND,
+            dedupe_key=dedupe_key,
+            person_id=ident(person),
+            subject_id=ident(pair),
+            reason=moment.value,
+            due_at=next_working_moment(calendar, at),
+        )
+        await add_once(session, row)

@@ -1,0 +1,63 @@
+"""Six and twelve months after a programme has closed: would they do it again, and what changed?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.confidence import last_answers
+from bot.confidence.rules.follow_ups import LATER, is_taken, window
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from storage.confidence import asking_later, follow_ups
+from storage.engine import Session
+from storage.tables import FollowUp, Programme
+
+
+@dataclass(frozen=True)
+class LaterSheet:
+    """`given` is what this person has said so far, that many months after the end."""
+
+    programme: Programme
+    months: int
+    side: str
+    given: FollowUp | None
+
+
+async def ask_due(session: Session, now: datetime) -> int:
+    """Owe the questions whose time has come, once to each former member. Returns how many."""
+    return sum([await asking_later.owe(session, m, *window(m, now), now) for m in LATER])
+
+
+async def look(
+    session: Session, actor: Actor, programme_id: int, months: int, now: datetime
+) -> LaterSheet:
+    """`Refused` for anyone but the people of the pairs with which the programme closed."""
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("closing.unknown")
+    side = await last_answers.side_of(session, actor, programme)
+    asked = await asking_later.asked(
+        session, programme.workspace_id, programme_id, months, actor.id
+    )
+    if asked is None or months not in LATER:
+        raise Mistake("later.not_asked", programme=programme.name)
+    if not is_taken(asked.due_at, now):
+        raise Mistake("later.too_late", programme=programme.name)
+    given = await follow_ups.by(session, programme_id, actor.id, months)
+    return LaterSheet(programme, months, side, given)
+
+
+async def record(
+    session: Session,
+    *,
+    actor: Actor,
+    programme_id: int,
+    months: int,
+    again: bool,
+    changed: str | None,
+    now: datetime,
+) -> None:
+    """`changed` is theirs alone; `again` is counted with the others'."""
+    sheet = await look(session, actor, programme_id, months, now)
+    given = await last_answers.put(session, actor, sheet.programme, sheet.side, months, now)
+    given.again, given.changed, given.at = again, changed, now
+    session.add(given)

@@ -1,0 +1,91 @@
+"""The last answer to a programme that has closed: given within a month, and changed as often."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.confidence.rules.follow_ups import AT_THE_END, TAKEN_FOR
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from storage.confidence import follow_ups
+from storage.engine import Session
+from storage.once import add_once
+from storage.tables import FollowUp, Pair, Programme, ident
+
+_NO_PAIR = 0
+"""The key of no pair: nobody is anything in it."""
+
+
+@dataclass(frozen=True)
+class LastSheet:
+    """`given` is what this person has said so far."""
+
+    programme: Programme
+    side: str
+    given: FollowUp | None
+
+
+async def look(session: Session, actor: Actor, programme_id: int, now: datetime) -> LastSheet:
+    """`Refused` for anyone but the people of the pairs with which the programme closed."""
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("closing.unknown")
+    side = await side_of(session, actor, programme)
+    if programme.closed_at is None or programme.closed_at + TAKEN_FOR <= now:
+        raise Mistake("closing.too_late", programme=programme.name)
+    given = await follow_ups.by(session, programme_id, actor.id, AT_THE_END)
+    return LastSheet(programme, side, given)
+
+
+async def record(
+    session: Session,
+    *,
+    actor: Actor,
+    programme_id: int,
+    again: bool,
+    changed: str | None,
+    wants_rematch: bool,
+    now: datetime,
+) -> None:
+    """`changed` is theirs alone; the leads see who would like another pairing."""
+    sheet = await look(session, actor, programme_id, now)
+    given = await put(session, actor, sheet.programme, sheet.side, AT_THE_END, now)
+    given.again, given.changed, given.wants_rematch, given.at = again, changed, wants_rematch, now
+    session.add(given)
+
+
+async def put(
+    session: Session, actor: Actor, programme: Programme, side: str, months: int, now: datetime
+) -> FollowUp:
+    """The row of this person's answer so many months after the end, for its caller to fill."""
+    # Two first answers of one person may meet here: the unique key makes them one row.
+    await add_once(
+        session,
+        FollowUp(
+            workspace_id=programme.workspace_id,
+            programme_id=ident(programme),
+            person_id=actor.id,
+            side=side,
+            months=months,
+            again=False,
+            at=now,
+        ),
+    )
+    given = await follow_ups.by(session, ident(programme), actor.id, months)
+    if given is None:
+        raise LookupError("an answer that was just written is gone")
+    return given
+
+
+async def side_of(session: Session, actor: Actor, programme: Programme) -> str:
+    """The side of somebody with whom a programme closed; `Refused` for anyone else."""
+    return actor.side_in(ident(await _pair(session, actor, programme)))
+
+
+async def _pair(session: Session, actor: Actor, programme: Programme) -> Pair:
+    mine = await follow_ups.last_pairs(session, ident(programme), actor.id)
+    pair = next(iter(mine), None)
+    actor.require(Action.GIVE_LAST_ANSWER, pair=ident(pair) if pair else _NO_PAIR)
+    if pair is None:
+        raise LookupError("only somebody of a pair may give a last answer")
+    return pair

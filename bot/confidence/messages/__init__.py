@@ -1,0 +1,1 @@
+"""Kinds of messages of confidence: how they are loaded."""

@@ -1,0 +1,57 @@
+"""Asks somebody how sure they feel of the programme's topics."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import language_for
+from bot.outbox.envelopes import Address, Letter, Loaded
+from storage.confidence import confidence
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.rows import by_ids
+from storage.tables import Pair, Person, Programme, ident
+
+
+@dataclass(frozen=True)
+class ConfidenceLetter(Letter):
+    """`is_again`: it is asked a second time, the last one."""
+
+    pair_id: int = 0
+    moment: str = "start"
+    programme: str = ""
+    is_again: bool = False
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    pairs = await by_ids(session, Pair, {row.subject_id or 0 for row in rows})
+    programmes = await by_ids(session, Programme, {p.programme_id for p in pairs.values()})
+    people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
+    said = {
+        (row.programme_id, row.person_id, row.moment)
+        for row in await confidence.said_by(session, list(people))
+    }
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        pair, person = pairs[row.subject_id or 0], people[row.person_id or 0]
+        programme = programmes[pair.programme_id]
+        answered = (pair.programme_id, person.id, row.reason) in said
+        wanted = person.is_active and not answered and _goes_on(pair, programme)
+        letters[row.id] = _letter(row, pair, programme, person) if wanted else None
+    return letters
+
+
+def _goes_on(pair: Pair, programme: Programme) -> bool:
+    """A pair that ended by itself is left alone; one that ended with its programme is not."""
+    return programme.state == "closed" or (pair.state == "active" and pair.paused_at is None)
+
+
+def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> ConfidenceLetter:
+    return ConfidenceLetter(
+        kind=row.kind,
+        language=language_for(person, otherwise=programme.language),
+        to=Address(person.dm_channel_id, person),
+        pair_id=ident(pair),
+        moment=row.reason or "start",
+        programme=programme.name,
+        is_again=row.dedupe_key.endswith(":again"),
+    )

@@ -1,0 +1,198 @@
+"""What a lead reads about a programme and a period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.confidence.rules.confidence import Moment, settled_until
+from bot.confidence.rules.follow_ups import AT_THE_END, LATER, is_final
+from bot.digest.digest_periods import period_of
+from bot.digest.figures import Figures, figures, figures_before
+from bot.digest.ratings import span_of
+from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.insights.rules import shuffled
+from bot.insights.told_insights import told_in
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.periods import Period
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.small_numbers import FEWEST
+from bot.kernel.rules.working_days import today_in
+from storage.engine import Session
+from storage.figures import confidence, follow_ups, health, insights, sessions
+from storage.figures.confidence import Gain
+from storage.figures.follow_ups import Again
+from storage.figures.health import PairRecord
+from storage.figures.insights import StageCount, Told
+from storage.figures.sessions import TopicCount
+from storage.figures.span import by_index
+from storage.people import people
+from storage.tables import Insight, Person, Programme, ident
+
+ATTENTION = 50
+"""Pairs that are named at most."""
+QUOTED = 50
+"""Insights that are quoted at most: the newest."""
+_MOST_PAGES = 1000
+"""Of a list. Anybody can ask for another page by hand."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    pair_id: int
+    mentor: Person
+    executive: Person
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Digest:
+    """`before` is the period before; None for the whole programme. `attention` has the pairs that
+    need a look most, and `attention_total` counts those that are not named too. `stages` and
+    `insights` are what both of a pair agreed to share; `insights_total` counts those that could be
+    quoted if there were room. `steps_overdue` are so today, whatever the period is.
+    """
+
+    programme: Programme
+    period: Period
+    figures: Figures
+    before: Figures | None
+    topics: Sequence[TopicCount]
+    gains: Sequence[Gain]
+    stages: Sequence[StageCount]
+    insights: Sequence[Insight]
+    insights_total: int
+    steps_overdue: int
+    attention: Sequence[Attention]
+    attention_total: int
+    again: Sequence[Again] = ()
+    """Of the whole programme only, once nobody can change their answer any more."""
+
+
+async def prepare(
+    session: Session, *, programme: Programme, period: Period, now: datetime
+) -> Digest:
+    """Reads only. Whoever asks must have been allowed to."""
+    key = ident(programme)
+    span = span_of(key, period)
+    await by_index(session)
+    told = await told_in(session, key, period, now)
+    found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
+    released = await _released(session, told)
+    return Digest(
+        programme=programme,
+        period=period,
+        figures=await figures(session, key, period, now),
+        before=await figures_before(session, key, period, now),
+        topics=await sessions.topics(session, span),
+        gains=await _gains(session, key, now),
+        stages=await insights.by_stage(session, told),
+        insights=released,
+        insights_total=await _readable(session, told, released),
+        steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
+        attention=await _attention(session, found),
+        attention_total=total,
+        again=await _again(session, programme, now) if period.kind == "all" else (),
+    )
+
+
+async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
+    closed_at = programme.closed_at
+    if closed_at is None:
+        return ()
+    final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
+    return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
+
+
+def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
+    """Kept in the audit log: who read a programme's digest."""
+    note(session, actor, "digest.read", f"programme:{programme.id}", now)
+
+
+async def insights_in(
+    session: Session, *, actor: Actor, programme_id: int, words: str, now: datetime
+) -> tuple[Sequence[Insight], int]:
+    """The insights of a digest's period, whole, and how many there are with those that are not
+    quoted. `Refused` for who may not read the digest. `words` name its period.
+    """
+    programme = await _readable_by(session, actor, programme_id)
+    period = period_of(programme, words, now)
+    if period is None:
+        raise Mistake("button.unknown")
+    told = await told_in(session, programme_id, period, now)
+    released = await _released(session, told)
+    return released, await _readable(session, told, released)
+
+
+@dataclass(frozen=True)
+class Needing:
+    """A page of the pairs of a programme that need attention; `total` of them on all pages."""
+
+    programme: Programme
+    rows: Sequence[Attention]
+    total: int
+    page: int
+
+
+async def needing(
+    session: Session, *, actor: Actor, programme_id: int, page: int, size: int, now: datetime
+) -> Needing:
+    """A page that there is, from 0. `Refused` for who may not read the digest."""
+    programme = await _readable_by(session, actor, programme_id)
+    wanted = (min(page, _MOST_PAGES) + 1) * size
+    found, total = await health.worrying(session, programme_id, DEPTH, wanted, now)
+    page = min(page, max(total - 1, 0) // size)
+    rows = await _attention(session, found[page * size : (page + 1) * size])
+    return Needing(programme, rows, total, page)
+
+
+async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:
+    actor.require(Action.DIGEST, programme=programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("programmes.unknown")
+    return programme
+
+
+async def _readable(session: Session, told: Told, released: Sequence[Insight]) -> int:
+    if len(released) < QUOTED:
+        return len(released)
+    return await insights.count_readable(session, told)
+
+
+async def _released(session: Session, told: Told) -> Sequence[Insight]:
+    """In an order that says nothing of when each was written, or by whom."""
+    found = await insights.released(session, told, QUOTED)
+    return sorted(found, key=lambda insight: shuffled(ident(insight)))
+
+
+async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:
+    """Of each topic and side what was gained by the end; where too few got there, by the middle."""
+    moments = (Moment.END.value, Moment.MIDDLE.value)
+    found = await confidence.gains(session, programme_id, moments, FEWEST, settled_until(now))
+    ended = {(gain.topic_id, gain.side) for gain in found if gain.moment == Moment.END}
+    return [
+        gain
+        for gain in found
+        if gain.moment == Moment.END or (gain.topic_id, gain.side) not in ended
+    ]
+
+
+async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:
+    ids = {person for record in records for person in (record.mentor_id, record.executive_id)}
+    who = await people.by_ids(session, sorted(ids))
+    return [
+        Attention(record.pair_id, who[record.mentor_id], who[record.executive_id], reason)
+        for record in records
+        if (reason := _reason(record))
+    ]
+
+
+def _reason(record: PairRecord) -> Reason | None:
+    return reason_of(
+        [Seen(r.closed, r.mentor_answered, r.executive_answered, r.met) for r in record.recent],
+        somebody_left=record.somebody_left,
+        unreachable=record.unreachable,
+        ever_met=record.ever_met,
+    )

@@ -1,0 +1,1 @@
+"""Kinds of messages of digest: how they are loaded."""

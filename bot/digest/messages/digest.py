@@ -1,0 +1,81 @@
+"""A digest that comes of itself, computed when it is sent."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.digest import digests
+from bot.digest.digest_schedule import BY_SETTINGS
+from bot.digest.digests import Digest
+from bot.digest.rules.digest_schedule import read
+from bot.kernel.actors import language_for
+from bot.kernel.rules.permissions import Action, Standing, may
+from bot.outbox.envelopes import Address, Letter, Loaded
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.people import people
+from storage.rows import by_ids
+from storage.tables import Person, Programme, ident
+
+
+@dataclass(frozen=True)
+class DigestLetter(Letter):
+    digest: Digest | None = None
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    """The leads of a programme read the same digest: it is computed once for all of them.
+
+    Who leads it no longer, and is no admin, does not read it any more.
+    """
+    programmes = await by_ids(
+        session, Programme, {row.subject_id for row in rows if row.subject_id}
+    )
+    readers = await by_ids(session, Person, {row.person_id for row in rows if row.person_id})
+    standing = await _standing(session, programmes, list(readers))
+    computed: dict[tuple[int, str], Digest] = {}
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        programme, reader = programmes[row.subject_id or 0], readers.get(row.person_id or 0)
+        if reader is not None and not _may_read(row, reader, standing[ident(reader)]):
+            letters[row.id] = None
+            continue
+        about = (ident(programme), row.reason or "")
+        if about not in computed:
+            period = read(about[1], programme.time_zone)
+            computed[about] = await digests.prepare(
+                session, programme=programme, period=period, now=row.due_at
+            )
+        letters[row.id] = _letter(row, programme, reader, computed[about])
+    return letters
+
+
+async def _standing(
+    session: Session, programmes: Collection[int], readers: Collection[int]
+) -> Mapping[int, Standing]:
+    """Reader → what they are now, as far as it says whether they may read a digest."""
+    leads = {key: await people.leads_of(session, key) for key in programmes}
+    admins = await people.admins_among(session, readers)
+    return {
+        reader: Standing(
+            admin=reader in admins,
+            leads=frozenset(key for key, who in leads.items() if reader in map(ident, who)),
+        )
+        for reader in readers
+    }
+
+
+def _may_read(row: Claimed, reader: Person, standing: Standing) -> bool:
+    named = row.dedupe_key.endswith(f":{BY_SETTINGS}")
+    allowed = may(standing, Action.DIGEST, programme=row.subject_id)
+    return reader.is_active and (named or allowed)
+
+
+def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
+    if reader is None:
+        return DigestLetter("digest", programme.language, Address(row.channel_id), digest=digest)
+    return DigestLetter(
+        "digest",
+        language_for(reader, otherwise=programme.language),
+        Address(reader.dm_channel_id, reader),
+        digest=digest,
+    )

@@ -1,0 +1,120 @@
+"""How useful people found their check-ins, as far as that may be shown."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.kernel.rules.periods import Period
+from bot.kernel.rules.small_numbers import Piece, blocks, days_of, mean_of, reach_of
+from storage.engine import Session
+from storage.figures import check_ins
+from storage.figures.check_ins import Given, Within
+from storage.figures.span import Span
+
+
+@dataclass(frozen=True)
+class Point:
+    """Ratings from a first day on: so many, from 1 to 5 each, and their sum."""
+
+    first: date
+    rated: int
+    total: int
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.rated
+
+
+@dataclass(frozen=True)
+class Usefulness:
+    """`mean` from 1 to 5, over so many ratings; None where too few people gave one.
+
+    `trend` is the same block by block, in their order.
+    """
+
+    mean: float | None = None
+    rated: int = 0
+    trend: Sequence[Point] = ()
+
+
+def span_of(programme_id: int, period: Period) -> Span:
+    return Span(programme_id, period.start_at, period.end_at)
+
+
+def reach(period: Period) -> Period:
+    """The days whose answers must be known to tell what may be shown of a period."""
+    return Period("reach", reach_of(period.first, period.after), period.after, period.zone)
+
+
+async def usefulness(
+    session: Session,
+    programme_id: int,
+    period: Period,
+    given: Sequence[Given],
+    now: datetime,
+) -> Usefulness:
+    """`given` are the answers of `reach(period)`."""
+    whole = reach(period)
+    calendar = _Calendar.of(whole)
+    waiting = await check_ins.open_in(session, span_of(programme_id, whole), now)
+    unfinished = {calendar.place(due, opened) for due, opened in waiting}
+    rated: dict[int, list[Given]] = {}
+    for answers in given:
+        place = calendar.place(answers.due_at, answers.opened_at)
+        if place is not None and answers.rated:
+            rated.setdefault(place, []).append(answers)
+    within = {place: calendar.within(place) for place in rated}
+    people = await check_ins.raters(session, programme_id, list(within.values()))
+    raters = {place: people[piece] for place, piece in within.items()}
+    final = [calendar.ends[n] <= now and n not in unfinished for n in range(len(calendar.days))]
+    made = blocks(list(_pieces(calendar, rated, raters, final)))
+    shown = [block for block in made if block.is_within(period.first, period.after)]
+    return Usefulness(
+        mean=mean_of(shown),
+        rated=sum(block.rated for block in shown),
+        trend=[Point(b.first, b.rated, b.total) for b in shown if b.rated],
+    )
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """The pieces of a period, by their number."""
+
+    days: Sequence[tuple[date, date]]
+    starts: Sequence[datetime]
+    ends: Sequence[datetime]
+
+    @staticmethod
+    def of(period: Period) -> "_Calendar":
+        days = list(days_of(period.first, period.after))
+        pieces = [Period("piece", first, after, period.zone) for first, after in days]
+        return _Calendar(days, [p.start_at for p in pieces], [p.end_at for p in pieces])
+
+    def place(self, due_at: datetime, opened_at: datetime) -> int | None:
+        """The piece of a check-in; None where it is in none, or was opened when it was over."""
+        number = bisect_right(self.starts, due_at) - 1
+        if number < 0 or max(due_at, opened_at) >= self.ends[number]:
+            return None
+        return number
+
+    def within(self, number: int) -> Within:
+        return Within(self.starts[number], self.ends[number])
+
+
+def _pieces(
+    calendar: _Calendar,
+    rated: Mapping[int, Sequence[Given]],
+    raters: Mapping[int, frozenset[int]],
+    final: Sequence[bool],
+) -> Iterator[Piece]:
+    for number, (first, after) in enumerate(calendar.days):
+        answers = rated.get(number, ())
+        yield Piece(
+            first=first,
+            after=after,
+            rated=sum(one.rated for one in answers),
+            total=sum(one.total for one in answers),
+            people=raters.get(number, frozenset()),
+            is_final=final[number],
+        )

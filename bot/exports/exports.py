@@ -1,0 +1,79 @@
+"""Files about a programme and a period: who may have them, and what is kept of that."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.digest.digest_periods import period_of
+from bot.digest.rules import digest_schedule
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake, Refused
+from bot.kernel.rules.periods import Period
+from bot.kernel.rules.permissions import Action, holders
+from storage.engine import Session
+from storage.tables import Programme, ident
+
+_YEARS = range(2000, 2200)
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a button stands for: a programme and a period."""
+
+    programme: Programme
+    period: Period
+
+    @property
+    def written(self) -> str:
+        return f"{ident(self.programme)}:{digest_schedule.written(self.period)}"
+
+
+async def wished(session: Session, actor: Actor, written: str, now: datetime) -> Wish:
+    """What a button's value says. `Refused`, or `Mistake` for one that no button of ours has."""
+    key, _, period = written.partition(":")
+    programme = await session.get(Programme, int(key)) if _is_key(key) else None
+    if programme is None or programme.workspace_id != ident(actor.workspace):
+        actor.require(Action.EXPORT)
+        raise Mistake("export.stale")
+    actor.require(Action.EXPORT, programme=ident(programme))
+    return Wish(programme, _period(programme, period, now))
+
+
+def hand_over(session: Session, actor: Actor, wish: Wish, form: Format, now: datetime) -> None:
+    """Kept in the audit log. `Refused` where the person may not have it any more."""
+    programme_id = ident(wish.programme)
+    actor.require(Action.EXPORT, programme=programme_id)
+    if not actor.person.is_active:
+        raise Refused(holders(Action.EXPORT), key="refused.programme")
+    first, after = wish.period.first.isoformat(), wish.period.after.isoformat()
+    subject = f"programme:{programme_id}:{first}:{after}"
+    note(session, actor, f"export.{form.value}", subject, now)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _period(programme: Programme, written: str, now: datetime) -> Period:
+    try:
+        period = digest_schedule.read(written, programme.time_zone)
+    except ValueError as fault:
+        raise Mistake("export.stale") from fault
+    if period.kind == "all":
+        # The button may be older than today.
+        return period_of(programme, "all", now) or period
+    if period.first >= period.after or not _is_near(period.first) or not _is_near(period.last):
+        raise Mistake("export.stale")
+    kinds = {"this_week", "last_week", "month", "last_month", "quarter", "last_quarter"}
+    return period if period.kind in kinds else replace(period, kind="dates")
+
+
+def _is_near(day: date) -> bool:
+    return day.year in _YEARS

@@ -1,0 +1,122 @@
+"""The process that makes one file: it is told what stands in it, line by line, on its input.
+
+Each line is an order as JSON: `make` a kind of file, a `table` begins, `rows` of it, the `page`,
+and `end`. It then says where the file is, and keeps it until its input is closed: whatever becomes
+of the bot meanwhile, nothing of it stays on the disk.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from bot.exports.rules import Column, Kind, Table
+
+_YIELDING = 10
+"""Behind everybody who waits for an answer."""
+
+
+class Writer(Protocol):
+    def begin(self, table: Table) -> None: ...
+    def add(self, row: list[str | int | None]) -> None: ...
+    def close(self) -> None: ...
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, _leave)
+    if hasattr(os, "nice"):
+        os.nice(_YIELDING)
+    with tempfile.TemporaryDirectory(prefix="vice-versa-") as folder:
+        # What libraries put aside goes with it.
+        tempfile.tempdir = folder
+        try:
+            _work(Path(folder))
+        finally:
+            # Told to end while it tidies up, it would leave the half of it.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _work(folder: Path) -> None:
+    try:
+        path = _made(_orders(), folder)
+    except _Unfinished:
+        return
+    except Exception as fault:
+        # Never its text, which may quote what people wrote.
+        _say({"fault": type(fault).__name__, "line": _line(fault)})
+        return
+    _say({"path": str(path)})
+    sys.stdin.read()
+
+
+class _Unfinished(Exception):
+    """Nobody waits for the file any more."""
+
+
+def _made(orders: Iterator[Mapping[str, Any]], folder: Path) -> Path:
+    first = next(orders)
+    path = folder / f"file.{first['make']}"
+    if first["make"] == "pdf":
+        from bot.exports.files.board import write
+
+        write(str(path), next(orders)["page"])
+        next(orders)
+        return path
+    writer = _writer(first, str(path))
+    for order in orders:
+        if "table" in order:
+            writer.begin(_table(order["table"]))
+        elif "rows" in order:
+            for row in order["rows"]:
+                writer.add(row)
+        elif "end" in order:
+            writer.close()
+            return path
+        else:
+            raise ValueError("an order that is none")
+    raise _Unfinished
+
+
+def _writer(order: Mapping[str, Any], path: str) -> Writer:
+    # Each is loaded only where it is needed: they are large.
+    if order["make"] == "xlsx":
+        from bot.exports.files.spreadsheet import Spreadsheet
+
+        return Spreadsheet(path, most_rows=order["most_rows"])
+    from bot.exports.files.csv_archive import CsvArchive
+
+    return CsvArchive(path, language=order["language"], most_rows=order["most_rows"])
+
+
+def _table(given: Mapping[str, Any]) -> Table:
+    columns = [Column(title, Kind(kind), width) for title, kind, width in given["columns"]]
+    return Table(given["name"], given["file"], columns)
+
+
+def _orders() -> Iterator[Mapping[str, Any]]:
+    for line in sys.stdin.buffer:
+        yield json.loads(line)
+    raise _Unfinished
+
+
+def _say(answer: Mapping[str, Any]) -> None:
+    print(json.dumps(answer), flush=True)  # noqa: T201 - the other process reads it
+
+
+def _line(fault: BaseException) -> str:
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+main()

@@ -1,0 +1,1 @@
+"""What was learnt and both agreed to share: who reads it and what became of it."""

@@ -1,0 +1,157 @@
+"""What the leads make of an insight, and who is told of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.insights.rules import Stage, following, may_move, needs_words, place, weeks_since
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from storage import insights
+from storage.engine import Session
+from storage.once import add_once
+from storage.people import people
+from storage.rows import by_ids
+from storage.tables import Delivery, Insight, Pair, Person, Programme, ident
+
+NOTICE = "insight_stage"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An insight as the leads read it. `author` and `other` are None when it is anonymous."""
+
+    insight: Insight
+    weeks: int
+    author: Person | None
+    other: Person | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of a programme's insights; `page` counts from 0."""
+
+    programme: Programme
+    rows: Sequence[Raised]
+    page: int
+    pages: int
+    total: int
+
+
+async def board(
+    session: Session, actor: Actor, programme_id: int, *, page: int, size: int, now: datetime
+) -> Board:
+    """`Refused` for whoever does not run the programme."""
+    actor.require(Action.FOLLOW_INSIGHTS, programme=programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("topics.unknown")
+    weeks = {}
+    places = {}
+    for mark in await insights.markers(session, programme_id):
+        weeks[mark.key] = weeks_since(mark.agreed_at, now)
+        places[mark.key] = place(mark.key, Stage(mark.stage), weeks[mark.key])
+    ordered = sorted(places, key=lambda key: places[key])
+    pages = max(1, -(-len(ordered) // size))
+    page = min(max(page, 0), pages - 1)
+    keys = ordered[page * size : (page + 1) * size]
+    found = await by_ids(session, Insight, keys)
+    names = await _names(session, list(found.values()))
+    rows = [Raised(found[key], weeks[key], *names.get(key, (None, None))) for key in keys]
+    return Board(programme, rows, page, pages, len(ordered))
+
+
+async def look(session: Session, actor: Actor, insight_id: int, seen: Stage) -> Insight:
+    """One that the leads may read, while it is at the stage at which this lead saw it.
+
+    `Refused` before it is told whether there is such a one.
+    """
+    insight = _led(actor, await session.get(Insight, insight_id))
+    if insight.stage != seen:
+        raise Mistake("stages.moved")
+    return insight
+
+
+async def move(
+    session: Session,
+    *,
+    actor: Actor,
+    insight_id: int,
+    seen: Stage,
+    to: Stage,
+    outcome: str | None,
+    now: datetime,
+) -> Insight:
+    """From the stage at which this lead saw it to the next one, or one back.
+
+    `outcome` is what came of it, in words; those that were written stay where none are given.
+    """
+    insight = _led(actor, await insights.locked(session, insight_id))
+    stage = Stage(insight.stage)
+    if stage is not seen or not may_move(stage, to):
+        raise Mistake("stages.moved")
+    if needs_words(to) and not (outcome or insight.outcome):
+        raise Mistake("stages.no_outcome")
+    insight.stage, insight.stage_at, insight.stage_by_id = to.value, now, actor.id
+    insight.outcome = outcome or insight.outcome
+    session.add(insight)
+    note(session, actor, f"insight.{to}", f"insight:{insight.id}", now)
+    if to is following(stage):
+        await _tell(session, insight, now)
+    return insight
+
+
+async def outcome(session: Session, actor: Actor, insight_id: int) -> tuple[Insight, Programme]:
+    """For the two people it comes from. `Mistake` once it was withdrawn."""
+    insight = await session.get(Insight, insight_id)
+    if insight is None or insight.workspace_id != actor.workspace.id:
+        raise Mistake("insight.gone")
+    actor.require(Action.SEE_OUTCOME, pair=insight.pair_id)
+    if insight.state != "agreed":
+        raise Mistake("insight.gone")
+    return insight, await session.get_one(Programme, insight.programme_id)
+
+
+def _led(actor: Actor, insight: Insight | None) -> Insight:
+    if insight is None or insight.workspace_id != actor.workspace.id:
+        actor.require(Action.FOLLOW_INSIGHTS)
+        raise Mistake("insight.gone")
+    actor.require(Action.FOLLOW_INSIGHTS, programme=insight.programme_id)
+    if insight.state != "agreed":
+        raise Mistake("insight.gone")
+    return insight
+
+
+async def _names(session: Session, rows: Sequence[Insight]) -> Mapping[int, tuple[Person, Person]]:
+    """Author and other of each that is not anonymous."""
+    named = [row for row in rows if not row.is_anonymous]
+    pairs = await by_ids(session, Pair, {row.pair_id for row in named})
+    ids = {key for pair in pairs.values() for key in (pair.mentor_id, pair.executive_id)}
+    who = await people.by_ids(session, sorted(ids))
+    return {
+        ident(row): (who[row.author_id], who[other_of(pairs[row.pair_id], row.author_id)])
+        for row in named
+    }
+
+
+def other_of(pair: Pair, person_id: int) -> int:
+    return pair.executive_id if person_id == pair.mentor_id else pair.mentor_id
+
+
+async def _tell(session: Session, insight: Insight, now: datetime) -> None:
+    """Its author and the other, who agreed to share it."""
+    pair = await session.get_one(Pair, insight.pair_id)
+    for person_id in (pair.mentor_id, pair.executive_id):
+        # Without its pair: what fails to reach one of them is no trouble of the pair's.
+        row = Delivery(
+            workspace_id=insight.workspace_id,
+            kind=NOTICE,
+            dedupe_key=f"{NOTICE}:{insight.id}:{insight.stage}:{int(now.timestamp())}:{person_id}",
+            person_id=person_id,
+            subject_id=ident(insight),
+            reason=insight.stage,
+            due_at=now,
+        )
+        await add_once(session, row)

@@ -1,0 +1,138 @@
+"""An insight reaches the leads only when its author and then the other agreed."""
+
+from datetime import datetime
+
+from bot.check_ins.rules.answers import Said, Visibility
+from bot.insights.rules import Stage
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from storage import insights
+from storage.check_ins import check_ins
+from storage.engine import Session
+from storage.once import add_once
+from storage.tables import Answer, CheckIn, Delivery, Insight, Pair, ident
+
+WITHDRAWN = "withdrawn"
+"""The state of what its author took back after the leads had read it."""
+
+
+async def follow(
+    session: Session, actor: Actor, check_in: CheckIn, answer: Answer, said: Said, now: datetime
+) -> None:
+    """Make the insight say what the answer now says.
+
+    A changed text needs a new agreement, and so do names that were not to be told.
+    """
+    insight = await check_ins.insight_of(session, ident(answer))
+    offered = answer.visibility == Visibility.INSIGHT
+    if insight is not None:
+        # A lead may be moving it on at this moment.
+        insight = await insights.locked(session, ident(insight))
+    if insight is None and not offered:
+        return
+    if insight is not None and not offered:
+        await _take_back(session, insight)
+        return
+    if insight is None:
+        insight = Insight(
+            workspace_id=check_in.workspace_id,
+            programme_id=check_in.programme_id,
+            pair_id=check_in.pair_id,
+            check_in_id=ident(check_in),
+            answer_id=ident(answer),
+            author_id=actor.id,
+            created_at=now,
+        )
+    elif _is_still(insight, answer, said):
+        insight.area, insight.is_anonymous = said.area, said.is_anonymous
+        session.add(insight)
+        return
+    insight.text, insight.state = answer.note, "offered"
+    insight.area, insight.is_anonymous = said.area, said.is_anonymous
+    insight.decided_by_id = insight.decided_at = None
+    insight.stage, insight.outcome = Stage.RAISED.value, None
+    insight.stage_at = insight.stage_by_id = None
+    session.add(insight)
+    await session.flush()
+    await _ask_the_other(session, actor, insight, answer, now)
+
+
+def _is_still(insight: Insight, answer: Answer, said: Said) -> bool:
+    unnamed = insight.is_anonymous and not said.is_anonymous
+    return insight.text == answer.note and insight.state != WITHDRAWN and not unnamed
+
+
+async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: datetime) -> None:
+    """Its author takes it back, whatever the leads have made of it by then.
+
+    The text and what came of it leave; the answer is then for the pair, as its label says.
+    """
+    insight = await insights.locked(session, insight_id)
+    if insight is None or insight.workspace_id != actor.workspace.id:
+        raise Mistake("insight.gone")
+    actor.require(Action.WITHDRAW_INSIGHT, pair=insight.pair_id)
+    if insight.author_id != actor.id:
+        raise Mistake("insight.not_yours")
+    if insight.state == WITHDRAWN:
+        return
+    answer = await session.get_one(Answer, insight.answer_id)
+    answer.visibility = Visibility.PAIR.value
+    session.add(answer)
+    await _take_back(session, insight)
+    note(session, actor, "insight.withdrawn", f"insight:{insight_id}", now)
+
+
+async def _take_back(session: Session, insight: Insight) -> None:
+    """What the leads never read leaves no trace; of what they did, the count stays."""
+    if insight.state in ("offered", "kept"):
+        await session.delete(insight)
+        return
+    insight.state, insight.text, insight.outcome = WITHDRAWN, None, None
+    session.add(insight)
+
+
+async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
+    """`Refused` for anyone outside the pair, `Mistake` when it was withdrawn."""
+    insight = await session.get(Insight, insight_id)
+    if insight is None or insight.workspace_id != actor.workspace.id:
+        raise Mistake("insight.gone")
+    actor.require(Action.DECIDE_INSIGHT, pair=insight.pair_id)
+    if insight.text is None:
+        raise Mistake("insight.gone")
+    if insight.author_id == actor.id:
+        raise Mistake("insight.own")
+    return insight
+
+
+async def decide(
+    session: Session, *, actor: Actor, insight: Insight, agreed: bool, still: bool, now: datetime
+) -> None:
+    """The other's word on an insight. `still` says that the text is the one they read."""
+    if not still:
+        raise Mistake("insight.changed")
+    insight.state = "agreed" if agreed else "kept"
+    insight.decided_by_id, insight.decided_at = actor.id, now
+    session.add(insight)
+    note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)
+
+
+async def _ask_the_other(
+    session: Session, actor: Actor, insight: Insight, answer: Answer, now: datetime
+) -> None:
+    pair = await session.get_one(Pair, insight.pair_id)
+    other = pair.executive_id if actor.id == pair.mentor_id else pair.mentor_id
+    await add_once(
+        session,
+        Delivery(
+            workspace_id=insight.workspace_id,
+            kind="insight",
+            dedupe_key=f"insight:{answer.id}:{int(now.timestamp())}",
+            pair_id=pair.id,
+            check_in_id=insight.check_in_id,
+            person_id=other,
+            subject_id=insight.id,
+            due_at=now,
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Who is speaking: a person, what they are here, and the language that they read."""
+
+from dataclasses import dataclass
+
+from bot.kernel.errors import Refused
+from bot.kernel.rules.permissions import Action, Role, Standing, holders, may
+from bot.kernel.rules.working_days import zone_named
+from bot.texts import language_of
+from storage.engine import Session
+from storage.pair_life import delegations
+from storage.people import people
+from storage.tables import Person, Workspace, ident
+
+
+@dataclass(frozen=True)
+class Actor:
+    person: Person
+    workspace: Workspace
+    standing: Standing
+
+    @property
+    def id(self) -> int:
+        return ident(self.person)
+
+    @property
+    def language(self) -> str:
+        return language_for(self.person, otherwise=self.workspace.language)
+
+    @property
+    def zone(self) -> str:
+        """Their own, or the workspace's where Slack does not tell."""
+        return zone_named(self.person.time_zone or self.workspace.time_zone).key
+
+    def roles(self) -> frozenset[Role]:
+        return self.standing.roles()
+
+    def require(
+        self, action: Action, *, programme: int | None = None, pair: int | None = None
+    ) -> None:
+        """Raises `Refused`, which names the roles that may."""
+        if may(self.standing, action, programme=programme, pair=pair):
+            return
+        if pair is not None:
+            raise Refused(holders(action), key="refused.pair")
+        raise Refused(
+            holders(action), key="refused.programme" if programme else "refused.workspace"
+        )
+
+    def side_in(self, pair: int) -> str:
+        """A delegate stands on the side of their executive."""
+        return "mentor" if pair in self.standing.mentors else "executive"
+
+    def is_in(self, pair: int) -> bool:
+        """Whether they are one of the two, and not a delegate of one."""
+        return pair in self.standing.mentors | self.standing.executive_of
+
+
+def language_for(person: Person, *, otherwise: str) -> str:
+    """What they chose, or else what their Slack speaks, or else what is spoken around them."""
+    if person.language:
+        return person.language
+    return language_of(person.locale) if person.locale else otherwise
+
+
+async def actor(
+    session: Session, workspace: Workspace, person: Person, *, admins: frozenset[str]
+) -> Actor:
+    """`admins` are the Slack ids that the settings name."""
+    roles = await people.roles_of(session, ident(person))
+    paired = await people.pair_ids_of(session, ident(person))
+    admin = (
+        person.is_slack_admin
+        or person.slack_id in admins
+        or any(role.kind == "admin" for role in roles)
+    )
+    leads = frozenset(r.programme_id for r in roles if r.kind == "lead" and r.programme_id)
+    delegated = await delegations.pair_ids_for(session, ident(person))
+    standing = Standing(
+        admin, leads, paired.as_mentor, paired.as_executive, paired.ended, delegated
+    )
+    return Actor(person, workspace, standing)

@@ -1,0 +1,147 @@
+"""The period that a digest is about, from the words that were typed."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.working_days import zone_named
+
+_WORDS = {
+    "": "this_week",
+    "this week": "this_week",
+    "week": "this_week",
+    "cette semaine": "this_week",
+    "semaine": "this_week",
+    "last week": "last_week",
+    "semaine derniere": "last_week",
+    "la semaine derniere": "last_week",
+    "derniere semaine": "last_week",
+    "semaine passee": "last_week",
+    "month": "month",
+    "this month": "month",
+    "mois": "month",
+    "ce mois": "month",
+    "ce mois-ci": "month",
+    "last month": "last_month",
+    "mois dernier": "last_month",
+    "le mois dernier": "last_month",
+    "dernier mois": "last_month",
+    "mois passe": "last_month",
+    "le mois passe": "last_month",
+    "quarter": "quarter",
+    "this quarter": "quarter",
+    "trimestre": "quarter",
+    "ce trimestre": "quarter",
+    "last quarter": "last_quarter",
+    "trimestre dernier": "last_quarter",
+    "le trimestre dernier": "last_quarter",
+    "dernier trimestre": "last_quarter",
+    "trimestre passe": "last_quarter",
+    "all": "all",
+    "tout": "all",
+}
+EVERY_PROGRAMME = frozenset({"every programme", "every", "tous les programmes", "tous"})
+_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})"
+_DATES = re.compile(rf"^(?:du |from )?({_DAY})(?:(?: au | to | a | - | – |–| )({_DAY}))?$")
+_MONTHS = {"month": 1, "last_month": 1, "quarter": 3, "last_quarter": 3}
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `first` to the day before `after`, on the programme's calendar."""
+
+    kind: str
+    first: date
+    after: date
+    zone: str
+
+    @property
+    def last(self) -> date:
+        return self.after - timedelta(days=1)
+
+    @property
+    def start_at(self) -> datetime:
+        return datetime.combine(self.first, time(), zone_named(self.zone)).astimezone(UTC)
+
+    @property
+    def end_at(self) -> datetime:
+        return datetime.combine(self.after, time(), zone_named(self.zone)).astimezone(UTC)
+
+
+def names_no_programme(words: str) -> bool:
+    """Whether a digest takes these words for a period, or for every programme."""
+    return is_period(words) or fold(words) in EVERY_PROGRAMME
+
+
+def is_period(words: str) -> bool:
+    """Whether words name a period, be it one that cannot be."""
+    return fold(words) in _WORDS or _DATES.match(fold(words)) is not None
+
+
+def parse(words: str, *, now: datetime, zone: str, began: date) -> Period | None:
+    """None when the words name no period; no words at all mean this week.
+
+    Two days are both in it: 2026-09-01 2026-09-30, or 01/09/2026 – 30/09/2026; one is by itself.
+    `began` is the programme's first day.
+    """
+    today = now.astimezone(zone_named(zone)).date()
+    if (kind := _WORDS.get(fold(words))) is not None:
+        return Period(kind, *_span(kind, today, began), zone)
+    if found := _DATES.match(fold(words)):
+        first, last = _day(found.group(1)), _day(found.group(8) or found.group(1))
+        if first is not None and last is not None and first <= last:
+            return Period("dates", first, last + timedelta(days=1), zone)
+    return None
+
+
+def before(period: Period) -> Period | None:
+    """The period of the same kind or length that comes before; None for the whole programme."""
+    if period.kind == "all":
+        return None
+    if months := _MONTHS.get(period.kind):
+        first = _months_later(period.first, -months)
+    else:
+        first = period.first - (period.after - period.first)
+    return Period(period.kind, first, period.first, period.zone)
+
+
+def reaching(period: Period, day: date) -> Period:
+    """The same, to the end of the week that a day lies in."""
+    return replace(period, after=max(period.after, _monday_of(day) + timedelta(weeks=1)))
+
+
+def _span(kind: str, today: date, began: date) -> tuple[date, date]:
+    if kind == "all":
+        return min(began, today), today + timedelta(days=1)
+    if kind in ("this_week", "last_week"):
+        monday = _monday_of(today)
+        first = monday if kind == "this_week" else monday - timedelta(weeks=1)
+        return first, first + timedelta(weeks=1)
+    months = _MONTHS[kind]
+    first = today.replace(day=1, month=today.month - (today.month - 1) % months)
+    if kind.startswith("last"):
+        first = _months_later(first, -months)
+    return first, _months_later(first, months)
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _months_later(first: date, months: int) -> date:
+    """From a first of the month to another."""
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _day(text: str) -> date | None:
+    """2026-09-30 or 30/09/2026, if there is such a day."""
+    numbers = [int(number) for number in re.split("[-/]", text)]
+    year, month, day = numbers if "-" in text else reversed(numbers)
+    if not 2000 <= year < 2200:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What leads see to: tasks, pairs at risk, and what a lead can do for them."""

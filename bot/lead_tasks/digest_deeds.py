@@ -1,0 +1,180 @@
+"""What a lead does for a pair that needs attention, straight from the digest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.check_ins import opening
+from bot.check_ins.arranging import goes_on, member, told_of
+from bot.check_ins.opening import Sending
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.lead_tasks.lead_tasks import open_with
+from bot.lead_tasks.risk_tasks import LETTER
+from bot.matching import mentor_choice
+from bot.matching.mentor_choice import Choice
+from bot.matching.proposals import take_turn
+from bot.pair_life import pauses
+from bot.pair_life.endings import end_one
+from bot.pairs.pairs import Listed
+from storage.engine import Session
+from storage.lead_tasks import lead_tasks
+from storage.once import add_once
+from storage.sessions import planned
+from storage.tables import Delivery, LeadTask, Pair, Person, ident
+
+NOTE = "note"
+"""The kind of a task that was done as it was written: a lead's own words to a pair."""
+BOTH = "both"
+
+
+async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
+    """`Refused` for who does not run its programme, `Mistake` for a pair that has ended."""
+    pair = await session.get(Pair, pair_id, populate_existing=True)
+    if pair is None or pair.workspace_id != actor.workspace.id:
+        actor.require(action)
+        raise Mistake("deed.unknown")
+    actor.require(action, programme=pair.programme_id)
+    (about,) = await told_of(session, [pair])
+    if pair.state != "active":
+        raise Mistake("deed.ended", mentor=about.mentor, executive=about.executive)
+    if not goes_on(about.programme):
+        raise Mistake("deed.not_running", programme=about.programme.name)
+    return about
+
+
+async def send(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Sending:
+    """This period's check-in, now."""
+    about = await found(session, actor, Action.SEND, pair_id)
+    return await opening.send_now(session, actor=actor, chosen=[about.pair], now=now)
+
+
+async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Listed:
+    """Until one of the two resumes; both are told, and neither who nor why."""
+    await planned.take_turn(session, pair_id)
+    about = await found(session, actor, Action.HELP_PAIR, pair_id)
+    if about.pair.paused_at is not None:
+        raise Mistake("deed.pauses", mentor=about.mentor, executive=about.executive)
+    await pauses.pause(session, about.pair, until=None, cause=pauses.ASKED, now=now, by_id=actor.id)
+    note(session, actor, "pair.paused", f"pair:{pair_id}", now)
+    return about
+
+
+async def other_mentors(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Choice:
+    """The mentors among whom the lead chooses another one. The pair goes on until then."""
+    about = await _rematched(session, actor, pair_id)
+    return await mentor_choice.choice(
+        session,
+        actor,
+        programme_id=about.pair.programme_id,
+        executive_id=about.pair.executive_id,
+        replaces=None,
+        now=now,
+        leaves=about.pair,
+    )
+
+
+async def rematch(
+    session: Session,
+    *,
+    actor: Actor,
+    pair_id: int,
+    mentor_id: int,
+    reason: str,
+    now: datetime,
+) -> None:
+    """End the pair, with thanks to both, and ask the executive about the mentor who was chosen.
+
+    All of it or nothing: a pair does not end where the other mentor is free no more.
+    """
+    about = await _rematched(session, actor, pair_id)
+    # The programme's turn before the pair's, as whoever closes a programme takes them.
+    await take_turn(session, actor, about.pair.programme_id)
+    await planned.take_turn(session, pair_id)
+    about = await _rematched(session, actor, pair_id)
+    await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
+    await session.flush()
+    await mentor_choice.choose(
+        session,
+        actor=actor,
+        programme_id=about.pair.programme_id,
+        executive_id=about.pair.executive_id,
+        mentor_id=mentor_id,
+        replaces=None,
+        reason=reason,
+        now=now,
+    )
+
+
+async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
+    """`Mistake` where the executive has asked to leave: they are to be asked nothing more. Not
+    every reader may know of that wish, so that the sentence does not name it.
+    """
+    about = await found(session, actor, Action.MATCH, pair_id)
+    actor.require(Action.END_PAIR, programme=about.pair.programme_id)
+    if not about.executive.is_active:
+        raise Mistake("deed.executive_left", executive=about.executive)
+    wishes = await open_with(session, about.pair, ("leave",))
+    if any(wish.person_id == about.pair.executive_id for wish in wishes):
+        raise Mistake("deed.no_rematch", executive=about.executive)
+    return about
+
+
+async def addressees(
+    session: Session, actor: Actor, pair_id: int
+) -> tuple[Listed, Sequence[tuple[str, Person]]]:
+    """Those of the two to whom this lead may write, each with their side; never nobody."""
+    about = await found(session, actor, Action.HELP_PAIR, pair_id)
+    two = [(side, member(about, side)) for side in ("mentor", "executive")]
+    there = [each for each in two if each[1].is_active and each[1].id != actor.id]
+    if not there:
+        raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
+    return about, there
+
+
+async def write(
+    session: Session,
+    *,
+    actor: Actor,
+    pair_id: int,
+    to: str,
+    text: str,
+    form: str,
+    now: datetime,
+) -> None:
+    """Owe the lead's words to one of the two, or to both. `form` names the form in which they were
+    written: sent twice, it is one message.
+    """
+    about, there = await addressees(session, actor, pair_id)
+    chosen = [person for side, person in there if to in (side, BOTH)]
+    if not chosen:
+        raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
+    row = LeadTask(
+        workspace_id=about.pair.workspace_id,
+        programme_id=about.pair.programme_id,
+        kind=NOTE,
+        dedupe_key=f"{NOTE}:{pair_id}:{actor.id}:{form}",
+        pair_id=pair_id,
+        word=text,
+        state="done",
+        created_at=now,
+        done_at=now,
+        done_by_id=actor.id,
+    )
+    if not await add_once(session, row):
+        return
+    task = await lead_tasks.by_key(session, row.workspace_id, row.dedupe_key)
+    if task is None:
+        raise LookupError("a message that was just written is gone")
+    for person in chosen:
+        delivery = Delivery(
+            workspace_id=task.workspace_id,
+            kind=LETTER,
+            dedupe_key=f"{LETTER}:{task.id}:{person.id}",
+            person_id=ident(person),
+            subject_id=ident(task),
+            due_at=now,
+        )
+        await add_once(session, delivery)
+    note(session, actor, "pair.written_to", f"pair:{pair_id}", now)

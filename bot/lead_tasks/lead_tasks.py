@@ -1,0 +1,115 @@
+"""What leads have to see to: a task is opened once, and each lead is told of it once."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.lead_tasks.rules.lead_tasks import is_for
+from storage.engine import Session
+from storage.lead_tasks import lead_tasks
+from storage.once import add_once
+from storage.pairs import pairs
+from storage.people import people
+from storage.tables import Delivery, LeadTask, Pair, Person, ident
+
+_WHOLE = frozenset({"leave", "left"})
+
+
+async def open_task(
+    session: Session,
+    *,
+    workspace_id: int,
+    programme_id: int,
+    kind: str,
+    dedupe_key: str,
+    now: datetime,
+    pair_id: int | None = None,
+    person_id: int | None = None,
+    side: str | None = None,
+    word: str | None = None,
+) -> LeadTask | None:
+    """Write a task and owe each lead of the programme a notice, in the caller's transaction.
+
+    `person_id` and `side` are of whom it is about; `word` is what they wrote to the leads. The
+    dedupe key holds the occasion ("vacancy:12:2026-11-23"), so that a second occasion is another
+    task. None when this occasion has its task already, open or done.
+    """
+    row = LeadTask(
+        workspace_id=workspace_id,
+        programme_id=programme_id,
+        kind=kind,
+        dedupe_key=dedupe_key,
+        pair_id=pair_id,
+        person_id=person_id,
+        side=side,
+        word=word,
+        created_at=now,
+    )
+    if not await add_once(session, row):
+        return None
+    task = await lead_tasks.by_key(session, workspace_id, dedupe_key)
+    if task is None:
+        raise LookupError("a task that was just written is gone")
+    await _tell(session, task, now)
+    return task
+
+
+async def owe_tasks(session: Session, programme_id: int, now: datetime) -> None:
+    """Tell a new lead of everything that is open: it may have waited for somebody to lead."""
+    for task in await lead_tasks.open_in(session, (programme_id,)):
+        await _tell(session, task, now)
+
+
+async def done(session: Session, task: LeadTask, now: datetime, by_id: int | None = None) -> bool:
+    """End a task; `by_id` is the lead who did, None when it came right by itself. False when
+    somebody else has ended it meanwhile.
+    """
+    return await lead_tasks.end(session, ident(task), now, by_id)
+
+
+async def readers(session: Session, task: LeadTask) -> Sequence[Person]:
+    """The leads who may see a task; nobody where its own two people alone lead."""
+    members = await members_of(session, task)
+    return [
+        lead
+        for lead in await people.leads_of(session, task.programme_id)
+        if is_for(task.kind, members, ident(lead))
+    ]
+
+
+async def open_with(session: Session, pair: Pair, kinds: Collection[str]) -> Sequence[LeadTask]:
+    """The open tasks that a pair is concerned by, or was until it ended."""
+    members = (pair.mentor_id, pair.executive_id)
+    return await lead_tasks.open_with(session, pair.programme_id, ident(pair), members, kinds)
+
+
+async def concerned(session: Session, task: LeadTask) -> Sequence[Pair]:
+    """The active pairs that a task is about: its own; or for somebody who leaves the programme or
+    Slack, all of theirs in it.
+    """
+    if task.kind in _WHOLE and task.person_id is not None:
+        theirs = await pairs.active_of(session, task.person_id)
+        return [pair for pair in theirs if pair.programme_id == task.programme_id]
+    pair = await session.get(Pair, task.pair_id) if task.pair_id else None
+    return [pair] if pair is not None and pair.state == "active" else []
+
+
+async def members_of(session: Session, task: LeadTask) -> frozenset[int]:
+    """Everybody whom a task is about, also when their pair has ended."""
+    own = await session.get(Pair, task.pair_id) if task.pair_id else None
+    about = [*([own] if own else []), *await concerned(session, task)]
+    two = [key for pair in about for key in (pair.mentor_id, pair.executive_id)]
+    return frozenset(key for key in (*two, task.person_id) if key is not None)
+
+
+async def _tell(session: Session, task: LeadTask, now: datetime) -> None:
+    for lead in await readers(session, task):
+        # Without its pair: what fails to reach a lead is no trouble of the pair's.
+        row = Delivery(
+            workspace_id=task.workspace_id,
+            kind="task",
+            dedupe_key=f"task:{task.id}:{lead.id}",
+            person_id=ident(lead),
+            subject_id=ident(task),
+            due_at=now,
+        )
+        await add_once(session, row)

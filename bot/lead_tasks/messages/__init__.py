@@ -1,0 +1,1 @@
+"""Kinds of messages of lead tasks: how they are loaded."""

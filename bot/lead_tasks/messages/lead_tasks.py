@@ -1,0 +1,40 @@
+"""To a lead: something waits for them. What it is, they read in a modal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import language_for
+from bot.outbox.envelopes import Address, Letter, Loaded
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.rows import by_ids
+from storage.tables import LeadTask, Person, Programme
+
+
+@dataclass(frozen=True)
+class TaskLetter(Letter):
+    task: LeadTask | None = None
+    programme: Programme | None = None
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    tasks = await by_ids(session, LeadTask, {row.subject_id or 0 for row in rows})
+    programmes = await by_ids(session, Programme, {task.programme_id for task in tasks.values()})
+    people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        task, lead = tasks.get(row.subject_id or 0), people.get(row.person_id or 0)
+        letters[row.id] = None
+        if task is not None and lead is not None and task.state == "open" and lead.is_active:
+            letters[row.id] = _letter(task, programmes[task.programme_id], lead)
+    return letters
+
+
+def _letter(task: LeadTask, programme: Programme, lead: Person) -> TaskLetter:
+    return TaskLetter(
+        kind="task",
+        language=language_for(lead, otherwise=programme.language),
+        to=Address(lead.dm_channel_id, lead),
+        task=task,
+        programme=programme,
+    )

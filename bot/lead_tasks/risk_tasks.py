@@ -1,0 +1,124 @@
+"""What a lead can do for a side that may be dropping out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.check_ins import opening
+from bot.check_ins.opening import Sending
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.lead_tasks import lead_tasks, seeing_to
+from bot.lead_tasks.risks import KIND
+from bot.lead_tasks.rules.lead_tasks import is_for
+from bot.lead_tasks.rules.risk import Cause, cause_in
+from storage.engine import Session
+from storage.once import add_once
+from storage.tables import Delivery, LeadTask, Pair, Person, Programme, ident
+
+LETTER = "lead_message"
+MESSAGE_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """A task as its lead sees it. `at_risk` are the people of the side, both where it is not known.
+
+    `done_by` is who has seen to it; None too when it came right by itself.
+    """
+
+    task: LeadTask
+    pair: Pair
+    programme: Programme
+    mentor: Person
+    executive: Person
+    at_risk: Sequence[Person]
+    cause: Cause
+    done_by: Person | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.task.state == "open"
+
+    def other_of(self, person: Person) -> Person:
+        return self.executive if person.id == self.mentor.id else self.mentor
+
+
+async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
+    """`Refused` for whoever does not lead the programme, `Mistake` for a lead of the pair."""
+    task = await session.get(LeadTask, task_id)
+    if task is None or task.workspace_id != actor.workspace.id or task.kind != KIND:
+        actor.require(Action.SEE_TO_TASK)
+        raise Mistake("risk.gone")
+    actor.require(Action.SEE_TO_TASK, programme=task.programme_id)
+    if not is_for(task.kind, await lead_tasks.members_of(session, task), actor.id):
+        raise Mistake("risk.own")
+    pair = await session.get_one(Pair, task.pair_id)
+    mentor = await session.get_one(Person, pair.mentor_id)
+    executive = await session.get_one(Person, pair.executive_id)
+    sides = {"mentor": (mentor,), "executive": (executive,)}
+    return Nudge(
+        task=task,
+        pair=pair,
+        programme=await session.get_one(Programme, task.programme_id),
+        mentor=mentor,
+        executive=executive,
+        at_risk=sides.get(task.side or "", (mentor, executive)),
+        cause=cause_in(task.dedupe_key),
+        done_by=await session.get(Person, task.done_by_id) if task.done_by_id else None,
+    )
+
+
+async def write(session: Session, *, actor: Actor, task_id: int, text: str, now: datetime) -> None:
+    """Owe the lead's message to each person at risk. The first lead who acts ends the task."""
+    nudge = await look(session, actor, task_id)
+    await _end(session, actor, nudge, now)
+    nudge.task.word = text
+    session.add(nudge.task)
+    for person in nudge.at_risk:
+        row = Delivery(
+            workspace_id=nudge.task.workspace_id,
+            kind=LETTER,
+            dedupe_key=f"{LETTER}:{task_id}:{person.id}",
+            person_id=ident(person),
+            subject_id=task_id,
+            due_at=now,
+        )
+        await add_once(session, row)
+    note(session, actor, "risk.written", f"pair:{nudge.pair.id}", now)
+
+
+async def send(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Sending:
+    """This period's prompt, now. The task stays open: nobody has answered yet."""
+    nudge = await look(session, actor, task_id)
+    _still_open(nudge)
+    return await opening.send_now(session, actor=actor, chosen=[nudge.pair], now=now)
+
+
+async def end_pair(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Nudge:
+    """End the pair, with thanks to both; nobody is told why. The task ends with it."""
+    nudge = await look(session, actor, task_id)
+    _still_open(nudge)
+    await seeing_to.end(session, actor=actor, task_id=task_id, pair_id=ident(nudge.pair), now=now)
+    return nudge
+
+
+async def close(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
+    """The lead has seen to it in their own way."""
+    await _end(session, actor, await look(session, actor, task_id), now)
+
+
+async def _end(session: Session, actor: Actor, nudge: Nudge, now: datetime) -> None:
+    _still_open(nudge)
+    if not await lead_tasks.done(session, nudge.task, now, actor.id):
+        raise Mistake("risk.done")
+    await session.refresh(nudge.task)
+
+
+def _still_open(nudge: Nudge) -> None:
+    if not nudge.is_open:
+        raise Mistake("risk.done")
+    if nudge.pair.state != "active":
+        raise Mistake("risk.ended")

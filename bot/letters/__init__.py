@@ -1,0 +1,1 @@
+"""Every kind of message in one table."""

@@ -1,0 +1,1 @@
+"""Who could mentor whom: proposals, consent of both, and the committee's coverage."""

@@ -1,0 +1,109 @@
+"""The two who are proposed to each other are asked: the executive first, then the mentor.
+
+A refusal is theirs alone: the other never hears of it, and is told no more than that the question
+is no longer open.
+"""
+
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.pairs.pairs import broken_rule
+from bot.programmes.programmes import OPEN
+from storage.engine import Session
+from storage.matching import matching
+from storage.outbox.deliveries import owe as owe_delivery
+from storage.pairs import pairs
+from storage.programmes import programmes
+from storage.tables import Delivery, Person, Programme, Proposal, ident
+
+KIND = "proposal"
+_YES = frozenset({"asked_mentor", "agreed", "stuck", "paired"})
+"""States in which the executive has said yes; the mentor has in the later three."""
+
+
+async def owe(session: Session, row: Proposal, side: str, now: datetime) -> None:
+    await owe_delivery(
+        session,
+        Delivery(
+            workspace_id=row.workspace_id,
+            kind=KIND,
+            dedupe_key=f"{KIND}:{row.id}:{side}",
+            person_id=row.executive_id if side == "executive" else row.mentor_id,
+            subject_id=ident(row),
+            reason=side,
+            due_at=now,
+        ),
+    )
+
+
+async def answer(
+    session: Session, *, actor: Actor, proposal_id: int, yes: bool, now: datetime
+) -> Proposal:
+    """What one of the two says; gives the proposal as it is then.
+
+    An executive may change their mind until the mentor has answered. Where what was asked can no
+    longer become a pair, it is withdrawn.
+    """
+    actor.require(Action.ANSWER_PROPOSAL)
+    row, side = await _theirs(session, actor, proposal_id)
+    if not yes and side == "executive" and row.state == "asked_mentor":
+        return _refuse(session, row, side, now)
+    if row.state != f"asked_{side}":
+        raise Mistake(_told(row, side))
+    if not yes:
+        return _refuse(session, row, side, now)
+    if not await possible(session, row):
+        return _become(session, row, "withdrawn", now)
+    if side == "mentor":
+        return _become(session, row, "agreed", now)
+    await owe(session, row, "mentor", now)
+    return _become(session, row, "asked_mentor", now)
+
+
+async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Proposal, str]:
+    row = await session.get(Proposal, proposal_id)
+    if row is None or actor.id not in (row.mentor_id, row.executive_id):
+        raise Mistake("proposal.not_yours")
+    await programmes.take_turn(session, row.programme_id)
+    row = await matching.as_it_is(session, proposal_id)
+    if row is None:
+        raise Mistake("proposal.over")
+    return row, "executive" if actor.id == row.executive_id else "mentor"
+
+
+def _told(row: Proposal, side: str) -> str:
+    said_yes = row.state in _YES and (side == "executive" or row.state != "asked_mentor")
+    return "proposal.said_yes" if said_yes else "proposal.over"
+
+
+async def possible(session: Session, row: Proposal) -> bool:
+    """Whether the two can still become a pair: much may have changed since it was proposed.
+
+    Where a lead gave a reason for an exception, no rule is looked at again.
+    """
+    programme = await session.get_one(Programme, row.programme_id)
+    if programme.state not in OPEN:
+        return False
+    mentor = await session.get_one(Person, row.mentor_id)
+    executive = await session.get_one(Person, row.executive_id)
+    for person, side in ((mentor, "mentor"), (executive, "executive")):
+        capacity = await matching.capacity_of(session, row.programme_id, ident(person))
+        holds = await matching.holds_of(session, row.programme_id, ident(person), side)
+        if not person.is_active or holds >= capacity:
+            return False
+    if row.override_reason is None and await broken_rule(session, mentor, executive):
+        return False
+    return not await pairs.between(session, row.mentor_id, row.executive_id)
+
+
+def _refuse(session: Session, row: Proposal, side: str, now: datetime) -> Proposal:
+    row.refused_by = side
+    return _become(session, row, "refused", now)
+
+
+def _become(session: Session, row: Proposal, state: str, now: datetime) -> Proposal:
+    row.state, row.decided_at = state, now
+    session.add(row)
+    return row

@@ -1,0 +1,73 @@
+"""The question to one of two people who are proposed to each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import language_for
+from bot.matching.reasons import Reasons, of
+from bot.outbox.envelopes import Address, Letter, Loaded
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.people.enrolled_topics import topics_of_people
+from storage.rows import by_ids
+from storage.tables import Person, Programme, Proposal, Topic, ident
+
+
+@dataclass(frozen=True)
+class ProposalLetter(Letter):
+    """`side` is its reader's. `topics` are those that the other offers, or wants."""
+
+    proposal: Proposal | None = None
+    programme: Programme | None = None
+    other: Person | None = None
+    side: str = "executive"
+    topics: Sequence[Topic] = ()
+    reasons: Reasons | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    proposals: Mapping[int, Proposal]
+    people: Mapping[int, Person]
+    programmes: Mapping[int, Programme]
+    topics: Mapping[tuple[int, int], Sequence[Topic]]
+    reasons: Mapping[int, Reasons]
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    proposals = await by_ids(session, Proposal, {row.subject_id or 0 for row in rows})
+    found = list(proposals.values())
+    ids = {person for row in found for person in (row.mentor_id, row.executive_id)}
+    programme_ids = {row.programme_id for row in found}
+    known = _Known(
+        proposals,
+        await by_ids(session, Person, ids),
+        await by_ids(session, Programme, programme_ids),
+        await topics_of_people(session, programme_ids, ids),
+        await of(session, found),
+    )
+    return {row.id: _letter(row, known) for row in rows}
+
+
+def _letter(row: Claimed, known: _Known) -> Loaded:
+    proposal = known.proposals.get(row.subject_id or 0)
+    side = row.reason or "executive"
+    if proposal is None or proposal.state != f"asked_{side}":
+        return None
+    reader, other = known.people[proposal.executive_id], known.people[proposal.mentor_id]
+    if side == "mentor":
+        reader, other = other, reader
+    programme = known.programmes[proposal.programme_id]
+    if programme.state == "closed" or not (reader.is_active and other.is_active):
+        return None
+    return ProposalLetter(
+        kind=row.kind,
+        language=language_for(reader, otherwise=programme.language),
+        to=Address(reader.dm_channel_id, reader),
+        proposal=proposal,
+        programme=programme,
+        other=other,
+        side=side,
+        topics=known.topics.get((proposal.programme_id, ident(other)), ()),
+        reasons=known.reasons[ident(proposal)],
+    )

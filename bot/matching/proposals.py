@@ -1,0 +1,131 @@
+"""What a lead decides about proposals: accept, reject, take back."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.matching import asking
+from bot.matching import field as fields
+from bot.matching.field import Field
+from bot.matching.matching import led
+from bot.matching.rules.suitability import apart
+from storage.engine import Session
+from storage.matching import matching
+from storage.matching.matching import COMMITTED
+from storage.programmes import programmes
+from storage.tables import Programme, Proposal, ident
+
+_ASK = ("asked_executive", "matching.accepted")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """How many were accepted, and how many could not be: taken, gone, or kept apart meanwhile.
+
+    None of either where all had been decided before.
+    """
+
+    done: int
+    left: int
+
+
+async def accept(
+    session: Session,
+    *,
+    actor: Actor,
+    programme_id: int,
+    proposal_ids: Collection[int],
+    now: datetime,
+    without_asking: bool = False,
+) -> Accepted:
+    """Ask the executives; or, where the lead says that everybody knows, go on as if both had said
+    yes. Those that are proposed no longer are left as they are.
+    """
+    programme = await take_turn(session, actor, programme_id)
+    field = await fields.load(session, programme, now)
+    rows = await matching.in_states(session, programme_id, ("proposed",))
+    chosen = [row for row in rows if ident(row) in proposal_ids]
+    sides = (field.mentors.values(), field.executives.values())
+    free = [{one.key: one.places for one in side} for side in sides]
+    state, action = ("agreed", "matching.unasked") if without_asking else _ASK
+    done = 0
+    for row in chosen:
+        if not _fits(row, field, free):
+            continue
+        free[0][row.mentor_id] -= 1
+        free[1][row.executive_id] -= 1
+        decide(session, row, state, actor, now)
+        if not without_asking:
+            await asking.owe(session, row, "executive", now)
+        note(session, actor, action, f"proposal:{row.id}", now)
+        done += 1
+    return Accepted(done, len(chosen) - done)
+
+
+async def programme_of(session: Session, actor: Actor, proposal_id: int) -> int:
+    """Where a proposal belongs. Raises `Refused` before it tells whether there is such a one."""
+    row = await session.get(Proposal, proposal_id)
+    if row is None or row.workspace_id != actor.workspace.id:
+        actor.require(Action.MATCH)
+        raise Mistake("match.unknown")
+    actor.require(Action.MATCH, programme=row.programme_id)
+    return row.programme_id
+
+
+async def reject(session: Session, *, actor: Actor, proposal_id: int, now: datetime) -> Proposal:
+    """One that is only proposed is not proposed again; one that is under way is taken back."""
+    row = await _found(session, actor, proposal_id)
+    if row.state == "proposed":
+        decide(session, row, "rejected", actor, now)
+        note(session, actor, "matching.rejected", f"proposal:{row.id}", now)
+    elif row.state in COMMITTED:
+        decide(session, row, "withdrawn", actor, now)
+        note(session, actor, "matching.withdrawn", f"proposal:{row.id}", now)
+    else:
+        raise Mistake("match.decided")
+    return row
+
+
+async def retry(session: Session, *, actor: Actor, proposal_id: int, now: datetime) -> Proposal:
+    """Try again to open the conversation that Slack refused."""
+    row = await _found(session, actor, proposal_id)
+    if row.state != "stuck":
+        raise Mistake("match.decided")
+    row.state = "agreed"
+    session.add(row)
+    return row
+
+
+async def take_turn(session: Session, actor: Actor, programme_id: int) -> Programme:
+    """One lead after the other."""
+    programme = await led(session, actor, programme_id)
+    await programmes.take_turn(session, programme_id)
+    return programme
+
+
+async def _found(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    await take_turn(session, actor, await programme_of(session, actor, proposal_id))
+    # Somebody may have answered it while this one waited for their turn.
+    found = await matching.as_it_is(session, proposal_id)
+    if found is None:
+        raise Mistake("match.unknown")
+    return found
+
+
+def _fits(row: Proposal, field: Field, free: Sequence[dict[int, int]]) -> bool:
+    mentor, executive = field.mentors.get(row.mentor_id), field.executives.get(row.executive_id)
+    if not (free[0].get(row.mentor_id) and free[1].get(row.executive_id)):
+        return False
+    if mentor is None or executive is None:
+        return False
+    rules = apart(mentor, executive, field.by_hand)
+    return not rules or (row.override_reason is not None and "refused" not in rules)
+
+
+def decide(session: Session, row: Proposal, state: str, actor: Actor, now: datetime) -> None:
+    row.state, row.decided_at, row.decided_by_id = state, now, actor.id
+    session.add(row)

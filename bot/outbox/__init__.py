@@ -1,0 +1,1 @@
+"""Messages that are owed to people in Slack, until Slack has confirmed them."""

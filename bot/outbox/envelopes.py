@@ -1,0 +1,56 @@
+"""What every letter has: its address, its language, and how it is carried."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.pairs.pairs import Listed
+from storage.tables import Person
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a letter goes: a channel, or the one person whose DM must first be opened."""
+
+    channel_id: str | None
+    person: Person | None = None
+
+    @property
+    def opens_dm(self) -> bool:
+        return self.channel_id is None and self.person is not None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where Slack put a letter; `ts` names the message in its channel."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`language` is the programme's for a pair, the reader's own for one person."""
+
+    kind: str
+    language: str
+    to: Address
+    known: Listed | None = None
+
+    @property
+    def method(self) -> str:
+        """Slack's method that carries it: limits are counted by method."""
+        return "chat.postMessage"
+
+
+class Early:
+    """The message that this one changes is still on its way."""
+
+
+class Broken:
+    """It cannot be written: a fault of the bot's, or of what is stored."""
+
+
+EARLY: Final = Early()
+BROKEN: Final = Broken()
+Loaded = Letter | Early | Broken | None
+"""None when there is no longer a reason to send it."""

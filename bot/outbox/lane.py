@@ -1,0 +1,200 @@
+"""One workspace's deliveries: its lease, and the streams that run while it is held."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.kernel.clock import Clock
+from bot.letters import letters
+from bot.letters.notices import LOADERS
+from bot.outbox import recording as outbox
+from bot.outbox.carrier import Carrier
+from bot.outbox.envelopes import BROKEN
+from bot.outbox.pace import Pace
+from bot.outbox.ports import Postman
+from bot.outbox.recording import Outcome
+from bot.outbox.stream import Others, Ready, Room, Stream
+from storage.engine import Database
+from storage.errors import Unavailable
+from storage.outbox import deliveries, leases
+from storage.outbox.deliveries import Claimed
+
+_DATABASE_WAIT = 0.5
+
+_METHODS = {
+    "update": "chat.update",
+    "retire": "chat.delete",
+    "calendar": "files.completeUploadExternal",
+}
+"""The method that carries a kind, where it is not chat.postMessage."""
+_TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire"})
+"""Kinds that go where the bot has posted before: no DM is opened for them."""
+_OPENING = 2.5
+"""Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
+STREAMS = (
+    ("welcome", "goodbye", "prompt"),
+    (
+        "reminder",
+        "recall",
+        "word",
+        "insight",
+        "trouble",
+        *(k for k in LOADERS if k not in _METHODS),
+    ),
+    ("update", "retire"),
+    # Slack takes files more slowly than messages: nothing else waits for their pace.
+    ("calendar",),
+)
+"""Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
+
+
+@dataclass(kw_only=True)
+class Lane:
+    """`worker` names this process. A lease lasts `lease_for`, twice as long as any call takes."""
+
+    workspace_id: int
+    db: Database
+    clock: Clock
+    postman: Postman
+    pace: Pace
+    worker: str
+    chance: random.Random
+    stopping: asyncio.Event
+    lease_for: timedelta
+    _held_until: datetime | None = None
+    _rooms: dict[tuple[str, ...], Room] = field(default_factory=dict)
+
+    async def run(self, *, quantum: float) -> int:
+        """Carry what is due for some seconds, then let others have a turn. Returns how many."""
+        if not await self._take_lease():
+            return 0
+        loop = asyncio.get_running_loop()
+        end = loop.time() + quantum
+
+        def goes_on() -> bool:
+            return not self.stopping.is_set() and loop.time() < end
+
+        try:
+            others = Others(len(STREAMS))
+            streams = (self._stream(kinds, goes_on, others).run() for kinds in STREAMS)
+            # One that fails must not leave the others behind: what they have posted is not yet
+            # recorded, and the next run would take it for lost.
+            return _total(await asyncio.gather(*streams, return_exceptions=True))
+        finally:
+            async with self.db.transaction() as session:
+                await leases.release(
+                    session, self.workspace_id, holder=self.worker, now=self.clock.now()
+                )
+
+    async def _take_lease(self) -> bool:
+        now = self.clock.now()
+        until = now + self.lease_for
+        async with self.db.transaction() as session:
+            taken = await leases.take(
+                session, self.workspace_id, holder=self.worker, now=now, until=until
+            )
+            if taken:
+                # Only the holder claims, and this one has not begun: what is claimed was left.
+                await deliveries.put_in_doubt(session, self.workspace_id)
+        self._held_until = until if taken else None
+        return taken
+
+    def _stream(
+        self, kinds: tuple[str, ...], goes_on: Callable[[], bool], others: Others
+    ) -> Stream:
+        carrier = Carrier(
+            postman=self.postman,
+            pace=self.pace,
+            clock=self.clock,
+            chance=self.chance,
+            stopping=self.stopping,
+            may_post=self._may_post,
+        )
+        return Stream(
+            most=lambda: self._most(kinds) if goes_on() else 0,
+            claim=partial(self._claim, kinds),
+            load=self._load,
+            carry=carrier.carry,
+            record=partial(self._record, carrier),
+            others=others,
+            room=self._rooms.setdefault(kinds, Room()),
+        )
+
+    def _most(self, kinds: Sequence[str]) -> int:
+        """What is claimed is in doubt until it is recorded: never more than a second's worth.
+
+        Nor more DMs to be opened than a few seconds let: all streams end before the next run.
+        """
+        posts = [self.pace.within(1.0, _method(kind)) for kind in self._ready(kinds)]
+        if not set(kinds) <= _TO_PAIRS:
+            posts.append(self.pace.within(_OPENING, "conversations.open"))
+        return min(posts) if self._ready(kinds) else 0
+
+    def _ready(self, kinds: Sequence[str]) -> Sequence[str]:
+        return [kind for kind in kinds if not self.pace.resting(_method(kind))]
+
+    async def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Claimed]:
+        now = self.clock.now()
+        async with self.db.transaction() as session:
+            until = now + self.lease_for
+            if not await leases.keep(session, self.workspace_id, holder=self.worker, until=until):
+                self._held_until = None
+                return ()
+            self._held_until = until
+            return await deliveries.claim(
+                session,
+                self.workspace_id,
+                worker=self.worker,
+                kinds=self._ready(kinds),
+                now=now,
+                limit=limit,
+            )
+
+    async def _load(self, rows: Sequence[Claimed]) -> Sequence[Ready]:
+        try:
+            async with self.db.reading() as session:
+                loaded = await letters.load_many(session, rows)
+            return [(row, loaded[row.id]) for row in rows]
+        except Unavailable:
+            raise
+        except Exception:
+            # One that cannot be written must not hold up the others: each is loaded by itself.
+            if len(rows) > 1:
+                return [ready for row in rows for ready in await self._load([row])]
+            structlog.get_logger().exception("letter_broken", delivery=rows[0].id)
+            return [(rows[0], BROKEN)]
+
+    def _may_post(self) -> bool:
+        """While half the lease is left, nobody else can take it before this call has ended."""
+        left = (self._held_until or self.clock.now()) - self.clock.now()
+        return left >= self.lease_for / 2
+
+    async def _record(self, carrier: Carrier, outcomes: Sequence[Outcome]) -> None:
+        """What Slack has confirmed is written down, however long the database is away."""
+        opened = carrier.opened()
+        while True:
+            try:
+                async with self.db.transaction() as session:
+                    return await outbox.record(session, outcomes, opened, self.clock.now())
+            except Unavailable:
+                structlog.get_logger().warning("outbox_waits_for_database")
+                await asyncio.sleep(_DATABASE_WAIT)
+
+
+def _method(kind: str) -> str:
+    return _METHODS.get(kind, "chat.postMessage")
+
+
+def _total(ended: Sequence[int | BaseException]) -> int:
+    """Raises what one of them raised."""
+    total = 0
+    for done in ended:
+        if isinstance(done, BaseException):
+            raise done
+        total += done
+    return total

@@ -1,0 +1,1 @@
+"""Pauses, delegates, departures and the ways out of a pair."""

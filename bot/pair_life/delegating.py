@@ -1,0 +1,85 @@
+"""An executive names assistants, who may arrange dates for them and can read nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from storage.engine import Session
+from storage.once import add_once
+from storage.pair_life import delegations
+from storage.pairs import pairs
+from storage.tables import Delegation, Delivery, Person, ident
+
+MOST = 5
+
+
+async def delegates(session: Session, actor: Actor) -> Sequence[Person]:
+    actor.require(Action.NAME_DELEGATE)
+    return await delegations.delegates_of(session, actor.id)
+
+
+async def add(session: Session, *, actor: Actor, people: Sequence[Person], now: datetime) -> None:
+    """Name them beside those who are named already."""
+    there = await delegates(session, actor)
+    known = {ident(person) for person in there}
+    new = [person for person in people if ident(person) not in known]
+    await name(session, actor=actor, people=[*there, *new], now=now)
+
+
+async def name(session: Session, *, actor: Actor, people: Sequence[Person], now: datetime) -> None:
+    """These and no others. Who is new is told; who no longer is one simply sees it no more."""
+    actor.require(Action.NAME_DELEGATE)
+    await delegations.take_turn(session, actor.id)
+    there = {ident(person): person for person in await delegations.delegates_of(session, actor.id)}
+    wanted = {ident(person): person for person in people}
+    for key in there.keys() - wanted.keys():
+        await delegations.take(session, actor.id, key)
+        note(session, actor, "delegate.removed", f"person:{key}", now)
+    new = [person for key, person in wanted.items() if key not in there]
+    await _check(session, actor, new, len(wanted))
+    for person in new:
+        await _name(session, actor, person, now)
+
+
+async def _check(session: Session, actor: Actor, new: Sequence[Person], count: int) -> None:
+    mentors = {
+        pair.mentor_id
+        for pair in await pairs.active_of(session, actor.id)
+        if pair.executive_id == actor.id
+    }
+    for person in new:
+        if person.id == actor.id:
+            raise Mistake("delegate.self")
+        if person.is_bot or not person.is_active:
+            raise Mistake("delegate.not_for_them", person=person)
+        if person.id in mentors:
+            raise Mistake("delegate.is_mentor", person=person)
+    if count > MOST:
+        raise Mistake("delegate.many", most=MOST)
+
+
+async def _name(session: Session, actor: Actor, person: Person, now: datetime) -> None:
+    workspace_id = ident(actor.workspace)
+    named = Delegation(
+        workspace_id=workspace_id,
+        executive_id=actor.id,
+        delegate_id=ident(person),
+        created_at=now,
+    )
+    if not await add_once(session, named):
+        return
+    await add_once(
+        session,
+        Delivery(
+            workspace_id=workspace_id,
+            kind="delegate_named",
+            dedupe_key=f"delegate_named:{actor.id}:{person.id}:{now.timestamp()}",
+            person_id=ident(person),
+            subject_id=actor.id,
+            due_at=now,
+        ),
+    )
+    note(session, actor, "delegate.named", f"person:{person.id}", now)

@@ -1,0 +1,79 @@
+"""Ending a pair: nothing more is asked of it, what was written stays, and both are thanked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.check_ins.closing import close_of
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.lead_tasks import lead_tasks
+from bot.people.volunteering import take_out
+from storage.engine import Session
+from storage.once import add_once
+from storage.outbox import deliveries
+from storage.people import enrolments
+from storage.sessions import calling_off
+from storage.tables import Delivery, LeadTask, Pair, Programme, ident
+
+WAYS_OUT = ("another", "leave", "left")
+"""The tasks at whose end each of the two has a word of their own, instead of a common goodbye."""
+_OVER = (*WAYS_OUT, "risk")
+"""The tasks that end with the last pair that they are about."""
+
+
+async def end_one(
+    session: Session, *, actor: Actor, pair: Pair, reason: str | None, now: datetime
+) -> None:
+    pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
+    pair.end_reason = reason or None
+    session.add(pair)
+    await deliveries.cancel(
+        session,
+        kinds=("welcome", "prompt", "update", "reminder", "recall"),
+        pair_id=ident(pair),
+    )
+    await calling_off.of_pairs(session, [ident(pair)], now)
+    # After that, so that a prompt that is out loses its buttons.
+    await close_of(session, pair, now)
+    tasks = await lead_tasks.open_with(session, pair, _OVER)
+    ways_out = [task for task in tasks if task.kind in WAYS_OUT]
+    programme = await session.get_one(Programme, pair.programme_id)
+    if ways_out:
+        await _bid_farewell(session, pair, ways_out, now)
+    elif programme.state != "draft":  # whose pairs have not been welcomed
+        await add_once(session, _owed(pair, "goodbye", now))
+    for task in tasks:
+        if not await lead_tasks.concerned(session, task):
+            await _settle(session, task, actor, now)
+    note(session, actor, "pair.ended", f"pair:{pair.id}", now)
+
+
+async def _bid_farewell(
+    session: Session, pair: Pair, tasks: Sequence[LeadTask], now: datetime
+) -> None:
+    """Whoever asked is told that it is done; the other one kindly, and never why."""
+    asked = {task.person_id for task in tasks if task.kind != "left"}
+    left = any(task.kind == "left" for task in tasks)
+    for person_id in (pair.mentor_id, pair.executive_id):
+        row = _owed(pair, "farewell", now)
+        row.dedupe_key, row.person_id = f"farewell:{pair.id}:{person_id}", person_id
+        row.reason = "asked" if person_id in asked else "left" if left else "kind"
+        await add_once(session, row)
+
+
+async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime) -> None:
+    if await lead_tasks.done(session, task, now, actor.id) and task.kind == "leave":
+        # They are not proposed to anybody again, unless they come forward.
+        row = await enrolments.of(session, task.programme_id, task.person_id or 0, for_update=True)
+        if row is not None:
+            await take_out(session, row)
+
+
+def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:
+    return Delivery(
+        workspace_id=pair.workspace_id,
+        kind=kind,
+        dedupe_key=f"{kind}:{pair.id}",
+        pair_id=pair.id,
+        due_at=now,
+    )

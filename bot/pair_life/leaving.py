@@ -1,0 +1,103 @@
+"""Asking for another mentor or executive, or leaving: in private, and without fault."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.lead_tasks import lead_tasks
+from bot.pairs.pairs import Listed, listed
+from storage.engine import Session
+from storage.lead_tasks import lead_tasks as tasks
+from storage.pairs import pairs
+from storage.people import people
+from storage.tables import LeadTask, Pair, Person, Programme, ident
+
+WISHES = ("another", "leave")
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """`readers` are the leads who would see it: none where nobody but the two leads."""
+
+    about: Listed
+    is_mentor: bool
+    readers: Sequence[Person]
+
+
+async def choices(session: Session, actor: Actor) -> Sequence[Listed]:
+    """The pairs that this person may leave. `Mistake` where there is none."""
+    actor.require(Action.ASK_WAY_OUT)
+    rows = await pairs.active_of(session, actor.id)
+    programmes = {row.programme_id for row in rows}
+    found = {key: await session.get_one(Programme, key) for key in programmes}
+    return await listed(session, rows, found)
+
+
+async def way_out(session: Session, actor: Actor, pair_id: int) -> WayOut:
+    pair = await _own(session, actor, pair_id)
+    programme = await session.get_one(Programme, pair.programme_id)
+    (about,) = await listed(session, [pair], {pair.programme_id: programme})
+    two = {pair.mentor_id, pair.executive_id}
+    leads = await people.leads_of(session, pair.programme_id)
+    readers = [lead for lead in leads if ident(lead) not in two]
+    return WayOut(about, pair.mentor_id == actor.id, readers)
+
+
+async def ask(
+    session: Session, *, actor: Actor, pair_id: int, wish: str, word: str | None, now: datetime
+) -> LeadTask:
+    """Open a task for the leads. The other of the pair learns nothing of it."""
+    pair = await _own(session, actor, pair_id)
+    if wish not in WISHES:
+        raise Mistake("leave.no_wish")
+    key = f"out:{pair_id}:{actor.id}:"
+    task = await lead_tasks.open_task(
+        session,
+        workspace_id=pair.workspace_id,
+        programme_id=pair.programme_id,
+        kind=wish,
+        dedupe_key=f"{key}{await tasks.count(session, key, pair.workspace_id)}",
+        now=now,
+        pair_id=pair_id,
+        person_id=actor.id,
+        side=actor.side_in(pair_id),
+        word=word,
+    )
+    if task is None:
+        raise Mistake("leave.already")
+    # Without saying what was asked: the log is not the leads' alone.
+    note(session, actor, "task.asked", f"task:{task.id}", now)
+    return task
+
+
+async def take_back(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
+    """The word goes with the wish. `Mistake` when a lead has seen to it meanwhile."""
+    task = await session.get(LeadTask, task_id)
+    if task is None or task.person_id != actor.id or task.kind not in WISHES:
+        raise Mistake("leave.not_yours")
+    if not await lead_tasks.done(session, task, now, actor.id):
+        raise Mistake("leave.seen_to")
+    await session.refresh(task)
+    task.word = None
+    session.add(task)
+    note(session, actor, "task.taken_back", f"task:{task_id}", now)
+
+
+async def asked_by(session: Session, actor: Actor) -> Mapping[int, LeadTask]:
+    """Pair → what this person has asked, and no lead has seen to yet."""
+    rows = await tasks.open_by(session, actor.id, WISHES)
+    return {row.pair_id: row for row in rows if row.pair_id is not None}
+
+
+async def _own(session: Session, actor: Actor, pair_id: int) -> Pair:
+    actor.require(Action.ASK_WAY_OUT, pair=pair_id)
+    pair = await session.get_one(Pair, pair_id)
+    if pair.state != "active":
+        raise Mistake("leave.ended")
+    if pair_id in await asked_by(session, actor):
+        raise Mistake("leave.already")
+    return pair

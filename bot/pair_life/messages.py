@@ -1,0 +1,55 @@
+"""To each of a pair that ended because somebody asked, or has left: a word of their own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import language_for
+from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.pairs.pairs import Listed
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.people import people
+from storage.rows import by_ids
+from storage.tables import Pair, Person, Programme
+
+
+@dataclass(frozen=True)
+class FarewellLetter(Letter):
+    """`reason`: its reader "asked" for it; the other has "left" Slack; or it is told kindly.
+
+    `leads` are those of the programme to whom its reader may speak.
+    """
+
+    reason: str = "kind"
+    other: Person | None = None
+    leads: tuple[Person, ...] = ()
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    pairs = await by_ids(session, Pair, {row.pair_id or 0 for row in rows})
+    two = {key for pair in pairs.values() for key in (pair.mentor_id, pair.executive_id)}
+    who = await by_ids(session, Person, two)
+    programmes = await by_ids(session, Programme, {pair.programme_id for pair in pairs.values()})
+    leads = {key: tuple(await people.leads_of(session, key)) for key in programmes}
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        pair, reader = pairs[row.pair_id or 0], who[row.person_id or 0]
+        about = Listed(
+            pair, who[pair.mentor_id], who[pair.executive_id], programmes[pair.programme_id]
+        )
+        letters[row.id] = (
+            _letter(row, about, reader, leads[pair.programme_id]) if reader.is_active else None
+        )
+    return letters
+
+
+def _letter(row: Claimed, about: Listed, reader: Person, leads: Sequence[Person]) -> FarewellLetter:
+    return FarewellLetter(
+        kind="farewell",
+        language=language_for(reader, otherwise=about.programme.language),
+        to=Address(reader.dm_channel_id, reader),
+        known=about,
+        reason=row.reason or "kind",
+        other=about.executive if reader.id == about.mentor.id else about.mentor,
+        leads=tuple(lead for lead in leads if lead.id not in (about.mentor.id, about.executive.id)),
+    )

@@ -1,0 +1,177 @@
+"""A pair pauses, and resumes. While it pauses nothing is asked of it, and nobody is to blame."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.check_ins.arranging import calendar_of_pair, found, told_of
+from bot.check_ins.postponing import note_postponed
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules import due
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import instant_of, today_in, zone_named
+from bot.pair_life.rules import fault, is_back
+from bot.pairs.pairs import Listed
+from bot.programmes.programmes import cadence_of
+from bot.sessions.planning import call_off
+from storage.check_ins import closing
+from storage.engine import Session
+from storage.once import add_once
+from storage.outbox import deliveries
+from storage.pair_life import pausing
+from storage.sessions import planned
+from storage.tables import Delivery, Pair, ident
+
+BATCH = 200
+ASKED, LEFT = "asked", "left"
+_ASKING = ("prompt", "reminder", "recall", "check_in_back", "check_in_moved", "check_in_skipped")
+"""What would ask something of them, or announce that it will."""
+_TOLD = ("pair_paused", "pair_resumed")
+
+
+async def pause(
+    session: Session,
+    pair: Pair,
+    *,
+    until: date | None,
+    cause: str,
+    now: datetime,
+    by_id: int | None = None,
+    is_told: bool = True,
+) -> bool:
+    """Whoever asks: permissions are the caller's. False where it pauses so already.
+
+    Its open check-ins end, as "skipped" where nobody had answered; what is pending is withdrawn,
+    sessions that were planned within the pause are called off, and the next check-in is the first
+    one due from `until` on: none at all when that is None. `is_told` tells the pair, without who
+    or why.
+    """
+    await planned.take_turn(session, ident(pair))
+    await session.refresh(pair)
+    if pair.paused_at is not None and (pair.paused_until_on, pair.pause_cause) == (until, cause):
+        return False
+    pair.paused_at, pair.paused_until_on = now, until
+    pair.paused_by_id, pair.pause_cause = by_id, cause
+    (about,) = await told_of(session, [pair])
+    pair.next_check_in_at = next_check_in(about, now)
+    session.add(pair)
+    await session.flush()
+    await fall_silent(session, pair, now)
+    zone = calendar_of_pair(about).zone
+    for row in await planned.upcoming(session, (ident(pair),), now):
+        if until is None or today_in(zone, row.starts_at) < until:
+            await call_off(session, about, row, now, by=None)
+    if is_told:
+        await _owe(session, pair, "pair_paused", now)
+    return True
+
+
+async def fall_silent(session: Session, pair: Pair, now: datetime) -> None:
+    """What is pending is withdrawn, and open check-ins end without anybody having missed them."""
+    await deliveries.cancel(session, kinds=(*_ASKING, *_TOLD), pair_id=ident(pair))
+    if opened := await closing.open_of(session, ident(pair)):
+        await closing.skip(session, opened, now)
+        await closing.show(session, opened, now)
+
+
+async def resume(
+    session: Session, pair: Pair, *, now: datetime, is_told: bool = True
+) -> datetime | None:
+    """Go on from now, whoever asks. Gives when the next check-in is due."""
+    await planned.take_turn(session, ident(pair))
+    await session.refresh(pair)
+    if pair.paused_at is None:
+        return pair.next_check_in_at
+    _clear(pair)
+    (about,) = await told_of(session, [pair])
+    pair.next_check_in_at = next_check_in(about, now)
+    session.add(pair)
+    await session.flush()
+    await deliveries.cancel(session, kinds=_TOLD, pair_id=ident(pair))
+    if is_told:
+        await _owe(session, pair, "pair_resumed", now)
+    return pair.next_check_in_at
+
+
+def next_check_in(about: Listed, now: datetime) -> datetime | None:
+    """When the next check-in of a pair is due: none before a pause has ended, and none while its
+    programme does not run.
+    """
+    pair, calendar = about.pair, calendar_of_pair(about)
+    if about.programme.state != "running":
+        return None  # whoever starts it again gives each pair its next one
+    after = now
+    if pair.paused_at is not None:
+        if pair.paused_until_on is None:
+            return None
+        back = instant_of(pair.paused_until_on, time(), zone_named(calendar.zone))
+        after = max(now, back - timedelta(seconds=1))
+    return due.next_after(cadence_of(about.programme), calendar, after)
+
+
+async def ask_pause(
+    session: Session, *, actor: Actor, pair_id: int, until: date | None, now: datetime
+) -> Listed:
+    about = await found(session, actor, Action.PAUSE_PAIR, pair_id)
+    zone = calendar_of_pair(about).zone
+    wrong = fault(until, today=today_in(zone, now), ends_on=about.programme.ends_on)
+    if wrong is not None:
+        raise Mistake(wrong, day=about.programme.ends_on)
+    _not_left(about.pair)
+    # Another day for a pause that goes on puts nothing else off.
+    is_new = about.pair.paused_at is None
+    if await pause(session, about.pair, until=until, cause=ASKED, now=now, by_id=actor.id):
+        if is_new:
+            note_postponed(session, actor, about.pair, "pause", now)
+        note(session, actor, "pair.paused", f"pair:{pair_id}", now)
+    return about
+
+
+async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Listed:
+    about = await found(session, actor, Action.PAUSE_PAIR, pair_id)
+    if about.pair.paused_at is None:
+        raise Mistake("resume.not_paused")
+    _not_left(about.pair)
+    await resume(session, about.pair, now=now)
+    note(session, actor, "pair.resumed", f"pair:{pair_id}", now)
+    return about
+
+
+async def end_due(session: Session, now: datetime) -> int:
+    """Pauses that have come to their end. Their next check-in is due already, or will be."""
+    furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
+    rows = await pausing.perhaps_back(session, furthest, BATCH)
+    back = [
+        about
+        for about in await told_of(session, rows)
+        if is_back(about.pair.paused_until_on, today=today_in(calendar_of_pair(about).zone, now))
+    ]
+    for about in back:
+        _clear(about.pair)
+        # None where somebody had left Slack meanwhile, and was back before this day.
+        about.pair.next_check_in_at = about.pair.next_check_in_at or next_check_in(about, now)
+        session.add(about.pair)
+    return len(back)
+
+
+def _clear(pair: Pair) -> None:
+    pair.paused_at = pair.paused_until_on = None
+    pair.paused_by_id = pair.pause_cause = None
+
+
+def _not_left(pair: Pair) -> None:
+    if pair.paused_at is not None and pair.pause_cause == LEFT:
+        raise Mistake("pause.left")
+
+
+async def _owe(session: Session, pair: Pair, kind: str, now: datetime) -> None:
+    await add_once(
+        session,
+        Delivery(
+            workspace_id=pair.workspace_id,
+            kind=kind,
+            dedupe_key=f"{kind}:{pair.id}:{now.timestamp()}",
+            pair_id=pair.id,
+            due_at=now,
+        ),
+    )

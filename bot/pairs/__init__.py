@@ -1,0 +1,1 @@
+"""A mentor and an executive: made, listed, ended, and what the two did together."""

@@ -1,0 +1,68 @@
+"""A pair's own thread: what they did, what they mean to do, and for how long without a break."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.check_ins.arranging import told_of
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.pairs.pairs import Listed
+from bot.pairs.rules import streak
+from storage.engine import Session
+from storage.pairs import threads
+from storage.rows import by_ids
+from storage.sessions import planned
+from storage.tables import NextStep, Pair, PairSession, PlannedSession, Topic
+
+SHOWN = 20
+"""Of sessions and open steps, the newest."""
+_DONE = 5
+_CHECK_INS = 300
+
+
+@dataclass(frozen=True)
+class Thread:
+    """As one of the two may read it. `topics` are those of the planned sessions, by their key."""
+
+    about: Listed
+    streak: int
+    held: Sequence[tuple[PairSession, Topic | None]]
+    planned: Sequence[PlannedSession]
+    topics: Mapping[int, Topic]
+    steps: Sequence[NextStep]
+    done: Sequence[NextStep]
+
+
+async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> Thread:
+    """`Refused` for anyone but the two, also for their delegates."""
+    actor.require(Action.SEE_THREAD, pair=pair_id)
+    pair = await session.get_one(Pair, pair_id)
+    (about,) = await told_of(session, [pair])
+    ahead = (await planned.upcoming(session, (pair_id,), now))[:SHOWN]
+    return Thread(
+        about=about,
+        streak=streak(await threads.course(session, pair_id, _CHECK_INS)),
+        held=await threads.held(session, pair_id, SHOWN),
+        planned=ahead,
+        topics=await by_ids(session, Topic, {row.topic_id for row in ahead if row.topic_id}),
+        steps=await threads.steps(session, pair_id, actor.id, SHOWN, done=False),
+        done=await threads.steps(session, pair_id, actor.id, _DONE, done=True),
+    )
+
+
+async def call_done(session: Session, *, actor: Actor, step_id: int, now: datetime) -> int:
+    """Either of the two, of what both may read. A second click changes nothing. Gives the pair."""
+    row = await session.get(NextStep, step_id)
+    if row is None or row.workspace_id != actor.workspace.id:
+        actor.require(Action.SEE_THREAD)
+        raise Mistake("thread.gone")
+    actor.require(Action.SEE_THREAD, pair=row.pair_id)
+    step = await threads.step(session, step_id, actor.id)
+    if step is None:
+        # Not even that there is one: it is the other's own.
+        raise Mistake("thread.gone")
+    step.done_at = step.done_at or now
+    session.add(step)
+    return step.pair_id

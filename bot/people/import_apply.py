@@ -1,0 +1,183 @@
+"""Applying a file of people: some lines a transaction, each of which says how far it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.kernel.profiles import Profile
+from bot.kernel.rules.working_days import zone_named
+from bot.people import import_rows
+from bot.people.import_rows import Found
+from bot.people.importing import letter_about
+from bot.people.rules.import_lines import Wanted
+from storage.engine import Session
+from storage.once import add_all_once
+from storage.outbox.deliveries import owe
+from storage.people import enrolments, import_runs
+from storage.people.people import by_slack_ids
+from storage.tables import AuditEvent, Enrolment, ImportRun, Person, Programme, ident
+
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a run is."""
+
+    run_id: int
+    applied: int
+    total: int
+    state: str
+
+
+async def apply_next(session: Session, workspace_id: int, now: datetime) -> Step | None:
+    """Some more lines of the oldest run; None when there is nothing left to apply.
+
+    Doing the same lines twice changes nothing: a run goes on wherever it was left.
+    """
+    run = await import_runs.next_applying(session, workspace_id)
+    if run is None:
+        return None
+    programme = await session.get_one(Programme, run.programme_id)
+    found = import_rows.read(run.rows)
+    if programme.state == "closed":
+        run.state = "dropped"
+    else:
+        lines = [change.wanted for change in found.changes[run.applied : run.applied + CHUNK]]
+        await _apply(session, programme, lines, found, run.created_at, now)
+        run.applied = min(run.applied + CHUNK, run.total)
+        run.state = "done" if run.applied >= run.total else "applying"
+    if run.state != "applying":
+        await _end(session, run, now)
+    session.add(run)
+    return Step(ident(run), run.applied, run.total, run.state)
+
+
+async def _end(session: Session, run: ImportRun, now: datetime) -> None:
+    run.rows, run.ended_at = None, now
+    await owe(session, letter_about(run, "import_done", now))
+    session.add(
+        AuditEvent(
+            workspace_id=run.workspace_id,
+            actor_id=run.person_id,
+            action="enrolment.imported",
+            subject=f"import_run:{run.id}",
+            at=now,
+        )
+    )
+
+
+async def _apply(
+    session: Session,
+    programme: Programme,
+    lines: Sequence[Wanted],
+    found: Found,
+    checked_at: datetime,
+    now: datetime,
+) -> None:
+    who = await _people(session, programme.workspace_id, lines, found, checked_at, now)
+    today = now.astimezone(zone_named(programme.time_zone)).date()
+    for line in lines:
+        _describe(who[line.who], line, who, today)
+        session.add(who[line.who])
+    await _enrol(session, programme, lines, who, now)
+
+
+async def _people(
+    session: Session,
+    workspace_id: int,
+    lines: Sequence[Wanted],
+    found: Found,
+    checked_at: datetime,
+    now: datetime,
+) -> Mapping[str, Person]:
+    """Everybody whom these lines name, their managers too, written down where they were not."""
+    named = {who for line in lines for who in (line.who, line.manager) if who}
+    new = [
+        {"workspace_id": workspace_id, "slack_id": who, "synced_at": checked_at, **_BLANK}
+        for who in sorted(named)
+    ]
+    await add_all_once(session, Person, new)
+    rows = await by_slack_ids(session, workspace_id, named)
+    for slack_id, row in rows.items():
+        profile = found.people.get(slack_id)
+        # What Slack said later than the check counts.
+        if profile is not None and row.synced_at <= checked_at:
+            _learn(row, profile, now)
+            session.add(row)
+    return rows
+
+
+_BLANK = {
+    "handle": "",
+    "name": "",
+    "time_zone": "",
+    "locale": "",
+    "languages": "",
+    "is_active": True,
+    "is_bot": False,
+    "is_slack_admin": False,
+}
+
+
+def _learn(row: Person, profile: Profile, now: datetime) -> None:
+    row.handle, row.name = profile.handle, profile.name
+    row.time_zone = profile.time_zone or row.time_zone
+    row.locale = profile.locale or row.locale
+    row.is_active, row.is_bot = profile.is_active, profile.is_bot
+    row.is_slack_admin, row.synced_at = profile.is_admin, now
+
+
+def _describe(person: Person, line: Wanted, who: Mapping[str, Person], today: date) -> None:
+    if line.function is not None:
+        person.function = line.function or None
+    if line.site is not None:
+        person.site = line.site or None
+    if line.languages is not None:
+        person.languages = line.languages
+    if line.manager is not None:
+        person.manager_id = ident(who[line.manager]) if line.manager else None
+    if line.committee is False:
+        person.committee_since_on = None
+    elif line.committee and person.committee_since_on is None:
+        person.committee_since_on = today
+
+
+async def _enrol(
+    session: Session,
+    programme: Programme,
+    lines: Sequence[Wanted],
+    who: Mapping[str, Person],
+    now: datetime,
+) -> None:
+    await add_all_once(
+        session,
+        Enrolment,
+        [
+            {
+                "workspace_id": programme.workspace_id,
+                "programme_id": ident(programme),
+                "person_id": ident(who[line.who]),
+                "side": line.side,
+                "capacity": line.capacity or 1,
+                "state": "open",
+                "created_at": now,
+            }
+            for line in lines
+        ],
+    )
+    keys = [ident(who[line.who]) for line in lines]
+    rows = await enrolments.of_people(session, ident(programme), keys)
+    topics = []
+    for line in lines:
+        row = rows[ident(who[line.who])]
+        if row.side != line.side:
+            # What they wrote was about the other side.
+            row.card = None
+        row.side, row.state = line.side, "open"
+        row.capacity = line.capacity or row.capacity
+        session.add(row)
+        if line.topics is not None:
+            topics.append((ident(row), line.topics))
+    await session.flush()
+    await enrolments.set_topics(session, programme.workspace_id, topics)

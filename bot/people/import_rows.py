@@ -1,0 +1,108 @@
+"""What was found in a file of people, as it is kept, encrypted, until it is applied or dropped."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.kernel.profiles import Profile
+from bot.people.rules.import_lines import Fault, Wanted
+from bot.people.rules.import_plan import Change, Plan
+
+_PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`people` are Slack's words about everybody whom the changes name: people and managers.
+
+    `problem` is the sentence about a file that could not be read at all.
+    """
+
+    changes: Sequence[Change] = ()
+    unchanged: int = 0
+    faults: Sequence[Fault] = ()
+    unused: Sequence[str] = ()
+    people: Mapping[str, Profile] = field(default_factory=dict)
+    problem: Fault | None = None
+
+    @property
+    def new(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        return len(self.changes) - self.new
+
+    @property
+    def bad_lines(self) -> int:
+        return len({fault.line for fault in self.faults})
+
+
+def found_by(plan: Plan, unused: Sequence[str], profiles: Mapping[str, Profile]) -> Found:
+    """`profiles`: Slack id or e-mail → what Slack says of them."""
+    by_id = {profile.slack_id: profile for profile in profiles.values()}
+    named = {
+        who
+        for change in plan.changes
+        for who in (change.wanted.who, change.wanted.manager)
+        if who in by_id
+    }
+    return Found(
+        plan.changes, plan.unchanged, plan.faults, unused, {who: by_id[who] for who in named}
+    )
+
+
+def written(found: Found) -> str:
+    return json.dumps(
+        {
+            "changes": [_change(change) for change in found.changes],
+            "unchanged": found.unchanged,
+            "faults": [_fault(fault) for fault in found.faults],
+            "unused": list(found.unused),
+            "people": {
+                who: [getattr(profile, name) for name in _PROFILE]
+                for who, profile in found.people.items()
+            },
+            "problem": _fault(found.problem) if found.problem else None,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def read(text: str | None) -> Found:
+    if text is None:
+        return Found()
+    raw = json.loads(text)
+    return Found(
+        changes=[_as_change(each) for each in raw["changes"]],
+        unchanged=raw["unchanged"],
+        faults=_faults(raw["faults"]),
+        unused=raw["unused"],
+        people={
+            who: Profile(slack_id=who, **dict(zip(_PROFILE, values, strict=True)))
+            for who, values in raw["people"].items()
+        },
+        problem=next(iter(_faults(filter(None, [raw["problem"]]))), None),
+    )
+
+
+def _change(change: Change) -> dict[str, object]:
+    said = {name: value for name, value in asdict(change.wanted).items() if value is not None}
+    return {"wanted": said, "is_new": change.is_new, "fields": change.fields}
+
+
+def _as_change(raw: dict[str, Any]) -> Change:
+    said = raw["wanted"]
+    if "topics" in said:
+        said["topics"] = tuple(said["topics"])
+    return Change(Wanted(**said), raw["is_new"], tuple(raw["fields"]))
+
+
+def _fault(fault: Fault) -> list[object]:
+    return [fault.line, fault.key, dict(fault.values)]
+
+
+def _faults(raw: Iterable[list[Any]]) -> list[Fault]:
+    return [Fault(*each) for each in raw]

@@ -1,0 +1,174 @@
+"""A file of people: what is known beforehand, what is kept of it, and who may go on with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.people import import_rows
+from bot.people.import_rows import Found
+from bot.people.rules.import_lines import topic_name
+from bot.people.rules.import_plan import Known
+from storage.engine import Session
+from storage.outbox.deliveries import owe
+from storage.people import enrolments, import_runs, people
+from storage.programmes import programmes
+from storage.tables import Delivery, Enrolment, ImportRun, Person, Programme, Topic, ident
+
+_KEPT = timedelta(days=1)
+"""How long a checked file may wait to be applied: people and programmes change meanwhile."""
+Named = Callable[[Topic], tuple[str, ...]]
+"""What a topic may be called."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """`found` is empty for a run that has ended."""
+
+    row: ImportRun
+    programme: Programme
+    found: Found
+
+
+async def open_programme(session: Session, actor: Actor, programme_id: int) -> Programme:
+    """One that this person may bring people into. Raises `Refused` and `Mistake`."""
+    actor.require(Action.IMPORT_PEOPLE, programme=programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("import.no_programme")
+    if programme.state == "closed":
+        raise Mistake("import.closed", programme=programme.name)
+    return programme
+
+
+async def topic_names(session: Session, programme_id: int, named: Named) -> dict[str, int]:
+    """What a cell may say → the programme's topic of that name; hidden ones are not offered."""
+    topics = await programmes.topics_of(session, programme_id)
+    return {
+        topic_name(name): ident(topic)
+        for topic in reversed(topics)
+        for name in named(topic)
+        if name.strip()
+    }
+
+
+async def known_people(session: Session, programme: Programme) -> Mapping[str, Known]:
+    """Slack id → what is known of each person of the workspace, with their part in it."""
+    everyone = await people.everyone(session, programme.workspace_id)
+    slack_ids = {ident(person): person.slack_id for person in everyone}
+    rows = await enrolments.in_programme(session, ident(programme))
+    part = {row.person_id: row for row in rows if row.state == "open"}
+    topics = await enrolments.topics_in(session, ident(programme))
+    paired = await enrolments.paired_as(session, ident(programme))
+    return {
+        person.slack_id: _known(
+            person,
+            part.get(ident(person)),
+            slack_ids.get(person.manager_id or 0, ""),
+            topics,
+            paired.get(ident(person), set()),
+        )
+        for person in everyone
+    }
+
+
+def _known(
+    person: Person,
+    part: Enrolment | None,
+    manager: str,
+    topics: Mapping[int, set[int]],
+    paired_as: set[str],
+) -> Known:
+    return Known(
+        side=part.side if part else None,
+        function=person.function or "",
+        site=person.site or "",
+        languages=person.languages,
+        topics=frozenset(topics.get(part.id or 0, ())) if part else frozenset(),
+        manager=manager,
+        capacity=part.capacity if part else 1,
+        committee=person.committee_since_on is not None,
+        paired_as=frozenset(paired_as),
+    )
+
+
+async def keep(
+    session: Session, *, actor: Actor, programme_id: int, found: Found, now: datetime
+) -> ImportRun:
+    """Write down what was found, and owe its lead the message that tells of it."""
+    await open_programme(session, actor, programme_id)
+    run = ImportRun(
+        workspace_id=ident(actor.workspace),
+        programme_id=programme_id,
+        person_id=actor.id,
+        rows=import_rows.written(found),
+        total=len(found.changes),
+        state="failed" if found.problem else "checked",
+        created_at=now,
+    )
+    session.add(run)
+    await session.flush()
+    await owe(session, letter_about(run, "import", now))
+    return run
+
+
+def letter_about(run: ImportRun, kind: str, now: datetime) -> Delivery:
+    return Delivery(
+        workspace_id=run.workspace_id,
+        kind=kind,
+        dedupe_key=f"{kind}:{run.id}",
+        person_id=run.person_id,
+        subject_id=ident(run),
+        due_at=now,
+    )
+
+
+async def find(session: Session, actor: Actor, run_id: int) -> Run:
+    """Raises `Refused` before it tells whether there is such a run."""
+    row = await session.get(ImportRun, run_id)
+    if row is None or row.workspace_id != actor.workspace.id:
+        actor.require(Action.IMPORT_PEOPLE)
+        raise Mistake("import.unknown")
+    actor.require(Action.IMPORT_PEOPLE, programme=row.programme_id)
+    programme = await session.get_one(Programme, row.programme_id)
+    return Run(row, programme, import_rows.read(row.rows))
+
+
+async def waiting(session: Session, actor: Actor, run_id: int) -> Run:
+    """One that can still be looked at, applied or dropped."""
+    run = await find(session, actor, run_id)
+    if run.row.state != "checked":
+        raise Mistake(f"import.is_{run.row.state}")
+    return run
+
+
+async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -> Run:
+    """From now on it is applied, whatever happens to this process."""
+    run = await waiting(session, actor, run_id)
+    await open_programme(session, actor, run.row.programme_id)
+    if run.row.created_at < now - _KEPT:
+        raise Mistake("import.is_dropped")
+    if not run.found.changes:
+        raise Mistake("import.nothing")
+    if not await import_runs.move(session, run_id, before="checked", after="applying"):
+        raise Mistake("import.is_applying")
+    note(session, actor, "enrolment.import_started", f"import_run:{run_id}", now)
+    return run
+
+
+async def drop(session: Session, *, actor: Actor, run_id: int, now: datetime) -> None:
+    await waiting(session, actor, run_id)
+    if not await import_runs.move(session, run_id, before="checked", after="dropped"):
+        raise Mistake("import.is_applying")
+    row = await session.get_one(ImportRun, run_id)
+    await session.refresh(row)
+    row.rows, row.ended_at = None, now
+    session.add(row)
+    note(session, actor, "enrolment.import_dropped", f"import_run:{run_id}", now)
+
+
+async def forget_unused(session: Session, now: datetime) -> int:
+    return await import_runs.forget_unused(session, now - _KEPT, now)

@@ -1,0 +1,76 @@
+"""Who takes part in a programme, as its leads see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action, may
+from bot.people.volunteering import take_out
+from storage.engine import Session
+from storage.people import enrolments
+from storage.people.enrolments import Listed
+from storage.programmes import programmes
+from storage.tables import Enrolment, Person, Programme, Topic, ident
+
+PAGE = 15
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A page of people. `counts` is side → how many; `reads_cards`: whether this reader may."""
+
+    programme: Programme
+    rows: Sequence[Listed]
+    counts: Mapping[str, int]
+    topics: Mapping[int, Topic]
+    page: int
+    reads_cards: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-sum(self.counts.values()) // PAGE))
+
+
+async def roster(session: Session, actor: Actor, programme_id: int, *, at: int = 0) -> Roster:
+    """The page on which the person at that place stands, or the last one."""
+    actor.require(Action.LIST_PEOPLE, programme=programme_id)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("people.no_programme")
+    counts = await enrolments.how_many(session, programme_id)
+    page = min(max(at, 0), max(sum(counts.values()) - 1, 0)) // PAGE
+    rows = await enrolments.page(session, programme_id, start=page * PAGE, limit=PAGE)
+    topics = {ident(t): t for t in await programmes.all_topics_of(session, programme_id)}
+    reads = may(actor.standing, Action.READ_CARD, programme=programme_id)
+    return Roster(programme, rows, counts, topics, page, reads)
+
+
+async def withdraw(
+    session: Session, *, actor: Actor, enrolment_id: int, now: datetime
+) -> Enrolment:
+    row = await _found(session, actor, enrolment_id, Action.WITHDRAW_PERSON)
+    if row.state == "open":
+        await take_out(session, row)
+        note(session, actor, "enrolment.withdrawn", f"enrolment:{row.id}", now)
+    return row
+
+
+async def read_card(session: Session, actor: Actor, enrolment_id: int) -> tuple[Person, Enrolment]:
+    """For a lead of that programme alone; not even for an admin."""
+    row = await _found(session, actor, enrolment_id, Action.READ_CARD)
+    if row.state != "open" or not row.card:
+        raise Mistake("people.no_card")
+    return await session.get_one(Person, row.person_id), row
+
+
+async def _found(session: Session, actor: Actor, enrolment_id: int, action: Action) -> Enrolment:
+    """Raises `Refused` before it tells whether there is such a person."""
+    row = await session.get(Enrolment, enrolment_id)
+    if row is None or row.workspace_id != actor.workspace.id:
+        actor.require(action)
+        raise Mistake("people.unknown")
+    actor.require(action, programme=row.programme_id)
+    return row

@@ -1,0 +1,91 @@
+"""Which column of a file of people is which: by its name, in English or French."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import fold
+
+COLUMNS = (
+    "person",
+    "side",
+    "function",
+    "site",
+    "languages",
+    "topics",
+    "manager",
+    "capacity",
+    "committee",
+)
+"""In the order of the example file. Only the first two are needed."""
+NEEDED = ("person", "side")
+_NAMES: Mapping[str, Sequence[str]] = {
+    "person": (
+        "person", "personne", "e-mail", "email address", "work email", "mail", "courriel",
+        "adresse e-mail", "adresse mail", "adresse de courriel", "adresse electronique",
+        "e-mail or slack id", "e-mail ou identifiant slack", "e-mail professionnel",
+    ),
+    "slack_id": (
+        "slack", "slack id", "id slack", "identifiant slack", "user id", "member id",
+        "identifiant de membre",
+    ),
+    "side": ("side", "cote", "role"),
+    "function": ("function", "fonction", "department", "departement", "metier", "direction"),
+    "site": ("site", "location", "lieu", "office", "bureau"),
+    "languages": ("languages", "language", "langues", "langue", "languages spoken",
+        "langues parlees"),
+    "topics": ("topics", "topic", "themes", "theme", "topics offered", "topics wanted",
+        "topics offered or wanted", "themes proposes", "themes souhaites",
+        "themes proposes ou souhaites"),
+    "manager": ("manager", "line manager", "manager email", "manager e-mail", "responsable",
+        "superieur", "superieur hierarchique", "responsable hierarchique", "n+1"),
+    "capacity": ("capacity", "capacite", "number of pairs", "pairs", "nombre de binomes",
+        "binomes"),
+    "committee": ("executive committee", "committee", "excom", "on the executive committee",
+        "is on the executive committee", "comite executif", "comex", "membre du comex",
+        "comite de direction", "codir", "membre du comite executif"),
+}  # fmt: skip
+
+
+def _bare(name: str) -> str:
+    """Letters and digits alone: spaces, accents, case and signs do not matter."""
+    return re.sub(r"[^a-z0-9]", "", fold(name))
+
+
+_KNOWN = {_bare(name): column for column, names in _NAMES.items() for name in names}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Column → its place. `unused` are names that say nothing to this bot."""
+
+    places: Mapping[str, int]
+    unused: tuple[str, ...]
+    width: int
+
+    def cell(self, cells: Sequence[str], column: str) -> str | None:
+        """None where the file has no such column."""
+        place = self.places.get(column)
+        if place is None:
+            return None
+        return cells[place] if place < len(cells) else ""
+
+
+def columns_in(header: Sequence[str]) -> Columns:
+    """Raises `Mistake` for a column that is missing, or there twice."""
+    places: dict[str, int] = {}
+    unused: list[str] = []
+    for place, name in enumerate(header):
+        column = _KNOWN.get(_bare(name))
+        if column is None:
+            unused += [name] if name else []
+        elif column in places:
+            raise Mistake("import.file.column_twice", one=header[places[column]], other=name)
+        else:
+            places[column] = place
+    if "person" not in places and "slack_id" not in places:
+        raise Mistake("import.file.no_person")
+    if "side" not in places:
+        raise Mistake("import.file.no_side")
+    return Columns(places, tuple(unused), len(header))

@@ -1,0 +1,220 @@
+"""What a line of a file of people asks for, or what is wrong with it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from babel import Locale
+
+from bot.kernel.rules.command_line import fold
+from bot.people.rules.import_columns import Columns
+from bot.people.rules.sheets import Row
+from bot.people.rules.spreadsheet_cells import looks_like_formula
+
+LONGEST_NAME = 80
+"""Characters of a function or a site."""
+MOST_PAIRS = 20
+MOST_TOPICS = 24
+_SHOWN = 60
+_NOTHING = frozenset({"-", "–", "—"})
+_SIDES = {
+    "mentor": "mentor", "mentors": "mentor", "mentore": "mentor", "mentoree": "mentor",
+    "executive": "executive", "executives": "executive", "exec": "executive",
+    "dirigeant": "executive", "dirigeante": "executive", "dirigeants": "executive",
+    "leader": "executive",
+}  # fmt: skip
+_YES = frozenset({"yes", "y", "oui", "o", "true", "vrai", "1", "x"})
+_NO = frozenset({"no", "n", "non", "false", "faux", "0"}) | _NOTHING
+_E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
+_SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A bad line: its number, the sentence's key and its values."""
+
+    line: int
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A good line. `who` and `manager` are a Slack id, or an e-mail in small letters.
+
+    None leaves what is known as it is; an empty text or tuple takes it away.
+    """
+
+    line: int
+    who: str
+    side: str
+    function: str | None = None
+    site: str | None = None
+    languages: str | None = None
+    topics: tuple[int, ...] | None = None
+    manager: str | None = None
+    capacity: int | None = None
+    committee: bool | None = None
+
+
+class _Bad(Exception):
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+def read_line(row: Row, columns: Columns, topics: Mapping[str, int]) -> Wanted | list[Fault]:
+    """`topics`: `topic_name` of what a topic may be called → its key in the database."""
+    faults: list[Fault] = []
+    found: dict[str, object] = {}
+    for name, read in _readers(topics).items():
+        try:
+            found[name] = read(columns.cell(row.cells, name))
+        except _Bad as bad:
+            faults.append(Fault(row.line, bad.key, bad.values))
+    try:
+        found["who"] = _who(columns, row.cells)
+        if len(row.cells) > columns.width and any(row.cells[columns.width :]):
+            raise _Bad("import.bad.too_many_cells")
+    except _Bad as bad:
+        faults.insert(0, Fault(row.line, bad.key, bad.values))
+    return faults or Wanted(line=row.line, **found)  # type: ignore[arg-type]  # as read above
+
+
+def _readers(topics: Mapping[str, int]) -> Mapping[str, Callable[[str | None], object]]:
+    return {
+        "side": _side,
+        "function": _name,
+        "site": _name,
+        "languages": _languages,
+        "topics": lambda cell: _topics(cell, topics),
+        "manager": _manager,
+        "capacity": _capacity,
+        "committee": _committee,
+    }
+
+
+def topic_name(text: str) -> str:
+    """How titles are compared: letters and digits alone, where there are any."""
+    bare = "".join(char for char in fold(text) if char.isalnum())
+    return bare or fold(text)
+
+
+def identity(text: str) -> str | None:
+    """A Slack id, or an e-mail in small letters; None for anything else."""
+    bare = text.strip().removeprefix("<@").removesuffix(">").split("|")[0]
+    if _SLACK_ID.fullmatch(bare.upper()):
+        return bare.upper()
+    address = bare.removeprefix("mailto:").strip()
+    return address.lower() if _E_MAIL.fullmatch(address) else None
+
+
+def _who(columns: Columns, cells: Sequence[str]) -> str:
+    given = columns.cell(cells, "slack_id") or columns.cell(cells, "person")
+    if not given:
+        raise _Bad("import.bad.no_person")
+    who = identity(given)
+    if who is None:
+        raise _Bad("import.bad.person", typed=_cut(given))
+    return who
+
+
+def _side(cell: str | None) -> str:
+    if not cell:
+        raise _Bad("import.bad.no_side")
+    if fold(cell) not in _SIDES:
+        raise _Bad("import.bad.side", typed=_cut(cell))
+    return _SIDES[fold(cell)]
+
+
+def _name(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    if cell in _NOTHING:
+        return ""
+    if looks_like_formula(cell):
+        raise _Bad("import.bad.formula", typed=_cut(cell))
+    if len(cell) > LONGEST_NAME:
+        raise _Bad("import.bad.long", typed=_cut(cell), limit=str(LONGEST_NAME))
+    return cell
+
+
+def _languages(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    if cell in _NOTHING:
+        return ""
+    codes: list[str] = []
+    for name in _parts(cell, r"[;|,/]"):
+        # "en fr" names two, "norvégien nynorsk" one.
+        for each in [name] if fold(name) in _language_names() else name.split():
+            code = _language_names().get(fold(each).split("-")[0].split("_")[0])
+            if code is None:
+                raise _Bad("import.bad.language", typed=_cut(each))
+            codes.append(code)
+    return " ".join(dict.fromkeys(codes))
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    """Codes, and names in English and French, folded → codes of two letters."""
+    names: dict[str, str] = {}
+    for locale in ("en", "fr"):
+        for code, name in Locale.parse(locale).languages.items():
+            if len(code) == 2:
+                names[code] = code
+                names.setdefault(fold(str(name)), code)
+    return names
+
+
+def _topics(cell: str | None, topics: Mapping[str, int]) -> tuple[int, ...] | None:
+    if not cell:
+        return None
+    if cell in _NOTHING:
+        return ()
+    found: list[int] = []
+    for name in _parts(cell, r"[;|]"):
+        if topic_name(name) not in topics:
+            raise _Bad("import.bad.topic", typed=_cut(name))
+        found.append(topics[topic_name(name)])
+    if len(set(found)) > MOST_TOPICS:
+        raise _Bad("import.bad.many_topics", limit=str(MOST_TOPICS))
+    return tuple(dict.fromkeys(found))
+
+
+def _manager(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    if cell in _NOTHING:
+        return ""
+    who = identity(cell)
+    if who is None:
+        raise _Bad("import.bad.manager", typed=_cut(cell))
+    return who
+
+
+def _capacity(cell: str | None) -> int | None:
+    if not cell:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}(\.0+)?", cell) or not 1 <= int(float(cell)) <= MOST_PAIRS:
+        raise _Bad("import.bad.capacity", typed=_cut(cell), most=str(MOST_PAIRS))
+    return int(float(cell))
+
+
+def _committee(cell: str | None) -> bool | None:
+    if not cell:
+        return None
+    if fold(cell) in _YES:
+        return True
+    if fold(cell) in _NO:
+        return False
+    raise _Bad("import.bad.committee", typed=_cut(cell))
+
+
+def _parts(cell: str, separators: str) -> list[str]:
+    return [part.strip() for part in re.split(separators, cell) if part.strip()]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

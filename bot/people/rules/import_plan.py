@@ -1,0 +1,182 @@
+"""What a file of people would change, and which of its lines cannot be."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.people.rules.import_lines import Fault, Wanted
+from bot.people.rules.manager_cycles import cycles
+
+FIELDS = (
+    "side",
+    "function",
+    "site",
+    "languages",
+    "topics",
+    "manager",
+    "capacity",
+    "committee",
+)
+
+_NAMED = 12
+"""People of a ring of managers whom each of its lines names."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in Slack."""
+
+    slack_id: str
+    name: str
+    is_active: bool = True
+    is_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a person now. `side` is None for somebody who does not take part.
+
+    `paired_as` are their sides in the programme's active pairs, `manager` a Slack id.
+    """
+
+    side: str | None = None
+    function: str = ""
+    site: str = ""
+    languages: str = ""
+    topics: frozenset[int] = frozenset()
+    manager: str = ""
+    capacity: int = 1
+    committee: bool = False
+    paired_as: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """`wanted` names people by Slack id. `fields` are those that would be other than now."""
+
+    wanted: Wanted
+    is_new: bool
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    changes: Sequence[Change]
+    unchanged: int
+    faults: Sequence[Fault]
+
+    @property
+    def bad_lines(self) -> int:
+        return len({fault.line for fault in self.faults})
+
+
+@dataclass
+class _Lines:
+    """Lines that are still good, by Slack id, and what was wrong with the others."""
+
+    members: Mapping[str, Member]
+    known: Mapping[str, Known]
+    good: dict[str, Wanted] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def plan(
+    wanted: Iterable[Wanted],
+    faults: Iterable[Fault],
+    *,
+    members: Mapping[str, Member],
+    known: Mapping[str, Known],
+) -> Plan:
+    """`members`: Slack id or e-mail → who it is; `known`: Slack id → what is known of them."""
+    lines = _Lines(members, known, faults=list(faults))
+    for each in wanted:
+        _take(lines, each)
+    _break_cycles(lines)
+    changes = [_change(line, known.get(who, Known())) for who, line in lines.good.items()]
+    real = [change for change in changes if change.is_new or change.fields]
+    lines.faults.sort(key=lambda fault: fault.line)
+    return Plan(real, len(changes) - len(real), lines.faults)
+
+
+def _take(lines: _Lines, wanted: Wanted) -> None:
+    member = lines.members.get(wanted.who)
+    if (fault := _person_fault(member, wanted)) or member is None:
+        lines.faults.append(fault or Fault(wanted.line, "import.bad.unknown"))
+        return
+    who = member.slack_id
+    if who in lines.first:
+        values = {"typed": wanted.who, "line": str(lines.first[who])}
+        lines.faults.append(Fault(wanted.line, "import.bad.twice", values))
+        return
+    lines.first[who] = wanted.line
+    manager = lines.members.get(wanted.manager or "")
+    if fault := _place_fault(lines, wanted, who, manager):
+        lines.faults.append(fault)
+        return
+    named = manager.slack_id if manager else wanted.manager
+    lines.good[who] = replace(wanted, who=who, manager=named)
+
+
+def _person_fault(member: Member | None, wanted: Wanted) -> Fault | None:
+    values = {"typed": wanted.who}
+    if member is None:
+        return Fault(wanted.line, "import.bad.unknown", values)
+    if member.is_bot:
+        return Fault(wanted.line, "import.bad.bot", values)
+    if not member.is_active:
+        return Fault(wanted.line, "import.bad.gone", values)
+    return None
+
+
+def _place_fault(lines: _Lines, wanted: Wanted, who: str, manager: Member | None) -> Fault | None:
+    if wanted.manager and (manager is None or manager.is_bot):
+        return Fault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
+    if manager is not None and manager.slack_id == who:
+        return Fault(wanted.line, "import.bad.own_manager")
+    others = lines.known.get(who, Known()).paired_as - {wanted.side}
+    for other in sorted(others):
+        return Fault(wanted.line, f"import.bad.paired_as_{other}")
+    return None
+
+
+def _break_cycles(lines: _Lines) -> None:
+    """A line of a ring is bad. Without it an older manager counts, who may close another ring."""
+    names = {member.slack_id: member.name for member in lines.members.values()}
+    while True:
+        links = {who: known.manager for who, known in lines.known.items() if known.manager}
+        for who, wanted in lines.good.items():
+            if wanted.manager:
+                links[who] = wanted.manager
+            elif wanted.manager is not None:
+                links.pop(who, None)
+        bad = False
+        for ring in cycles(links):
+            chain = _chain([names.get(who, who) for who in ring])
+            for who in ring:
+                if lines.good.get(who) is not None and lines.good[who].manager:
+                    line = lines.good.pop(who).line
+                    lines.faults.append(Fault(line, "import.bad.cycle", {"people": chain}))
+                    bad = True
+        if not bad:
+            return
+
+
+def _chain(names: Sequence[str]) -> str:
+    """From the first one round to them again. Of a long ring the middle is left out."""
+    shown = [*names[:_NAMED], "…"] if len(names) > _NAMED else names
+    return " → ".join((*shown, names[0]))
+
+
+def _change(wanted: Wanted, known: Known) -> Change:
+    is_new = known.side is None
+    fields = [name for name in FIELDS if _differs(name, wanted, known)]
+    return Change(wanted, is_new, tuple(fields))
+
+
+def _differs(name: str, wanted: Wanted, known: Known) -> bool:
+    value = getattr(wanted, name)
+    if value is None:
+        return False
+    if name == "topics":
+        return frozenset(value) != known.topics
+    return bool(value != getattr(known, name))

@@ -1,0 +1,160 @@
+"""People put themselves forward, change what they said, and take it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.people.rules.volunteer_card import Card
+from storage.engine import Session
+from storage.matching import matching
+from storage.once import add_once
+from storage.pairs import pairs
+from storage.people import enrolments
+from storage.programmes import programmes
+from storage.tables import Enrolment, Person, Programme, Topic, ident
+
+SIDES = frozenset({"mentor", "executive"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A programme that somebody may come into, and their part in it if they have one.
+
+    `sides` are those that they may come in on: their own while they are in a pair.
+    """
+
+    programme: Programme
+    enrolment: Enrolment | None
+    sides: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the modal starts from."""
+
+    programme: Programme
+    side: str
+    topics: Sequence[Topic]
+    card: Card
+
+
+async def places(session: Session, actor: Actor) -> Sequence[Place]:
+    if actor.person.is_bot or not actor.person.is_active:
+        return ()
+    mine = {row.programme_id: row for row in await enrolments.all_of(session, actor.id)}
+    rows = await enrolments.taking_part(session, ident(actor.workspace))
+    paired = await _paired_as(session, actor)
+    return [
+        Place(row, mine.get(ident(row)), sorted(paired.get(ident(row), SIDES))[::-1])
+        for row in rows
+    ]
+
+
+async def _paired_as(session: Session, actor: Actor) -> dict[int, set[str]]:
+    """Programme → the sides on which this person is in active pairs of it."""
+    found: dict[int, set[str]] = {}
+    for pair in await pairs.active_of(session, actor.id):
+        side = "mentor" if pair.mentor_id == actor.id else "executive"
+        found.setdefault(pair.programme_id, set()).add(side)
+    return found
+
+
+async def form(session: Session, actor: Actor, programme_id: int, side: str) -> Form:
+    programme = await _open(session, actor, programme_id)
+    row = await _own(session, actor, programme_id, side)
+    chosen = await enrolments.topic_ids_of(session, [row.id or 0]) if row else {}
+    return Form(
+        programme,
+        side,
+        await programmes.topics_of(session, programme_id),
+        Card(
+            text=(row.card or "") if row else "",
+            topics=tuple(chosen.get(row.id or 0, ())) if row else (),
+            languages=tuple(actor.person.languages.split()),
+            capacity=row.capacity if row else 1,
+        ),
+    )
+
+
+async def volunteer(
+    session: Session, *, actor: Actor, programme_id: int, side: str, card: Card, now: datetime
+) -> None:
+    """Come in, or change what one said. A side is left before the other is taken."""
+    await _open(session, actor, programme_id)
+    await _own(session, actor, programme_id, side)
+    offered = {ident(topic) for topic in await programmes.topics_of(session, programme_id)}
+    if not set(card.topics) <= offered:
+        raise Mistake("volunteer.topic_gone")
+    new = Enrolment(
+        workspace_id=ident(actor.workspace),
+        programme_id=programme_id,
+        person_id=actor.id,
+        side=side,
+        created_at=now,
+    )
+    await add_once(session, new)
+    row = await enrolments.of(session, programme_id, actor.id, for_update=True)
+    if row is None:
+        raise LookupError("an enrolment that was just written is gone")
+    if row.state == "open" and row.side != side:
+        raise Mistake(f"volunteer.already_{row.side}")
+    row.side, row.state, row.capacity = side, "open", card.capacity
+    row.card = card.text or None
+    session.add(row)
+    person = await session.get_one(Person, actor.id)
+    person.languages = " ".join(card.languages)
+    session.add(person)
+    await session.flush()
+    await enrolments.set_topics(session, row.workspace_id, [(ident(row), card.topics)])
+    note(session, actor, "enrolment.volunteered", f"programme:{programme_id}", now)
+
+
+async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
+    """One's pairs stay; what one wrote is forgotten."""
+    actor.require(Action.VOLUNTEER)
+    row = await enrolments.of(session, programme_id, actor.id, for_update=True)
+    if row is None or row.workspace_id != actor.workspace.id or row.state != "open":
+        raise Mistake("volunteer.not_in")
+    await take_out(session, row)
+    note(session, actor, "enrolment.withdrawn", f"enrolment:{row.id}", now)
+
+
+async def take_out(session: Session, row: Enrolment) -> None:
+    """Nor does a proposal that is under way become a pair; pairs that there are stay."""
+    await programmes.take_turn(session, row.programme_id)
+    await matching.withdraw_in(session, row.programme_id, row.person_id)
+    row.state, row.card = "withdrawn", None
+    session.add(row)
+    await session.flush()
+    await enrolments.set_topics(session, row.workspace_id, [(ident(row), ())])
+
+
+async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
+    actor.require(Action.VOLUNTEER)
+    programme = await session.get(Programme, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("volunteer.no_programme")
+    if programme.state not in ("running", "draft"):
+        raise Mistake("volunteer.not_now", programme=programme.name)
+    if actor.person.is_bot or not actor.person.is_active:
+        raise Mistake("volunteer.not_active")
+    return programme
+
+
+async def _own(session: Session, actor: Actor, programme_id: int, side: str) -> Enrolment | None:
+    """Their part on that side, if they have one. `Mistake` where they are on the other one."""
+    if side not in SIDES:
+        raise Mistake("volunteer.no_programme")
+    paired = (await _paired_as(session, actor)).get(programme_id, set())
+    for other in sorted(paired - {side}):
+        raise Mistake(f"volunteer.already_{other}")
+    row = await enrolments.of(session, programme_id, actor.id)
+    if row is None or row.state != "open":
+        return None
+    if row.side != side:
+        raise Mistake(f"volunteer.already_{row.side}")
+    return row

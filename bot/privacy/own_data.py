@@ -1,0 +1,96 @@
+"""What is kept about a person: counted, handed out, and their texts taken away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.rules.permissions import Action
+from bot.people.rules.import_rows import without
+from storage.engine import Session
+from storage.people import people
+from storage.privacy import own
+from storage.privacy.own import Kept
+from storage.privacy.own_texts import PLACES, forget
+from storage.rows import by_ids
+from storage.tables import Person, Programme, Topic
+
+
+@dataclass(frozen=True)
+class Own:
+    """`people`, `programmes` and `topics` are those that the rows name, by their keys."""
+
+    kept: Kept
+    people: Mapping[int, Person]
+    programmes: Mapping[int, Programme]
+    topics: Mapping[int, Topic]
+    leads: Mapping[int, tuple[Person, ...]]
+    """Programme → who leads it."""
+
+
+async def look(session: Session, actor: Actor) -> Own:
+    actor.require(Action.SEE_OWN_DATA)
+    return await _gather(session, actor)
+
+
+async def hand_out(session: Session, actor: Actor, now: datetime) -> Own:
+    """The same, for a file; that it was asked for is kept in the audit log."""
+    actor.require(Action.DOWNLOAD_OWN_DATA)
+    note(session, actor, "data.downloaded", f"person:{actor.id}", now)
+    await session.flush()
+    return await _gather(session, actor)
+
+
+async def delete_texts(session: Session, actor: Actor, now: datetime) -> int:
+    """Take away what this person wrote, everywhere. Returns how many texts or lines there were.
+
+    What was counted stays, and so does what anybody else wrote; nobody's role or pair changes.
+    """
+    actor.require(Action.DELETE_OWN_TEXTS)
+    gone = 0
+    for place in PLACES:
+        if place.by is not None:
+            gone += await forget(session, place, place.by(actor.id))
+    for run in await own.checked_imports(session, actor.workspace.id or 0):
+        rows, left_out = without(run.rows or "[]", actor.person.slack_id)
+        if left_out:
+            run.rows, run.total = rows, max(0, run.total - left_out)
+            session.add(run)
+            gone += left_out
+    await own.cancel_word_of(session, actor.id)
+    note(session, actor, "data.deleted", f"person:{actor.id}", now)
+    return gone
+
+
+async def _gather(session: Session, actor: Actor) -> Own:
+    kept = await own.kept(session, actor.workspace.id or 0, actor.id)
+    programmes = {
+        *(row.programme_id for row in kept.pairs),
+        *(row.programme_id for row in kept.enrolments),
+        *(row.programme_id for row in kept.proposals),
+        *(row.programme_id for row in kept.wishes),
+        *(row.programme_id for row in kept.confidence),
+        *(row.programme_id for row in kept.follow_ups),
+        *(row.programme_id for row in kept.messages),
+        *(row.programme_id for row in kept.ended),
+        *(row.programme_id for row in kept.roles if row.programme_id),
+    }
+    topics = {
+        *(answer.topic_id for answer, _ in kept.answers),
+        *(row.topic_id for row in kept.confidence),
+        *(row.topic_id for row in kept.topics),
+        *(row.topic_id for row in kept.planned),
+    }
+    named = {key for pair in kept.pairs for key in (pair.mentor_id, pair.executive_id)}
+    named |= {key for row in kept.delegations for key in (row.executive_id, row.delegate_id)}
+    if actor.person.manager_id:
+        named.add(actor.person.manager_id)
+    led = {row.programme_id for row in kept.pairs if row.state == "active"}
+    return Own(
+        kept=kept,
+        people=await by_ids(session, Person, named),
+        programmes=await by_ids(session, Programme, programmes),
+        topics=await by_ids(session, Topic, {key for key in topics if key is not None}),
+        leads={key: tuple(await people.leads_of(session, key)) for key in sorted(led)},
+    )

@@ -1,0 +1,1 @@
+"""Programmes: their settings, their life from draft to closed, and their rhythm."""

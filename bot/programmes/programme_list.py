@@ -1,0 +1,54 @@
+"""The programmes that a person runs, with what tells them apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import Actor
+from bot.kernel.rules.permissions import Action, may
+from storage.confidence import follow_ups
+from storage.engine import Session
+from storage.programmes import programmes
+from storage.tables import Person, Programme, ident
+
+_ORDER = ("running", "paused", "draft", "closed")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`pairs` are the active ones, of a closed programme those that it closed with; `wishes` are
+    those of its people who would like another pairing.
+    """
+
+    programme: Programme
+    pairs: int
+    wishes: Sequence[Person]
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """`at` is the place of the one looked at."""
+
+    rows: Sequence[Row]
+    at: int
+    may_create: bool
+
+
+async def visible_to(
+    session: Session, actor: Actor, *, about: int | None = None, at: int = 0
+) -> Programmes:
+    """`about` is the programme that is looked at, or else `at` its place. `Refused` for others."""
+    actor.require(Action.LIST_PROGRAMMES)
+    there = [
+        programme
+        for programme in await programmes.every(session, ident(actor.workspace))
+        if may(actor.standing, Action.LIST_PROGRAMMES, programme=ident(programme))
+    ]
+    there.sort(key=lambda each: (_ORDER.index(each.state), -ident(each)))
+    keys = [ident(programme) for programme in there]
+    counts = await programmes.pair_counts(session, keys)
+    wishes = await follow_ups.wishes_in(session, keys)
+    return Programmes(
+        rows=[Row(p, counts.get(ident(p), 0), wishes.get(ident(p), ())) for p in there],
+        at=keys.index(about) if about in keys else at,
+        may_create=may(actor.standing, Action.CREATE_PROGRAMME),
+    )

@@ -1,0 +1,97 @@
+"""A programme's life: draft → running ⇄ paused → closed. A second click changes nothing."""
+
+from datetime import datetime
+
+from bot.digest.digest_schedule import owe_last
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import today_in
+from bot.programmes.rescheduling import reschedule
+from storage.engine import Session
+from storage.lead_tasks import lead_tasks
+from storage.matching import matching
+from storage.programmes import programme_ends, programmes
+from storage.tables import Programme
+
+
+async def launch(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
+    """The pairs that were prepared are welcomed, and asked from now on."""
+    programme = await _turn(session, actor, Action.LAUNCH_PROGRAMME, programme_id)
+    if programme.state != "draft":
+        _expect(programme, "running", "paused")
+        return
+    today = today_in(programme.time_zone, now)
+    if programme.ends_on and programme.ends_on < today:
+        raise Mistake("programmes.launch_over", programme=programme.name)
+    programme.starts_on = programme.starts_on or today
+    await _become(session, actor, programme, "running", now)
+    await programme_ends.welcome_all(session, programme_id, now)
+
+
+async def pause(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
+    """Nothing is asked any more; what has been asked can still be answered."""
+    programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
+    if programme.state != "running":
+        _expect(programme, "paused")
+        return
+    await _become(session, actor, programme, "paused", now)
+    await programme_ends.withdraw_unasked(session, programme_id)
+
+
+async def resume(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
+    """It goes on with what is still to come."""
+    programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
+    if programme.state != "paused":
+        _expect(programme, "running")
+        return
+    await _become(session, actor, programme, "running", now)
+
+
+async def close(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
+    """End every pair, thank them, and ask each of them for a last answer; its leads get a last
+    digest. All of it or nothing.
+
+    A draft is just put away: nobody has heard of it.
+    """
+    programme = await _turn(session, actor, Action.CLOSE_PROGRAMME, programme_id)
+    if programme.state == "closed":
+        return
+    was_draft = programme.state == "draft"
+    programme.state, programme.closed_at = "closed", now
+    session.add(programme)
+    await programme_ends.end_pairs(
+        session, programme_id, ended_by_id=actor.id, now=now, says_goodbye=not was_draft
+    )
+    await matching.withdraw_in(session, programme_id)
+    await lead_tasks.end_all(session, programme_id, now, actor.id)
+    if was_draft:
+        programme.next_digest_at = None
+    else:
+        await owe_last(session, programme, actor.person, now)
+    note(session, actor, "programme.closed", f"programme:{programme_id}", now)
+
+
+async def _turn(session: Session, actor: Actor, action: Action, programme_id: int) -> Programme:
+    actor.require(action, programme=programme_id)
+    programme = await programmes.take_turn(session, programme_id)
+    if programme is None or programme.workspace_id != actor.workspace.id:
+        raise Mistake("programmes.unknown")
+    return programme
+
+
+def _expect(programme: Programme, *fine: str) -> None:
+    """Raises `Mistake` unless its state is what was asked for, or one that comes after it."""
+    if programme.state not in fine:
+        raise Mistake(f"programmes.is_{programme.state}", programme=programme.name)
+
+
+async def _become(
+    session: Session, actor: Actor, programme: Programme, state: str, now: datetime
+) -> None:
+    programme.state = state
+    session.add(programme)
+    await session.flush()
+    await reschedule(session, programme, now)
+    note(session, actor, f"programme.{state}", f"programme:{programme.id}", now)

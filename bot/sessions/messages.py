@@ -1,0 +1,135 @@
+"""Letters about planned sessions: to the pair, to one of them, and the calendar file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.check_ins.arranging import goes_on
+from bot.kernel.actors import language_for
+from bot.outbox.envelopes import EARLY, Address, Letter, Loaded
+from bot.outbox.shelf import Shelf, fetch
+from bot.pairs.pairs import Listed
+from bot.sessions import announcing
+from storage.engine import Session
+from storage.outbox.deliveries import Claimed
+from storage.rows import by_ids
+from storage.sessions import planned
+from storage.tables import Delivery, Person, PlannedSession, Topic, ident
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionLetter(Letter):
+    """`by` is who planned, changed or cancelled it, where that is told; `other` is whom its reader
+    meets, in a letter to one person. No letter holds the question: `has_question` says that there
+    is one for its reader.
+    """
+
+    about: Listed
+    row: PlannedSession
+    topic: Topic | None
+    by: Person | None = None
+    other: Person | None = None
+    has_question: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarLetter(SessionLetter):
+    """A file, which Slack takes without metadata: its name tells which one it is."""
+
+    @property
+    def method(self) -> str:
+        return "files.completeUploadExternal"
+
+    @property
+    def file_name(self) -> str:
+        return f"vice-versa-{self.row.id}-{self.row.sequence}.ics"
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    shelf = await fetch(session, rows)
+    found = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
+    topics = await by_ids(session, Topic, {each.topic_id or 0 for each in found.values()})
+    files = [row.subject_id or 0 for row in rows if row.kind == announcing.CALENDAR]
+    told = await planned.notices_of(session, announcing.NOTICES, files) if files else {}
+    return {
+        row.id: _letter(shelf, row, found.get(row.subject_id or 0), topics, told) for row in rows
+    }
+
+
+def _letter(
+    shelf: Shelf,
+    row: Claimed,
+    subject: PlannedSession | None,
+    topics: Mapping[int, Topic],
+    told: Mapping[int, Sequence[Delivery]],
+) -> Loaded:
+    if subject is None or row.reason != str(subject.sequence):
+        return None  # it was changed since: another letter tells of that
+    about, topic = shelf.about(row.pair_id), topics.get(subject.topic_id or 0)
+    cancelled = subject.state == "cancelled"
+    if not cancelled and (about.pair.state != "active" or not goes_on(about.programme)):
+        return None
+    if row.kind == announcing.CALENDAR:
+        return _file(row, about, subject, topic, told.get(ident(subject), ()))
+    if row.kind in announcing.NOTICES:
+        if cancelled != (row.kind == announcing.CANCELLED):
+            return None
+        return SessionLetter(
+            kind=row.kind,
+            language=about.programme.language,
+            to=Address(about.pair.channel_id),
+            about=about,
+            row=subject,
+            topic=topic,
+            by=shelf.people.get(row.person_id or 0),
+        )
+    return _personal(shelf, row, about, subject, topic)
+
+
+def _file(
+    row: Claimed,
+    about: Listed,
+    subject: PlannedSession,
+    topic: Topic | None,
+    told: Sequence[Delivery],
+) -> Loaded:
+    """After the notice of the same change, so that nobody wonders what the file is."""
+    notice = next((each for each in reversed(told) if each.reason == row.reason), None)
+    if notice is None or notice.state in ("failed", "cancelled"):
+        return None
+    if notice.ts is None:
+        return EARLY
+    return CalendarLetter(
+        kind=row.kind,
+        language=about.programme.language,
+        to=Address(about.pair.channel_id),
+        about=about,
+        row=subject,
+        topic=topic,
+    )
+
+
+def _personal(
+    shelf: Shelf,
+    row: Claimed,
+    about: Listed,
+    subject: PlannedSession,
+    topic: Topic | None,
+) -> Loaded:
+    person = shelf.people[row.person_id or 0]
+    if subject.state != "planned" or not person.is_active:
+        return None
+    reads = announcing.reader_of(about).id == person.id and subject.question is not None
+    if row.kind == announcing.QUESTION and not reads:
+        return None
+    if row.kind == announcing.ASK and subject.question is not None:
+        return None
+    return SessionLetter(
+        kind=row.kind,
+        language=language_for(person, otherwise=about.programme.language),
+        to=Address(person.dm_channel_id, person),
+        about=about,
+        row=subject,
+        topic=topic,
+        other=about.executive if person.id == about.mentor.id else about.mentor,
+        has_question=reads,
+    )

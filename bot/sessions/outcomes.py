@@ -1,0 +1,58 @@
+"""Deciding what became of planned sessions, so that those held can be counted against planned."""
+
+from datetime import datetime, timedelta
+
+from bot.check_ins.arranging import calendar_of_pair, told_of
+from bot.check_ins.rules.answers import OLDEST_SESSION
+from bot.kernel.rules.working_days import today_in
+from bot.sessions.rules.outcomes import NEAR, SILENCE, Planned, outcomes
+from storage.engine import Session
+from storage.rows import by_ids
+from storage.sessions import planned
+from storage.tables import Pair, PlannedSession, ident
+
+BATCH = 200
+
+
+async def settle(session: Session, pair: Pair, now: datetime) -> None:
+    """What was said just now may make a planned session held, or missed."""
+    start_at = now - OLDEST_SESSION - NEAR - timedelta(days=1)
+    rows = await planned.since(session, ident(pair), start_at)
+    if not rows:
+        return
+    await session.flush()
+    (about,) = await told_of(session, [pair])
+    zone = calendar_of_pair(about).zone
+    found = outcomes(
+        [_planned(row, zone) for row in rows],
+        held_on=[held.held_on for held in await planned.held_of(session, ident(pair))],
+        not_met_at=await planned.not_met_at(session, ident(pair), start_at),
+        now=now,
+    )
+    for row in rows:
+        if row.state != found[ident(row)]:
+            row.state = found[ident(row)].value
+            session.add(row)
+
+
+async def settle_due(session: Session, now: datetime) -> int:
+    """Sessions of which nobody said anything for long. Returns how many were decided."""
+    longest = timedelta(hours=2)
+    rows = await planned.undecided(session, now - SILENCE - longest, BATCH)
+    for pair in (await by_ids(session, Pair, {row.pair_id for row in rows})).values():
+        await settle(session, pair, now)
+    for row in rows:
+        if row.state == "planned":
+            # Too old for the answers that are looked at: nobody will say any more.
+            row.state = "missed"
+            session.add(row)
+    return len(rows)
+
+
+def _planned(row: PlannedSession, zone: str) -> Planned:
+    return Planned(
+        key=ident(row),
+        on=today_in(zone, row.starts_at),
+        starts_at=row.starts_at,
+        ends_at=row.starts_at + timedelta(minutes=row.minutes),
+    )

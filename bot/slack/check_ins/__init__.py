@@ -1,0 +1,1 @@
+"""In Slack, the weekly check-in: opened, answered, reminded of, moved, snoozed and closed."""

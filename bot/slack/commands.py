@@ -1,0 +1,66 @@
+"""`/mentoring` and `/mentorat`: one table from the word to its handler."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import CommandLine, Verb, parse
+from bot.slack.check_ins.handlers import checking, moving, prompting
+from bot.slack.digest import handlers as digests
+from bot.slack.exports import handlers as exporting
+from bot.slack.insights.handlers import stages
+from bot.slack.kit.help import help_message
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.message import Message
+from bot.slack.lead_tasks.handlers import lead_tasks
+from bot.slack.matching.handlers import blocking, coverage, matching
+from bot.slack.pair_life.handlers import delegating, leaving, pausing
+from bot.slack.pairs.handlers import pairing
+from bot.slack.people.handlers import importing, people
+from bot.slack.privacy import handlers as own_data
+from bot.slack.programmes.handlers import programmes, roles
+from bot.slack.sessions.handlers import planning
+from bot.slack.topics.handlers import topics
+
+Handler = Callable[[Interaction, CommandLine], Awaitable[Message | None]]
+
+_HANDLERS: dict[Verb, Handler] = {
+    Verb.PAIR: pairing.pair,
+    Verb.PAIRS: pairing.pairs,
+    Verb.END: pairing.end,
+    Verb.SEND: prompting.send,
+    Verb.CHECKIN: checking.checkin,
+    Verb.DIGEST: digests.digest,
+    Verb.EXPORT: exporting.export,
+    Verb.ROLE: roles.role,
+    Verb.TOPICS: topics.topics,
+    Verb.PLAN: planning.plan,
+    Verb.MOVE: moving.move,
+    Verb.PAUSE: pausing.pause,
+    Verb.RESUME: pausing.resume,
+    Verb.DELEGATE: delegating.delegate,
+    Verb.PROGRAMMES: programmes.programmes,
+    Verb.MATCH: matching.match,
+    Verb.BLOCK: blocking.block,
+    Verb.UNBLOCK: blocking.unblock,
+    Verb.COVERAGE: coverage.coverage,
+    Verb.IMPORT: importing.importing,
+    Verb.PEOPLE: people.people,
+    Verb.INSIGHTS: stages.follow,
+    Verb.PRIVACY: own_data.privacy,
+    Verb.LEAVE: leaving.leave,
+    Verb.TASKS: lead_tasks.tasks,
+}
+
+
+async def command(interaction: Interaction) -> Message | None:
+    line = parse(str(interaction.body.get("text") or ""))
+    if line.verb is None:
+        raise Mistake("command.unknown", word=line.word, command=interaction.command)
+    if line.verb is Verb.HELP:
+        return help_message(
+            interaction.actor.standing,
+            interaction.command,
+            interaction.say,
+            reads_history=interaction.context.gateway.reads_history,
+        )
+    return await _HANDLERS[line.verb](interaction, line)

@@ -1,0 +1,1 @@
+"""In Slack, how sure people feel of topics, and how they look back on a programme."""

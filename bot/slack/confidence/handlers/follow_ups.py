@@ -1,0 +1,59 @@
+"""The answer of a former member, some months after the end."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.confidence import follow_ups as service
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.slack.confidence.views.follow_up_modal import follow_up_modal, given_in, thanks_modal
+from bot.slack.kit import ids
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.submissions import metadata, saved
+from bot.texts import Say
+
+_DIGITS = 18
+
+
+async def open_form(interaction: Interaction) -> None:
+    """`value`: programme:months."""
+    parts = interaction.value.split(":")
+    if len(parts) != 2 or not all(part.isdecimal() and len(part) <= _DIGITS for part in parts):
+        raise Mistake("closing.unknown")
+    programme_id, months = (int(part) for part in parts)
+
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            sheet = await service.look(
+                session, interaction.actor, programme_id, months, interaction.context.now()
+            )
+        return follow_up_modal(sheet, interaction.say)
+
+    await interaction.show(view())
+
+
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+
+
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    again, changed = given_in(body["view"]["state"]["values"])
+    if again is None:
+        return {ids.AGAIN: say("closing.choose")}
+    if len(changed or "") > NOTE_LIMIT:
+        return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    known = metadata(body)
+    async with context.db.transaction() as session:
+        await service.record(
+            session,
+            actor=asker,
+            programme_id=int(known["programme"]),
+            months=int(known["months"]),
+            again=again,
+            changed=changed,
+            now=context.now(),
+        )
+    return {}

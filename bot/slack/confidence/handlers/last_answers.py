@@ -1,0 +1,51 @@
+"""The last answer to a programme that has closed."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.confidence import last_answers as service
+from bot.kernel.actors import Actor
+from bot.slack.confidence.views.last_answer_modal import given_in, last_answer_modal, thanks_modal
+from bot.slack.kit import ids
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.submissions import metadata, saved
+from bot.texts import Say
+
+
+async def open_form(interaction: Interaction) -> None:
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            sheet = await service.look(
+                session, interaction.actor, interaction.key, interaction.context.now()
+            )
+        return last_answer_modal(sheet, interaction.say)
+
+    await interaction.show(view())
+
+
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+
+
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    again, changed, wants_rematch = given_in(body["view"]["state"]["values"])
+    if again is None:
+        return {ids.AGAIN: say("closing.choose")}
+    if wants_rematch is None:
+        return {ids.REMATCH: say("closing.choose")}
+    if len(changed or "") > NOTE_LIMIT:
+        return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    async with context.db.transaction() as session:
+        await service.record(
+            session,
+            actor=asker,
+            programme_id=metadata(body).number("programme"),
+            again=again,
+            changed=changed,
+            wants_rematch=wants_rematch,
+            now=context.now(),
+        )
+    return {}

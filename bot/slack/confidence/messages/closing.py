@@ -1,0 +1,12 @@
+"""The message after a programme has closed."""
+
+from bot.confidence.messages.closing import ClosingLetter
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.message import Message
+from bot.texts import Say
+
+
+def closing_message(letter: ClosingLetter, say: Say) -> Message:
+    give = blocks.button(say("closing.give"), ids.LAST_ANSWER_OPEN, letter.programme_id, "primary")
+    text = say.md("closing.letter", programme=letter.programme)
+    return blocks.sentence(text, blocks.actions(give))

@@ -1,0 +1,1 @@
+"""In Slack, what a lead reads about a period: figures, pairs that need them, what was learnt."""

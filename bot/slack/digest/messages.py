@@ -1,0 +1,25 @@
+"""A digest that comes of itself, or that did not."""
+
+from bot.digest.messages.digest import DigestLetter
+from bot.digest.messages.digest_trouble import DigestTroubleLetter
+from bot.slack.digest.views.digest import digest_message
+from bot.slack.kit import blocks
+from bot.slack.kit.message import Message
+from bot.slack.outbox.views.troubles import trouble_of
+from bot.texts import Say
+
+
+def digest(letter: DigestLetter, say: Say) -> Message:
+    if letter.digest is None:
+        raise LookupError("a digest letter without its digest")
+    return digest_message(letter.digest, say)
+
+
+def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
+    if letter.is_last:
+        return blocks.sentence(say.md("digest.trouble.last", programme=letter.programme))
+    found = trouble_of(letter.reason)
+    if found == "channel" and not letter.in_channel:
+        found = "other"
+    key = f"digest.trouble.{found}"
+    return blocks.sentence(say.md(key, programme=letter.programme, reason=letter.reason))

@@ -1,0 +1,1 @@
+"""In Slack, files about a programme: spreadsheets, CSV archives and the board's pages."""

@@ -1,0 +1,69 @@
+"""`export [programme] [period]`: the choice of a file, and the file."""
+
+from bot.digest.digest_periods import period_of
+from bot.exports import exports, sentences
+from bot.exports.exports import Format, Wish
+from bot.exports.handing_over import Order
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import CommandLine
+from bot.kernel.rules.permissions import Action
+from bot.slack.digest.handlers import split
+from bot.slack.exports.views import choice
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.background import go_on
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.message import Message
+from bot.slack.programmes.handlers.naming import programme_named
+
+_FORMATS = {
+    ids.EXPORT_CSV: Format.CSV,
+    ids.EXPORT_XLSX: Format.XLSX,
+    ids.EXPORT_PDF: Format.PDF,
+}
+
+
+async def export(interaction: Interaction, line: CommandLine) -> Message:
+    interaction.actor.require(Action.EXPORT)
+    if line.people:
+        raise Mistake("export.form", command=interaction.command)
+    name, words = split(line.words)
+    async with interaction.context.db.reading() as session:
+        try:
+            programme = await programme_named(session, interaction, Action.EXPORT, name)
+        except Mistake as mistake:
+            if mistake.key != "programme.unknown":
+                raise
+            # What stands there may have been meant as a period.
+            raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
+    period = period_of(programme, words or "all", interaction.context.now())
+    if period is None:
+        raise Mistake("export.form", command=interaction.command)
+    return choice(Wish(programme, period), interaction.say)
+
+
+async def choose(interaction: Interaction) -> Message:
+    """The button of a digest: the same choice, for its period."""
+    return choice(await _wished(interaction), interaction.say)
+
+
+async def make(interaction: Interaction) -> Message:
+    """In the background: a long one takes a minute or two."""
+    wish, form = (
+        await _wished(interaction),
+        _FORMATS[str(interaction.body["actions"][0]["action_id"])],
+    )
+
+    async def reply(sentence: str) -> None:
+        await interaction.tell(blocks.sentence(sentence))
+
+    order = Order(asker=interaction.actor, wish=wish, form=form, say=interaction.say, reply=reply)
+    interaction.context.exporter.queue.take(*order.key)
+    go_on(interaction.context, interaction.context.exporter.carry_out(order))
+    return blocks.sentence(sentences.begun(wish, form, interaction.say))
+
+
+async def _wished(interaction: Interaction) -> Wish:
+    async with interaction.context.db.reading() as session:
+        return await exports.wished(
+            session, interaction.actor, interaction.value, interaction.context.now()
+        )

@@ -1,1 +1,0 @@
-"""Handlers: parse, call a service, answer."""

@@ -1,0 +1,1 @@
+"""In Slack, App Home: what one person sees of everything that is theirs."""

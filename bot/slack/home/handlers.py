@@ -1,0 +1,84 @@
+"""App Home: shown when it is opened, and again when something in it changes."""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+from bot.home import home as service
+from bot.kernel.errors import Problem, SlackFault
+from bot.people.people import choose_language
+from bot.slack.home.views.home import FOLLOW_SLACK, home_view
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.profiles import profile_of
+from storage.errors import Unavailable
+
+_SOON = 0.2
+"""Seconds: one Home for a flurry of clicks."""
+
+
+async def opened(context: Context, event: dict[str, Any]) -> None:
+    if event.get("tab", "home") == "home":
+        await publish(context, str(event["user"]))
+
+
+async def publish(context: Context, slack_id: str) -> None:
+    """Home is a convenience: when it cannot be shown now, it will be at the next opening."""
+    if not context.gateway.offers_home:
+        return
+    try:
+        async with context.limiter.slot():
+            view = await _view(context, slack_id)
+        await context.gateway.publish_home(slack_id, view)
+    except (SlackFault, Unavailable, Problem) as fault:
+        structlog.get_logger().warning("home_not_shown", error=repr(fault.__cause__ or fault))
+    except Exception:
+        # Shown in the background: nobody would see a fault, so the log must have it.
+        structlog.get_logger().exception("home_broken")
+
+
+def refresh(context: Context, slack_id: str) -> None:
+    """Show somebody's Home as it is after what they did, without keeping them waiting.
+
+    Once for several things done in quick succession.
+    """
+    name = f"home of {slack_id}"
+    if any(task.get_name() == name for task in context.aside):
+        return
+    going = asyncio.create_task(_later(context, slack_id), name=name)
+    context.aside.add(going)
+    going.add_done_callback(context.aside.discard)
+
+
+async def _later(context: Context, slack_id: str) -> None:
+    await asyncio.sleep(_SOON)
+    # From here on it would show what is done next: a further wish for it is not the same one.
+    task = asyncio.current_task()
+    if task is not None:
+        task.set_name("home")
+    await publish(context, slack_id)
+
+
+async def _view(context: Context, slack_id: str) -> dict[str, Any]:
+    asker = await context.asker(slack_id)
+    async with context.db.reading() as session:
+        home = await service.load(session, asker, context.now())
+    return home_view(
+        home, asker, context.say_to(asker), reads_history=context.gateway.reads_history
+    )
+
+
+async def language(interaction: Interaction) -> None:
+    chosen = None if interaction.value == FOLLOW_SLACK else interaction.value
+    async with interaction.context.db.transaction() as session:
+        await choose_language(session, interaction.actor.id, chosen)
+    refresh(interaction.context, interaction.actor.person.slack_id)
+
+
+async def changed(context: Context, event: dict[str, Any]) -> None:
+    """Slack says that somebody's name, zone, locale or account changed."""
+    try:
+        await context.people.refresh(profile_of(event["user"]))
+    except Unavailable:
+        structlog.get_logger().warning("person_not_refreshed")

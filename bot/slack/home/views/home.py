@@ -1,0 +1,114 @@
+"""App Home: my pairs, my next check-in, my open answer, my language."""
+
+from typing import Any, Literal
+
+from slackblocks import Block, Option, PlainText, StaticSelectMenu
+
+from bot.home.home import Home, OwnPair
+from bot.kernel.actors import Actor
+from bot.kernel.rules.permissions import Action, may
+from bot.slack.confidence.views.confidence_modal import own_curves
+from bot.slack.home.views.home_dates import arranging, coming, delegated, delegates, sessions
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.help import privacy
+from bot.slack.kit.names import who
+from bot.slack.people.views.volunteering import volunteering
+from bot.texts import Say
+from storage.tables import ident
+
+_SHOWN = 12
+_FEW = 6
+_DELEGATED = 4
+"""Each of either takes four blocks at most, of a hundred."""
+FOLLOW_SLACK = "slack"
+
+
+def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dict[str, Any]:
+    body: list[Block] = [blocks.header(say("home.title"))]
+    for own in home.pairs[:_SHOWN]:
+        body += _pair(own, actor, say, most=2 if len(home.pairs) <= _FEW else 1)
+    for dates in home.delegated[:_DELEGATED]:
+        body += delegated(dates, actor.zone, say)
+    if not home.pairs and not home.delegated and not may(actor.standing, Action.PAIR):
+        alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
+        body.append(blocks.section(say.md(alone)))
+    for insight, author in home.insights[:_SHOWN]:
+        read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary")
+        body.append(blocks.section(say.md("home.insight", author=who(author)), read))
+    body += own_curves(home.confidence, say)
+    if home.shared:
+        read = blocks.button(say("home.insights"), ids.INSIGHTS_OWN, "home")
+        body.append(blocks.section(say.count_md("home.own_insights", home.shared), read))
+    if may(actor.standing, Action.NAME_DELEGATE):
+        body.append(delegates(home.delegates, say))
+    if may(actor.standing, Action.DIGEST):
+        body += _leading(home, actor, say)
+    body += volunteering(home.places, say)
+    body += [
+        blocks.divider(),
+        _language(actor, say),
+        blocks.context(privacy(say, reads_history=reads_history)),
+        blocks.actions(blocks.button(say("home.privacy"), ids.PRIVACY_OPEN, "home")),
+    ]
+    return blocks.home(*body)
+
+
+def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
+    """`most` is how many planned sessions are shown."""
+    about = own.about
+    other = about.executive if own.is_mentor else about.mentor
+    key = "home.mentor_of" if own.is_mentor else "home.mentored_by"
+    lines = [f"*{say.md(key, other=who(other), programme=about.programme.name)}*"]
+    offered = []
+    if own.open is not None:
+        closes = say.moment(own.open.closes_at, actor.zone)
+        lines.append(say.md("home.answered" if own.answered else "home.open", closes=closes))
+        label = say("home.change" if own.answered else "home.answer")
+        offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
+    lines += coming(about.pair, actor.zone, say)
+    if about.pair.next_check_in_at is None and about.programme.state == "paused":
+        lines.append(say.md("home.programme_paused"))
+    offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
+    offered.append(blocks.button(say("thread.open"), ids.THREAD_OPEN, ident(about.pair)))
+    if own.asked is not None:
+        lines.append(say.md("home.asked"))
+        offered.append(blocks.button(say("leave.take_back"), ids.LEAVE_TAKE_BACK, own.asked.id))
+    else:
+        offered.append(blocks.button(say("home.leave"), ids.LEAVE_OPEN, ident(about.pair)))
+    offered += arranging(about.pair, say)
+    return [
+        blocks.section("\n".join(lines)),
+        *sessions(own.planned[:most], actor.zone, say),
+        blocks.actions(*offered),
+    ]
+
+
+def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
+    offered = [
+        blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
+        blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
+        blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
+        blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
+    ]
+    if may(actor.standing, Action.SEE_TO_TASK):
+        style: Literal["primary"] | None = "primary" if home.tasks else None
+        label = say.count("home.tasks", home.tasks)
+        offered.append(blocks.button(label, ids.TASKS_OPEN, "home", style))
+    return [
+        blocks.divider(),
+        blocks.section(f"*{say.md('home.leading')}*"),
+        blocks.actions(*offered),
+    ]
+
+
+def _language(actor: Actor, say: Say) -> Block:
+    options = [
+        Option(PlainText(say(f"home.language.{choice}")), choice)
+        for choice in (FOLLOW_SLACK, "en", "fr")
+    ]
+    chosen = actor.person.language or FOLLOW_SLACK
+    initial = next(option for option in options if option.value == chosen)
+    return blocks.section(
+        f"*{say.md('home.language')}*",
+        StaticSelectMenu(ids.LANGUAGE, options=options, initial_option=initial),
+    )

@@ -1,0 +1,1 @@
+"""In Slack, what was learnt and both agreed to share: who reads it and what became of it."""

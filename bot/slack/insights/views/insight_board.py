@@ -1,0 +1,109 @@
+"""A programme's insights as its leads follow them up, page by page."""
+
+import json
+from typing import Any
+
+from slackblocks import Block, InputBlock, PlainText, PlainTextInput
+
+from bot.insights.insight_stages import Board, Raised
+from bot.insights.rules import OUTCOME_LIMIT, Stage, following, preceding
+from bot.slack.check_ins.views.reading import quoted
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.names import who
+from bot.texts import Say
+from storage.tables import Insight, ident
+
+PAGE = 10
+"""Insights at once: each takes five blocks at most, of the hundred that a modal may have."""
+
+
+def insight_board(board: Board, say: Say) -> dict[str, Any]:
+    programme = board.programme.name
+    if not board.total:
+        body = [blocks.section(say.md("stages.none", programme=programme))]
+    else:
+        body = [blocks.section(say.count_md("stages.intro", board.total, programme=programme))]
+    for row in board.rows:
+        body += _insight(row, board, say)
+    if board.pages > 1:
+        body.append(blocks.context(say.md("stages.page", page=board.page + 1, pages=board.pages)))
+        body.append(_turning(board, say))
+    return blocks.modal(*body, title=say("modal.stages.title"), close=say("modal.done"))
+
+
+def outcome_modal(insight: Insight, seen: Stage, to: Stage, page: int, say: Say) -> dict[str, Any]:
+    """What came of it, in words, on the way to a stage at which there is something to tell."""
+    return blocks.modal(
+        *quoted(insight.text or ""),
+        blocks.section(say.md(f"stages.to.{to}")),
+        InputBlock(
+            PlainText(say("stages.outcome")),
+            PlainTextInput(
+                ids.OUTCOME,
+                initial_value=insight.outcome,
+                multiline=True,
+                max_length=OUTCOME_LIMIT,
+            ),
+            block_id=ids.OUTCOME,
+            hint=PlainText(say("stages.outcome.hint")),
+        ),
+        title=say("modal.outcome.title"),
+        submit=say("modal.submit"),
+        close=say("modal.close"),
+        callback_id=ids.OUTCOME_MODAL,
+        metadata=json.dumps(
+            {
+                "insight": ident(insight),
+                "seen": seen,
+                "to": to,
+                "programme": insight.programme_id,
+                "page": page,
+                "language": say.language,
+            }
+        ),
+    )
+
+
+def _insight(row: Raised, board: Board, say: Say) -> list[Block]:
+    insight = row.insight
+    stage = Stage(insight.stage)
+    facts = [
+        say.md(f"stages.stage.{stage}"),
+        say.md(f"sharing.area.{insight.area}") if insight.area else say.md("stages.no_area"),
+        say.count_md("stages.weeks", row.weeks) if row.weeks else say.md("stages.this_week"),
+        _from(row, say),
+    ]
+    shown = [blocks.divider(), *quoted(insight.text or ""), blocks.context("  ·  ".join(facts))]
+    if insight.outcome:
+        shown.append(blocks.plain(say("stages.came_of_it", text=insight.outcome)))
+    return [*shown, _buttons(insight, stage, board.page, say)]
+
+
+def _from(row: Raised, say: Say) -> str:
+    if row.author is None or row.other is None:
+        return say.md("stages.no_names")
+    return say.md("stages.names", author=who(row.author), other=who(row.other))
+
+
+def _buttons(insight: Insight, stage: Stage, page: int, say: Say) -> Block:
+    """Forward, and one back; each says from which stage, so that a stale click moves nothing."""
+    value = f"{ident(insight)}:{stage}:{page}"
+    offered = []
+    if (to := following(stage)) is not None:
+        label = say(f"stages.forward.{to}")
+        offered.append(blocks.button(label, ids.STAGE_ON, value, "primary"))
+    if (to := preceding(stage)) is not None:
+        offered.append(blocks.button(say(f"stages.back.{to}"), ids.STAGE_BACK, value))
+    return blocks.actions(*offered)
+
+
+def _turning(board: Board, say: Say) -> Block:
+    programme = ident(board.programme)
+    offered = []
+    if board.page > 0:
+        value = f"{programme}:{board.page - 1}"
+        offered.append(blocks.button(say("topics.earlier"), ids.STAGES_EARLIER, value))
+    if board.page < board.pages - 1:
+        value = f"{programme}:{board.page + 1}"
+        offered.append(blocks.button(say("topics.later"), ids.STAGES_LATER, value))
+    return blocks.actions(*offered)

@@ -1,0 +1,1 @@
+"""What every surface in Slack is made with: gateway, listeners, forms, blocks."""

@@ -1,0 +1,28 @@
+"""Work that goes on after the person was answered."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from bot.kernel.errors import SlackFault
+from bot.slack.kit.context import Context
+from storage.errors import Unavailable
+
+
+def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
+    """Nobody waits for it: what goes wrong there is for the log."""
+    task = asyncio.create_task(_survived(work))
+    context.aside.add(task)
+    task.add_done_callback(context.aside.discard)
+
+
+async def _survived(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except (SlackFault, Unavailable) as fault:
+        structlog.get_logger().warning("work_aside_ended", error=type(fault).__name__)
+    except Exception:
+        # Nobody would see it otherwise.
+        structlog.get_logger().exception("work_aside_broken")

@@ -1,0 +1,132 @@
+"""The few blocks that all views are made of, within Slack's limits."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ConfirmationDialogue,
+    ContextBlock,
+    DividerBlock,
+    Element,
+    HeaderBlock,
+    HomeTabView,
+    InputBlock,
+    Markdown,
+    ModalView,
+    PlainText,
+    SectionBlock,
+)
+
+from bot.slack.kit.message import Message
+
+SECTION_LIMIT = 3000
+TEXT_LIMIT = 12_000
+"""Of a message's own text, which is to say the whole. Slack takes more than three times as much."""
+_HEADER_LIMIT = 150
+
+
+def cut(text: str, limit: int = SECTION_LIMIT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def whole_lines(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Cut between lines, so that no mention and no escaped sign is cut in two."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", 0, limit - 1)
+    return text[: max(end, 0)] + "\n…"
+
+
+def header(text: str) -> Block:
+    return HeaderBlock(PlainText(cut(text, _HEADER_LIMIT), emoji=True))
+
+
+def section(mrkdwn: str, accessory: Element | None = None) -> Block:
+    return SectionBlock(Markdown(cut(mrkdwn)), accessory=accessory)
+
+
+def plain(text: str) -> Block:
+    """A paragraph in which no sign is markup: for what people wrote."""
+    return SectionBlock(PlainText(cut(text), emoji=False))
+
+
+def context(mrkdwn: str) -> Block:
+    return ContextBlock([Markdown(cut(mrkdwn))])
+
+
+def divider() -> Block:
+    return DividerBlock()
+
+
+def actions(*elements: Element) -> Block:
+    return ActionsBlock(list(elements))
+
+
+def button(
+    text: str,
+    action_id: str,
+    value: object,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: ConfirmationDialogue | None = None,
+) -> Button:
+    return Button(
+        PlainText(text, emoji=True), action_id, value=str(value), style=style, confirm=confirm
+    )
+
+
+def confirmation(
+    *, title: str, text: str, yes: str, no: str, danger: bool = False
+) -> ConfirmationDialogue:
+    """Asked before a click counts."""
+    return ConfirmationDialogue(
+        PlainText(title),
+        PlainText(text),
+        PlainText(yes),
+        PlainText(no),
+        style="danger" if danger else None,
+    )
+
+
+def message(text: str, *blocks: Block) -> Message:
+    return Message(text, [block._resolve() for block in _placed(blocks)])
+
+
+def _placed(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks named by their place: an updated message still knows a click on its older self."""
+    placed = list(blocks)
+    for number, block in enumerate(placed):
+        if not isinstance(block, InputBlock):
+            block.block_id = f"block.{number}"
+    return placed
+
+
+def sentence(mrkdwn: str, *more: Block) -> Message:
+    """A message of one paragraph, perhaps with something below it."""
+    return message(mrkdwn, section(mrkdwn), *more)
+
+
+def modal(
+    *blocks: Block,
+    title: str,
+    close: str,
+    submit: str | None = None,
+    callback_id: str | None = None,
+    metadata: str = "",
+) -> dict[str, Any]:
+    view: dict[str, Any] = ModalView(
+        title=PlainText(title),
+        blocks=_placed(blocks),
+        close=PlainText(close),
+        submit=PlainText(submit) if submit else None,
+        private_metadata=metadata or None,
+        callback_id=callback_id,
+    ).to_dict()
+    return view
+
+
+def home(*blocks: Block) -> dict[str, Any]:
+    view: dict[str, Any] = HomeTabView(blocks=_placed(blocks)).to_dict()
+    return view

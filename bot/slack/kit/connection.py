@@ -1,0 +1,84 @@
+"""The connection to Slack: its client, and Socket Mode or signed HTTP."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kernel.config import BadSetting, Settings
+
+PING_EVERY = 3.0
+"""Seconds; a socket that leaves four pings unanswered is replaced."""
+REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
+
+
+def session_for(settings: Settings) -> aiohttp.ClientSession:
+    """The web client's own timeout is ignored where it is given a session."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout))
+
+
+def client_for(settings: Settings, http: aiohttp.ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        session=http,
+        logger=_quiet(),
+        # The default handler repeats a post that Slack may have accepted.
+        retry_handlers=[],
+    )
+
+
+def _quiet() -> logging.Logger:
+    """slack_sdk writes out every call and answer for its log, which takes a sixth of a call's time,
+    unless the very logger that it is given forbids it: what its parents say does not count.
+    """
+    logger = logging.getLogger(f"{__name__}.client")
+    logger.setLevel(logging.WARNING)
+    return logger
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings, app: AsyncApp, client: AsyncWebClient
+) -> AsyncIterator[None]:
+    """Takes what Slack sends until the end. Raises `BadSetting` for a token that is refused."""
+    if settings.slack_app_token is not None:
+        await _check(settings.slack_app_token, client)
+        # Its own web client must know the base URL too, or it would call Slack itself.
+        handler = AsyncSocketModeHandler(
+            app, settings.slack_app_token, web_client=client, ping_interval=PING_EVERY
+        )
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+        return
+    runner = web.AppRunner(app.web_app(path="/slack/events"))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _check(app_token: str, client: AsyncWebClient) -> None:
+    """Socket Mode would try a refused token again and again, and never say so."""
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as fault:
+        if (code := str(fault.response.get("error"))) in REFUSED_TOKENS:
+            raise BadSetting(
+                "SLACK_APP_TOKEN",
+                f"Slack refuses it ({code}); make a new one under Basic Information, with the "
+                "scope connections:write",
+            ) from fault
+    except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError):
+        return  # not there yet: Socket Mode waits for it

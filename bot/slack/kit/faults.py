@@ -1,0 +1,35 @@
+"""Slack's refusals in our words."""
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.kernel.errors import SlackFault
+
+_RATE = {"ratelimited", "rate_limited"}
+_PASSING = _RATE | {
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+}
+
+
+def fault_of(fault: SlackApiError) -> SlackFault:
+    response: Any = fault.response
+    status = getattr(response, "status_code", 200)
+    data = getattr(response, "data", response)
+    code = (
+        str(data.get("error") or f"http_{status}") if isinstance(data, dict) else f"http_{status}"
+    )
+    headers = getattr(response, "headers", None) or {}
+    wait = headers.get("Retry-After") or headers.get("retry-after")
+    passing = code in _PASSING or status == 429 or status >= 500
+    return SlackFault(
+        code,
+        permanent=not passing,
+        method=str(getattr(response, "api_url", "")).rsplit("/", 1)[-1],
+        retry_after=float(wait) if wait else None,
+        perhaps_done=passing and status != 429 and code not in _RATE,
+    )

@@ -1,0 +1,71 @@
+"""`tasks`: what a lead has to see to, and what they can do about it."""
+
+from typing import Any
+
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import CommandLine
+from bot.lead_tasks import seeing_to as service
+from bot.slack.home.handlers import refresh
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.values import numbers
+from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
+
+
+async def tasks(interaction: Interaction, line: CommandLine) -> None:
+    if line.people or line.words:
+        raise Mistake("command.extra", command=interaction.command, word=line.word)
+    await show_all(interaction)
+
+
+async def show_all(interaction: Interaction) -> None:
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            found = await service.open_for(session, interaction.actor)
+        return task_list(found, interaction.say)
+
+    await interaction.show(view())
+
+
+async def look(interaction: Interaction) -> None:
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            shown = await service.look(session, interaction.actor, interaction.key)
+        return task_modal(shown, interaction.say)
+
+    await interaction.show(view())
+
+
+async def done(interaction: Interaction) -> None:
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.transaction() as session:
+            await service.call_done(
+                session,
+                actor=interaction.actor,
+                task_id=interaction.key,
+                now=interaction.context.now(),
+            )
+        return seen_to(interaction.say.md("task.was_done"), interaction.say)
+
+    await interaction.show(view())
+    refresh(interaction.context, interaction.actor.person.slack_id)
+
+
+async def end_pair(interaction: Interaction) -> None:
+    task_id, pair_id = numbers(interaction.value, 2)
+
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.transaction() as session:
+            shown = await service.end(
+                session,
+                actor=interaction.actor,
+                task_id=task_id,
+                pair_id=pair_id,
+                now=interaction.context.now(),
+            )
+        if shown.task.state == "open":
+            return task_modal(shown, interaction.say)
+        return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)
+
+    await interaction.show(view())
+    interaction.context.wake()
+    refresh(interaction.context, interaction.actor.person.slack_id)

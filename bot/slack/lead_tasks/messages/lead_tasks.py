@@ -1,0 +1,21 @@
+"""Tells a lead that something waits; says nothing of whom, because messages can be exported."""
+
+from typing import Any
+
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.message import Message
+from bot.texts import Say
+
+_TOLD = {"vacancy": "task.letter.vacancy", "left": "task.letter.left"}
+"""Kinds that nobody did in private have their own sentence; `task.letter` is for any other."""
+
+OPENED_BY = {"risk": ids.RISK_OPEN}
+"""Kinds with a window of their own."""
+
+
+def render(letter: Any, say: Say) -> Message:
+    key = _TOLD.get(letter.task.kind, "task.letter")
+    action = OPENED_BY.get(letter.task.kind, ids.TASK_OPEN)
+    look = blocks.button(say("task.open"), action, letter.task.id, "primary")
+    text = say.md(key, programme=letter.programme.name)
+    return blocks.sentence(text, blocks.actions(look))

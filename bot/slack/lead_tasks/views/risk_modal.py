@@ -1,0 +1,80 @@
+"""A nudge: who may be dropping out, what would help, and the buttons that do it."""
+
+import json
+from typing import Any
+
+from slackblocks import Block, ConfirmationDialogue, InputBlock, PlainText, PlainTextInput
+
+from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT, Nudge
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.names import who
+from bot.texts import Say, slack_date
+from storage.tables import ident
+
+
+def risk_modal(nudge: Nudge, say: Say) -> dict[str, Any]:
+    people = {"mentor": who(nudge.mentor), "executive": who(nudge.executive)}
+    side = nudge.task.side or "both"
+    told = say.md(f"risk.cause.{nudge.cause}.{side}", programme=nudge.programme.name, **people)
+    body = [blocks.section(told), *_below(nudge, say), blocks.context(say.md("risk.private"))]
+    return blocks.modal(*body, title=say("modal.risk.title"), close=say("modal.done"))
+
+
+def message_modal(nudge: Nudge, person_say: Say, say: Say) -> dict[str, Any]:
+    """A ready text in the language of whoever reads it, which the lead changes as they like."""
+    names = say.joined([who(person) for person in nudge.at_risk])
+    return blocks.modal(
+        blocks.section(say.md("risk.message.intro", people=names)),
+        InputBlock(
+            PlainText(say("risk.message")),
+            PlainTextInput(
+                ids.MESSAGE,
+                initial_value=ready_text(nudge, person_say),
+                multiline=True,
+                max_length=MESSAGE_LIMIT,
+            ),
+            block_id=ids.MESSAGE,
+            hint=PlainText(say("risk.message.hint")),
+        ),
+        title=say("modal.message.title"),
+        submit=say("modal.send"),
+        close=say("modal.close"),
+        callback_id=ids.MESSAGE_MODAL,
+        metadata=json.dumps({"task": ident(nudge.task), "language": say.language}),
+    )
+
+
+def ready_text(nudge: Nudge, say: Say) -> str:
+    if len(nudge.at_risk) > 1:
+        return say(
+            "risk.message.ready.both", mentor=nudge.mentor.name, executive=nudge.executive.name
+        )
+    person = nudge.at_risk[0]
+    return say("risk.message.ready", name=person.name, other=nudge.other_of(person).name)
+
+
+def _below(nudge: Nudge, say: Say) -> list[Block]:
+    if nudge.pair.state != "active":
+        return [blocks.section(say.md("risk.ended"))]
+    if not nudge.is_open:
+        when = slack_date(nudge.task.done_at or nudge.task.created_at, say)
+        if nudge.done_by is None:
+            return [blocks.section(say.md("risk.came_right", when=when))]
+        return [blocks.section(say.md("risk.done_by", person=who(nudge.done_by), when=when))]
+    key = ident(nudge.task)
+    end = blocks.button(say("risk.end"), ids.RISK_END, key, "danger")
+    end.confirm = ConfirmationDialogue(
+        PlainText(say("risk.sure")),
+        PlainText(say("risk.sure.text")),
+        PlainText(say("risk.end")),
+        PlainText(say("modal.close")),
+    )
+    return [
+        blocks.section(say.md(f"risk.suggest.{nudge.cause}")),
+        blocks.actions(
+            blocks.button(say("risk.write"), ids.RISK_WRITE, key, "primary"),
+            blocks.button(say("risk.send"), ids.RISK_SEND, key),
+            blocks.button(say("risk.seen_to"), ids.RISK_CLOSE, key),
+            end,
+        ),
+    ]

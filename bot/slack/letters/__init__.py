@@ -1,0 +1,1 @@
+"""In Slack, every kind of message in one table."""

@@ -1,0 +1,40 @@
+"""The question to one of two people who are proposed to each other."""
+
+from bot.matching.messages.proposal import ProposalLetter
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.message import Message
+from bot.slack.kit.names import topic_title, who
+from bot.slack.matching.views.match_why import why_line
+from bot.texts import Say
+from storage.tables import ident
+
+_TOPICS = 6
+
+
+def render(letter: ProposalLetter, say: Say) -> Message:
+    if not (letter.proposal and letter.programme and letter.other and letter.reasons):
+        raise LookupError("a proposal letter without its proposal")
+    hello = say.md(
+        f"proposal.ask.{letter.side}",
+        other=who(letter.other),
+        name=letter.other.name,
+        programme=letter.programme.name,
+    )
+    lines = [hello]
+    if letter.other.function:
+        lines.append(say.md("proposal.function", function=letter.other.function))
+    if letter.topics:
+        titles = [say.escaped(topic_title(topic, say)) for topic in letter.topics[:_TOPICS]]
+        lines.append(say.md(f"proposal.topics.{letter.side}", topics=say.joined(titles)))
+    lines.append(say.md("proposal.why", why=why_line(letter.reasons, say)))
+    promise = say.md("proposal.promise")
+    key = ident(letter.proposal)
+    return blocks.message(
+        "\n".join((*lines, promise)).replace("*", ""),
+        *(blocks.section(line) for line in lines),
+        blocks.actions(
+            blocks.button(say("proposal.yes"), ids.PROPOSAL_YES, key, "primary"),
+            blocks.button(say("proposal.no"), ids.PROPOSAL_NO, key),
+        ),
+        blocks.context(promise),
+    )

@@ -1,0 +1,129 @@
+"""The proposals of a programme, page by page: what a lead accepts, swaps and rejects."""
+
+from typing import Any
+
+from slackblocks import Block, Button, ConfirmationDialogue, PlainText
+
+from bot.matching.matching import Entry, Proposed
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.names import who
+from bot.slack.matching.views.match_why import percent, why_line
+from bot.texts import Mrkdwn, Say
+from storage.tables import Proposal, ident
+
+PAGE = 20
+"""Entries at once: each takes two blocks, of the hundred that a modal may have."""
+
+
+def match_list(there: Proposed, page: int, say: Say, *, told: str = "") -> dict[str, Any]:
+    """`told` is what came of the last click, where the list alone does not show it."""
+    last = max(len(there.entries) - 1, 0) // PAGE
+    page = min(max(page, 0), last)
+    shown = there.entries[page * PAGE : (page + 1) * PAGE]
+    programme = ident(there.programme)
+    body: list[Block] = [blocks.context(told)] if told else []
+    body.append(blocks.section(_intro(there, say)))
+    ready = [entry.proposal for entry in shown if _is_ready(entry) and entry.proposal]
+    if ready:
+        body.append(_for_all(programme, page, ready, say))
+    for entry in shown:
+        body.append(blocks.section(_line(entry, say)))
+        if offered := _buttons(entry, programme, page, say):
+            body.append(blocks.actions(*offered))
+    if last:
+        body.append(blocks.context(say.md("match.page", page=page + 1, pages=last + 1)))
+        body.append(_turning(programme, page, last, say))
+    return blocks.modal(*body, title=say("modal.match.title"), close=say("modal.done"))
+
+
+def _is_ready(entry: Entry) -> bool:
+    return entry.proposal is not None and entry.proposal.state == "proposed" and not entry.gone
+
+
+def _intro(there: Proposed, say: Say) -> Mrkdwn:
+    ready = sum(_is_ready(entry) for entry in there.entries)
+    if not there.entries:
+        return say.md("match.none", programme=there.programme.name)
+    return say.md(
+        "match.intro",
+        programme=there.programme.name,
+        proposals=say.count("match.proposals", ready),
+        executives=say.count("match.executives", there.executives),
+        mentors=say.count("match.mentors", there.mentors),
+    )
+
+
+def _for_all(programme: int, page: int, rows: list[Proposal], say: Say) -> Block:
+    value = f"{programme}:{page}:{','.join(str(ident(row)) for row in rows)}"
+    everybody = blocks.button(
+        say.count("match.accept_all", len(rows)), ids.MATCH_ACCEPT_ALL, value, "primary"
+    )
+    unasked = Button(
+        PlainText(say("match.unasked"), emoji=True),
+        ids.MATCH_UNASKED,
+        value=value,
+        confirm=ConfirmationDialogue(
+            title=PlainText(say("match.unasked.title")),
+            text=PlainText(say.count("match.unasked.text", len(rows))),
+            confirm=PlainText(say("match.unasked.yes")),
+            deny=PlainText(say("match.unasked.no")),
+        ),
+    )
+    return blocks.actions(everybody, unasked)
+
+
+def _line(entry: Entry, say: Say) -> str:
+    row, mentor = entry.proposal, entry.mentor
+    if row is None or mentor is None or entry.reasons is None:
+        return say.md("match.without", executive=who(entry.executive))
+    if row.state == "refused":
+        key = f"match.refused.{row.refused_by}"
+        return say.md(key, mentor=who(mentor), executive=who(entry.executive))
+    lines = [
+        say.md(
+            "match.line",
+            mentor=who(mentor),
+            executive=who(entry.executive),
+            score=percent(row.score, say),
+        ),
+        why_line(entry.reasons, say),
+    ]
+    if row.override_reason is not None:
+        lines.append(say.md("match.overridden"))
+    if entry.gone:
+        lines.append(say.md("match.gone"))
+    elif row.state != "proposed":
+        lines.append(say.md(f"match.state.{row.state}"))
+    return "\n".join(lines)
+
+
+def _buttons(entry: Entry, programme: int, page: int, say: Say) -> list[Button]:
+    row = entry.proposal
+    if row is None or row.state == "refused":
+        value = f"{programme}:{entry.executive.id}:match:{page}"
+        return [blocks.button(say("match.find"), ids.MATCH_FIND, value)]
+    one = f"{row.id}:{page}"
+    if row.state != "proposed":
+        back = blocks.button(say("match.withdraw"), ids.MATCH_REJECT, one)
+        if row.state == "stuck" and not entry.gone:
+            return [blocks.button(say("match.retry"), ids.MATCH_RETRY, one, "primary"), back]
+        return [back]
+    offered = [blocks.button(say("match.reject"), ids.MATCH_REJECT, one)]
+    if entry.executive.is_active:
+        value = f"{programme}:{entry.executive.id}:match:{page}:{row.id}"
+        offered.insert(0, blocks.button(say("match.swap"), ids.MATCH_SWAP, value))
+    if not entry.gone:
+        value = f"{programme}:{page}:{row.id}"
+        offered.insert(0, blocks.button(say("match.accept"), ids.MATCH_ACCEPT, value))
+    return offered
+
+
+def _turning(programme: int, page: int, last: int, say: Say) -> Block:
+    offered = []
+    if page > 0:
+        value = f"{programme}:{page - 1}"
+        offered.append(blocks.button(say("match.earlier"), ids.MATCH_EARLIER, value))
+    if page < last:
+        value = f"{programme}:{page + 1}"
+        offered.append(blocks.button(say("match.later"), ids.MATCH_LATER, value))
+    return blocks.actions(*offered)

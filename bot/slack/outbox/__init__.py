@@ -1,0 +1,1 @@
+"""In Slack, messages that are owed to people in Slack, until Slack has confirmed them."""

@@ -1,0 +1,1 @@
+"""In Slack, pauses, delegates, departures and the ways out of a pair."""

@@ -1,0 +1,81 @@
+"""`leave`, and the button in App Home: another mentor or executive, or the way out."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.kernel.actors import Actor
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import CommandLine
+from bot.pair_life import leaving as service
+from bot.slack.home.handlers import refresh
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.message import Message
+from bot.slack.kit.submissions import metadata, saved
+from bot.slack.pair_life.views.leaving import asked_modal, leave_modal, which_pair
+from bot.texts import Say
+from bot.topics.rules.own_topics import tidy
+from storage.tables import ident
+
+
+async def leave(interaction: Interaction, line: CommandLine) -> None:
+    if line.people or line.words:
+        raise Mistake("command.extra", command=interaction.command, word=line.word)
+
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            rows = await service.choices(session, interaction.actor)
+            if not rows:
+                raise Mistake("leave.ended")
+            if len(rows) > 1:
+                return which_pair(rows, interaction.actor.id, interaction.say)
+            way = await service.way_out(session, interaction.actor, ident(rows[0].pair))
+        return leave_modal(way, interaction.say)
+
+    await interaction.show(view())
+
+
+async def open_one(interaction: Interaction) -> None:
+    async def view() -> dict[str, Any]:
+        async with interaction.context.db.reading() as session:
+            way = await service.way_out(session, interaction.actor, interaction.key)
+        return leave_modal(way, interaction.say)
+
+    await interaction.show(view())
+
+
+async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Kept before the modal closes; it then says that the leads are told."""
+    if await saved(context, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
+        context.wake()
+        refresh(context, slack_id_in(body))
+
+
+async def take_back(interaction: Interaction) -> Message | None:
+    async with interaction.context.db.transaction() as session:
+        await service.take_back(
+            session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
+        )
+    refresh(interaction.context, interaction.actor.person.slack_id)
+    return blocks.sentence(interaction.say.md("leave.taken_back"))
+
+
+async def _ask(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
+    state = body["view"]["state"]["values"]
+    wish = ((state.get(ids.WISH) or {}).get(ids.WISH) or {}).get("selected_option") or {}
+    word = str(((state.get(ids.WORD) or {}).get(ids.WORD) or {}).get("value") or "").strip()
+    if len(word) > NOTE_LIMIT:
+        return {ids.WORD: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    async with context.db.transaction() as session:
+        await service.ask(
+            session,
+            actor=asker,
+            pair_id=metadata(body).number("pair"),
+            wish=str(wish.get("value") or ""),
+            word=word if tidy(word) else None,
+            now=context.now(),
+        )
+    return {}

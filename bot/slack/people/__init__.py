@@ -1,0 +1,1 @@
+"""In Slack, who takes part: imports from files, volunteers, the roster, profiles."""

@@ -1,0 +1,46 @@
+"""Messages to a lead about their file of people. They name nobody who is in it."""
+
+from bot.people.messages import ImportLetter
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.message import Message
+from bot.slack.people.views.import_result import summary
+from bot.texts import Say
+from storage.tables import Programme, ident
+
+
+def import_message(letter: ImportLetter, say: Say) -> Message:
+    """What was found in the file, or how far it is applied when that was said yes to already."""
+    run = letter.run
+    if run.row.state == "failed":
+        return _failed(letter, say)
+    if run.row.state != "checked":
+        return progress_message(run.programme, run.row.state, run.row.applied, run.row.total, say)
+    text, key = summary(run, say), ident(run.row)
+    offered = [blocks.button(say("import.see"), ids.IMPORT_SEE, key)]
+    if run.found.changes:
+        offered.append(blocks.button(say("import.apply"), ids.IMPORT_APPLY, key, "primary"))
+    offered.append(blocks.button(say("import.drop"), ids.IMPORT_DROP, key))
+    return blocks.message(text, blocks.section(text), blocks.actions(*offered))
+
+
+def done_message(letter: ImportLetter, say: Say) -> Message:
+    """`import_done`: the last word about a file."""
+    row, programme = letter.run.row, letter.run.programme
+    if row.state == "dropped":
+        return blocks.sentence(say.md("import.stopped", programme=programme.name))
+    return blocks.sentence(say.count_md("import.done", row.total, programme=programme.name))
+
+
+def progress_message(
+    programme: Programme, state: str, applied: int, total: int, say: Say
+) -> Message:
+    values = {"applied": say.number(applied), "total": say.number(total)}
+    keys = {"done": "import.applied", "dropped": "import.was_dropped"}
+    key = keys.get(state, "import.progress")
+    return blocks.sentence(say.md(key, programme=programme.name, **values))
+
+
+def _failed(letter: ImportLetter, say: Say) -> Message:
+    problem = letter.run.found.problem
+    why = say.md(problem.key, **problem.values) if problem else ""
+    return blocks.sentence(say.md("import.failed", programme=letter.run.programme.name, why=why))

@@ -1,0 +1,83 @@
+"""Who takes part in a programme, page by page, and what a volunteer wrote."""
+
+from typing import Any
+
+from slackblocks import Block, ConfirmationDialogue, PlainText
+
+from bot.people.roster import PAGE, Roster
+from bot.slack.check_ins.views.reading import quoted
+from bot.slack.kit import blocks, ids
+from bot.slack.kit.names import topic_title, who
+from bot.texts import Say
+from storage.people.enrolments import Listed
+from storage.tables import Enrolment, Person, ident
+
+
+def roster_modal(roster: Roster, say: Say) -> dict[str, Any]:
+    body: list[Block] = [blocks.section(_heading(roster, say))]
+    for row in roster.rows:
+        body += _person(roster, row, say)
+    if roster.pages > 1:
+        body += _turning(roster, say)
+    return blocks.modal(*body, title=say("modal.people.title"), close=say("modal.done"))
+
+
+def card_modal(person: Person, enrolment: Enrolment, say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(say.md(f"people.card.{enrolment.side}", person=who(person))),
+        *quoted(enrolment.card or ""),
+        blocks.context(say.md("people.card.readers")),
+        title=say("modal.people.title"),
+        close=say("modal.done"),
+    )
+
+
+def _heading(roster: Roster, say: Say) -> str:
+    if not roster.rows:
+        return say.md("people.nobody", programme=roster.programme.name)
+    return say.md(
+        "people.heading",
+        programme=roster.programme.name,
+        mentors=say.count_md("people.mentors", roster.counts.get("mentor", 0)),
+        executives=say.count_md("people.executives", roster.counts.get("executive", 0)),
+    )
+
+
+def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
+    key = ident(row.enrolment)
+    titles = [topic_title(roster.topics.get(topic), say) for topic in row.topic_ids]
+    place = [part for part in (row.person.function, row.person.site) if part]
+    lines = [
+        say.md(f"people.line.{row.enrolment.side}", person=who(row.person)),
+        say.md("people.place", place=" · ".join(place)) if place else "",
+        say.md("people.topics", topics=blocks.cut(say.joined(titles), 1200)) if titles else "",
+        say.count_md("people.pairs", row.pairs, capacity=say.number(row.enrolment.capacity)),
+        "" if row.person.is_active else say.md("people.gone"),
+    ]
+    withdraw = blocks.button(say("people.withdraw"), ids.PERSON_WITHDRAW, f"{key}:{roster.page}")
+    withdraw.confirm = ConfirmationDialogue(
+        PlainText(say("people.withdraw.title")),
+        PlainText(say("people.withdraw.text")),
+        PlainText(say("people.withdraw.yes")),
+        PlainText(say("people.withdraw.no")),
+    )
+    offered = [withdraw]
+    if roster.reads_cards and row.enrolment.card:
+        read = blocks.button(say(f"people.read.{row.enrolment.side}"), ids.CARD_READ, key)
+        offered.insert(0, read)
+    return [blocks.section("\n".join(filter(None, lines))), blocks.actions(*offered)]
+
+
+def _turning(roster: Roster, say: Say) -> list[Block]:
+    key, page = ident(roster.programme), roster.page
+    offered = []
+    if page > 0:
+        value = f"{key}:{(page - 1) * PAGE}"
+        offered.append(blocks.button(say("people.earlier"), ids.PEOPLE_EARLIER, value))
+    if page < roster.pages - 1:
+        value = f"{key}:{(page + 1) * PAGE}"
+        offered.append(blocks.button(say("people.later"), ids.PEOPLE_LATER, value))
+    return [
+        blocks.context(say.md("people.page", page=page + 1, pages=roster.pages)),
+        blocks.actions(*offered),
+    ]

@@ -1,0 +1,1 @@
+"""In Slack, meetings of a pair: dates, the calendar file, the question sent ahead, the outcome."""

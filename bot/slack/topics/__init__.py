@@ -1,0 +1,1 @@
+"""In Slack, what sessions are about: the programme's topics and the one a pair has next."""

@@ -1,1 +1,0 @@
-"""Block Kit, built from what services give."""

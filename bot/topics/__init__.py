@@ -1,0 +1,1 @@
+"""What sessions are about: the programme's topics and the one a pair has next."""

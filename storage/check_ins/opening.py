@@ -1,0 +1,153 @@
+"""Opening check-ins by the thousand: a few statements for all of them, not some for each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, cast, func, literal, or_, select
+from sqlalchemy import String as Text
+from sqlalchemy.orm import aliased
+from sqlmodel import col, update
+
+from storage.engine import Session
+from storage.once import add_all_once, add_from
+from storage.outbox.deliveries import OWED
+from storage.tables import CheckIn, Delivery, Pair, PairSession, Person, Programme
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A pair whose check-in is to be opened, with what its due time depends on."""
+
+    pair_id: int
+    workspace_id: int
+    programme_id: int
+    zone: str
+    country: str | None
+    both_active: bool
+    chosen_topic_id: int | None = None
+    chosen_by_id: int | None = None
+    is_paused: bool = False
+
+
+async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
+    """Active pairs whose time has come; those that another replica has locked are left to it.
+
+    None comes for a pair that pauses until somebody resumes it.
+    """
+    goes_on = or_(col(Pair.paused_at).is_(None), col(Pair.paused_until_on).is_not(None))
+    query = (
+        _turns()
+        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now, goes_on)
+        .order_by(col(Pair.next_check_in_at), col(Pair.id))
+        .limit(limit)
+        .with_for_update(of=Pair, skip_locked=True)
+    )
+    return await _read(session, query)
+
+
+async def of_pairs(session: Session, pair_ids: Collection[int]) -> Sequence[Turn]:
+    """Those of them that are still active."""
+    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == "active")
+    return await _read(session, query.with_for_update(of=Pair))
+
+
+async def sessions_held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]:
+    """Pair → how many sessions it has held; those without any are left out."""
+    query = (
+        select(col(PairSession.pair_id), func.count().label("held"))
+        .where(col(PairSession.pair_id).in_(pair_ids))
+        .group_by(col(PairSession.pair_id))
+    )
+    rows = await (await session.connection()).execute(query)
+    return {row.pair_id: row.held for row in rows}
+
+
+async def topics_used(session: Session, pair_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+    """Pair → the topics of its check-ins so far, each as often as it came."""
+    query = (
+        select(col(CheckIn.pair_id), col(CheckIn.topic_id), func.count())
+        .where(col(CheckIn.pair_id).in_(pair_ids), col(CheckIn.topic_id).is_not(None))
+        .group_by(col(CheckIn.pair_id), col(CheckIn.topic_id))
+    )
+    found: dict[int, list[int]] = {}
+    for pair_id, topic_id, times in await (await session.connection()).execute(query):
+        found.setdefault(pair_id, []).extend([topic_id or 0] * times)
+    return found
+
+
+async def write(session: Session, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
+    """Open check-ins that are not there yet, and owe their prompts. Returns how many were new.
+
+    The pairs are locked by this transaction, so a check-in without a prompt is one of its own.
+    """
+    await add_all_once(session, CheckIn, rows)
+    owed = select(
+        col(CheckIn.workspace_id),
+        literal("prompt"),
+        literal("prompt:").concat(cast(col(CheckIn.id), Text)),
+        col(CheckIn.pair_id),
+        col(CheckIn.id),
+        literal("pending"),
+        literal(now, Delivery.__table__.c.due_at.type),  # type: ignore[attr-defined]  # SQLModel's
+        literal(0),
+        literal(False),
+    ).where(
+        col(CheckIn.pair_id).in_([row["pair_id"] for row in rows]),
+        col(CheckIn.opened_at) == now,
+        col(CheckIn.state) == "open",
+    )
+    return await add_from(session, Delivery, OWED, owed)
+
+
+async def forget_choices(session: Session, pair_ids: Collection[int], now: datetime) -> None:
+    """A topic that a pair chose counts once: for the check-in that was opened now."""
+    opened = (
+        select(col(CheckIn.id))
+        .where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.opened_at) == now)
+        .exists()
+    )
+    query = update(Pair).where(col(Pair.id).in_(pair_ids), opened)
+    await session.exec(
+        query.values(next_topic_id=None, next_topic_by_id=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def set_next(session: Session, pair_ids: Collection[int], next_at: datetime | None) -> None:
+    query = update(Pair).where(col(Pair.id).in_(pair_ids)).values(next_check_in_at=next_at)
+    await session.exec(query, execution_options={"synchronize_session": False})
+
+
+def _turns() -> Select[Any]:
+    mentor, executive = aliased(Person), aliased(Person)
+    zone = func.coalesce(
+        col(Pair.time_zone), func.nullif(executive.time_zone, ""), col(Programme.time_zone)
+    )
+    columns: tuple[Any, ...] = (
+        col(Pair.id),
+        col(Pair.workspace_id),
+        col(Pair.programme_id),
+        zone,
+        func.coalesce(col(Pair.country), col(Programme.country)),
+        mentor.is_active,
+        executive.is_active,
+        col(Pair.next_topic_id),
+        col(Pair.next_topic_by_id),
+        col(Pair.paused_at).is_not(None),
+    )
+    query: Select[Any] = select(*columns)
+    return (
+        query.join(Programme, col(Programme.id) == col(Pair.programme_id))
+        .join(mentor, col(mentor.id) == col(Pair.mentor_id))
+        .join(executive, col(executive.id) == col(Pair.executive_id))
+    )
+
+
+async def _read(session: Session, query: Select[Any]) -> list[Turn]:
+    rows = await (await session.connection()).execute(query)
+    return [
+        Turn(pair_id, workspace_id, programme_id, zone, country, mentor and executive, *chosen)
+        for pair_id, workspace_id, programme_id, zone, country, mentor, executive, *chosen in rows
+    ]

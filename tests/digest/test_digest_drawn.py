@@ -1,0 +1,95 @@
+"""What a digest draws and says at its largest, and over years."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.digest.digests import Attention, Digest
+from bot.digest.ratings import Point
+from bot.digest.rules.health import Reason
+from bot.slack.digest.views.digest import digest_message
+from bot.slack.digest.views.digest_charts import apart
+from bot.slack.kit import blocks
+from bot.texts import load
+from sandbox.blockkit import check_message, check_written
+from sandbox.driver import Json
+from sandbox.wire import pack
+from tests.digest.test_board import digest_of
+from tests.home.test_largest import person
+
+BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+def rated(*points: Point) -> Digest:
+    digest = digest_of()
+    usefulness = replace(digest.figures.usefulness, trend=points)
+    return replace(digest, figures=replace(digest.figures, usefulness=usefulness))
+
+
+def monthly(many: int) -> list[Point]:
+    """Where few people rate there is one a month, from its first day on."""
+    return [Point(date(2026 + (8 + n) // 12, (8 + n) % 12 + 1, 1), 3, 12) for n in range(many)]
+
+
+def curve(digest: Digest, language: str) -> dict[str, float]:
+    message = digest_message(digest, load().say(language))
+    check_message(message.blocks, message.text)
+    chart: Json = next(b for b in message.blocks if b["type"] == "data_visualization")["chart"]
+    return {point["label"]: point["value"] for point in chart["series"][0]["data"]}
+
+
+@BOTH
+@pytest.mark.parametrize("many", [2, 12, 13, 14, 20, 21, 40])
+def test_a_month_of_this_year_and_of_the_next_are_told_apart(language: str, many: int) -> None:
+    drawn = curve(rated(*monthly(many)), language)
+    assert len(drawn) == min(many, 20)
+    if 13 <= many <= 20:
+        first = {"en": "1 Sept", "fr": "1 sept."}[language]
+        assert {f"{first} 2026", f"{first} 2027"} <= set(drawn)
+    if many == 2:
+        assert "2026" not in str(drawn)
+
+
+@BOTH
+def test_a_week_of_many_weighs_more_than_a_week_of_few(language: str) -> None:
+    weeks = [Point(date(2026, 9, 7) + n * timedelta(weeks=1), 3, 15) for n in range(21)]
+    weeks[0] = Point(weeks[0].first, 97, 97)
+    drawn = curve(rated(*weeks), language)
+    ratings = 97 + 3 * 3
+    assert next(iter(drawn.values())) == round((97 + 3 * 15) / ratings, 2)
+
+
+@BOTH
+def test_the_largest_is_taken_whole(language: str) -> None:
+    needing = [Attention(n, person(1), person(2), Reason.NEVER_MET) for n in range(50)]
+    digest = replace(
+        digest_of(quote="<&> " * 100, own=20, name="<Comité> & " * 5),
+        attention=needing,
+        attention_total=5000,
+    )
+    message = digest_message(digest, load().say(language))
+    assert message.plain is not None
+    for sent in (message.blocks, message.plain):
+        check_message(sent, message.text)
+        check_written(sent, pack(sent))
+    assert not message.text.endswith("…")
+    assert load().say(language)("digest.attention") in message.text
+
+
+def test_what_is_cut_is_cut_between_lines() -> None:
+    text = "\n".join(f"{n} &lt;!channel&gt; <@U0123>" for n in range(200))
+    for limit in range(100, 200):
+        short = blocks.whole_lines(text, limit)
+        assert len(short) <= limit
+        *kept, last = short.split("\n")
+        assert last == "…"
+        assert kept == text.split("\n")[: len(kept)]
+    assert blocks.whole_lines(text, len(text)) == text
+
+
+def test_topics_whose_names_are_alike_have_each_a_label_of_their_own() -> None:
+    names = ["Un thème", "Un thème… 2", "Un thème", "Un thème"]
+    told = apart(names)
+    assert told[0] == "Un thème"
+    assert len(set(told)) == len(names)

@@ -1,0 +1,173 @@
+"""Digests with shared insights: they arrive, quote them, and say how many more there are."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.slack.digest import messages as notice
+from sandbox.driver import Json
+from storage.tables import Answer, CheckIn, Delivery, Insight, ident
+from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.conftest import Town
+from tests.digest.test_digest import WEEK
+from tests.digest.test_digest_schedule import direct, owed, scheduled, the_channel
+from tests.exports.test_export import agreed
+from tests.stories.answered import answered, closed, loaded
+from tests.stories.programmed import changed, set_up
+from tests.stories.shown import buttons, said, shown
+
+BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+NOTE = "Nos clients achètent en story"
+
+
+@pytest.fixture
+async def shared(paired: Town) -> Town:
+    """Chloé's insight, on which Marc agreed; a digest comes on Mondays at 10."""
+    await set_up(paired, name="Comité")
+    wish = {"digest_every": "week", "digest_weekday": "0", "digest_at": "10:00"}
+    assert await scheduled(paired.ines, **wish) == {}
+    await paired.at(MONDAY)
+    await answered(paired.chloe, "marc", note=NOTE, visibility="insight")
+    await agreed(paired)
+    return paired
+
+
+async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
+    """As many insights in all, written straight into the database."""
+    async with town.house.context.db.transaction() as session:
+        first = await session.get_one(Insight, 1)
+        about = await session.get_one(CheckIn, first.check_in_id)
+        told = await session.get_one(Answer, first.answer_id)
+        for nth in range(2, number + 1):
+            due_at = about.due_at + timedelta(seconds=nth)
+            check_in = CheckIn(**{**about.model_dump(exclude={"id"}), "due_at": due_at})
+            session.add(check_in)
+            await session.flush()
+            like = {**told.model_dump(exclude={"id"}), "check_in_id": ident(check_in)}
+            answer = Answer(**like)
+            session.add(answer)
+            await session.flush()
+            like = {**first.model_dump(exclude={"id"}), "answer_id": ident(answer)}
+            session.add(Insight(**{**like, "text": text.format(nth)}))
+
+
+async def troubles(town: Town) -> list[Delivery]:
+    async with town.house.context.db.reading() as session:
+        query = select(Delivery).where(Delivery.kind == "digest_trouble")
+        return list((await session.exec(query)).all())
+
+
+@BOTH
+async def test_a_digest_that_quotes_them_comes_of_itself(shared: Town, language: str) -> None:
+    await shared.at(MONDAY + WEEK + timedelta(hours=2))
+    (row,) = await owed(shared)
+    assert (row.state, row.error) == ("sent", None)
+    (digest,) = await direct(shared.ines)
+    assert NOTE in said(shared, digest)
+    assert {"stages_open", "digest_schedule"} <= set(buttons(digest))
+    assert await troubles(shared) == []
+
+
+@BOTH
+async def test_so_does_the_last_one_of_a_programme(shared: Town, language: str) -> None:
+    await shared.at(MONDAY + timedelta(hours=3))
+    await changed(shared.ines, "programme_close")
+    await shared.at(MONDAY + timedelta(hours=4))
+    *_, digest = await direct(shared.ines)
+    assert NOTE in said(shared, digest)
+    assert (await owed(shared))[-1].state == "sent"
+
+
+@BOTH
+async def test_every_button_of_it_tells_which_delivery_it_is_of(
+    shared: Town, language: str
+) -> None:
+    """A copy that came after a crash is taken down by a click on any of its buttons."""
+    await shared.at(MONDAY + WEEK + timedelta(hours=2))
+    (digest,) = await direct(shared.ines)
+    async with shared.house.context.db.transaction() as session:
+        row = await session.get_one(Delivery, (await owed(shared))[0].id)
+        row.ts = "1.0"  # as if the one that is known had come later
+        session.add(row)
+    await shared.ines.click(digest, "digest_schedule")
+    await shared.ines.modal("digest_schedule_modal")
+    await shared.at(MONDAY + WEEK + timedelta(hours=3))
+    assert digest["ts"] not in [message["ts"] for message in await direct(shared.ines)]
+
+
+@BOTH
+async def test_the_leads_are_told_once_when_their_channel_does_not_take_it(
+    shared: Town, language: str
+) -> None:
+    channel = the_channel(shared)
+    await set_up(shared, channel_id=channel, digest_to="channel", language=language)
+    members = shared.sandbox.world.channels[channel].members
+    members.remove(shared.sandbox.world.bot_user)
+    for minutes in (0, 1, 90):
+        await shared.at(MONDAY + WEEK + timedelta(hours=2, minutes=minutes))
+    assert [row.state for row in await owed(shared)] == ["failed"]
+    (row,) = await troubles(shared)
+    assert row.state == "sent"
+    what = {"en": "lets me post in the leads’ channel", "fr": "publier dans le canal"}[language]
+    letter = said(shared, await shared.ines.message_in(holding=what))
+    assert "Comité" in letter
+    assert {"en": "When it comes", "fr": "Programmer l’envoi"}[language] in letter
+    await shared.at(MONDAY + 2 * WEEK + timedelta(hours=2))
+    assert len(await troubles(shared)) == 2
+
+
+@BOTH
+async def test_they_are_told_too_when_it_cannot_be_written(
+    shared: Town, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("two labels of a chart are the same")
+
+    monkeypatch.setattr(notice, "digest_message", broken)
+    await shared.at(MONDAY + WEEK + timedelta(hours=2))
+    assert [row.state for row in await owed(shared)] == ["failed"]
+    letter = await shared.ines.message_in(holding="letter_broken")
+    command = {"en": "/mentoring digest", "fr": "/mentorat synthèse"}[language]
+    assert command in said(shared, letter)
+
+
+@BOTH
+async def test_it_says_how_many_there_are_beyond_those_it_quotes(
+    shared: Town, language: str
+) -> None:
+    await many(shared, 70)
+    digest = await shared.ines.command("/mentoring digest")
+    more = {"en": "and 60 more", "fr": "et 60 autres"}[language]
+    assert more in said(shared, digest)
+    assert more in shown(shared, digest)
+    await shared.ines.click(digest, "insights_open")
+    window = await loaded(shared.ines)
+    texts = shown(shared, window)
+    quoted = texts.count("Idée numéro") + texts.count(NOTE)
+    rest = 70 - quoted
+    assert quoted >= 49
+    assert {"en": f"and {rest} more", "fr": f"et {rest} autres"}[language] in texts
+
+
+async def test_long_ones_fit_in_the_window_as_far_as_they_go(shared: Town) -> None:
+    await many(shared, 50, "Une idée assez longue numéro {}. " + "é" * 2900)
+    await closed(shared.ines)
+    await shared.ines.click(await shared.ines.command("/mentorat synthèse"), "insights_open")
+    texts = shown(shared, await loaded(shared.ines))
+    quoted = texts.count("assez longue") + texts.count(NOTE)
+    assert f"et {50 - quoted} autres" in texts
+
+
+@BOTH
+async def test_long_quotes_do_not_push_out_who_needs_the_lead(shared: Town, language: str) -> None:
+    await many(shared, 30, "{} <!channel> & " + "é" * 2900)
+    for number in range(1, 5):
+        await shared.at(MONDAY + number * WEEK)
+    digest: Json = await shared.ines.command("/mentoring digest all")
+    told = said(shared, digest)
+    needed = {"en": "Pairs that need you", "fr": "Binômes à accompagner"}[language]
+    quoted = {"en": "\nShared insights\n", "fr": "\nIdées partagées\n"}[language]
+    assert told.index(needed) < told.index("@chloe") < told.index(quoted)
+    assert "&lt;!channel&gt; &amp;" in told
+    assert all(len(line) < 200 for line in told.split(quoted)[1].split("\n"))

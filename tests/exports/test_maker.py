@@ -1,0 +1,70 @@
+"""The process that makes files: it keeps nothing, and knows nothing of the bot's secrets."""
+
+import asyncio
+import contextlib
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.exports.files.maker import NotMade, making
+from bot.exports.rules import Column, Kind, Table
+from tests.stories.exported import sheets_of
+
+TABLE = Table("Points", "points", [Column("Nom"), Column("Le", Kind.DATE)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = tmp_path / "made"
+    made.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
+    return made
+
+
+async def left(folder: Path) -> list[Path]:
+    return await asyncio.to_thread(lambda: list(folder.iterdir()))
+
+
+async def test_it_makes_a_file_that_is_gone_afterwards(folder: Path) -> None:
+    async with making("xlsx", "fr") as maker:
+        await maker.begin(TABLE)
+        await maker.add([["Chloé", date(2026, 11, 23)], ["Marc", None]])
+        path = await maker.made()
+        rows = [row[0] for row in sheets_of(path.read_bytes())["Points"]]
+        assert rows == ["Nom", "Chloé", "Marc"]
+        assert path.is_relative_to(folder)
+    assert await left(folder) == []
+
+
+async def test_a_bot_that_is_killed_leaves_nothing_behind(folder: Path) -> None:
+    async with making("zip", "en") as maker:
+        await maker.begin(TABLE)
+        await maker.made()
+        assert await left(folder)
+        # As when the bot's process ends: nobody holds the other end any more.
+        assert maker._process.stdin is not None
+        maker._process.stdin.close()
+        await maker._process.wait()
+        assert await left(folder) == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "zip", "pdf"])
+async def test_nobody_waits_for_a_file_that_cannot_be_made(folder: Path, kind: str) -> None:
+    with pytest.raises(NotMade) as fault:
+        async with making(kind, "fr") as maker:
+            await maker.draw({"secret": "what people wrote"})
+            await maker.made()
+    assert "what people wrote" not in str(fault.value)
+    assert await left(folder) == []
+
+
+async def test_it_is_handed_no_secret(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary")
+    async with making("zip", "en") as maker:
+        await maker.begin(TABLE)
+        await maker.made()
+        with contextlib.suppress(FileNotFoundError):
+            environment = Path(f"/proc/{maker._process.pid}/environ")
+            assert "canary" not in await asyncio.to_thread(environment.read_text)

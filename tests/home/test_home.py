@@ -1,0 +1,267 @@
+"""App Home: my pairs, my next check-in, my open answer, my language."""
+
+import pytest
+
+from bot.programmes import programmes
+from sandbox.driver import Person
+from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.stories.answered import answered
+from tests.stories.forged import forged_click
+from tests.stories.shown import buttons, labels, part, said, shown
+
+BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@BOTH
+async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
+    paired: Town, language: str
+) -> None:
+    mentor, executive, following = {
+        "en": (
+            "*You mentor @marc · Reverse mentoring*",
+            "*@chloe mentors you · Reverse mentoring*",
+            "Next check-in: Monday 23 November, 09:00",
+        ),
+        "fr": (
+            "*Vous accompagnez @marc · Mentorat inversé*",
+            "*@chloe vous accompagne · Mentorat inversé*",
+            "Prochain point : lundi 23 novembre à 09:00",
+        ),
+    }[language]
+    for person, line, more in (
+        (paired.chloe, mentor, "volunteer_mentor"),
+        (paired.marc, executive, "volunteer_executive"),
+    ):
+        home = await person.open_home()
+        assert f"{line}\n{following}" in shown(paired, home)
+        offered = [
+            "shared_open",
+            "thread_open",
+            "leave_open",
+            "plan_open",
+            "move_open",
+            "pause_open",
+        ]
+        named = ["delegates_open"] if person is paired.marc else []
+        assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
+
+
+@BOTH
+async def test_an_open_check_in_is_answered_and_changed_from_there(
+    paired: Town, language: str
+) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    until, changed, label = {
+        "en": (
+            "Your check-in is open until Monday 30 November, 09:00.",
+            "You have answered; you can change it until Monday 30 November, 09:00.",
+            ("Answer", "Change my answer"),
+        ),
+        "fr": (
+            "Votre point est ouvert jusqu’au lundi 30 novembre à 09:00.",
+            "Vous avez répondu ; vous pouvez modifier votre réponse jusqu’au lundi 30 novembre à "
+            "09:00.",
+            ("Répondre", "Modifier ma réponse"),
+        ),
+    }[language]
+    home = await paired.chloe.open_home()
+    assert until in shown(paired, home)
+    assert labels([part(home, "answer_open")]) == [label[0]]
+    await paired.chloe.click(home, "answer_open")
+    await paired.chloe.submit(await paired.chloe.modal("answer_modal"), note="Les stories")
+    home = await paired.chloe.open_home()
+    assert changed in shown(paired, home)
+    assert labels([part(home, "answer_open")]) == [label[1]]
+    assert until in shown(paired, await paired.marc.open_home())
+
+
+@BOTH
+async def test_a_stranger_is_told_how_to_join(paired: Town, language: str) -> None:
+    home = shown(paired, await paired.priya.open_home())
+    assert {
+        "en": "You are not in a pair yet. A programme lead or an admin can create one.",
+        "fr": "Vous n’êtes pas encore en binôme. Un responsable de programme ou un administrateur",
+    }[language] in home
+
+
+@BOTH
+async def test_staff_read_the_digest_and_the_pairs_from_there(paired: Town, language: str) -> None:
+    for person in (paired.ines, paired.adam):
+        home = await person.open_home()
+        assert {"en": "What you run", "fr": "Ce que vous gérez"}[language] in shown(paired, home)
+        await person.click(home, "help_digest")
+        digest = shown(paired, await person.modal())
+        assert {"en": "Pairs that need you", "fr": "Binômes à accompagner"}[language] in digest
+        await person.click(home, "help_pairs")
+
+        async def listed(person: Person = person) -> bool | None:
+            return "@chloe" in shown(paired, await person.modal()) or None
+
+        assert await person.until(listed)
+    for person in (paired.chloe, paired.marc, paired.priya):
+        assert "help_digest" not in buttons(await person.open_home())
+
+
+async def test_the_language_chosen_there_is_spoken_everywhere(paired: Town) -> None:
+    adam = paired.adam
+    home = await adam.open_home()
+    assert labels(part(home, "home_language")["options"]) == ["As in Slack", "English", "Français"]
+    assert part(home, "home_language")["initial_option"]["value"] == "slack"
+    before = home["hash"]
+    await adam.click(home, "home_language", "fr")
+
+    async def republished() -> dict[str, object] | None:
+        now = (await adam.state())["home"]
+        return now if now["hash"] != before else None
+
+    home = await adam.until(republished)
+    assert "Votre mentorat inversé" in shown(paired, home)
+    assert part(home, "home_language")["initial_option"]["value"] == "fr"
+    assert said(paired, await adam.command("/mentoring pairs")).startswith("1 binôme")
+    await adam.click(home, "home_language", "slack")
+
+    async def english_again() -> bool | None:
+        return "Your reverse mentoring" in shown(paired, (await adam.state())["home"]) or None
+
+    assert await adam.until(english_again)
+    assert said(paired, await adam.command("/mentorat binômes")).startswith("1 pair")
+
+
+async def test_a_chosen_language_is_that_of_reminders_and_modals_but_not_of_the_pair(
+    paired: Town,
+) -> None:
+    home = await paired.marc.open_home()
+    await paired.marc.click(home, "home_language", "en")
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    await answered(paired.chloe, "marc", note="Une idée", visibility="insight")
+    letter = await paired.marc.message_in(holding="insight_open")
+    assert "would like to share an insight" in said(paired, letter)
+    prompt = await paired.marc.message_in("chloe", holding="This week: Social networks")
+    await paired.marc.click(prompt, "answer_open")
+    assert "Did you meet?" in shown(paired, await paired.marc.modal("answer_modal"))
+
+
+async def test_what_slack_says_of_a_person_is_followed(paired: Town) -> None:
+    assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 binôme")
+    paired.sandbox.world.members[paired.chloe.id].locale = "en-US"
+    await paired.house.rhythm.sync()
+    assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 pair")
+
+
+@BOTH
+async def test_it_shows_at_once_what_was_answered_elsewhere(paired: Town, language: str) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    still, changed = {
+        "en": ("Your check-in is open until", "You have answered; you can change it until"),
+        "fr": ("Votre point est ouvert jusqu’au", "Vous avez répondu ; vous pouvez modifier"),
+    }[language]
+    for person in (paired.marc, paired.chloe):
+        assert still in shown(paired, await person.open_home())
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    await paired.marc.answer_to(prompt, "answer_met")
+    await showing(paired, paired.marc, changed)
+    await answered(paired.chloe, "marc", note="Une idée", visibility="insight")
+    await showing(paired, paired.chloe, changed)
+    waits = {"en": "would like to share an insight", "fr": "souhaite partager une idée"}[language]
+    home = await paired.marc.open_home()
+    assert waits in shown(paired, home)
+    await paired.marc.click(home, "insight_open")
+    await paired.marc.submit(await paired.marc.modal("insight_modal"), decision="agree")
+    await showing(paired, paired.marc, waits, gone=True)
+
+
+async def test_a_snooze_leaves_it_as_it_is(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    prompt = await paired.marc.message_in("chloe", holding="answer_met")
+    await paired.marc.answer_to(prompt, "check_in_snooze", "1:later")
+    await showing(paired, paired.marc, "Votre point est ouvert")
+
+
+async def showing(town: Town, person: Person, text: str, *, gone: bool = False) -> None:
+    """Wait until this person's Home, which they do not open again, holds that text, or not."""
+
+    async def seen() -> bool | None:
+        home = (await person.state())["home"]
+        return True if home and (text in shown(town, home)) is not gone else None
+
+    assert await person.until(seen)
+
+
+@BOTH
+async def test_it_tells_staff_without_a_pair_nothing_of_joining(
+    paired: Town, language: str
+) -> None:
+    joining = {"en": "You are not in a pair yet.", "fr": "Vous n’êtes pas encore en binôme."}
+    for person in (paired.ines, paired.adam):
+        assert joining[language] not in shown(paired, await person.open_home())
+
+
+@BOTH
+async def test_somebody_whose_pair_has_ended_is_told_so(paired: Town, language: str) -> None:
+    await paired.adam.command("/mentoring end @chloe @marc")
+    home = shown(paired, await paired.marc.open_home())
+    assert {
+        "en": "Your pair has ended: thank you for your time.",
+        "fr": "Votre binôme a pris fin : merci pour votre temps.",
+    }[language] in home
+
+
+SEVERAL = {
+    "en": "There are several programmes. Which digest would you like to read?",
+    "fr": "Il existe plusieurs programmes. Quelle synthèse souhaitez-vous lire ?",
+}
+
+
+@BOTH
+async def test_with_several_programmes_one_is_chosen_in_the_same_window(
+    paired: Town, language: str
+) -> None:
+    await second_programme(paired)
+    home = await paired.adam.open_home()
+    await paired.adam.click(home, "help_digest")
+    which = await paired.adam.modal()
+    assert SEVERAL[language] in shown(paired, which)
+    assert buttons(which) == ["help_digest", "help_digest.2", "help_digest.3"]
+    await paired.adam.click(which, "help_digest.2")
+
+    async def read() -> bool | None:
+        (view,) = (await paired.adam.state())["views"]
+        title = {"en": "Digest: Second", "fr": "Synthèse : Second"}[language]
+        return title in shown(paired, view) or None
+
+    assert await paired.adam.until(read)
+
+
+@BOTH
+async def test_with_several_programmes_help_offers_the_digest_of_each(
+    paired: Town, language: str
+) -> None:
+    await second_programme(paired)
+    menu = await paired.adam.command("/mentoring help")
+    which = await paired.adam.answer_to(menu, "help_digest")
+    assert said(paired, which) == SEVERAL[language]
+    names = {"en": ["Reverse mentoring", "Second"], "fr": ["Mentorat inversé", "Second"]}[language]
+    every = {"en": "All of them", "fr": "Tous"}[language]
+    assert labels([part(which, name) for name in buttons(which)]) == [*names, every]
+    for action, name in zip(buttons(which), names, strict=False):
+        digest = said(paired, await paired.adam.answer_to(which, action))
+        assert digest.split("\n")[0].endswith(name)
+    second = part(which, "help_digest.2")["value"]
+    refused = said(paired, await forged_click(paired, paired.ines, "help_digest", second))
+    assert refused.startswith({"en": "In this programme, only", "fr": "Dans ce"}[language])
+    menu = await paired.ines.command("/mentoring help")
+    digest = said(paired, await paired.ines.answer_to(menu, "help_digest"))
+    assert digest.split("\n")[0].endswith(names[0])
+
+
+async def second_programme(town: Town) -> None:
+    context = town.house.context
+    async with context.db.transaction() as session:
+        await programmes.create(
+            session,
+            actor=await context.asker(town.adam.id),
+            name="Second",
+            language="en",
+            time_zone="Europe/Paris",
+            now=context.now(),
+        )

@@ -1,0 +1,184 @@
+"""The printed table of role and action is what the handlers enforce, way in by way in."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.kernel.rules.command_line import Verb
+from bot.kernel.rules.permission_table import cells, table
+from bot.kernel.rules.permissions import Action, Role
+from bot.lead_tasks.lead_tasks import open_task
+from bot.people import import_rows
+from bot.people.rules.import_lines import Fault
+from bot.slack import routes
+from bot.slack.kit import ids
+from sandbox.driver import Person
+from storage.engine import Session
+from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
+from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
+from tests.stories.answered import answered, closed
+from tests.stories.arranging import planned
+from tests.stories.forged import chosen, forged_submit, typed
+from tests.stories.probes import PROBES, UNPROBED, UNREACHED
+from tests.stories.probing import Probe, Stage
+
+CELLS = cells(table())
+
+
+@pytest.fixture
+def language() -> str | None:
+    return "en"
+
+
+@pytest.fixture
+async def stage(paired: Town, helen: Person) -> Stage:
+    """Everything that can be opened is there."""
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    await answered(
+        paired.chloe,
+        "marc",
+        note="Stories",
+        next_step="Try",
+        visibility="insight",
+        word_to_lead="Thanks",
+    )
+    await paired.marc.message_in(holding="insight_open")
+    wished = await forged_submit(
+        paired,
+        paired.chloe,
+        "leave_modal",
+        {"pair": 1},
+        {"wish": chosen("another"), "word_to_lead": typed("Please")},
+    )
+    assert not wished.get("errors")
+    await planned(paired.marc, "2026-11-26")
+    await paired.marc.command("/mentoring delegate @helen")
+    context = paired.house.context
+    priya, executive = await context.asker(paired.priya.id), await context.asker(helen.id)
+    async with context.db.transaction() as session:
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                side="mentor",
+                card="I know the codes",
+                created_at=context.now(),
+            )
+        )
+        session.add(
+            Proposal(
+                workspace_id=1,
+                programme_id=1,
+                mentor_id=priya.id,
+                executive_id=executive.id,
+                created_at=context.now(),
+            )
+        )
+        found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
+        session.add(
+            ImportRun(
+                workspace_id=1,
+                programme_id=1,
+                person_id=priya.id,
+                rows=import_rows.written(found),
+                created_at=context.now(),
+            )
+        )
+        await open_task(
+            session,
+            workspace_id=1,
+            programme_id=1,
+            kind="risk",
+            dedupe_key="risk:1:executive:silent:0",
+            now=MONDAY_NINE_IN_PARIS,
+            pair_id=1,
+            side="executive",
+        )
+        await _a_closed_programme(session)
+    return Stage(paired, helen, executive=executive.id)
+
+
+async def _a_closed_programme(session: Session) -> None:
+    pair = await session.get_one(Pair, 1)
+    at = MONDAY_NINE_IN_PARIS
+    programme = Programme(workspace_id=1, name="Over", state="closed", created_at=at, closed_at=at)
+    session.add(programme)
+    await session.flush()
+    session.add(
+        Pair(
+            workspace_id=1,
+            programme_id=ident(programme),
+            mentor_id=pair.mentor_id,
+            executive_id=pair.executive_id,
+            channel_id=pair.channel_id,
+            state="ended",
+            created_at=at,
+            ended_at=at,
+        )
+    )
+
+
+def people_of(stage: Stage) -> dict[Role, Person]:
+    town = stage.town
+    return {
+        Role.ADMIN: town.adam,
+        Role.LEAD: town.ines,
+        Role.MENTOR: town.chloe,
+        Role.EXECUTIVE: town.marc,
+        Role.DELEGATE: stage.delegate,
+        Role.MEMBER: town.priya,
+    }
+
+
+def listened_to() -> set[str]:
+    """The ids that routes.py names, and every verb."""
+    tree = ast.parse(Path(routes.__file__).read_text(encoding="utf-8"))
+    named = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "ids"
+    }
+    found = {getattr(ids, name) for name in named if isinstance(getattr(ids, name), str)}
+    return found | set(Verb)
+
+
+def test_make_permissions_prints_the_table() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "bot.kernel.rules.permission_table"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert cells(printed) == CELLS
+    assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(
+        r"^permissions:.*\n\t@\S+python -m bot\.rules\.permission_table$", recipe, re.M
+    )
+
+
+def test_every_way_in_is_probed_or_explained() -> None:
+    probed = {probe.way for probe in PROBES}
+    assert probed | set(UNPROBED) == listened_to()
+    assert not probed & set(UNPROBED)
+
+
+def test_every_action_is_probed_or_explained() -> None:
+    assert {probe.action for probe in PROBES} | set(UNREACHED) == set(Action)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: f"{probe.action}-{probe.way}")
+async def test_each_role_is_let_in_or_refused(stage: Stage, probe: Probe) -> None:
+    """Those who may not come first: what they try must change nothing for the others."""
+    for role, person in sorted(
+        people_of(stage).items(), key=lambda each: CELLS[probe.action, each[0]]
+    ):
+        await closed(person)
+        refused = await probe.send(stage, person)
+        assert (refused is None) is CELLS[probe.action, role], (role, refused)

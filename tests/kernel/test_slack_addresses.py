@@ -1,0 +1,32 @@
+"""The token goes to Slack and to nobody else."""
+
+import pytest
+
+from bot.kernel.rules.slack_addresses import is_slack_s
+
+SLACK, LOCAL = "https://slack.com/api/", "http://127.0.0.1:8401/api/"
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "allowed"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/a.csv", SLACK, True),
+        ("https://slack.com/files-pri/T1-F1/a.csv", SLACK, True),
+        ("https://files.slack-gov.com/x", "https://slack-gov.com/api/", True),
+        ("http://files.slack.com/x", SLACK, False),
+        ("https://evil.example/files.slack.com", SLACK, False),
+        ("https://evilslack.com/x", SLACK, False),
+        ("https://slack.com.evil.example/x", SLACK, False),
+        ("https://slack.com@evil.example/x", SLACK, False),
+        ("https://me@files.slack.com/x", SLACK, False),
+        ("https://files.slack.com/x", LOCAL, False),
+        ("http://127.0.0.1:8401/files-pri/x", LOCAL, True),
+        ("http://127.0.0.1:8402/files-pri/x", LOCAL, False),
+        ("https://1.127.0.0.1/x", LOCAL, False),
+        ("file:///etc/passwd", SLACK, False),
+        ("https://[broken", SLACK, False),
+        ("", SLACK, False),
+    ],
+)
+def test_whose_an_address_is(url: str, api: str, allowed: bool) -> None:
+    assert is_slack_s(url, api) is allowed

@@ -1,0 +1,154 @@
+"""No average tells what one person said: not alone, and not by what two digests differ by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kernel.rules.small_numbers import (
+    FEWEST,
+    Piece,
+    blocks,
+    days_of,
+    mean_of,
+    months_of,
+    reach_of,
+)
+
+FIRST = date(2026, 9, 1)
+DAYS = 100
+
+
+@dataclass(frozen=True)
+class Rating:
+    person: int
+    on: date
+    final_on: date
+    """From when on it can no longer change."""
+
+
+ratings_of = st.lists(
+    st.builds(
+        lambda person, day, wait: Rating(
+            person, FIRST + timedelta(days=day), FIRST + timedelta(days=day + wait)
+        ),
+        st.integers(1, 5),
+        st.integers(0, DAYS - 1),
+        st.integers(0, 9),
+    ),
+    max_size=30,
+    unique_by=lambda rating: (rating.person, rating.on),
+)
+day_of = st.integers(0, DAYS).map(lambda day: FIRST + timedelta(days=day))
+queries_of = st.lists(st.tuples(day_of, day_of, day_of), min_size=2, max_size=5)
+"""First day, day after the last, and when it is asked."""
+
+
+def shown(ratings: Sequence[Rating], first: date, after: date, today: date) -> frozenset[Rating]:
+    """The ratings of which a digest of these days shows the average, on that day."""
+    held: dict[date, list[Rating]] = {}
+    pieces = []
+    for start, end in days_of(reach_of(first, after), after):
+        mine = [r for r in ratings if start <= r.on < end]
+        held[start] = mine
+        is_final = end <= today and all(r.final_on <= today for r in mine)
+        people = frozenset(r.person for r in mine)
+        pieces.append(Piece(start, end, len(mine), len(mine), people, is_final))
+    found = [block for block in blocks(pieces) if block.is_within(first, after)]
+    return frozenset(r for block in found for piece in block.pieces for r in held[piece.first])
+
+
+@given(ratings_of, queries_of)
+def test_what_two_digests_differ_by_is_of_three_people_or_of_nobody(
+    ratings: list[Rating], queries: list[tuple[date, date, date]]
+) -> None:
+    answers = [shown(ratings, *query) for query in queries]
+    for answer in answers:
+        assert not answer or len({r.person for r in answer}) >= FEWEST
+    for one, other in combinations(answers, 2):
+        for rest in (one - other, other - one, one & other):
+            assert not rest or len({r.person for r in rest}) >= FEWEST
+
+
+@given(ratings_of, queries_of)
+def test_what_all_digests_together_are_made_of_is_of_three_people_each(
+    ratings: list[Rating], queries: list[tuple[date, date, date]]
+) -> None:
+    """Adding and subtracting any number of them gives sums over these parts, and no finer ones."""
+    answers = [shown(ratings, *query) for query in queries]
+    parts: dict[tuple[bool, ...], set[int]] = {}
+    for rating in ratings:
+        where = tuple(rating in answer for answer in answers)
+        if any(where):
+            parts.setdefault(where, set()).add(rating.person)
+    assert all(len(people) >= FEWEST for people in parts.values())
+
+
+@given(day_of, day_of)
+def test_pieces_are_whole_weeks_cut_at_months(first: date, after: date) -> None:
+    pieces = list(days_of(first, after))
+    for start, end in pieces:
+        assert first <= start < end <= after
+        assert start.weekday() == 0 or start.day == 1
+        assert end.weekday() == 0 or end.day == 1
+        assert not any(
+            (start + timedelta(days=n)).weekday() == 0 or (start + timedelta(days=n)).day == 1
+            for n in range(1, (end - start).days)
+        )
+    assert all(one[1] <= other[0] for one, other in zip(pieces, pieces[1:], strict=False))
+
+
+@given(day_of, day_of, day_of, day_of)
+def test_months_are_whole_and_each_is_told_by_one_of_two_periods_that_meet(
+    first: date, between: date, after: date, today: date
+) -> None:
+    first, between, after = sorted((first, between, after))
+    whole = list(months_of(first, after, today))
+    for start, end in whole:
+        assert start.day == end.day == 1
+        assert start < end <= today
+        assert (end - start).days <= 31
+        assert first < end <= after
+    parts = [*months_of(first, between, today), *months_of(between, after, today)]
+    assert parts == whole
+
+
+@pytest.mark.parametrize(
+    ("weeks", "means"),
+    [
+        ([{1, 2, 3}, {1, 2, 3}], 2),
+        ([{1, 2}, {2, 3}], 1),
+        ([{1, 2}, {1, 2}], 0),
+        ([{1, 2}, {1, 2, 3}, {3}], 2),
+        ([set(), {1}, {2}], 0),
+    ],
+)
+def test_weeks_of_few_are_put_together_in_their_month(weeks: list[set[int]], means: int) -> None:
+    monday = date(2026, 9, 7)
+    pieces = [
+        Piece(
+            monday + n * timedelta(weeks=1),
+            monday + (n + 1) * timedelta(weeks=1),
+            len(people),
+            4 * len(people),
+            frozenset(people),
+        )
+        for n, people in enumerate(weeks)
+    ]
+    made = blocks(pieces)
+    assert len(made) == means
+    assert mean_of(made) == (4.0 if means else None)
+
+
+def test_few_of_two_months_stay_apart() -> None:
+    week = timedelta(weeks=1)
+    first, second = date(2026, 9, 21), date(2026, 10, 5)
+    pieces = [
+        Piece(first, first + week, 2, 8, frozenset({1, 2})),
+        Piece(second, second + week, 2, 8, frozenset({3, 4})),
+    ]
+    assert blocks(pieces) == []

@@ -1,0 +1,81 @@
+"""People answer while prompts go out: all is acknowledged in time, and all is kept."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlmodel import select
+
+from sandbox.driver import Person
+from storage.tables import Answer
+from tests.outbox.fanout import fan_out
+from tests.outbox.fleet import FAST
+from tests.outbox.waiting import until
+
+PEOPLE = 50
+TURNS = 4
+PAIRS = 500
+AT_ONCE = 10
+"""People who press the button in the same moment."""
+PACE = 40
+"""Prompts a second: slow enough for the fan-out to last as long as the answers do."""
+
+
+async def answer(person: Person, where: str, turns: int, gate: asyncio.Semaphore) -> None:
+    """Again and again; each time the modal shows what was said the time before."""
+    (prompt,) = [m for m in await person.messages(where) if not m["ephemeral"]]
+    said = ""
+    for turn in range(turns):
+        async with gate:
+            await person.click({**prompt, "channel": where}, "answer_open")
+            modal = await person.modal("answer_modal")
+            note = next(b["element"] for b in modal["blocks"] if b.get("block_id") == "note")
+            assert note.get("initial_value", "") == said
+            said = f"{person.handle} {turn}"
+            submitted = await person.submit(modal, met="yes", note=said)
+        # Slack gives the app three seconds for it, and says so when they are over.
+        assert submitted["ok"], submitted
+        assert submitted["response"]["response_action"] == "closed", submitted
+
+
+async def test_two_hundred_answers_of_fifty_people(
+    sqlite_url: str, key: str, tmp_path: Path
+) -> None:
+    async with (
+        fan_out(
+            folder=tmp_path,
+            database_url=sqlite_url,
+            key=key,
+            pairs=PAIRS,
+            history=False,
+            MENTORING_RATES=f"{FAST},chat.postMessage={60 * PACE}",
+        ) as out,
+        AsyncExitStack() as stack,
+    ):
+
+        async def theirs_are_there() -> bool:
+            return await out.there.posted() >= PEOPLE
+
+        await until(theirs_are_there, what="the prompts of those who answer")
+        channels = list(out.mentors)[: PEOPLE // 2]
+        people = [
+            await stack.enter_async_context(
+                Person(out.there.address["url"], f"p{number:04d}", patience=30)
+            )
+            for number in range(1, PEOPLE + 1)
+        ]
+        before = await out.there.posted()
+        gate = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(
+            *(answer(person, channels[n // 2], TURNS, gate) for n, person in enumerate(people))
+        )
+        after = await out.there.posted()
+        assert before + 5 * PACE < PAIRS, "there was something to go out"
+        assert after > before, "and it went out meanwhile"
+        async with out.db.reading() as session:
+            notes = (await session.exec(select(Answer.note))).all()
+        assert sorted(str(note) for note in notes) == sorted(
+            f"{person.handle} {TURNS - 1}" for person in people
+        )
+        assert await out.fleet.told_to_end() == [0]
+        assert set(await out.states()) <= {"sent", "pending"}

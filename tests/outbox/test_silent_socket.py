@@ -1,0 +1,30 @@
+"""A socket through which nothing comes any more is noticed and replaced."""
+
+import pytest
+
+from bot.slack.kit import connection
+from sandbox.driver import texts_of
+from sandbox.faults import Fault
+from tests.conftest import Town
+from tests.outbox.waiting import until
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pings so close that the story takes seconds and not a quarter of a minute."""
+    monkeypatch.setattr(connection, "PING_EVERY", 0.5)
+
+
+async def test_commands_work_again(town: Town) -> None:
+    sockets = town.sandbox.outward.sockets
+    assert "pair @mentor" in texts_of(await town.adam.command("/mentoring help"))
+    town.sandbox.faults.add(Fault("socket", "silent_socket"))
+    lost = await town.adam.say("/mentoring help")
+    assert not lost["ok"], "nothing came through"
+
+    async def replaced() -> bool:
+        return any(not connection.silent for connection in sockets.connections)
+
+    await until(replaced, what="a new socket")
+    sockets.connections[:] = [c for c in sockets.connections if not c.silent]
+    assert "pair @mentor" in texts_of(await town.adam.command("/mentoring help"))

@@ -1,0 +1,35 @@
+"""Check-ins in a row at which a pair met: a pause does not break it, a missed one does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pairs.rules import streak
+
+MET, NOT_MET, MISSED = ("closed", True), ("closed", False), ("missed", False)
+OPEN, PAUSED = ("open", False), ("skipped", False)
+
+
+@pytest.mark.parametrize(
+    ("course", "count"),
+    [
+        ([], 0),
+        ([MET], 1),
+        ([OPEN, MET, MET], 2),
+        ([("open", True), MET], 2),
+        ([MET, PAUSED, PAUSED, MET, NOT_MET, MET], 2),
+        ([MISSED, MET], 0),
+        ([NOT_MET, MET], 0),
+        ([OPEN], 0),
+    ],
+)
+def test_it_is_counted_from_the_newest(course: list[tuple[str, bool]], count: int) -> None:
+    assert streak(course) == count
+
+
+@given(st.lists(st.sampled_from([MET, NOT_MET, MISSED, OPEN, PAUSED])))
+def test_it_is_never_more_than_the_sessions_held(course: list[tuple[str, bool]]) -> None:
+    assert 0 <= streak(course) <= course.count(MET)
+    assert streak([MET, *course]) == streak(course) + 1
+    assert streak([MISSED, *course]) == 0
+    assert streak([OPEN, PAUSED, *course]) == streak(course)

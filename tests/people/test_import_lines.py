@@ -1,0 +1,194 @@
+"""Lines of a file of people: how columns are named, what cells say, what is wrong with them."""
+
+import pytest
+
+from bot.kernel.errors import Mistake
+from bot.people.rules.import_columns import COLUMNS, columns_in
+from bot.people.rules.import_lines import Fault, Wanted, identity, read_line, topic_name
+from bot.people.rules.sheets import Row
+
+TOPICS = {
+    topic_name(name): key for name, key in (("Réseaux sociaux", 1), ("L’IA", 2), ("gaming", 3))
+}
+HEADER = COLUMNS
+
+
+def line(**cells: str) -> Wanted | list[Fault]:
+    values = {"person": "chloe@vauban.example", "side": "mentor", **cells}
+    row = Row(7, tuple(values.get(name, "") for name in HEADER))
+    return read_line(row, columns_in(HEADER), TOPICS)
+
+
+def good(**cells: str) -> Wanted:
+    found = line(**cells)
+    assert isinstance(found, Wanted), found
+    return found
+
+
+def faults(**cells: str) -> list[str]:
+    found = line(**cells)
+    assert isinstance(found, list)
+    assert {fault.line for fault in found} == {7}
+    return [fault.key.removeprefix("import.bad.") for fault in found]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("E-mail", "Side", "Function", "Site", "Languages", "Topics", "Manager", "Capacity",
+         "Executive committee"),
+        ("courriel", "CÔTÉ", " fonction ", "Lieu", "langues", "Thèmes", "Responsable hiérarchique",
+         "Capacité", "Comité exécutif"),
+        ("e-mail or Slack id", "role", "department", "office", "language",
+         "topics offered or wanted",
+         "line_manager", "number of pairs", "ExCom"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_in_both_languages(header: tuple[str, ...]) -> None:
+    found = columns_in(header)
+    assert [found.places[name] for name in COLUMNS] == list(range(9))
+    assert found.unused == ()
+    turned = columns_in(header[::-1])
+    assert [turned.places[name] for name in COLUMNS] == list(range(9))[::-1]
+
+
+def test_other_columns_are_named_and_left_alone() -> None:
+    found = columns_in(("Name", "E-mail", "", "Side", "Phone"))
+    assert found.unused == ("Name", "Phone")
+    assert found.cell(("x", "a@b.cd"), "side") == ""
+    assert found.cell(("x", "a@b.cd"), "site") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        (("Side", "Site"), "no_person"),
+        (("E-mail", "Site"), "no_side"),
+        (("chloe@vauban.example", "mentor"), "no_person"),
+        (("E-mail", "Side", "courriel"), "column_twice"),
+    ],
+)
+def test_a_missing_column_or_one_that_is_there_twice_is_said(
+    header: tuple[str, ...], key: str
+) -> None:
+    with pytest.raises(Mistake) as raised:
+        columns_in(header)
+    assert raised.value.key == f"import.file.{key}"
+
+
+def test_a_whole_line() -> None:
+    assert good(
+        person="U0CHLOE1",
+        side="Mentore",
+        function="R&D",
+        site="Montréal",
+        languages="français; EN, de-CH / pt_BR",
+        topics="Reseaux sociaux|l'ia ; GAMING ;",
+        manager="Ines@Vauban.example",
+        capacity="3",
+        committee="Non",
+    ) == Wanted(
+        line=7,
+        who="U0CHLOE1",
+        side="mentor",
+        function="R&D",
+        site="Montréal",
+        languages="fr en de pt",
+        topics=(1, 2, 3),
+        manager="ines@vauban.example",
+        capacity=3,
+        committee=False,
+    )
+
+
+def test_empty_cells_leave_things_as_they_are_and_a_dash_takes_them_away() -> None:
+    assert good() == Wanted(line=7, who="chloe@vauban.example", side="mentor")
+    dashes = dict.fromkeys(("function", "site", "languages", "topics", "manager"), "-")
+    gone = good(**dashes)
+    assert (gone.function, gone.site, gone.languages, gone.topics, gone.manager) == (
+        "", "", "", (), "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [
+        ({"person": ""}, "no_person"),
+        ({"person": "chloe"}, "person"),
+        ({"person": "chloe@vauban"}, "person"),
+        ({"person": "WORLDWIDE"}, "person"),
+        ({"side": ""}, "no_side"),
+        ({"side": "mentee"}, "side"),
+        ({"function": '=HYPERLINK("http://x")'}, "formula"),
+        ({"site": "@SUM(A1)"}, "formula"),
+        ({"site": "#N/A"}, "formula"),
+        ({"function": "f" * 81}, "long"),
+        ({"languages": "klingonien"}, "language"),
+        ({"languages": "fr; =1+1"}, "language"),
+        ({"topics": "Gaming | Golf"}, "topic"),
+        ({"manager": "the boss"}, "manager"),
+        ({"capacity": "0"}, "capacity"),
+        ({"capacity": "21"}, "capacity"),
+        ({"capacity": "two"}, "capacity"),
+        ({"capacity": "-1"}, "capacity"),
+        ({"capacity": "1.5"}, "capacity"),
+        ({"capacity": "٣"}, "capacity"),
+        ({"committee": "perhaps"}, "committee"),
+    ],
+)
+def test_what_is_wrong_with_a_cell(cells: dict[str, str], key: str) -> None:
+    assert faults(**cells) == [key]
+
+
+def test_everything_that_is_wrong_with_a_line_is_said() -> None:
+    assert faults(person="", side="x", capacity="x") == ["no_person", "side", "capacity"]
+
+
+def test_more_cells_than_columns_are_a_fault() -> None:
+    row = Row(2, ("a@b.cd", "mentor", "extra"))
+    found = read_line(row, columns_in(("e-mail", "side")), {})
+    assert found == [Fault(2, "import.bad.too_many_cells")]
+
+
+def test_an_id_goes_before_an_e_mail_and_stands_in_for_it() -> None:
+    columns = columns_in(("e-mail", "slack id", "side"))
+    both = read_line(Row(2, ("a@b.cd", "U0MARC1", "mentor")), columns, {})
+    alone = read_line(Row(3, ("a@b.cd", "", "mentor")), columns, {})
+    assert isinstance(both, Wanted)
+    assert isinstance(alone, Wanted)
+    assert (both.who, alone.who) == ("U0MARC1", "a@b.cd")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("u012abc", "U012ABC"),
+        ("<@U012ABC|chloe>", "U012ABC"),
+        ("mailto:Chloe.O'Neil+x@Vauban.Example", "chloe.o'neil+x@vauban.example"),
+        ("a b@c.de", None),
+        ("a@b.cd; e@f.gh", None),
+        ("", None),
+    ],
+)
+def test_who_is_meant(text: str, who: str | None) -> None:
+    assert identity(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("fr en", "fr en"), ("Anglais/English", "en"), ("norvégien nynorsk", "nn"), ("ZH", "zh")],
+)
+def test_languages_have_codes_and_names(text: str, codes: str) -> None:
+    assert good(languages=text).languages == codes
+
+
+@pytest.mark.parametrize("text", ["2.0", "2"])
+def test_a_spreadsheet_s_whole_numbers_are_whole(text: str) -> None:
+    assert good(capacity=text).capacity == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_in"), [("oui", True), ("X", True), ("VRAI", True), ("0", False), ("-", False)]
+)
+def test_yes_and_no(text: str, is_in: bool) -> None:
+    assert good(committee=text).committee is is_in

@@ -1,0 +1,150 @@
+"""What a file of people would change, and the lines that cannot be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.people.rules.import_lines import Fault, Wanted
+from bot.people.rules.import_plan import Known, Member, Plan, plan
+from bot.people.rules.manager_cycles import cycles
+
+NAMES = {"U1": "Chloé", "U2": "Marc", "U3": "Inès", "U4": "Priya"}
+MEMBERS = {
+    **{key: Member(key, name) for key, name in NAMES.items()},
+    **{f"{name.lower()}@v.example": Member(key, name) for key, name in NAMES.items()},
+    "U8": Member("U8", "Robot", is_bot=True),
+    "U9": Member("U9", "Georges", is_active=False),
+}
+
+
+def planned(*wanted: Wanted, known: dict[str, Known] | None = None) -> Plan:
+    return plan(wanted, (), members=MEMBERS, known=known or {})
+
+
+def line(number: int, who: str, manager: str | None = None, side: str = "mentor") -> Wanted:
+    return Wanted(line=number, who=who, side=side, manager=manager)
+
+
+def reasons(found: Plan) -> list[tuple[int, str]]:
+    return [(fault.line, fault.key.removeprefix("import.bad.")) for fault in found.faults]
+
+
+def test_new_changed_and_unchanged() -> None:
+    known = {
+        "U2": Known(side="mentor", function="Sales", topics=frozenset({1, 2}), manager="U3"),
+        "U3": Known(side="mentor", function="HR"),
+    }
+    found = planned(
+        line(2, "chloé@v.example"),
+        Wanted(line=3, who="U2", side="executive", function="Marketing", topics=(2, 1)),
+        Wanted(line=4, who="inès@v.example", side="mentor", function="HR", capacity=1),
+        known=known,
+    )
+    new, changed = found.changes
+    assert (new.wanted.who, new.is_new) == ("U1", True)
+    assert (changed.wanted.who, changed.is_new, changed.fields) == (
+        "U2", False, ("side", "function"),
+    )  # fmt: skip
+    assert (found.unchanged, found.faults) == (1, [])
+
+
+def test_people_who_cannot_take_part() -> None:
+    found = planned(line(2, "nobody@v.example"), line(3, "U8"), line(4, "U9"), line(5, "U0X1"))
+    assert reasons(found) == [(2, "unknown"), (3, "bot"), (4, "gone"), (5, "unknown")]
+    assert found.changes == []
+
+
+def test_the_first_line_about_somebody_counts_and_the_others_name_it() -> None:
+    found = planned(line(2, "U1"), line(5, "chloé@v.example", side="executive"), line(6, "U1"))
+    assert [change.wanted.line for change in found.changes] == [2]
+    assert reasons(found) == [(5, "twice"), (6, "twice")]
+    assert {fault.values["line"] for fault in found.faults} == {"2"}
+
+
+def test_managers_who_cannot_be() -> None:
+    found = planned(line(2, "U1", "boss@v.example"), line(3, "U2", "U8"), line(4, "U3", "U3"))
+    assert reasons(found) == [(2, "manager_unknown"), (3, "manager_unknown"), (4, "own_manager")]
+    assert planned(line(2, "U1", "U9")).changes[0].wanted.manager == "U9", "one who has left"
+
+
+def test_nobody_changes_sides_while_they_are_in_a_pair() -> None:
+    known = {"U1": Known(side="mentor", paired_as=frozenset({"mentor"}))}
+    assert reasons(planned(line(2, "U1", side="executive"), known=known)) == [
+        (2, "paired_as_mentor")
+    ]
+    assert planned(line(2, "U1"), known=known).unchanged == 1
+
+
+def test_each_line_of_a_ring_of_managers_is_bad_and_names_them() -> None:
+    found = planned(
+        line(2, "U1", "U2"), line(3, "U2", "U3"), line(4, "U3", "U1"), line(5, "U4", "U1")
+    )
+    assert reasons(found) == [(2, "cycle"), (3, "cycle"), (4, "cycle")]
+    assert all(
+        set(fault.values["people"].split(" → ")) == {"Chloé", "Marc", "Inès"}
+        for fault in found.faults
+    )
+    assert [change.wanted.who for change in found.changes] == ["U4"]
+
+
+def test_a_ring_of_thousands_is_told_in_few_words() -> None:
+    count = 5_000
+    members = {f"U{n}": Member(f"U{n}", f"Person {n}") for n in range(count)}
+    lines = [line(n + 2, f"U{n}", f"U{(n + 1) % count}") for n in range(count)]
+    found = plan(lines, (), members=members, known={})
+    assert [fault.line for fault in found.faults] == list(range(2, count + 2))
+    assert max(len(fault.values["people"]) for fault in found.faults) < 300
+
+
+def test_a_ring_closed_by_a_manager_who_is_known_already() -> None:
+    known = {"U2": Known(manager="U1")}
+    assert reasons(planned(line(2, "U1", "U2"), known=known)) == [(2, "cycle")]
+    assert planned(line(2, "U1", "U2"), line(3, "U2", ""), known=known).faults == []
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")))
+def test_rings_are_all_that_is_found(links: dict[str, str]) -> None:
+    def is_in_ring(who: str) -> bool:
+        at = links.get(who)
+        for _ in links:
+            if at is None or at == who:
+                break
+            at = links.get(at)
+        return at == who
+
+    found = cycles(links)
+    assert sorted(who for ring in found for who in ring) == sorted(filter(is_in_ring, links))
+    for ring in found:
+        assert [links[who] for who in ring] == [*ring[1:], ring[0]]
+
+
+@given(
+    before=st.dictionaries(st.sampled_from(sorted(NAMES)), st.sampled_from(["", *sorted(NAMES)])),
+    asked=st.dictionaries(
+        st.sampled_from(sorted(NAMES)), st.sampled_from([None, "", *sorted(NAMES)])
+    ),
+)
+def test_what_is_applied_never_leaves_a_new_ring(
+    before: dict[str, str], asked: dict[str, str | None]
+) -> None:
+    if cycles({who: manager for who, manager in before.items() if manager}):
+        return
+    known = {who: Known(manager=manager) for who, manager in before.items()}
+    lines = [line(number, who, manager) for number, (who, manager) in enumerate(asked.items(), 2)]
+    found = plan(lines, (), members=MEMBERS, known=known)
+    after = {who: manager for who, manager in before.items() if manager}
+    for change in found.changes:
+        if change.wanted.manager is not None:
+            after[change.wanted.who] = change.wanted.manager
+    assert cycles({who: manager for who, manager in after.items() if manager}) == []
+
+
+@pytest.mark.parametrize("count", [10_000])
+def test_a_long_chain_of_managers_is_no_ring(count: int) -> None:
+    assert cycles({str(n): str(n + 1) for n in range(count)}) == []
+
+
+def test_faults_come_in_the_order_of_lines() -> None:
+    found = plan([line(2, "U0X1")], [Fault(9, "b"), Fault(1, "a")], members=MEMBERS, known={})
+    assert [fault.line for fault in found.faults] == [1, 2, 9]
+    assert found.bad_lines == 3

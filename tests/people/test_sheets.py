@@ -1,0 +1,164 @@
+"""Files as people's spreadsheets write them, and files that are no table at all."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+from openpyxl import Workbook
+
+from bot.kernel.errors import Mistake
+from bot.people.rules.sheets import MOST_BYTES, MOST_LINES, Row, rows_in
+
+TEXT = "E-mail;Côté\r\nchloé@vauban.example;mentor\r\n"
+ROWS = [Row(1, ("E-mail", "Côté")), Row(2, ("chloé@vauban.example", "mentor"))]
+
+
+def workbook(rows: Sequence[Sequence[object]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def wrong(data: bytes) -> Mistake:
+    with pytest.raises(Mistake) as raised:
+        list(rows_in(data))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
+def test_every_encoding_of_a_spreadsheet_is_read(encoding: str) -> None:
+    assert list(rows_in(TEXT.encode(encoding))) == ROWS
+
+
+def test_utf_16_the_other_way_round_with_its_mark() -> None:
+    assert list(rows_in(b"\xfe\xff" + TEXT.encode("utf-16-be"))) == ROWS
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_separator_and_line_end_is_understood(separator: str, end: str) -> None:
+    text = TEXT.replace(";", separator).replace("\r\n", end)
+    assert list(rows_in(text.encode())) == ROWS
+
+
+def test_excel_s_own_line_about_the_separator_is_counted_and_not_read() -> None:
+    rows = list(rows_in(b"sep=;\r\n" + TEXT.encode()))
+    assert [row.cells for row in rows] == [row.cells for row in ROWS]
+    assert [row.line for row in rows] == [2, 3]
+
+
+def test_quoted_cells_hold_separators_quotes_and_line_ends() -> None:
+    text = 'a,b\n"x, ""y""\nz",\u00a0 two  spaces \n'
+    assert list(rows_in(text.encode())) == [
+        Row(1, ("a", "b")),
+        Row(2, ('x, "y" z', "two spaces")),
+    ]
+
+
+def test_a_separator_inside_a_quoted_name_of_a_column_does_not_mislead() -> None:
+    rows = list(rows_in(b'"a; b; c",d\n1,2\n'))
+    assert rows[1] == Row(2, ("1", "2"))
+
+
+def test_empty_lines_are_counted_as_a_spreadsheet_counts_them() -> None:
+    rows = list(rows_in(b"\n\na,b\n,\n\n1,2\n\n"))
+    assert rows == [Row(3, ("a", "b")), Row(6, ("1", "2"))]
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"", "empty"),
+        (b" \r\n \t", "empty"),
+        (b",,\n,\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"a,b\n1,\x00\x01\x02", "not_a_table"),
+        (b"%PDF-1.7\n\x00\x01", "not_a_table"),
+        (b"<!DOCTYPE html><html>", "not_a_table"),
+        (b'{"people": []}', "not_a_table"),
+        (b"\xff\xfea", "not_a_table"),
+        (b"\xd0\xcf\x11\xe0 old", "old_excel"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (b"a,b\n" + b"x" * MOST_BYTES, "too_big"),
+    ],
+)
+def test_what_is_no_table_is_said(data: bytes, key: str) -> None:
+    assert wrong(data).key == f"import.file.{key}"
+
+
+@pytest.mark.parametrize("text", ['a,b\n1,2\n"3,4\n5,6\n', 'a,b\n1,2\n"3" x,4\n'])
+def test_a_quotation_mark_that_is_not_closed_is_named_by_its_line(text: str) -> None:
+    fault = wrong(text.encode())
+    assert (fault.key, fault.values) == ("import.file.quotes", {"line": 3})
+
+
+def test_as_many_lines_as_stated_are_read_and_no_more() -> None:
+    lines = b"a,b\n" + b"1,2\n" * MOST_LINES
+    assert sum(1 for _ in rows_in(lines)) == MOST_LINES + 1
+    assert wrong(lines + b"1,2\n").key == "import.file.too_long"
+
+
+def test_a_hundred_thousand_lines_are_refused() -> None:
+    data = b"E-mail,Side\n" + b"someone@vauban.example,mentor\n" * 100_000
+    assert wrong(data).key == "import.file.too_long"
+    assert wrong(workbook([("E-mail", "Side")] + [("a@b.cd", "mentor")] * 20_001)).key == (
+        "import.file.too_long"
+    )
+
+
+def test_a_workbook_gives_what_its_cells_show() -> None:
+    data = workbook([("E-mail", "Capacity"), (None, None), ("a@b.cd", 2), (True, 2.5), ("", 3.0)])
+    assert list(rows_in(data)) == [
+        Row(1, ("E-mail", "Capacity")),
+        Row(3, ("a@b.cd", "2")),
+        Row(4, ("yes", "2.5")),
+        Row(5, ("", "3")),
+    ]
+
+
+def test_a_formula_in_a_workbook_gives_what_was_calculated_or_nothing() -> None:
+    assert list(rows_in(workbook([("a", "b"), ("x", "=1+1")])))[1] == Row(2, ("x",))
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def changed(name: str, content: bytes) -> bytes:
+    """A good workbook with one part of it replaced."""
+    with zipfile.ZipFile(io.BytesIO(workbook([("a", "b"), (1, 2)]))) as archive:
+        return zipped({**{n: archive.read(n) for n in archive.namelist()}, name: content})
+
+
+def test_a_zip_that_is_no_workbook_or_a_bomb_is_refused() -> None:
+    assert wrong(zipped({"word/document.xml": b"<x/>"})).key == "import.file.not_a_table"
+    bomb = {"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"0" * 50_000_000}
+    assert len(zipped(bomb)) < 100_000
+    assert wrong(zipped(bomb)).key == "import.file.too_much_inside"
+    many = {f"xl/{n}.xml": b"" for n in range(600)}
+    assert wrong(zipped({"xl/workbook.xml": b"<x/>", **many})).key == "import.file.too_much_inside"
+    entity = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    assert wrong(changed("xl/sharedStrings.xml", entity)).key == "import.file.damaged"
+    assert wrong(changed("xl/workbook.xml", b"<workbook/>")).key == "import.file.damaged"
+    assert wrong(workbook([("a", "b")])[:-40]).key == "import.file.damaged"
+
+
+def test_a_row_said_to_be_a_billion_rows_down_ends_all_the_same() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [Row(1, ("1",))]

@@ -1,0 +1,123 @@
+"""Shorthand for the story: a lead drops a file of people, and what came of it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from sandbox.driver import Json, Person, texts_of
+from storage.people import enrolments
+from storage.tables import AuditEvent, Enrolment, ImportRun
+from storage.tables import Person as Row
+from tests.conftest import Town
+from tests.stories.answered import closed
+from tests.stories.shown import part
+
+HEADER = "E-mail,Side,Function,Site,Languages,Topics,Manager,Capacity,Executive committee"
+
+
+def address(handle: str) -> str:
+    return f"{handle}@maison-vauban.example"
+
+
+def people_file(*lines: str, header: str = HEADER) -> bytes:
+    return "\r\n".join([header, *lines, ""]).encode()
+
+
+async def form(person: Person, command: str = "/mentoring import") -> Json:
+    """The modal into which a file is dropped."""
+    await closed(person)
+    await person.say(command)
+    return await person.modal("import_modal")
+
+
+async def dropped(person: Person, data: bytes, name: str = "people.csv") -> Json:
+    """What the modal becomes once the file was looked through."""
+    view = await form(person)
+    answer = await person.submit(view, people_file=[(name, data)])
+    assert answer["response"]["response_action"] == "update", answer
+    return await looked_through(person)
+
+
+async def looked_through(person: Person) -> Json:
+    async def checked() -> Json | None:
+        view = await person.modal()
+        text = texts_of(view)
+        return None if "I am reading" in text or "Je lis votre" in text else view
+
+    return await person.until(checked)
+
+
+async def applied(town: Town, person: Person, view: Json) -> None:
+    """Press Apply, and wait until everything has been."""
+    run_id = int(part(view, "import_apply")["value"])
+    await person.click(view, "import_apply")
+
+    async def over() -> bool | None:
+        return any(run.id == run_id for run in await runs(town, "done", "dropped")) or None
+
+    await person.until(over)
+    await quiet(town)
+
+
+async def ended(town: Town, person: Person, state: str) -> ImportRun:
+    async def found() -> ImportRun | None:
+        return next(iter(await runs(town, state)), None)
+
+    return await person.until(found)
+
+
+async def brought_in(town: Town) -> None:
+    """A file waits to be applied, and somebody has put themselves forward, both with key 1."""
+    now = town.clock.now()
+    async with town.house.context.db.transaction() as session:
+        session.add(ImportRun(workspace_id=1, programme_id=1, person_id=1, created_at=now))
+        card = "What only the leads may read"
+        session.add(
+            Enrolment(
+                workspace_id=1,
+                programme_id=1,
+                person_id=1,
+                side="mentor",
+                card=card,
+                created_at=now,
+            )
+        )
+
+
+async def quiet(town: Town) -> None:
+    """Let what goes on in the background end."""
+    while town.house.context.aside:
+        await asyncio.gather(*town.house.context.aside)
+
+
+async def runs(town: Town, *states: str) -> Sequence[ImportRun]:
+    async with town.house.context.db.reading() as session:
+        rows = (await session.exec(select(ImportRun))).all()
+    return [row for row in rows if not states or row.state in states]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody as the database knows them; `manager` and `who` are handles."""
+
+    row: Row
+    enrolment: Enrolment | None
+    topics: tuple[int, ...]
+    manager: str | None
+
+
+async def known(town: Town, handle: str, programme_id: int = 1) -> Known:
+    async with town.house.context.db.reading() as session:
+        row = (await session.exec(select(Row).where(Row.handle == handle))).one()
+        part = await enrolments.of(session, programme_id, row.id or 0)
+        topics = await enrolments.topic_ids_of(session, [part.id or 0]) if part else {}
+        boss = await session.get(Row, row.manager_id) if row.manager_id else None
+    chosen = tuple(sorted(topics.get(part.id or 0, []))) if part else ()
+    return Known(row, part, chosen, boss.handle if boss else None)
+
+
+async def audited(town: Town) -> list[str]:
+    async with town.house.context.db.reading() as session:
+        return [event.action for event in (await session.exec(select(AuditEvent))).all()]
