@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.check_ins.closing import show
 from bot.check_ins.rules.answers import Said, Visibility
 from bot.check_ins.words import owe_word
 from bot.insights import insights
@@ -13,8 +14,9 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in, zone_named
 from bot.pairs.check_ins import zone_of
 from bot.sessions import outcomes
-from storage.check_ins import check_ins, closing
+from storage.check_ins import check_ins
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.once import add_once
 from storage.outbox import deliveries
 from storage.programmes import programmes
@@ -159,12 +161,12 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
         await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(
         session,
-        kinds=("reminder", "recall", "check_in_back"),
+        kinds=(Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK),
         check_in_ids=(ident(check_in),),
         person_id=actor.id,
     )
     if page.said is None:
-        await closing.show(session, (ident(check_in),), now)
+        await show(session, (ident(check_in),), now)
 
 
 async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -> None:

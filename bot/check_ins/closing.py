@@ -1,7 +1,9 @@
 """Closing check-ins: when their time is over, or their pair has ended."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from bot.outbox.owing import owe_all
 from storage.check_ins import closing
 from storage.engine import Session
 from storage.tables import Pair, ident
@@ -14,7 +16,7 @@ async def close_due(session: Session, now: datetime) -> int:
     due = await closing.due(session, now, BATCH)
     if due:
         await closing.close(session, due, now)
-        await closing.show(session, due, now)
+        await show(session, due, now)
     return len(due)
 
 
@@ -22,4 +24,10 @@ async def close_of(session: Session, pair: Pair, now: datetime) -> None:
     """A pair that ended answers no more."""
     if rows := await closing.open_of(session, ident(pair)):
         await closing.close(session, rows, now)
-        await closing.show(session, rows, now)
+        await show(session, rows, now)
+
+
+async def show(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
+    """Owe an update of each prompt, which will show its check-in as it is when it is sent."""
+    await closing.revise(session, check_in_ids)
+    await owe_all(session, closing.updates(check_in_ids), due_at=now)

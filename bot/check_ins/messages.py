@@ -9,6 +9,7 @@ from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.shelf import Shelf, fetch
 from bot.pairs.pairs import Listed
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import Person, Workspace, ident
@@ -46,9 +47,9 @@ async def load_arranged(session: Session, rows: Sequence[Claimed]) -> Mapping[in
 def _arranged(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
     is_paused = about.pair.paused_at is not None
-    if about.pair.state != "active" or is_paused != (row.kind == "pair_paused"):
+    if about.pair.state != "active" or is_paused != (row.kind == Kind.PAIR_PAUSED):
         return None
-    at = about.pair.next_check_in_at if row.kind == "pair_resumed" else None
+    at = about.pair.next_check_in_at if row.kind == Kind.PAIR_RESUMED else None
     if row.reason:
         at = datetime.fromtimestamp(int(row.reason), UTC)
     return ArrangedLetter(

@@ -15,14 +15,15 @@ from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.kernel.rules.working_hours import next_working_moment
+from bot.outbox.owing import Occasion, is_pending, owe
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import cadence_of
 from storage.check_ins import check_ins
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.sessions import planned
-from storage.tables import CheckIn, Delivery, Person, ident
+from storage.tables import CheckIn, Person, ident
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ async def move(
         pair.next_check_in_at = at
         session.add(pair)
     key = there.check_in.id if there.check_in else None
-    await _tell(session, actor, there.about, "check_in_moved", at, now)
+    await _tell(session, actor, there.about, Kind.CHECK_IN_MOVED, at, now)
     note_postponed(session, actor, pair, "move", now, check_in_id=key)
     note(session, actor, "check_in.moved", f"pair:{pair_id}", now)
     return at
@@ -96,7 +97,7 @@ async def skip(
         raise Mistake("move.changed")
     pair.next_check_in_at = following
     session.add(pair)
-    await _tell(session, actor, there.about, "check_in_skipped", following, now)
+    await _tell(session, actor, there.about, Kind.CHECK_IN_SKIPPED, following, now)
     note_postponed(session, actor, pair, "skip", now)
     note(session, actor, "check_in.skipped", f"pair:{pair_id}", now)
     return following
@@ -154,50 +155,47 @@ async def _come_back(session: Session, about: Listed, check_in: CheckIn, at: dat
     """
     answered = (await check_ins.answered_in(session, (ident(check_in),))).get(ident(check_in), ())
     done = {who for _, who in answered}
-    owed = [
-        _back(about, check_in, person, at)
-        for person in (about.mentor, about.executive)
-        if ident(person) not in done
-    ]
-    for each in owed:
-        if await deliveries.is_pending(session, each.workspace_id, each.dedupe_key):
+    asked = [p for p in (about.mentor, about.executive) if ident(p) not in done]
+    for person in asked:
+        occasion = _occasion(check_in, person, at)
+        if await is_pending(session, check_in.workspace_id, Kind.CHECK_IN_BACK, occasion):
             return False
     await deliveries.cancel(session, kinds=KINDS, check_in_ids=(ident(check_in),))
     check_in.remind_at = None
     session.add(check_in)
-    for each in owed:
-        await deliveries.owe(session, each)
+    for person in asked:
+        theirs = next_working_moment(calendar_for(about, person), at)
+        await owe(
+            session,
+            Kind.CHECK_IN_BACK,
+            _occasion(check_in, person, at),
+            workspace_id=check_in.workspace_id,
+            pair_id=check_in.pair_id,
+            check_in_id=check_in.id,
+            person_id=person.id,
+            due_at=theirs if theirs < check_in.closes_at else at,
+            again=True,
+        )
     return True
 
 
-def _back(about: Listed, check_in: CheckIn, person: Person, at: datetime) -> Delivery:
-    theirs = next_working_moment(calendar_for(about, person), at)
-    return Delivery(
-        workspace_id=check_in.workspace_id,
-        kind="check_in_back",
-        dedupe_key=f"check_in_back:{check_in.id}:{person.id}:{int(at.timestamp())}",
-        pair_id=check_in.pair_id,
-        check_in_id=check_in.id,
-        person_id=person.id,
-        due_at=theirs if theirs < check_in.closes_at else at,
-    )
+def _occasion(check_in: CheckIn, person: Person, at: datetime) -> Occasion:
+    return check_in.id, person.id, int(at.timestamp())
 
 
 async def _tell(
-    session: Session, actor: Actor, about: Listed, kind: str, at: datetime | None, now: datetime
+    session: Session, actor: Actor, about: Listed, kind: Kind, at: datetime | None, now: datetime
 ) -> None:
     await deliveries.cancel(
-        session, kinds=("check_in_moved", "check_in_skipped"), pair_id=ident(about.pair)
+        session, kinds=(Kind.CHECK_IN_MOVED, Kind.CHECK_IN_SKIPPED), pair_id=ident(about.pair)
     )
-    await add_once(
+    await owe(
         session,
-        Delivery(
-            workspace_id=about.pair.workspace_id,
-            kind=kind,
-            dedupe_key=f"{kind}:{about.pair.id}:{now.timestamp()}",
-            pair_id=about.pair.id,
-            person_id=actor.id,
-            reason=str(int(at.timestamp())) if at else None,
-            due_at=now,
-        ),
+        kind,
+        (about.pair.id, now.timestamp()),
+        workspace_id=about.pair.workspace_id,
+        pair_id=about.pair.id,
+        person_id=actor.id,
+        reason=str(int(at.timestamp())) if at else None,
+        due_at=now,
     )

@@ -13,6 +13,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
+from bot.outbox.owing import owe_all
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.topics.rules.topics import next_topic
 from storage.check_ins import opening
@@ -130,7 +131,10 @@ async def _open(
     ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
     topics = await _topics(session, ready)
     rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
-    opened = await opening.write(session, rows, now) if rows else 0
+    if not rows:
+        return 0
+    await opening.write(session, rows)
+    opened = await owe_all(session, opening.prompts(_pair_ids(ready), now), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
         await opening.forget_choices(session, choosers, now)
     return opened

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.rules.working_hours import next_working_moment
+from bot.outbox.owing import owe
 from bot.outbox.shelf import Shelf, of_check_ins
 from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import calendar_of
 from storage.check_ins import reminding
 from storage.engine import Session
-from storage.once import add_once
-from storage.tables import CheckIn, Delivery, Person, ident
+from storage.kinds import Kind
+from storage.tables import CheckIn, Person, ident
 
 BATCH = 200
 
@@ -56,17 +57,15 @@ async def _owe(
     at = next_working_moment(calendar, now)
     if at >= check_in.closes_at:
         return
-    await add_once(
+    await owe(
         session,
-        Delivery(
-            workspace_id=check_in.workspace_id,
-            kind="reminder",
-            dedupe_key=f"reminder:{check_in.id}:{person.id}:{check_in.reminded + 1}",
-            pair_id=check_in.pair_id,
-            check_in_id=check_in.id,
-            person_id=person.id,
-            due_at=at,
-        ),
+        Kind.REMINDER,
+        (check_in.id, person.id, check_in.reminded + 1),
+        workspace_id=check_in.workspace_id,
+        pair_id=check_in.pair_id,
+        check_in_id=check_in.id,
+        person_id=person.id,
+        due_at=at,
     )
 
 

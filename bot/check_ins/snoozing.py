@@ -9,12 +9,14 @@ from bot.check_ins.rules.snooze import Snooze, until
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import is_pending, owe
 from storage.check_ins import check_ins
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox import deliveries
-from storage.tables import CheckIn, Delivery, ident
+from storage.tables import CheckIn, ident
 
-KINDS = ("reminder", "recall", "check_in_back")
+KINDS = (Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK)
 """What comes back to a check-in."""
 
 
@@ -38,20 +40,22 @@ async def snooze(
     at = until(choice, now=now, zone=zone)
     if at >= check_in.closes_at:
         raise Mistake("snooze.too_late", closes=check_in.closes_at)
-    recall = Delivery(
-        workspace_id=check_in.workspace_id,
-        kind="recall",
-        dedupe_key=f"recall:{check_in_id}:{person.id}:{int(at.timestamp())}",
-        pair_id=pair_id,
-        check_in_id=check_in_id,
-        person_id=person.id,
-        due_at=at,
-    )
-    if await deliveries.is_pending(session, recall.workspace_id, recall.dedupe_key):
+    occasion = (check_in_id, person.id, int(at.timestamp()))
+    if await is_pending(session, check_in.workspace_id, Kind.RECALL, occasion):
         return at  # the same choice made twice is one
     await deliveries.cancel(
         session, kinds=KINDS, check_in_ids=(check_in_id,), person_id=ident(person)
     )
-    await deliveries.owe(session, recall)
+    await owe(
+        session,
+        Kind.RECALL,
+        occasion,
+        workspace_id=check_in.workspace_id,
+        pair_id=pair_id,
+        check_in_id=check_in_id,
+        person_id=person.id,
+        due_at=at,
+        again=True,
+    )
     note_postponed(session, actor, about.pair, "snooze", now, check_in_id=check_in_id)
     return at

@@ -13,15 +13,15 @@ from bot.confidence.rules.confidence import (
 )
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.rules.working_hours import next_working_moment
+from bot.outbox.owing import Occasion, known, owe
 from bot.programmes.programmes import calendar_of
 from storage.confidence import confidence
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.rows import by_ids
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme, ident
 
 BATCH = 200
-KIND = "confidence"
 
 
 async def ask_due(session: Session, now: datetime, after: int) -> int | None:
@@ -45,22 +45,22 @@ async def ask_due(session: Session, now: datetime, after: int) -> int | None:
     return keys[-1]
 
 
-def key_of(programme_id: int, person_id: int, moment: Moment) -> str:
+def occasion_of(programme_id: int, person_id: int, moment: Moment) -> Occasion:
     """Once for each person, moment and programme, however many pairs they are in."""
-    return f"{KIND}:{programme_id}:{person_id}:{moment}"
+    return programme_id, person_id, moment
 
 
-def again(key: str) -> str:
-    return f"{key}:again"
+def again(occasion: Occasion) -> Occasion:
+    return *occasion, "again"
 
 
 async def asked_of(
     session: Session, workspace_id: int, programme_id: int, person_id: int
 ) -> list[Moment]:
     """The moments about which somebody was asked in a programme."""
-    keys = {key_of(programme_id, person_id, moment): moment for moment in Moment}
-    there = await confidence.owed(session, (workspace_id,), keys)
-    return [moment for key, moment in keys.items() if key in there]
+    asked = {occasion_of(programme_id, person_id, moment): moment for moment in Moment}
+    there = await known(session, (workspace_id,), Kind.CONFIDENCE, asked)
+    return [moment for occasion, moment in asked.items() if occasion in there]
 
 
 def _moment(
@@ -93,20 +93,21 @@ async def _owe(
         for pair, programme, moment in due
         for person_id in (pair.mentor_id, pair.executive_id)
     ]
-    keys = [
-        key_of(ident(programme), person_id, moment)
+    occasions = [
+        occasion_of(ident(programme), person_id, moment)
         for _, programme, _, person_id in sides
         for moment in Moment
     ]
-    there = await confidence.owed(session, {pair.workspace_id for pair, *_ in due}, keys)
+    workspaces = {pair.workspace_id for pair, *_ in due}
+    there = await known(session, workspaces, Kind.CONFIDENCE, occasions)
     people = await by_ids(session, Person, {person_id for *_, person_id in sides})
     # Who is in two pairs is asked about the one that has come furthest.
     sides.sort(key=lambda side: list(Moment).index(side[2]), reverse=True)
     for pair, programme, moment, person_id in sides:
-        asked = [m for m in Moment if key_of(ident(programme), person_id, m) in there]
+        asked = [m for m in Moment if occasion_of(ident(programme), person_id, m) in there]
         if people[person_id].is_active and not is_past(moment, asked):
             await _ask(session, pair, programme, moment, people[person_id], now)
-            there.add(key_of(ident(programme), person_id, moment))
+            there.add(occasion_of(ident(programme), person_id, moment))
 
 
 async def _ask(
@@ -119,16 +120,15 @@ async def _ask(
 ) -> None:
     """In their working hours; and once more a week later, unless they have said something."""
     calendar = calendar_of(programme, person.time_zone or programme.time_zone, pair.country)
-    key = key_of(ident(programme), ident(person), moment)
-    for dedupe_key, at in ((key, now), (again(key), now + AGAIN_AFTER)):
-        # Without its pair: what fails to reach one of them is no trouble of the pair's.
-        row = Delivery(
+    occasion = occasion_of(ident(programme), ident(person), moment)
+    for each, at in ((occasion, now), (again(occasion), now + AGAIN_AFTER)):
+        await owe(
+            session,
+            Kind.CONFIDENCE,
+            each,
             workspace_id=pair.workspace_id,
-            kind=KIND,
-            dedupe_key=dedupe_key,
             person_id=ident(person),
             subject_id=ident(pair),
             reason=moment.value,
             due_at=next_working_moment(calendar, at),
         )
-        await add_once(session, row)

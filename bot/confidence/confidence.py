@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.confidence.asking_confidence import again, asked_of, key_of
+from bot.confidence.asking_confidence import again, asked_of, occasion_of
 from bot.confidence.rules.confidence import (
     CHANGEABLE,
     Moment,
@@ -15,8 +15,10 @@ from bot.confidence.rules.confidence import (
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import withdraw
 from storage.confidence import confidence
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.once import add_once
 from storage.programmes import programmes
 from storage.rows import by_ids
@@ -97,8 +99,8 @@ async def rate(
         raise Mistake("confidence.settled", days=CHANGEABLE.days)
     for topic_id, level in levels.items():
         await keep(session, _said(actor, pair, moment, topic_id, level, now))
-    key = key_of(ident(programme), actor.id, moment)
-    await confidence.withhold(session, pair.workspace_id, again(key))
+    occasion = again(occasion_of(ident(programme), actor.id, moment))
+    await withdraw(session, pair.workspace_id, Kind.CONFIDENCE, occasion)
 
 
 async def own(session: Session, actor: Actor) -> Sequence[OwnCurves]:

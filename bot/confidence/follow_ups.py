@@ -7,8 +7,11 @@ from bot.confidence import last_answers
 from bot.confidence.rules.follow_ups import LATER, is_taken, window
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
+from bot.outbox import owing
+from bot.outbox.owing import owe_all
 from storage.confidence import asking_later, follow_ups
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.tables import FollowUp, Programme
 
 
@@ -24,7 +27,11 @@ class LaterSheet:
 
 async def ask_due(session: Session, now: datetime) -> int:
     """Owe the questions whose time has come, once to each former member. Returns how many."""
-    return sum([await asking_later.owe(session, m, *window(m, now), now) for m in LATER])
+    new = 0
+    for months in LATER:
+        due = asking_later.questions(months, *window(months, now))
+        new += await owe_all(session, due, due_at=now)
+    return new
 
 
 async def look(
@@ -35,9 +42,8 @@ async def look(
     if programme is None or programme.workspace_id != actor.workspace.id:
         raise Mistake("closing.unknown")
     side = await last_answers.side_of(session, actor, programme)
-    asked = await asking_later.asked(
-        session, programme.workspace_id, programme_id, months, actor.id
-    )
+    occasion = (programme_id, months, actor.id)
+    asked = await owing.find(session, programme.workspace_id, Kind.FOLLOW_UP, occasion)
     if asked is None or months not in LATER:
         raise Mistake("later.not_asked", programme=programme.name)
     if not is_taken(asked.due_at, now):

@@ -12,11 +12,12 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from storage.engine import Session
-from storage.outbox.deliveries import owe
+from storage.kinds import Kind
 from storage.people import people
 from storage.programmes import programmes
-from storage.tables import Delivery, Person, Programme, ident
+from storage.tables import Person, Programme, ident
 
 BATCH = 50
 BY_SETTINGS = "settings"
@@ -106,39 +107,39 @@ async def _owe(
     *,
     otherwise: Person | None = None,
 ) -> None:
-    key = f"digest:{programme.id}:{rule.written(period)}"
-    for delivery in await _addressed(session, programme, key, otherwise):
-        delivery.reason, delivery.due_at = rule.written(period), now
-        await owe(session, delivery)
+    written = rule.written(period)
+    for reader in await _readers(session, programme, otherwise):
+        await owe(
+            session,
+            Kind.DIGEST,
+            (programme.id, written, reader.name),
+            workspace_id=programme.workspace_id,
+            subject_id=ident(programme),
+            channel_id=reader.channel_id,
+            person_id=reader.person_id,
+            reason=written,
+            due_at=now,
+            again=True,
+        )
 
 
-async def _addressed(
-    session: Session, programme: Programme, key: str, otherwise: Person | None
-) -> Sequence[Delivery]:
+@dataclass(frozen=True)
+class _Reader:
+    """A channel or a person; `name` tells them apart."""
+
+    name: object
+    channel_id: str | None = None
+    person_id: int | None = None
+
+
+async def _readers(
+    session: Session, programme: Programme, otherwise: Person | None
+) -> Sequence[_Reader]:
     if programme.digest_to == "channel" and programme.channel_id is not None:
-        return [_digest(programme, f"{key}:channel", channel_id=programme.channel_id)]
+        return [_Reader("channel", channel_id=programme.channel_id)]
     leads = await people.leads_of(session, ident(programme))
     if leads or otherwise is None:
-        return [_digest(programme, f"{key}:{lead.id}", person_id=ident(lead)) for lead in leads]
+        return [_Reader(lead.id, person_id=ident(lead)) for lead in leads]
     known = await people.admins_among(session, [ident(otherwise)])
     # Of an admin whom only the settings name nothing is kept that could be looked at again.
-    who = otherwise.id if known else BY_SETTINGS
-    return [_digest(programme, f"{key}:{who}", person_id=ident(otherwise))]
-
-
-def _digest(
-    programme: Programme,
-    key: str,
-    *,
-    channel_id: str | None = None,
-    person_id: int | None = None,
-) -> Delivery:
-    return Delivery(
-        workspace_id=programme.workspace_id,
-        kind="digest",
-        dedupe_key=key,
-        subject_id=ident(programme),
-        channel_id=channel_id,
-        person_id=person_id,
-        due_at=programme.created_at,
-    )
+    return [_Reader(otherwise.id if known else BY_SETTINGS, person_id=ident(otherwise))]

@@ -9,14 +9,13 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from storage import insights
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.people import people
 from storage.rows import by_ids
-from storage.tables import Delivery, Insight, Pair, Person, Programme, ident
-
-NOTICE = "insight_stage"
+from storage.tables import Insight, Pair, Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -144,14 +143,13 @@ async def _tell(session: Session, insight: Insight, now: datetime) -> None:
     """Its author and the other, who agreed to share it."""
     pair = await session.get_one(Pair, insight.pair_id)
     for person_id in (pair.mentor_id, pair.executive_id):
-        # Without its pair: what fails to reach one of them is no trouble of the pair's.
-        row = Delivery(
+        await owe(
+            session,
+            Kind.INSIGHT_STAGE,
+            (insight.id, insight.stage, int(now.timestamp()), person_id),
             workspace_id=insight.workspace_id,
-            kind=NOTICE,
-            dedupe_key=f"{NOTICE}:{insight.id}:{insight.stage}:{int(now.timestamp())}:{person_id}",
             person_id=person_id,
             subject_id=ident(insight),
             reason=insight.stage,
             due_at=now,
         )
-        await add_once(session, row)

@@ -8,11 +8,12 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from storage import insights
 from storage.check_ins import check_ins
 from storage.engine import Session
-from storage.once import add_once
-from storage.tables import Answer, CheckIn, Delivery, Insight, Pair, ident
+from storage.kinds import Kind
+from storage.tables import Answer, CheckIn, Insight, Pair, ident
 
 WITHDRAWN = "withdrawn"
 """The state of what its author took back after the leads had read it."""
@@ -123,16 +124,14 @@ async def _ask_the_other(
 ) -> None:
     pair = await session.get_one(Pair, insight.pair_id)
     other = pair.executive_id if actor.id == pair.mentor_id else pair.mentor_id
-    await add_once(
+    await owe(
         session,
-        Delivery(
-            workspace_id=insight.workspace_id,
-            kind="insight",
-            dedupe_key=f"insight:{answer.id}:{int(now.timestamp())}",
-            pair_id=pair.id,
-            check_in_id=insight.check_in_id,
-            person_id=other,
-            subject_id=insight.id,
-            due_at=now,
-        ),
+        Kind.INSIGHT,
+        (answer.id, int(now.timestamp())),
+        workspace_id=insight.workspace_id,
+        pair_id=pair.id,
+        check_in_id=insight.check_in_id,
+        person_id=other,
+        subject_id=insight.id,
+        due_at=now,
     )

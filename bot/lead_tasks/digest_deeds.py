@@ -11,18 +11,19 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks.lead_tasks import open_with
-from bot.lead_tasks.risk_tasks import LETTER
 from bot.matching import mentor_choice
 from bot.matching.mentor_choice import Choice
 from bot.matching.proposals import take_turn
+from bot.outbox.owing import owe
 from bot.pair_life import pauses
 from bot.pair_life.endings import end_one
 from bot.pairs.pairs import Listed
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.sessions import planned
-from storage.tables import Delivery, LeadTask, Pair, Person, ident
+from storage.tables import LeadTask, Pair, Person, ident
 
 NOTE = "note"
 """The kind of a task that was done as it was written: a lead's own words to a pair."""
@@ -168,13 +169,13 @@ async def write(
     if task is None:
         raise LookupError("a message that was just written is gone")
     for person in chosen:
-        delivery = Delivery(
+        await owe(
+            session,
+            Kind.LEAD_MESSAGE,
+            (task.id, person.id),
             workspace_id=task.workspace_id,
-            kind=LETTER,
-            dedupe_key=f"{LETTER}:{task.id}:{person.id}",
             person_id=ident(person),
             subject_id=ident(task),
             due_at=now,
         )
-        await add_once(session, delivery)
     note(session, actor, "pair.written_to", f"pair:{pair_id}", now)

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.lead_tasks.rules.lead_tasks import is_for
+from bot.outbox.owing import owe
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
 from storage.people import people
-from storage.tables import Delivery, LeadTask, Pair, Person, ident
+from storage.tables import LeadTask, Pair, Person, ident
 
 _WHOLE = frozenset({"leave", "left"})
 
@@ -103,13 +105,12 @@ async def members_of(session: Session, task: LeadTask) -> frozenset[int]:
 
 async def _tell(session: Session, task: LeadTask, now: datetime) -> None:
     for lead in await readers(session, task):
-        # Without its pair: what fails to reach a lead is no trouble of the pair's.
-        row = Delivery(
+        await owe(
+            session,
+            Kind.TASK,
+            (task.id, lead.id),
             workspace_id=task.workspace_id,
-            kind="task",
-            dedupe_key=f"task:{task.id}:{lead.id}",
             person_id=ident(lead),
             subject_id=ident(task),
             due_at=now,
         )
-        await add_once(session, row)

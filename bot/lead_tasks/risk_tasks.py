@@ -14,11 +14,11 @@ from bot.lead_tasks import lead_tasks, seeing_to
 from bot.lead_tasks.risks import KIND
 from bot.lead_tasks.rules.lead_tasks import is_for
 from bot.lead_tasks.rules.risk import Cause, cause_in
+from bot.outbox.owing import owe
 from storage.engine import Session
-from storage.once import add_once
-from storage.tables import Delivery, LeadTask, Pair, Person, Programme, ident
+from storage.kinds import Kind
+from storage.tables import LeadTask, Pair, Person, Programme, ident
 
-LETTER = "lead_message"
 MESSAGE_LIMIT = 2000
 
 
@@ -78,15 +78,15 @@ async def write(session: Session, *, actor: Actor, task_id: int, text: str, now:
     nudge.task.word = text
     session.add(nudge.task)
     for person in nudge.at_risk:
-        row = Delivery(
+        await owe(
+            session,
+            Kind.LEAD_MESSAGE,
+            (task_id, person.id),
             workspace_id=nudge.task.workspace_id,
-            kind=LETTER,
-            dedupe_key=f"{LETTER}:{task_id}:{person.id}",
             person_id=ident(person),
             subject_id=task_id,
             due_at=now,
         )
-        await add_once(session, row)
     note(session, actor, "risk.written", f"pair:{nudge.pair.id}", now)
 
 

@@ -12,6 +12,7 @@ from bot.outbox.shelf import Shelf, fetch
 from bot.pairs.check_ins import zone_of
 from storage.check_ins.prompts import Prompt
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.tables import CheckIn, Person, Topic, ident
 
@@ -80,7 +81,7 @@ async def load_many(session: Session, rows: Sequence[Claimed]) -> Mapping[int, L
 def _welcome(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
     return WelcomeLetter(
-        kind="welcome",
+        kind=Kind.WELCOME,
         language=about.programme.language,
         to=Address(about.pair.channel_id),
         known=about,
@@ -91,7 +92,7 @@ def _welcome(shelf: Shelf, row: Claimed) -> Loaded:
 
 def _goodbye(shelf: Shelf, row: Claimed) -> Loaded:
     about = shelf.about(row.pair_id)
-    return Letter("goodbye", about.programme.language, Address(about.pair.channel_id), about)
+    return Letter(Kind.GOODBYE, about.programme.language, Address(about.pair.channel_id), about)
 
 
 def _prompt(shelf: Shelf, row: Claimed) -> Loaded:
@@ -114,7 +115,7 @@ def _update(shelf: Shelf, row: Claimed) -> Loaded:
 
 def _as_it_is(shelf: Shelf, shown: Prompt, prompt_id: int, ts: str | None) -> PromptLetter:
     return PromptLetter(
-        kind="prompt",
+        kind=Kind.PROMPT,
         language=shown.language,
         to=Address(shown.channel_id),
         shown=shown,
@@ -173,7 +174,7 @@ def _personal(shelf: Shelf, row: Claimed, author_id: int) -> PersonalLetter:
 def _trouble(shelf: Shelf, row: Claimed) -> Loaded:
     about, person = shelf.about(row.pair_id), shelf.people[row.person_id or 0]
     return TroubleLetter(
-        kind="trouble",
+        kind=Kind.TROUBLE,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
         known=about,
@@ -182,18 +183,20 @@ def _trouble(shelf: Shelf, row: Claimed) -> Loaded:
 
 
 def _retire(_: Shelf, row: Claimed) -> Loaded:
-    return RetireLetter(kind="retire", language="en", to=Address(row.channel_id), ts=row.ts or "")
+    return RetireLetter(
+        kind=Kind.RETIRE, language="en", to=Address(row.channel_id), ts=row.ts or ""
+    )
 
 
-_WRITERS: Mapping[str, Callable[[Shelf, Claimed], Loaded]] = {
-    "welcome": _welcome,
-    "goodbye": _goodbye,
-    "prompt": _prompt,
-    "update": _update,
-    "reminder": _reminder,
-    "recall": _reminder,
-    "word": _word,
-    "insight": _insight,
-    "trouble": _trouble,
-    "retire": _retire,
+_WRITERS: Mapping[Kind, Callable[[Shelf, Claimed], Loaded]] = {
+    Kind.WELCOME: _welcome,
+    Kind.GOODBYE: _goodbye,
+    Kind.PROMPT: _prompt,
+    Kind.UPDATE: _update,
+    Kind.REMINDER: _reminder,
+    Kind.RECALL: _reminder,
+    Kind.WORD: _word,
+    Kind.INSIGHT: _insight,
+    Kind.TROUBLE: _trouble,
+    Kind.RETIRE: _retire,
 }

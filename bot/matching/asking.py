@@ -9,32 +9,31 @@ from datetime import datetime
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from bot.pairs.pairs import broken_rule
 from bot.programmes.programmes import OPEN
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.matching import matching
-from storage.outbox.deliveries import owe as owe_delivery
 from storage.pairs import pairs
 from storage.programmes import programmes
-from storage.tables import Delivery, Person, Programme, Proposal, ident
+from storage.tables import Person, Programme, Proposal, ident
 
-KIND = "proposal"
 _YES = frozenset({"asked_mentor", "agreed", "stuck", "paired"})
 """States in which the executive has said yes; the mentor has in the later three."""
 
 
-async def owe(session: Session, row: Proposal, side: str, now: datetime) -> None:
-    await owe_delivery(
+async def ask(session: Session, row: Proposal, side: str, now: datetime) -> None:
+    await owe(
         session,
-        Delivery(
-            workspace_id=row.workspace_id,
-            kind=KIND,
-            dedupe_key=f"{KIND}:{row.id}:{side}",
-            person_id=row.executive_id if side == "executive" else row.mentor_id,
-            subject_id=ident(row),
-            reason=side,
-            due_at=now,
-        ),
+        Kind.PROPOSAL,
+        (row.id, side),
+        workspace_id=row.workspace_id,
+        person_id=row.executive_id if side == "executive" else row.mentor_id,
+        subject_id=ident(row),
+        reason=side,
+        due_at=now,
+        again=True,
     )
 
 
@@ -58,7 +57,7 @@ async def answer(
         return _become(session, row, "withdrawn", now)
     if side == "mentor":
         return _become(session, row, "agreed", now)
-    await owe(session, row, "mentor", now)
+    await ask(session, row, "mentor", now)
     return _become(session, row, "asked_mentor", now)
 
 

@@ -129,7 +129,7 @@ async def choose(
         note(session, actor, f"matching.override.{rule}", f"proposal:{row.id}", now)
     if there.replaced is None:
         decide(session, row, "asked_executive", actor, now)
-        await asking.owe(session, row, "executive", now)
+        await asking.ask(session, row, "executive", now)
     return row
 
 

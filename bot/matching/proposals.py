@@ -60,7 +60,7 @@ async def accept(
         free[1][row.executive_id] -= 1
         decide(session, row, state, actor, now)
         if not without_asking:
-            await asking.owe(session, row, "executive", now)
+            await asking.ask(session, row, "executive", now)
         note(session, actor, action, f"proposal:{row.id}", now)
         done += 1
     return Accepted(done, len(chosen) - done)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.outbox.owing import owe
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.matching import coverage
 from storage.once import add_once
 from storage.people import people
 from storage.rows import by_ids
-from storage.tables import Delivery, LeadTask, Pair, Person, ident
+from storage.tables import LeadTask, Pair, Person, ident
 
 
 async def look(session: Session, now: datetime) -> int:
@@ -48,16 +50,14 @@ async def _tell(session: Session, pair: Pair, now: datetime) -> None:
     if not await add_once(session, task):
         return
     for reader in await _readers(session, pair):
-        await add_once(
+        await owe(
             session,
-            Delivery(
-                workspace_id=pair.workspace_id,
-                kind=coverage.VACANCY,
-                dedupe_key=f"{key}:{reader.id}",
-                pair_id=pair.id,
-                person_id=ident(reader),
-                due_at=now,
-            ),
+            Kind.VACANCY,
+            (pair.id, reader.id),
+            workspace_id=pair.workspace_id,
+            pair_id=pair.id,
+            person_id=ident(reader),
+            due_at=now,
         )
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.outbox.owing import owe
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.people import people
 from storage.tables import Delivery
 
@@ -27,15 +28,13 @@ async def retire(
         delivery.sent_at, delivery.error = now, None
         session.add(delivery)
         return
-    await add_once(
+    await owe(
         session,
-        Delivery(
-            workspace_id=delivery.workspace_id,
-            kind="retire",
-            dedupe_key=f"retire:{channel_id}:{ts}",
-            pair_id=delivery.pair_id,
-            channel_id=channel_id,
-            ts=ts,
-            due_at=now,
-        ),
+        Kind.RETIRE,
+        (channel_id, ts),
+        workspace_id=delivery.workspace_id,
+        pair_id=delivery.pair_id,
+        channel_id=channel_id,
+        ts=ts,
+        due_at=now,
     )

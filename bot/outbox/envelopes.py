@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.pairs.pairs import Listed
+from storage.kinds import Kind
 from storage.tables import Person
 
 
@@ -31,7 +32,7 @@ class Posted:
 class Letter:
     """`language` is the programme's for a pair, the reader's own for one person."""
 
-    kind: str
+    kind: Kind
     language: str
     to: Address
     known: Listed | None = None

@@ -21,34 +21,35 @@ from bot.outbox.recording import Outcome
 from bot.outbox.stream import Others, Ready, Room, Stream
 from storage.engine import Database
 from storage.errors import Unavailable
+from storage.kinds import Kind
 from storage.outbox import deliveries, leases
 from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
 
 _METHODS = {
-    "update": "chat.update",
-    "retire": "chat.delete",
-    "calendar": "files.completeUploadExternal",
+    Kind.UPDATE: "chat.update",
+    Kind.RETIRE: "chat.delete",
+    Kind.CALENDAR: "files.completeUploadExternal",
 }
 """The method that carries a kind, where it is not chat.postMessage."""
-_TO_PAIRS = frozenset({"welcome", "goodbye", "prompt", "update", "retire"})
+_TO_PAIRS = frozenset({Kind.WELCOME, Kind.GOODBYE, Kind.PROMPT, Kind.UPDATE, Kind.RETIRE})
 """Kinds that go where the bot has posted before: no DM is opened for them."""
 _OPENING = 2.5
 """Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
 STREAMS = (
-    ("welcome", "goodbye", "prompt"),
+    (Kind.WELCOME, Kind.GOODBYE, Kind.PROMPT),
     (
-        "reminder",
-        "recall",
-        "word",
-        "insight",
-        "trouble",
+        Kind.REMINDER,
+        Kind.RECALL,
+        Kind.WORD,
+        Kind.INSIGHT,
+        Kind.TROUBLE,
         *(k for k in LOADERS if k not in _METHODS),
     ),
-    ("update", "retire"),
+    (Kind.UPDATE, Kind.RETIRE),
     # Slack takes files more slowly than messages: nothing else waits for their pace.
-    ("calendar",),
+    (Kind.CALENDAR,),
 )
 """Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
 
@@ -67,7 +68,7 @@ class Lane:
     stopping: asyncio.Event
     lease_for: timedelta
     _held_until: datetime | None = None
-    _rooms: dict[tuple[str, ...], Room] = field(default_factory=dict)
+    _rooms: dict[tuple[Kind, ...], Room] = field(default_factory=dict)
 
     async def run(self, *, quantum: float) -> int:
         """Carry what is due for some seconds, then let others have a turn. Returns how many."""
@@ -105,7 +106,7 @@ class Lane:
         return taken
 
     def _stream(
-        self, kinds: tuple[str, ...], goes_on: Callable[[], bool], others: Others
+        self, kinds: tuple[Kind, ...], goes_on: Callable[[], bool], others: Others
     ) -> Stream:
         carrier = Carrier(
             postman=self.postman,
@@ -125,7 +126,7 @@ class Lane:
             room=self._rooms.setdefault(kinds, Room()),
         )
 
-    def _most(self, kinds: Sequence[str]) -> int:
+    def _most(self, kinds: Sequence[Kind]) -> int:
         """What is claimed is in doubt until it is recorded: never more than a second's worth.
 
         Nor more DMs to be opened than a few seconds let: all streams end before the next run.
@@ -135,10 +136,10 @@ class Lane:
             posts.append(self.pace.within(_OPENING, "conversations.open"))
         return min(posts) if self._ready(kinds) else 0
 
-    def _ready(self, kinds: Sequence[str]) -> Sequence[str]:
+    def _ready(self, kinds: Sequence[Kind]) -> Sequence[Kind]:
         return [kind for kind in kinds if not self.pace.resting(_method(kind))]
 
-    async def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Claimed]:
+    async def _claim(self, kinds: Sequence[Kind], limit: int) -> Sequence[Claimed]:
         now = self.clock.now()
         async with self.db.transaction() as session:
             until = now + self.lease_for
@@ -186,7 +187,7 @@ class Lane:
                 await asyncio.sleep(_DATABASE_WAIT)
 
 
-def _method(kind: str) -> str:
+def _method(kind: Kind) -> str:
     return _METHODS.get(kind, "chat.postMessage")
 
 

@@ -7,12 +7,13 @@ from bot.pairs.pairs import Listed
 from storage.check_ins import check_ins, prompts
 from storage.check_ins.prompts import Prompt
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed, Told
 from storage.rows import by_ids
 from storage.tables import Answer, CheckIn, Insight, Pair, Person, Programme, Topic, ident
 
-_SHOWN = frozenset({"prompt", "update"})
+_SHOWN = frozenset({Kind.PROMPT, Kind.UPDATE})
 """Kinds that come by the thousand: what they show is fetched in one query of its own."""
 
 
@@ -60,7 +61,7 @@ async def fetch(session: Session, rows: Sequence[Claimed]) -> Shelf:
         shelf,
         shown=shown,
         topics=await by_ids(session, Topic, _some(one.topic_id for one in shown.values())),
-        told=await deliveries.prompts_of(session, _of(rows, "update", "check_in_id")),
+        told=await deliveries.prompts_of(session, _of(rows, Kind.UPDATE, "check_in_id")),
     )
 
 
@@ -80,8 +81,8 @@ async def _around(session: Session, found: Mapping[int, CheckIn], rows: Sequence
         programmes=await by_ids(session, Programme, _some(p.programme_id for p in pairs.values())),
         check_ins=found,
         answered=await check_ins.answered_in(session, list(found)),
-        words=await by_ids(session, Answer, _of(rows, "word", "subject_id")),
-        insights=await by_ids(session, Insight, _of(rows, "insight", "subject_id")),
+        words=await by_ids(session, Answer, _of(rows, Kind.WORD, "subject_id")),
+        insights=await by_ids(session, Insight, _of(rows, Kind.INSIGHT, "subject_id")),
     )
 
 
@@ -89,5 +90,5 @@ def _some(keys: Iterable[int | None]) -> set[int]:
     return {key for key in keys if key is not None}
 
 
-def _of(rows: Sequence[Claimed], kind: str, column: str) -> set[int]:
+def _of(rows: Sequence[Claimed], kind: Kind, column: str) -> set[int]:
     return _some(getattr(row, column) for row in rows if row.kind == kind)

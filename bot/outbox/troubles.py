@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.outbox.owing import owe
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people import people
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme, ident
 
-DIGEST = "digest_trouble"
-_SILENT = frozenset({"update", "retire", "trouble", "calendar"})
+_SILENT = frozenset({Kind.UPDATE, Kind.RETIRE, Kind.TROUBLE, Kind.CALENDAR})
 """The message itself did arrive, or telling of it would only fail again."""
 
 
 async def tell_leads(session: Session, failed: Claimed, error: str, now: datetime) -> None:
     """What could not be delivered for good, if it is the leads' to know."""
-    if failed.kind == "digest":
+    if failed.kind == Kind.DIGEST:
         await _tell_of_digest(session, failed, error, now)
     elif failed.kind not in _SILENT and failed.pair_id is not None:
         await _tell_of_pair(session, failed, failed.pair_id, error, now)
@@ -31,17 +31,15 @@ async def _tell_of_digest(session: Session, failed: Claimed, error: str, now: da
     if programme is None:
         return
     for lead in await people.leads_of(session, ident(programme)):
-        await add_once(
+        await owe(
             session,
-            Delivery(
-                workspace_id=failed.workspace_id,
-                kind=DIGEST,
-                dedupe_key=f"{DIGEST}:{programme.id}:{failed.reason}:{error}:{lead.id}",
-                person_id=ident(lead),
-                subject_id=ident(programme),
-                reason=error,
-                due_at=now,
-            ),
+            Kind.DIGEST_TROUBLE,
+            (programme.id, failed.reason, error, lead.id),
+            workspace_id=failed.workspace_id,
+            person_id=ident(lead),
+            subject_id=ident(programme),
+            reason=error,
+            due_at=now,
         )
 
 
@@ -55,17 +53,15 @@ async def _tell_of_pair(
     pair = await session.get_one(Pair, pair_id)
     leads = await people.leads_of(session, pair.programme_id)
     for lead in leads or await _maker_of(session, pair):
-        await add_once(
+        await owe(
             session,
-            Delivery(
-                workspace_id=failed.workspace_id,
-                kind="trouble",
-                dedupe_key=f"trouble:{pair.id}:{error}:{lead.id}",
-                pair_id=pair.id,
-                person_id=ident(lead),
-                reason=error,
-                due_at=now,
-            ),
+            Kind.TROUBLE,
+            (pair.id, error, lead.id),
+            workspace_id=failed.workspace_id,
+            pair_id=pair.id,
+            person_id=ident(lead),
+            reason=error,
+            due_at=now,
         )
 
 

@@ -7,11 +7,13 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.once import add_once
 from storage.pair_life import delegations
 from storage.pairs import pairs
-from storage.tables import Delegation, Delivery, Person, ident
+from storage.tables import Delegation, Person, ident
 
 MOST = 5
 
@@ -71,15 +73,13 @@ async def _name(session: Session, actor: Actor, person: Person, now: datetime) -
     )
     if not await add_once(session, named):
         return
-    await add_once(
+    await owe(
         session,
-        Delivery(
-            workspace_id=workspace_id,
-            kind="delegate_named",
-            dedupe_key=f"delegate_named:{actor.id}:{person.id}:{now.timestamp()}",
-            person_id=ident(person),
-            subject_id=actor.id,
-            due_at=now,
-        ),
+        Kind.DELEGATE_NAMED,
+        (actor.id, person.id, now.timestamp()),
+        workspace_id=workspace_id,
+        person_id=ident(person),
+        subject_id=actor.id,
+        due_at=now,
     )
     note(session, actor, "delegate.named", f"person:{person.id}", now)

@@ -11,11 +11,12 @@ from bot.kernel.rules.working_days import today_in
 from bot.lead_tasks import lead_tasks
 from bot.pair_life.pauses import fall_silent, next_check_in
 from bot.pairs.check_ins import zone_of
+from bot.sessions import calling_off
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks as tasks
 from storage.outbox import deliveries
 from storage.pair_life import leaving
-from storage.sessions import calling_off
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -52,7 +53,7 @@ async def _left(session: Session, person: Person, now: datetime) -> None:
         pair.paused_at, pair.pause_cause = pair.paused_at or now, "left"
         await halt(session, pair, now)
         audit.noted(session, pair.workspace_id, "pair.halted", f"pair:{pair.id}", now)
-    await deliveries.cancel(session, kinds=("insight",), person_id=ident(person))
+    await deliveries.cancel(session, kinds=(Kind.INSIGHT,), person_id=ident(person))
     for pair in _one_of_each_programme(halted):
         await _tell(session, pair, person, now)
 

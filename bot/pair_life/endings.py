@@ -7,13 +7,14 @@ from bot.check_ins.closing import close_of
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.lead_tasks import lead_tasks
+from bot.outbox.owing import owe
 from bot.people.volunteering import take_out
+from bot.sessions import calling_off
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.people import enrolments
-from storage.sessions import calling_off
-from storage.tables import Delivery, LeadTask, Pair, Programme, ident
+from storage.tables import LeadTask, Pair, Programme, ident
 
 WAYS_OUT = ("another", "leave", "left")
 """The tasks at whose end each of the two has a word of their own, instead of a common goodbye."""
@@ -29,7 +30,7 @@ async def end_one(
     session.add(pair)
     await deliveries.cancel(
         session,
-        kinds=("welcome", "prompt", "update", "reminder", "recall"),
+        kinds=(Kind.WELCOME, Kind.PROMPT, Kind.UPDATE, Kind.REMINDER, Kind.RECALL),
         pair_id=ident(pair),
     )
     await calling_off.of_pairs(session, [ident(pair)], now)
@@ -41,7 +42,14 @@ async def end_one(
     if ways_out:
         await _bid_farewell(session, pair, ways_out, now)
     elif programme.state != "draft":  # whose pairs have not been welcomed
-        await add_once(session, _owed(pair, "goodbye", now))
+        await owe(
+            session,
+            Kind.GOODBYE,
+            (pair.id,),
+            workspace_id=pair.workspace_id,
+            pair_id=pair.id,
+            due_at=now,
+        )
     for task in tasks:
         if not await lead_tasks.concerned(session, task):
             await _settle(session, task, actor, now)
@@ -55,10 +63,16 @@ async def _bid_farewell(
     asked = {task.person_id for task in tasks if task.kind != "left"}
     left = any(task.kind == "left" for task in tasks)
     for person_id in (pair.mentor_id, pair.executive_id):
-        row = _owed(pair, "farewell", now)
-        row.dedupe_key, row.person_id = f"farewell:{pair.id}:{person_id}", person_id
-        row.reason = "asked" if person_id in asked else "left" if left else "kind"
-        await add_once(session, row)
+        await owe(
+            session,
+            Kind.FAREWELL,
+            (pair.id, person_id),
+            workspace_id=pair.workspace_id,
+            pair_id=pair.id,
+            person_id=person_id,
+            reason="asked" if person_id in asked else "left" if left else "kind",
+            due_at=now,
+        )
 
 
 async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime) -> None:
@@ -67,13 +81,3 @@ async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime)
         row = await enrolments.of(session, task.programme_id, task.person_id or 0, for_update=True)
         if row is not None:
             await take_out(session, row)
-
-
-def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:
-    return Delivery(
-        workspace_id=pair.workspace_id,
-        kind=kind,
-        dedupe_key=f"{kind}:{pair.id}",
-        pair_id=pair.id,
-        due_at=now,
-    )

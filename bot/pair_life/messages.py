@@ -7,6 +7,7 @@ from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.pairs.pairs import Listed
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.rows import by_ids
@@ -45,7 +46,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _letter(row: Claimed, about: Listed, reader: Person, leads: Sequence[Person]) -> FarewellLetter:
     return FarewellLetter(
-        kind="farewell",
+        kind=Kind.FAREWELL,
         language=language_for(reader, otherwise=about.programme.language),
         to=Address(reader.dm_channel_id, reader),
         known=about,

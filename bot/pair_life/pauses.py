@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.check_ins.arranging import calendar_of_pair, found, told_of
+from bot.check_ins.closing import show
 from bot.check_ins.postponing import note_postponed
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -10,23 +11,31 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, today_in, zone_named
+from bot.outbox.owing import owe
 from bot.pair_life.rules import fault, is_back
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import cadence_of
 from bot.sessions.planning import call_off
 from storage.check_ins import closing
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.pair_life import pausing
 from storage.sessions import planned
-from storage.tables import Delivery, Pair, ident
+from storage.tables import Pair, ident
 
 BATCH = 200
 ASKED, LEFT = "asked", "left"
-_ASKING = ("prompt", "reminder", "recall", "check_in_back", "check_in_moved", "check_in_skipped")
+_ASKING = (
+    Kind.PROMPT,
+    Kind.REMINDER,
+    Kind.RECALL,
+    Kind.CHECK_IN_BACK,
+    Kind.CHECK_IN_MOVED,
+    Kind.CHECK_IN_SKIPPED,
+)
 """What would ask something of them, or announce that it will."""
-_TOLD = ("pair_paused", "pair_resumed")
+_TOLD = (Kind.PAIR_PAUSED, Kind.PAIR_RESUMED)
 
 
 async def pause(
@@ -62,7 +71,7 @@ async def pause(
         if until is None or today_in(zone, row.starts_at) < until:
             await call_off(session, about, row, now, by=None)
     if is_told:
-        await _owe(session, pair, "pair_paused", now)
+        await _owe(session, pair, Kind.PAIR_PAUSED, now)
     return True
 
 
@@ -71,7 +80,7 @@ async def fall_silent(session: Session, pair: Pair, now: datetime) -> None:
     await deliveries.cancel(session, kinds=(*_ASKING, *_TOLD), pair_id=ident(pair))
     if opened := await closing.open_of(session, ident(pair)):
         await closing.skip(session, opened, now)
-        await closing.show(session, opened, now)
+        await show(session, opened, now)
 
 
 async def resume(
@@ -89,7 +98,7 @@ async def resume(
     await session.flush()
     await deliveries.cancel(session, kinds=_TOLD, pair_id=ident(pair))
     if is_told:
-        await _owe(session, pair, "pair_resumed", now)
+        await _owe(session, pair, Kind.PAIR_RESUMED, now)
     return pair.next_check_in_at
 
 
@@ -164,14 +173,12 @@ def _not_left(pair: Pair) -> None:
         raise Mistake("pause.left")
 
 
-async def _owe(session: Session, pair: Pair, kind: str, now: datetime) -> None:
-    await add_once(
+async def _owe(session: Session, pair: Pair, kind: Kind, now: datetime) -> None:
+    await owe(
         session,
-        Delivery(
-            workspace_id=pair.workspace_id,
-            kind=kind,
-            dedupe_key=f"{kind}:{pair.id}:{now.timestamp()}",
-            pair_id=pair.id,
-            due_at=now,
-        ),
+        kind,
+        (pair.id, now.timestamp()),
+        workspace_id=pair.workspace_id,
+        pair_id=pair.id,
+        due_at=now,
     )

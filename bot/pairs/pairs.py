@@ -10,15 +10,17 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.reporting import lines_of
+from bot.outbox.owing import owe
 from bot.pair_life.endings import end_one
 from bot.pairs.check_ins import zone_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.matching import matching
 from storage.pairs import pairs
 from storage.people import people
 from storage.programmes import programmes
-from storage.tables import Delivery, Pair, Person, Programme, ident
+from storage.tables import Pair, Person, Programme, ident
 
 
 def check_people(mentor: Person, executive: Person) -> None:
@@ -128,7 +130,14 @@ async def make(
     session.add(pair)
     await session.flush()
     if programme.state != "draft":
-        session.add(_owed(pair, "welcome", now))
+        await owe(
+            session,
+            Kind.WELCOME,
+            (pair.id,),
+            workspace_id=pair.workspace_id,
+            pair_id=pair.id,
+            due_at=now,
+        )
     return pair
 
 
@@ -203,13 +212,3 @@ async def listed(
         for pair in rows
         if pair.programme_id in there
     ]
-
-
-def _owed(pair: Pair, kind: str, now: datetime) -> Delivery:
-    return Delivery(
-        workspace_id=pair.workspace_id,
-        kind=kind,
-        dedupe_key=f"{kind}:{pair.id}",
-        pair_id=pair.id,
-        due_at=now,
-    )

@@ -8,11 +8,11 @@ from bot.kernel.profiles import Profile
 from bot.kernel.rules.working_days import zone_named
 from bot.people import import_rows
 from bot.people.import_rows import Found
-from bot.people.importing import letter_about
+from bot.people.importing import owe_message
 from bot.people.rules.import_lines import Wanted
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.once import add_all_once
-from storage.outbox.deliveries import owe
 from storage.people import enrolments, import_runs
 from storage.people.people import by_slack_ids
 from storage.tables import AuditEvent, Enrolment, ImportRun, Person, Programme, ident
@@ -55,7 +55,7 @@ async def apply_next(session: Session, workspace_id: int, now: datetime) -> Step
 
 async def _end(session: Session, run: ImportRun, now: datetime) -> None:
     run.rows, run.ended_at = None, now
-    await owe(session, letter_about(run, "import_done", now))
+    await owe_message(session, run, Kind.IMPORT_DONE, now)
     session.add(
         AuditEvent(
             workspace_id=run.workspace_id,

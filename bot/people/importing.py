@@ -8,15 +8,16 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.outbox.owing import owe
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.rules.import_lines import topic_name
 from bot.people.rules.import_plan import Known
 from storage.engine import Session
-from storage.outbox.deliveries import owe
+from storage.kinds import Kind
 from storage.people import enrolments, import_runs, people
 from storage.programmes import programmes
-from storage.tables import Delivery, Enrolment, ImportRun, Person, Programme, Topic, ident
+from storage.tables import Enrolment, ImportRun, Person, Programme, Topic, ident
 
 _KEPT = timedelta(days=1)
 """How long a checked file may wait to be applied: people and programmes change meanwhile."""
@@ -111,18 +112,21 @@ async def keep(
     )
     session.add(run)
     await session.flush()
-    await owe(session, letter_about(run, "import", now))
+    await owe_message(session, run, Kind.IMPORT, now)
     return run
 
 
-def letter_about(run: ImportRun, kind: str, now: datetime) -> Delivery:
-    return Delivery(
+async def owe_message(session: Session, run: ImportRun, kind: Kind, now: datetime) -> None:
+    """To whoever sent the file, once for each kind."""
+    await owe(
+        session,
+        kind,
+        (run.id,),
         workspace_id=run.workspace_id,
-        kind=kind,
-        dedupe_key=f"{kind}:{run.id}",
         person_id=run.person_id,
         subject_id=ident(run),
         due_at=now,
+        again=True,
     )
 
 

@@ -8,6 +8,7 @@ from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.people import import_rows
 from bot.people.importing import Run
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import ImportRun, Person, Programme
@@ -31,7 +32,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 
 def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) -> Loaded:
-    if not lead.is_active or (row.kind == "import" and run.state == "dropped"):
+    if not lead.is_active or (row.kind == Kind.IMPORT and run.state == "dropped"):
         return None
     return ImportLetter(
         kind=row.kind,

@@ -8,6 +8,8 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
+from bot.outbox.owing import owe_all
+from bot.pair_life.programme_ends import end_pairs
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks
@@ -27,7 +29,7 @@ async def launch(session: Session, *, actor: Actor, programme_id: int, now: date
         raise Mistake("programmes.launch_over", programme=programme.name)
     programme.starts_on = programme.starts_on or today
     await _become(session, actor, programme, "running", now)
-    await programme_ends.welcome_all(session, programme_id, now)
+    await owe_all(session, programme_ends.welcomes(programme_id), due_at=now)
 
 
 async def pause(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
@@ -61,7 +63,7 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     was_draft = programme.state == "draft"
     programme.state, programme.closed_at = "closed", now
     session.add(programme)
-    await programme_ends.end_pairs(
+    await end_pairs(
         session, programme_id, ended_by_id=actor.id, now=now, says_goodbye=not was_draft
     )
     await matching.withdraw_in(session, programme_id)

@@ -7,34 +7,33 @@ tells of by the session's sequence, and is dropped where that is no longer the p
 from datetime import datetime
 
 from bot.check_ins.arranging import calendar_for, member
+from bot.outbox.owing import Occasion, owe
 from bot.pairs.pairs import Listed
 from bot.sessions.rules.planning import asking, day_before
 from storage.engine import Session
-from storage.outbox.deliveries import owe
+from storage.kinds import Kind
 from storage.sessions import planned
-from storage.tables import Delivery, Person, PlannedSession, ident
+from storage.tables import Person, PlannedSession, ident
 
-PLANNED, CHANGED, CANCELLED = "session_planned", "session_changed", "session_cancelled"
-CALENDAR, SOON, ASK, QUESTION = "calendar", "session_soon", "question_ask", "question"
-NOTICES = (PLANNED, CHANGED, CANCELLED)
+NOTICES = (Kind.SESSION_PLANNED, Kind.SESSION_CHANGED, Kind.SESSION_CANCELLED)
 """In the pair's conversation; the calendar file follows them there."""
-KINDS = (*NOTICES, CALENDAR, SOON, ASK, QUESTION)
+KINDS = (*NOTICES, Kind.CALENDAR, Kind.SESSION_SOON, Kind.QUESTION_ASK, Kind.QUESTION)
 
 
 async def announce(
     session: Session,
     about: Listed,
     row: PlannedSession,
-    kind: str,
+    kind: Kind,
     now: datetime,
     *,
     by: Person | None,
 ) -> None:
     """`kind` is one of `NOTICES`; `by` is who did it, where that is told."""
     await planned.withdraw(session, KINDS, (ident(row),))
-    await owe(session, _owed(row, kind, now, person=by))
-    await owe(session, _owed(row, CALENDAR, now))
-    if kind != CANCELLED:
+    await _owe(session, row, kind, now, by=by)
+    await _owe(session, row, Kind.CALENDAR, now)
+    if kind != Kind.SESSION_CANCELLED:
         await _owe_ahead(session, about, row, now)
 
 
@@ -42,21 +41,21 @@ async def _owe_ahead(session: Session, about: Listed, row: PlannedSession, now: 
     for person in (about.mentor, about.executive):
         at = day_before(row.starts_at, calendar_for(about, person), now=now)
         if at is not None:
-            await owe(session, _owed(row, SOON, at, person=person))
+            await _owe(session, row, Kind.SESSION_SOON, at, to=person)
     if row.question is not None:
         await owe_question(session, about, row, now)
         return
     author = author_of(about)
     at = asking(row.starts_at, calendar_for(about, author), now=now)
     if at is not None:
-        await owe(session, _owed(row, ASK, at, person=author))
+        await _owe(session, row, Kind.QUESTION_ASK, at, to=author)
 
 
 async def owe_question(session: Session, about: Listed, row: PlannedSession, now: datetime) -> None:
     """The reminder of the day before brings the question; where that is out, it comes at once."""
     reader = reader_of(about)
-    if not await planned.is_owed(session, SOON, ident(row), ident(reader)):
-        await owe(session, _owed(row, QUESTION, now, person=reader))
+    if not await planned.is_owed(session, Kind.SESSION_SOON, ident(row), ident(reader)):
+        await _owe(session, row, Kind.QUESTION, now, to=reader)
 
 
 def author_of(about: Listed) -> Person:
@@ -68,18 +67,27 @@ def reader_of(about: Listed) -> Person:
     return about.executive if about.programme.agenda == "mentor" else about.mentor
 
 
-def _owed(
-    row: PlannedSession, kind: str, at: datetime, *, person: Person | None = None
-) -> Delivery:
-    key = f"{kind}:{row.id}:{row.sequence}"
-    to_one = kind in (SOON, ASK, QUESTION) and person is not None
-    return Delivery(
+async def _owe(
+    session: Session,
+    row: PlannedSession,
+    kind: Kind,
+    at: datetime,
+    *,
+    by: Person | None = None,
+    to: Person | None = None,
+) -> None:
+    """For the pair, or for one of them: `to`."""
+    occasion: Occasion = (row.id, row.sequence)
+    person = to or by
+    await owe(
+        session,
+        kind,
+        (*occasion, to.id) if to else occasion,
         workspace_id=row.workspace_id,
-        kind=kind,
-        dedupe_key=f"{key}:{person.id}" if to_one and person else key,
         pair_id=row.pair_id,
         person_id=person.id if person else None,
         subject_id=row.id,
         reason=str(row.sequence),
         due_at=at,
+        again=True,
     )

@@ -10,6 +10,7 @@ from bot.outbox.shelf import Shelf, fetch
 from bot.pairs.pairs import Listed
 from bot.sessions import announcing
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.sessions import planned
@@ -48,7 +49,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     shelf = await fetch(session, rows)
     found = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
     topics = await by_ids(session, Topic, {each.topic_id or 0 for each in found.values()})
-    files = [row.subject_id or 0 for row in rows if row.kind == announcing.CALENDAR]
+    files = [row.subject_id or 0 for row in rows if row.kind == Kind.CALENDAR]
     told = await planned.notices_of(session, announcing.NOTICES, files) if files else {}
     return {
         row.id: _letter(shelf, row, found.get(row.subject_id or 0), topics, told) for row in rows
@@ -68,10 +69,10 @@ def _letter(
     cancelled = subject.state == "cancelled"
     if not cancelled and (about.pair.state != "active" or not goes_on(about.programme)):
         return None
-    if row.kind == announcing.CALENDAR:
+    if row.kind == Kind.CALENDAR:
         return _file(row, about, subject, topic, told.get(ident(subject), ()))
     if row.kind in announcing.NOTICES:
-        if cancelled != (row.kind == announcing.CANCELLED):
+        if cancelled != (row.kind == Kind.SESSION_CANCELLED):
             return None
         return SessionLetter(
             kind=row.kind,
@@ -119,9 +120,9 @@ def _personal(
     if subject.state != "planned" or not person.is_active:
         return None
     reads = announcing.reader_of(about).id == person.id and subject.question is not None
-    if row.kind == announcing.QUESTION and not reads:
+    if row.kind == Kind.QUESTION and not reads:
         return None
-    if row.kind == announcing.ASK and subject.question is not None:
+    if row.kind == Kind.QUESTION_ASK and subject.question is not None:
         return None
     return SessionLetter(
         kind=row.kind,

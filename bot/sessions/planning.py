@@ -17,6 +17,7 @@ from bot.sessions import announcing
 from bot.sessions.rules.planning import LENGTHS, MOST_AHEAD, Bounds, fault, overlap, works_then
 from storage.check_ins import check_ins
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.programmes import programmes
 from storage.sessions import planned
 from storage.tables import Pair, Person, PlannedSession, Topic, ident
@@ -91,7 +92,7 @@ async def plan(
     )
     session.add(row)
     await session.flush()
-    await announcing.announce(session, about, row, announcing.PLANNED, now, by=actor.person)
+    await announcing.announce(session, about, row, Kind.SESSION_PLANNED, now, by=actor.person)
     note(session, actor, "session.planned", f"session:{row.id}", now)
     return row
 
@@ -126,7 +127,7 @@ async def change(
     row.sequence, row.updated_at = row.sequence + 1, now
     session.add(row)
     await session.flush()
-    await announcing.announce(session, about, row, announcing.CHANGED, now, by=actor.person)
+    await announcing.announce(session, about, row, Kind.SESSION_CHANGED, now, by=actor.person)
     note(session, actor, "session.changed", f"session:{row.id}", now)
     return row
 
@@ -148,7 +149,7 @@ async def call_off(
     row.state, row.sequence, row.updated_at = "cancelled", row.sequence + 1, now
     session.add(row)
     await session.flush()
-    await announcing.announce(session, about, row, announcing.CANCELLED, now, by=by)
+    await announcing.announce(session, about, row, Kind.SESSION_CANCELLED, now, by=by)
 
 
 async def upcoming(

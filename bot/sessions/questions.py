@@ -12,6 +12,7 @@ from bot.kernel.rules.permissions import Action
 from bot.pairs.pairs import Listed
 from bot.sessions import announcing
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.sessions import planned
 from storage.tables import Pair, Person, PlannedSession, Topic
 
@@ -55,7 +56,7 @@ async def write(
     card.row.question, card.row.question_by_id = text, actor.id
     session.add(card.row)
     await session.flush()
-    await planned.withdraw(session, (announcing.ASK,), (session_id,))
+    await planned.withdraw(session, (Kind.QUESTION_ASK,), (session_id,))
     await announcing.owe_question(session, card.about, card.row, now)
     return card
 

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String as Text
-from sqlalchemy import case, cast, literal
+from sqlalchemy import case
 from sqlalchemy import select as choose
 from sqlmodel import col, select, update
 
 from storage.engine import Session
-from storage.once import add_from
+from storage.kinds import Kind
 from storage.outbox import deliveries
-from storage.tables import Answer, CheckIn, Delivery
+from storage.outbox.deliveries import Owed
+from storage.tables import Answer, CheckIn
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -57,23 +57,24 @@ async def _end(
     )
 
 
-async def show(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
-    """Owe an update of each prompt, which will show its check-in as it is when it is sent."""
+async def revise(session: Session, check_in_ids: Collection[int]) -> None:
+    """They are not any more what their prompts show, nor what an update on its way would."""
     await _change(session, check_in_ids, revision=col(CheckIn.revision) + 1)
-    await deliveries.cancel(session, kinds=("update",), check_in_ids=check_in_ids)
-    key = literal("update:").concat(cast(col(CheckIn.id), Text)).concat(":")
-    owed = choose(
-        col(CheckIn.workspace_id),
-        literal("update"),
-        key.concat(cast(col(CheckIn.revision), Text)),
-        col(CheckIn.pair_id),
-        col(CheckIn.id),
-        literal("pending"),
-        literal(now, Delivery.__table__.c.due_at.type),  # type: ignore[attr-defined]  # SQLModel's
-        literal(0),
-        literal(False),
-    ).where(col(CheckIn.id).in_(check_in_ids))
-    await add_from(session, Delivery, deliveries.OWED, owed)
+    await deliveries.cancel(session, kinds=(Kind.UPDATE,), check_in_ids=check_in_ids)
+
+
+def updates(check_in_ids: Collection[int]) -> Owed:
+    """One for each revision of a check-in."""
+    key = col(CheckIn.id)
+    changed = deliveries.owed(
+        Kind.UPDATE,
+        key,
+        col(CheckIn.revision),
+        workspace_id=col(CheckIn.workspace_id),
+        pair_id=col(CheckIn.pair_id),
+        check_in_id=key,
+    )
+    return changed.where(key.in_(check_in_ids))
 
 
 async def _change(session: Session, check_in_ids: Collection[int], **values: Any) -> None:

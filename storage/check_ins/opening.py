@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, cast, func, literal, or_, select
-from sqlalchemy import String as Text
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, update
 
 from storage.engine import Session
-from storage.once import add_all_once, add_from
-from storage.outbox.deliveries import OWED
-from storage.tables import CheckIn, Delivery, Pair, PairSession, Person, Programme
+from storage.kinds import Kind
+from storage.once import add_all_once
+from storage.outbox.deliveries import Owed, owed
+from storage.tables import CheckIn, Pair, PairSession, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -77,28 +77,29 @@ async def topics_used(session: Session, pair_ids: Collection[int]) -> Mapping[in
     return found
 
 
-async def write(session: Session, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
-    """Open check-ins that are not there yet, and owe their prompts. Returns how many were new.
+async def write(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Open check-ins that are not there yet."""
+    await add_all_once(session, CheckIn, rows)
+
+
+def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
+    """Those of the check-ins that were opened now.
 
     The pairs are locked by this transaction, so a check-in without a prompt is one of its own.
     """
-    await add_all_once(session, CheckIn, rows)
-    owed = select(
-        col(CheckIn.workspace_id),
-        literal("prompt"),
-        literal("prompt:").concat(cast(col(CheckIn.id), Text)),
-        col(CheckIn.pair_id),
-        col(CheckIn.id),
-        literal("pending"),
-        literal(now, Delivery.__table__.c.due_at.type),  # type: ignore[attr-defined]  # SQLModel's
-        literal(0),
-        literal(False),
-    ).where(
-        col(CheckIn.pair_id).in_([row["pair_id"] for row in rows]),
+    key = col(CheckIn.id)
+    opened = owed(
+        Kind.PROMPT,
+        key,
+        workspace_id=col(CheckIn.workspace_id),
+        pair_id=col(CheckIn.pair_id),
+        check_in_id=key,
+    )
+    return opened.where(
+        col(CheckIn.pair_id).in_(pair_ids),
         col(CheckIn.opened_at) == now,
         col(CheckIn.state) == "open",
     )
-    return await add_from(session, Delivery, OWED, owed)
 
 
 async def forget_choices(session: Session, pair_ids: Collection[int], now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.tables import CheckIn, Delivery
 
 
@@ -24,7 +25,7 @@ async def silenced(session: Session, check_in_ids: Collection[int]) -> frozenset
     """Check-in and person of those who chose themselves when to be asked again."""
     query = select(Delivery.check_in_id, Delivery.person_id).where(
         col(Delivery.check_in_id).in_(check_in_ids),
-        Delivery.kind == "recall",
+        Delivery.kind == Kind.RECALL,
         Delivery.state != "cancelled",
     )
     rows = (await session.exec(query)).all()

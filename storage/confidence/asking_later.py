@@ -4,68 +4,37 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String as Text
-from sqlalchemy import cast, exists, literal, select
+from sqlalchemy import exists, literal, select
 from sqlmodel import and_, col, or_
-from sqlmodel import select as fetch
 
 from storage.engine import Session
-from storage.once import add_from
+from storage.kinds import Kind
+from storage.outbox.deliveries import Owed, key_in_sql, owed
 from storage.tables import AuditEvent, Delivery, Enrolment, Pair, Person, Programme
 
-KIND = "follow_up"
-_COLUMNS = (
-    "workspace_id",
-    "kind",
-    "dedupe_key",
-    "person_id",
-    "subject_id",
-    "reason",
-    "state",
-    "due_at",
-    "attempts",
-    "is_doubtful",
-)
 Asked = tuple[int, int]
 """Programme and person."""
 
 
-def key_of(programme_id: int, months: int, person_id: int) -> str:
-    return f"{KIND}:{programme_id}:{months}:{person_id}"
-
-
-async def owe(
-    session: Session, months: int, after: datetime, until: datetime, now: datetime
-) -> int:
-    """Owe the question to everybody of the programmes that closed in that time, each once. Returns
-    how many were new.
-    """
+def questions(months: int, after: datetime, until: datetime) -> Owed:
+    """To everybody of the programmes that closed in that time, each once."""
     person, programme = col(Person.id), col(Programme.id)
-    key = (
-        literal(f"{KIND}:")
-        .concat(cast(programme, Text))
-        .concat(literal(f":{months}:"))
-        .concat(cast(person, Text))
-    )
+    occasion = (programme, months, person)
     # First, because it costs least: nearly everybody has been asked already.
     there = exists().where(
-        col(Delivery.workspace_id) == col(Person.workspace_id), col(Delivery.dedupe_key) == key
+        col(Delivery.workspace_id) == col(Person.workspace_id),
+        col(Delivery.dedupe_key) == key_in_sql(Kind.FOLLOW_UP, *occasion),
     )
-    due_at = literal(now, Delivery.__table__.c.due_at.type)  # type: ignore[attr-defined]  # SQLModel's
-    owed = (
-        select(
-            col(Person.workspace_id),
-            literal(KIND),
-            key,
-            person,
-            programme,
-            literal(str(months)),
-            literal("pending"),
-            due_at,
-            literal(0),
-            literal(False),
-        )
-        .select_from(Programme)
+    asked = owed(
+        Kind.FOLLOW_UP,
+        *occasion,
+        workspace_id=col(Person.workspace_id),
+        person_id=person,
+        subject_id=programme,
+        reason=literal(str(months)),
+    )
+    return (
+        asked.select_from(Programme)
         .join(Person, col(Person.workspace_id) == col(Programme.workspace_id))
         .where(
             col(Programme.state) == "closed",
@@ -75,7 +44,6 @@ async def owe(
             *_wanted(),
         )
     )
-    return await add_from(session, Delivery, _COLUMNS, owed)
 
 
 async def wanted(
@@ -89,16 +57,6 @@ async def wanted(
     )
     rows: Any = await (await session.connection()).execute(query)
     return {(row[0], row[1]) for row in rows}
-
-
-async def asked(
-    session: Session, workspace_id: int, programme_id: int, months: int, person_id: int
-) -> Delivery | None:
-    query = fetch(Delivery).where(
-        Delivery.workspace_id == workspace_id,
-        Delivery.dedupe_key == key_of(programme_id, months, person_id),
-    )
-    return (await session.exec(query)).first()
 
 
 def _wanted() -> tuple[Any, ...]:

@@ -12,7 +12,6 @@ from storage.engine import Session
 from storage.tables import (
     CheckIn,
     Confidence,
-    Delivery,
     Enrolment,
     EnrolmentTopic,
     Pair,
@@ -72,28 +71,6 @@ async def held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]
     )
     rows = await (await session.connection()).execute(query)
     return {row[0]: row[1] for row in rows}
-
-
-async def owed(session: Session, workspace_ids: Collection[int], keys: Collection[str]) -> set[str]:
-    """Which of these deliveries are there, whatever became of them."""
-    query = select(Delivery.dedupe_key).where(
-        col(Delivery.workspace_id).in_(workspace_ids), col(Delivery.dedupe_key).in_(keys)
-    )
-    return set(await session.exec(query))
-
-
-async def withhold(session: Session, workspace_id: int, dedupe_key: str) -> None:
-    """What has not been sent yet is not sent any more."""
-    query = (
-        update(Delivery)
-        .where(
-            col(Delivery.workspace_id) == workspace_id,
-            col(Delivery.dedupe_key) == dedupe_key,
-            col(Delivery.state) == "pending",
-        )
-        .values(state="cancelled")
-    )
-    await session.exec(query)
 
 
 async def pairs_in(session: Session, programme_id: int, person_id: int) -> Sequence[Pair]:

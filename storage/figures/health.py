@@ -11,6 +11,7 @@ from storage.engine import Session
 from storage.figures import latest
 from storage.figures.latest import TWICE, CheckInRecord
 from storage.figures.span import dialect_of, rows_of
+from storage.kinds import Kind
 from storage.tables import CheckIn, Delivery, Pair, PairSession, Person
 
 
@@ -137,7 +138,7 @@ def _unreachable() -> ColumnElement[bool]:
         select(col(Delivery.id))
         .where(
             col(Delivery.check_in_id) == newest,
-            col(Delivery.kind).in_(("prompt", "reminder")),
+            col(Delivery.kind).in_((Kind.PROMPT, Kind.REMINDER)),
             col(Delivery.state) == "failed",
         )
         .exists()

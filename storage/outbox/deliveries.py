@@ -5,25 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, cast, literal
+from sqlalchemy import String as Text
+from sqlalchemy import select as choose
 from sqlmodel import col, func, or_, select, update
 
 from storage.engine import Session
-from storage.once import add_once
+from storage.kinds import Kind
+from storage.once import add_from
 from storage.tables import Delivery, Workspace
 
-OWED = (
-    "workspace_id",
-    "kind",
-    "dedupe_key",
-    "pair_id",
-    "check_in_id",
-    "state",
-    "due_at",
-    "attempts",
-    "is_doubtful",
-)
-"""The columns of a delivery that is owed in bulk."""
+Owed = Select[Any]
+"""Deliveries that a query tells, as `owed` makes it: a row each."""
 
 
 class Claimed(NamedTuple):
@@ -31,7 +24,7 @@ class Claimed(NamedTuple):
 
     id: int
     workspace_id: int
-    kind: str
+    kind: Kind
     dedupe_key: str
     pair_id: int | None
     check_in_id: int | None
@@ -72,7 +65,7 @@ async def claim(
     workspace_id: int,
     *,
     worker: str,
-    kinds: Collection[str],
+    kinds: Collection[Kind],
     now: datetime,
     limit: int,
 ) -> list[Claimed]:
@@ -85,7 +78,8 @@ async def claim(
         "most": limit,
     }
     rows = (await (await session.connection()).execute(_claiming(), values)).all()
-    return sorted(map(Claimed._make, rows), key=lambda row: (row.due_at, row.id))
+    claimed = (Claimed._make(row)._replace(kind=Kind(row.kind)) for row in rows)
+    return sorted(claimed, key=lambda row: (row.due_at, row.id))
 
 
 @cache
@@ -172,7 +166,7 @@ async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping
     if not check_in_ids:
         return {}
     query = select(Delivery.check_in_id, Delivery.id, Delivery.state, Delivery.ts).where(
-        col(Delivery.check_in_id).in_(check_in_ids), Delivery.kind == "prompt"
+        col(Delivery.check_in_id).in_(check_in_ids), Delivery.kind == Kind.PROMPT
     )
     return {key: Told(*told) for key, *told in await session.exec(query) if key is not None}
 
@@ -180,7 +174,7 @@ async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping
 async def cancel(
     session: Session,
     *,
-    kinds: Collection[str],
+    kinds: Collection[Kind],
     check_in_ids: Collection[int] | None = None,
     pair_id: int | None = None,
     person_id: int | None = None,
@@ -200,7 +194,7 @@ async def cancel(
     await session.exec(query)
 
 
-async def told_of(session: Session, kind: str, subject_id: int) -> Mapping[int, Sequence[str]]:
+async def told_of(session: Session, kind: Kind, subject_id: int) -> Mapping[int, Sequence[str]]:
     """Person → the states of what tells them of a subject; what was withdrawn does not count."""
     query = select(Delivery.person_id, Delivery.state).where(
         Delivery.kind == kind, Delivery.subject_id == subject_id, Delivery.state != "cancelled"
@@ -211,10 +205,53 @@ async def told_of(session: Session, kind: str, subject_id: int) -> Mapping[int, 
     return found
 
 
-async def owe(session: Session, delivery: Delivery) -> None:
-    """Once; what was cancelled is owed again: the same snooze chosen again, a word given back."""
-    if not await add_once(session, delivery):
-        await _revive(session, delivery.workspace_id, delivery.dedupe_key)
+def key_in_sql(kind: Kind, *occasion: Any) -> ColumnElement[str]:
+    """The dedupe key of a delivery, from columns and constants."""
+    key: Any = literal(kind.value)
+    for part in occasion:
+        told = literal(str(part)) if isinstance(part, str | int) else cast(part, Text)
+        key = key.concat(":").concat(told)
+    return key  # type: ignore[no-any-return]  # concat() is not typed
+
+
+def owed(kind: Kind, *occasion: Any, **columns: Any) -> Owed:
+    """A delivery of a kind for each row of what its caller narrows down with `where`.
+
+    `occasion` are the columns and constants after the kind in its dedupe key; `columns` are those
+    of the delivery, each with what it is filled with.
+    """
+    named = [value.label(name) for name, value in columns.items()]
+    key = key_in_sql(kind, *occasion).label("dedupe_key")
+    return choose(literal(kind.value).label("kind"), key, *named)
+
+
+async def add_all(session: Session, wanted: Owed, due_at: datetime) -> int:
+    """Write these deliveries, but those that are there already. Returns how many were new."""
+    table = _table()
+    told = list(wanted.selected_columns.keys())
+    query = wanted.add_columns(
+        literal("pending"), literal(due_at, table.c.due_at.type), literal(0), literal(False)
+    )
+    return await add_from(
+        session, Delivery, (*told, "state", "due_at", "attempts", "is_doubtful"), query
+    )
+
+
+async def by_key(session: Session, workspace_id: int, dedupe_key: str) -> Delivery | None:
+    query = select(Delivery).where(
+        Delivery.workspace_id == workspace_id, Delivery.dedupe_key == dedupe_key
+    )
+    return (await session.exec(query)).first()
+
+
+async def known(
+    session: Session, workspace_ids: Collection[int], keys: Collection[str]
+) -> Collection[str]:
+    """Which of these dedupe keys there are, whatever became of their deliveries."""
+    query = select(Delivery.dedupe_key).where(
+        col(Delivery.workspace_id).in_(workspace_ids), col(Delivery.dedupe_key).in_(keys)
+    )
+    return (await session.exec(query)).all()
 
 
 async def is_pending(session: Session, workspace_id: int, dedupe_key: str) -> bool:
@@ -226,7 +263,18 @@ async def is_pending(session: Session, workspace_id: int, dedupe_key: str) -> bo
     return (await session.exec(query)).first() is not None
 
 
-async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
+async def withdraw(session: Session, workspace_id: int, dedupe_key: str) -> None:
+    """Cancel this one, unless it is on its way or sent."""
+    query = update(Delivery).where(
+        col(Delivery.workspace_id) == workspace_id,
+        col(Delivery.dedupe_key) == dedupe_key,
+        col(Delivery.state) == "pending",
+    )
+    await session.exec(query.values(state="cancelled"))
+
+
+async def revive(session: Session, workspace_id: int, dedupe_key: str) -> bool:
+    """Owe again what was cancelled. False where it was not."""
     query = (
         update(Delivery)
         .where(
@@ -235,8 +283,9 @@ async def _revive(session: Session, workspace_id: int, dedupe_key: str) -> None:
             col(Delivery.state) == "cancelled",
         )
         .values(state="pending")
+        .returning(col(Delivery.id))
     )
-    await session.exec(query)
+    return (await session.exec(query)).first() is not None
 
 
 def _table() -> Any:

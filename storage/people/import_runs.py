@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select, update
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.tables import Delivery, ImportRun
 
 
@@ -51,6 +52,6 @@ async def forget_unused(session: Session, before: datetime, now: datetime) -> in
 async def message_of(session: Session, run_id: int) -> Delivery | None:
     """The message that told the lead of this run, once Slack has it."""
     query = select(Delivery).where(
-        Delivery.kind == "import", Delivery.subject_id == run_id, col(Delivery.ts).is_not(None)
+        Delivery.kind == Kind.IMPORT, Delivery.subject_id == run_id, col(Delivery.ts).is_not(None)
     )
     return (await session.exec(query)).first()

@@ -8,6 +8,7 @@ from sqlalchemy import select as choose
 from sqlmodel import SQLModel, and_, col, or_, select, update
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.privacy.own_texts import BY_LEADS
 from storage.tables import (
     Answer,
@@ -167,8 +168,8 @@ async def cancel_word_of(session: Session, person_id: int) -> None:
         .where(
             col(Delivery.state) == "pending",
             or_(
-                and_(col(Delivery.kind) == "word", col(Delivery.subject_id).in_(words)),
-                and_(col(Delivery.kind) == "insight", col(Delivery.subject_id).in_(insights)),
+                and_(col(Delivery.kind) == Kind.WORD, col(Delivery.subject_id).in_(words)),
+                and_(col(Delivery.kind) == Kind.INSIGHT, col(Delivery.subject_id).in_(insights)),
             ),
         )
         .values(state="cancelled")

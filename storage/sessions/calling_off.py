@@ -1,32 +1,25 @@
 """Sessions ahead that will not be held: their pair has ended, or one of them has left Slack."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
+from sqlalchemy import String as Text
+from sqlalchemy import cast
 from sqlmodel import col, select, update
 
 from storage.engine import Session
-from storage.once import add_all_once
-from storage.tables import Delivery, PlannedSession
+from storage.kinds import Kind
+from storage.outbox.deliveries import Owed, owed
+from storage.tables import Delivery, PlannedSession, ident
 
-_BATCH = 1000
-"""Keys in one statement: databases take only so many."""
-_TOLD = ("session_cancelled", "calendar")
+TOLD = (Kind.SESSION_CANCELLED, Kind.CALENDAR)
 """A word in the pair's conversation, and the file that takes it out of their calendars."""
+_STALE = (*TOLD, Kind.SESSION_PLANNED, Kind.SESSION_CHANGED)
+"""What else is owed about a session finds that it was changed, and is dropped."""
 
 
-async def of_pairs(session: Session, pair_ids: Collection[int], now: datetime) -> None:
-    """Call off all that these pairs have ahead, and tell them: their calendars would keep it.
-
-    What else was owed about it finds that it was changed, and is dropped.
-    """
-    keys = list(pair_ids)
-    for start in range(0, len(keys), _BATCH):
-        await _call_off(session, keys[start : start + _BATCH], now)
-
-
-async def _call_off(session: Session, pair_ids: Collection[int], now: datetime) -> None:
+async def cancel(session: Session, pair_ids: Collection[int], now: datetime) -> Sequence[int]:
+    """Call off all that these pairs have ahead. Gives the keys of those sessions."""
     await session.flush()
     query = (
         select(PlannedSession)
@@ -40,12 +33,12 @@ async def _call_off(session: Session, pair_ids: Collection[int], now: datetime) 
     )
     rows = (await session.exec(query)).all()
     if not rows:
-        return
+        return ()
     for row in rows:
         row.state, row.sequence, row.updated_at = "cancelled", row.sequence + 1, now
         session.add(row)
     withdrawn = update(Delivery).where(
-        col(Delivery.kind).in_((*_TOLD, "session_planned", "session_changed")),
+        col(Delivery.kind).in_(_STALE),
         col(Delivery.subject_id).in_([row.id for row in rows]),
         col(Delivery.state) == "pending",
     )
@@ -53,19 +46,19 @@ async def _call_off(session: Session, pair_ids: Collection[int], now: datetime) 
         withdrawn.values(state="cancelled"), execution_options={"synchronize_session": False}
     )
     await session.flush()
-    await add_all_once(session, Delivery, [_owed(row, k, now) for row in rows for k in _TOLD])
+    return [ident(row) for row in rows]
 
 
-def _owed(row: PlannedSession, kind: str, now: datetime) -> dict[str, Any]:
-    return {
-        "workspace_id": row.workspace_id,
-        "kind": kind,
-        "dedupe_key": f"{kind}:{row.id}:{row.sequence}",
-        "pair_id": row.pair_id,
-        "subject_id": row.id,
-        "reason": str(row.sequence),
-        "state": "pending",
-        "due_at": now,
-        "attempts": 0,
-        "is_doubtful": False,
-    }
+def told(kind: Kind, session_ids: Collection[int]) -> Owed:
+    """What the pairs of these sessions are told, in the state that the sessions have now."""
+    key, sequence = col(PlannedSession.id), col(PlannedSession.sequence)
+    cancelled = owed(
+        kind,
+        key,
+        sequence,
+        workspace_id=col(PlannedSession.workspace_id),
+        pair_id=col(PlannedSession.pair_id),
+        subject_id=key,
+        reason=cast(sequence, Text),
+    )
+    return cancelled.where(key.in_(session_ids))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select, update
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, PlannedSession
 
 
@@ -73,7 +74,7 @@ async def not_met_at(session: Session, pair_id: int, start_at: datetime) -> Sequ
     return (await session.exec(query)).all()
 
 
-async def withdraw(session: Session, kinds: Collection[str], session_ids: Collection[int]) -> None:
+async def withdraw(session: Session, kinds: Collection[Kind], session_ids: Collection[int]) -> None:
     """What is still pending about these sessions is no longer owed."""
     query = (
         update(Delivery)
@@ -87,7 +88,7 @@ async def withdraw(session: Session, kinds: Collection[str], session_ids: Collec
     await session.exec(query, execution_options={"synchronize_session": False})
 
 
-async def is_owed(session: Session, kind: str, session_id: int, person_id: int) -> bool:
+async def is_owed(session: Session, kind: Kind, session_id: int, person_id: int) -> bool:
     query = select(Delivery.id).where(
         Delivery.kind == kind,
         Delivery.subject_id == session_id,
@@ -98,7 +99,7 @@ async def is_owed(session: Session, kind: str, session_id: int, person_id: int) 
 
 
 async def notices_of(
-    session: Session, kinds: Collection[str], session_ids: Collection[int]
+    session: Session, kinds: Collection[Kind], session_ids: Collection[int]
 ) -> dict[int, Sequence[Delivery]]:
     """Session → what tells of it, oldest first."""
     query = (

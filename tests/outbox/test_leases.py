@@ -7,6 +7,7 @@ import pytest
 
 from bot.outbox.outbox import LEASE
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.outbox import deliveries, leases
 from tests.outbox.lab import Lab, Postbox, lab, too_many
 
@@ -18,7 +19,7 @@ async def claimed_by_a_dead_one(here: Lab, count: int) -> None:
         workspace = here.seeded.workspace_id
         assert await leases.take(session, workspace, holder="dead", now=now, until=now + LEASE)
         rows = await deliveries.claim(
-            session, workspace, worker="dead", kinds=("prompt",), now=now, limit=count
+            session, workspace, worker="dead", kinds=(Kind.PROMPT,), now=now, limit=count
         )
     assert len(rows) == count
 

@@ -10,6 +10,7 @@ from bot.check_ins import opening
 from bot.kernel.rules import due
 from bot.kernel.rules.due import Cadence
 from bot.kernel.rules.working_days import Calendar
+from bot.pair_life.programme_ends import end_pairs
 from bot.pairs.check_ins import zone_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
@@ -136,7 +137,7 @@ async def test_ending_by_the_hundred_leaves_nothing_open(
             )
         )
         await session.flush()
-        ended = await programme_ends.end_pairs(
+        ended = await end_pairs(
             session, key, ended_by_id=1, now=NOW + timedelta(days=1), says_goodbye=True
         )
     async with db.reading() as session:

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.outbox.owing import is_pending, owe
+from bot.sessions import calling_off
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.once import add_once
-from storage.outbox import deliveries
 from storage.pair_life import delegations, pausing
-from storage.sessions import calling_off, planned
-from storage.tables import Delegation, Delivery, Pair, PlannedSession, ident
+from storage.sessions import planned
+from storage.tables import Delegation, Pair, PlannedSession, ident
 from tests.storage.story import Story
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -52,26 +54,27 @@ async def test_sessions_ahead_and_those_of_which_nobody_told(db: Database) -> No
 
 
 async def test_what_is_owed_about_a_session_is_withdrawn(db: Database) -> None:
+    soon = Kind.SESSION_SOON
     async with db.transaction() as session:
         story = Story(session)
         chloe, _, pair = await two_of(story)
         for subject in (1, 2):
-            owed = Delivery(
+            await owe(
+                session,
+                soon,
+                (subject,),
                 workspace_id=story.workspace,
-                kind="session_soon",
-                dedupe_key=f"soon:{subject}",
                 pair_id=pair,
                 person_id=chloe,
                 subject_id=subject,
                 due_at=NOW,
             )
-            await deliveries.owe(session, owed)
-        assert await deliveries.is_pending(session, story.workspace, "soon:1")
-        await planned.withdraw(session, ("session_soon",), (1,))
-        assert not await planned.is_owed(session, "session_soon", 1, chloe)
-        assert await planned.is_owed(session, "session_soon", 2, chloe)
-        assert not await deliveries.is_pending(session, story.workspace, "soon:1")
-        told = await planned.notices_of(session, ("session_soon",), (1, 2))
+        assert await is_pending(session, story.workspace, soon, (1,))
+        await planned.withdraw(session, (soon,), (1,))
+        assert not await planned.is_owed(session, soon, 1, chloe)
+        assert await planned.is_owed(session, soon, 2, chloe)
+        assert not await is_pending(session, story.workspace, soon, (1,))
+        told = await planned.notices_of(session, (soon,), (1, 2))
         assert {key: [row.state for row in rows] for key, rows in told.items()} == {
             1: ["cancelled"],
             2: ["pending"],

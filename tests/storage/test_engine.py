@@ -12,6 +12,7 @@ from sqlmodel import select
 from storage.alone import alone_with
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere, Unavailable
+from storage.kinds import Kind
 from storage.migrate import upgrade
 from storage.once import add_once
 from storage.outbox.deliveries import Claimed, claim
@@ -209,7 +210,7 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
 
 
 async def claimed(session: Session, worker: str) -> list[Claimed]:
-    return await claim(session, 1, worker=worker, kinds=("prompt",), now=LONG_AGO, limit=3)
+    return await claim(session, 1, worker=worker, kinds=(Kind.PROMPT,), now=LONG_AGO, limit=3)
 
 
 async def test_the_database_file_is_nobody_else_s_to_read(tmp_path: Path, key: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import Person, Programme, ident
@@ -29,7 +30,7 @@ def _letter(person: Person, programme: Programme) -> Loaded:
     if not person.is_active:
         return None
     return ClosingLetter(
-        kind="closing",
+        kind=Kind.CLOSING,
         language=language_for(person, otherwise=programme.language),
         to=Address(person.dm_channel_id, person),
         programme_id=ident(programme),

@@ -11,6 +11,7 @@ from bot.kernel.actors import language_for
 from bot.kernel.rules.permissions import Action, Standing, may
 from bot.outbox.envelopes import Address, Letter, Loaded
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.rows import by_ids
@@ -72,9 +73,9 @@ def _may_read(row: Claimed, reader: Person, standing: Standing) -> bool:
 
 def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
     if reader is None:
-        return DigestLetter("digest", programme.language, Address(row.channel_id), digest=digest)
+        return DigestLetter(Kind.DIGEST, programme.language, Address(row.channel_id), digest=digest)
     return DigestLetter(
-        "digest",
+        Kind.DIGEST,
         language_for(reader, otherwise=programme.language),
         Address(reader.dm_channel_id, reader),
         digest=digest,

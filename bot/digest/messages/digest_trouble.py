@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
-from bot.outbox.troubles import DIGEST
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import Person, Programme
@@ -39,7 +39,7 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
     if not lead.is_active:
         return None
     return DigestTroubleLetter(
-        kind=DIGEST,
+        kind=Kind.DIGEST_TROUBLE,
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
         programme=programme.name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import LeadTask, Person, Programme
@@ -32,7 +33,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _letter(task: LeadTask, programme: Programme, lead: Person) -> TaskLetter:
     return TaskLetter(
-        kind="task",
+        kind=Kind.TASK,
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
         task=task,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.outbox import troubles
 from bot.sessions import announcing
 from bot.slack.check_ins import messages as arrangements
 from bot.slack.confidence.messages import closing, confidence, follow_ups
@@ -16,32 +15,33 @@ from bot.slack.pair_life import messages as farewells
 from bot.slack.people.views import import_letters
 from bot.slack.sessions import messages as sessions
 from bot.texts import Say
+from storage.kinds import Kind
 
 Renderer = Callable[[Any, Say], Message]
 """Takes the letter that the loader of its kind makes."""
 
-RENDERERS: Mapping[str, Renderer] = {
+RENDERERS: Mapping[Kind, Renderer] = {
     **dict.fromkeys(announcing.NOTICES, sessions.notice),
-    announcing.SOON: sessions.soon,
-    announcing.ASK: sessions.ask,
-    announcing.QUESTION: sessions.question,
-    "pair_paused": arrangements.paused,
-    "pair_resumed": arrangements.resumed,
-    "check_in_moved": arrangements.moved,
-    "check_in_skipped": arrangements.skipped,
-    "check_in_back": arrangements.back,
-    "delegate_named": arrangements.delegate,
-    "closing": closing.closing_message,
-    "follow_up": follow_ups.follow_up_message,
-    "proposal": proposal.render,
-    "vacancy": vacancy.render,
-    "digest": digest.digest,
-    troubles.DIGEST: digest.trouble,
-    "import": import_letters.import_message,
-    "import_done": import_letters.done_message,
-    "task": lead_tasks.render,
-    "confidence": confidence.render,
-    "insight_stage": insight_stages.render,
-    "lead_message": lead_messages.render,
-    "farewell": farewells.render,
+    Kind.SESSION_SOON: sessions.soon,
+    Kind.QUESTION_ASK: sessions.ask,
+    Kind.QUESTION: sessions.question,
+    Kind.PAIR_PAUSED: arrangements.paused,
+    Kind.PAIR_RESUMED: arrangements.resumed,
+    Kind.CHECK_IN_MOVED: arrangements.moved,
+    Kind.CHECK_IN_SKIPPED: arrangements.skipped,
+    Kind.CHECK_IN_BACK: arrangements.back,
+    Kind.DELEGATE_NAMED: arrangements.delegate,
+    Kind.CLOSING: closing.closing_message,
+    Kind.FOLLOW_UP: follow_ups.follow_up_message,
+    Kind.PROPOSAL: proposal.render,
+    Kind.VACANCY: vacancy.render,
+    Kind.DIGEST: digest.digest,
+    Kind.DIGEST_TROUBLE: digest.trouble,
+    Kind.IMPORT: import_letters.import_message,
+    Kind.IMPORT_DONE: import_letters.done_message,
+    Kind.TASK: lead_tasks.render,
+    Kind.CONFIDENCE: confidence.render,
+    Kind.INSIGHT_STAGE: insight_stages.render,
+    Kind.LEAD_MESSAGE: lead_messages.render,
+    Kind.FAREWELL: farewells.render,
 }

@@ -1,11 +1,11 @@
 """How notices of planned sessions read: dates and names, never what somebody wrote."""
 
-from bot.sessions import announcing
 from bot.sessions.messages import SessionLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, topic_title, who
 from bot.texts import Say, slack_date
+from storage.kinds import Kind
 from storage.tables import ident
 
 
@@ -15,10 +15,10 @@ def notice(letter: SessionLetter, say: Say) -> Message:
     if letter.by is None:
         return blocks.sentence(say.md("session.called_off", when=when))
     told = {"person": who(letter.by), "when": when}
-    if letter.kind == announcing.CANCELLED:
+    if letter.kind == Kind.SESSION_CANCELLED:
         again = blocks.button(say("plan.open"), ids.PLAN_OPEN, letter.row.pair_id)
         return blocks.sentence(say.md("session.cancelled", **told), blocks.actions(again))
-    key = "session.planned" if letter.kind == announcing.PLANNED else "session.changed"
+    key = "session.planned" if letter.kind == Kind.SESSION_PLANNED else "session.changed"
     about = _about(letter, say)
     change = blocks.button(say("plan.change"), ids.PLAN_CHANGE, ident(letter.row))
     said = say.md(key, **told)

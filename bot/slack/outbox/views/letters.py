@@ -16,6 +16,7 @@ from bot.slack.kit.names import who
 from bot.slack.letters.notices import RENDERERS
 from bot.slack.outbox.views.troubles import trouble_of
 from bot.texts import Say, slack_date
+from storage.kinds import Kind
 
 
 def render(letter: Letter, say: Say, *, reads_history: bool = False) -> Message:
@@ -73,11 +74,11 @@ def _welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message
 
 def _personal(letter: PersonalLetter, say: Say) -> Message:
     about = _known(letter)
-    if letter.kind in ("reminder", "recall"):
+    if letter.kind in (Kind.REMINDER, Kind.RECALL):
         return _reminder(letter, about, say)
     if letter.author is None:
         raise LookupError(f"a {letter.kind} letter without its author")
-    action = ids.WORD_READ if letter.kind == "word" else ids.INSIGHT_OPEN
+    action = ids.WORD_READ if letter.kind == Kind.WORD else ids.INSIGHT_OPEN
     key = "word.letter_changed" if letter.is_changed else f"{letter.kind}.letter"
     text = say.md(key, author=who(letter.author), programme=about.programme.name)
     read = blocks.button(say(f"{letter.kind}.open"), action, letter.subject_id, "primary")
