@@ -23,6 +23,7 @@ from bot.exports.handing_over import Exporter
 from bot.kernel import config, logs
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
+from bot.kernel.events import SUBSCRIPTIONS
 from bot.outbox.outbox import Outbox
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
@@ -40,6 +41,7 @@ from bot.slack.matching.joining import join_agreed
 from bot.slack.outbox.postman import SlackPostman
 from bot.slack.people import import_progress
 from bot.slack.routes import register
+from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
 from storage.alone import alone_with
 from storage.engine import Database
@@ -157,7 +159,7 @@ def context_for(
 
 async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:
     """Opened, at the present schema, with keys that fit what is in it."""
-    db = Database(url=settings.database_url, keys=settings.keys)
+    db = Database(url=settings.database_url, keys=settings.keys, info={SUBSCRIPTIONS: SUBSCRIBED})
     stack.push_async_callback(db.close)
     if settings.sqlite_file is not None:
         stack.enter_context(alone_with(settings.sqlite_file))

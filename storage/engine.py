@@ -1,7 +1,7 @@
 """The database: one engine, sessions for reading and for one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
@@ -41,10 +41,14 @@ Session = AsyncSession
 class Database:
     """Opens sessions. `transaction()` commits at its end; `reading()` never writes.
 
+    `info` is copied to each transaction's session, for who opened the database to find there.
     Raises `Unavailable` when the database is locked or gone, `AlreadyThere` on a unique key.
     """
 
-    def __init__(self, *, url: str, keys: tuple[str, ...]) -> None:
+    def __init__(
+        self, *, url: str, keys: tuple[str, ...], info: Mapping[str, Any] | None = None
+    ) -> None:
+        self._info = dict(info or {})
         self.url = async_url(url)
         # An error that quotes its parameters would carry what people wrote into a log.
         self.engine = create_async_engine(self.url, hide_parameters=True, **_options(self.url))
@@ -64,7 +68,7 @@ class Database:
         with _translated(), self._counted():
             async with (
                 self._turn_to_write(),
-                AsyncSession(self.engine, expire_on_commit=False) as session,
+                AsyncSession(self.engine, expire_on_commit=False, info=dict(self._info)) as session,
             ):
                 yield session
                 await session.commit()

@@ -18,6 +18,8 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from bot.kernel.events import SUBSCRIPTIONS
+from bot.subscriptions import SUBSCRIBED
 from storage.engine import Database
 from storage.migrate import upgrade
 
@@ -83,7 +85,7 @@ def key() -> str:
 @pytest.fixture
 async def db(database_url: str, key: str) -> AsyncIterator[Database]:
     """A database with the present schema, and nothing in it."""
-    database = Database(url=database_url, keys=(key,))
+    database = Database(url=database_url, keys=(key,), info={SUBSCRIPTIONS: SUBSCRIBED})
     await upgrade(database)
     yield database
     await database.close()

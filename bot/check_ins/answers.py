@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.check_ins.closing import show
+from bot.check_ins.events import Answered
 from bot.check_ins.rules.answers import Said, Visibility
 from bot.check_ins.words import owe_word
-from bot.insights import insights
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
+from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in, zone_named
 from bot.pairs.check_ins import zone_of
-from bot.sessions import outcomes
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
@@ -155,8 +155,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
     await session.flush()
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
-    await outcomes.settle(session, page.pair, now)
-    await insights.follow(session, actor, check_in, answer, said, now)
+    await announce(session, Answered(actor, page.pair, check_in, answer, said, now))
     if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
         await owe_word(session, check_in.programme_id, answer, now)
     await deliveries.cancel(

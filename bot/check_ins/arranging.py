@@ -8,7 +8,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
 from bot.pairs.check_ins import zone_of
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import Listed, with_people
 from bot.programmes.programmes import calendar_of
 from storage.engine import Session
 from storage.pairs import pairs
@@ -27,7 +27,7 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     rows = list(await pairs.active_of(session, actor.id))
     delegated = actor.standing.delegate_of - {ident(pair) for pair in rows}
     rows += (await by_ids(session, Pair, delegated)).values()
-    found = [about for about in await told_of(session, rows) if goes_on(about.programme)]
+    found = [about for about in await with_people(session, rows) if goes_on(about.programme)]
     if not found:
         raise Mistake("arrange.none")
     return found
@@ -37,7 +37,7 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
     """A pair that this person may arrange that for. Raises `Refused` or `Mistake`."""
     actor.require(action, pair=pair_id)
     pair = await session.get_one(Pair, pair_id)
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     if pair.state != "active" or not goes_on(about.programme):
         raise Mistake("arrange.ended")
     return about
@@ -49,18 +49,6 @@ async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
     if check_in is None or check_in.workspace_id != actor.workspace.id:
         raise Mistake("check_in.unknown")
     return check_in.pair_id
-
-
-async def told_of(session: Session, rows: Sequence[Pair]) -> list[Listed]:
-    """Pairs with their people and programmes."""
-    who = await by_ids(
-        session, Person, {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
-    )
-    which = await by_ids(session, Programme, {pair.programme_id for pair in rows})
-    return [
-        Listed(pair, who[pair.mentor_id], who[pair.executive_id], which[pair.programme_id])
-        for pair in rows
-    ]
 
 
 def calendar_for(about: Listed, person: Person) -> Calendar:

@@ -10,8 +10,8 @@ from bot.digest.digest_periods import period_of
 from bot.digest.figures import Figures, figures, figures_before
 from bot.digest.ratings import span_of
 from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.digest.told_insights import told_in
 from bot.insights.rules import shuffled
-from bot.insights.told_insights import told_in
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake

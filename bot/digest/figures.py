@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.digest import ratings
 from bot.digest.ratings import Usefulness, span_of
-from bot.insights.told_insights import told_in
+from bot.digest.told_insights import told_in
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from storage.engine import Session

@@ -10,11 +10,11 @@ from typing import Any
 
 from bot.digest import digests
 from bot.digest.digests import Digest
+from bot.digest.told_insights import told_in
 from bot.exports.export_tables import Telling, tables
 from bot.exports.exports import Format, Wish
 from bot.exports.files.maker import Maker, making
 from bot.exports.sentences import period_of
-from bot.insights.told_insights import told_in
 from bot.kernel.stopping import unless_stopped
 from bot.texts import Say
 from storage import exports as storage

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from bot.check_ins.words import owe_words
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.events import LeadNamed, announce
 from bot.kernel.rules.permissions import Action
-from bot.lead_tasks.lead_tasks import owe_tasks
 from storage.engine import Session
 from storage.once import add_once
 from storage.people import people
@@ -39,9 +38,8 @@ async def give(
         ),
     )
     if programme_id is not None:
-        # Words that were written while nobody led have waited for this lead.
-        await owe_words(session, programme_id, now)
-        await owe_tasks(session, programme_id, now)
+        # What was written while nobody led has waited for this lead.
+        await announce(session, LeadNamed(programme_id, now))
     note(session, actor, f"role.{kind}", f"person:{person.id}", now)
 
 

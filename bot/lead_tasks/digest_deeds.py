@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.check_ins import opening
-from bot.check_ins.arranging import goes_on, member, told_of
+from bot.check_ins.arranging import goes_on, member
 from bot.check_ins.opening import Sending
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -17,7 +17,7 @@ from bot.matching.proposals import take_turn
 from bot.outbox.owing import owe
 from bot.pair_life import pauses
 from bot.pair_life.endings import end_one
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import Listed, with_people
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
@@ -37,7 +37,7 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
         actor.require(action)
         raise Mistake("deed.unknown")
     actor.require(action, programme=pair.programme_id)
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     if pair.state != "active":
         raise Mistake("deed.ended", mentor=about.mentor, executive=about.executive)
     if not goes_on(about.programme):

@@ -10,7 +10,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.lead_tasks import lead_tasks, seeing_to
+from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.risks import KIND
 from bot.lead_tasks.rules.lead_tasks import is_for
 from bot.lead_tasks.rules.risk import Cause, cause_in
@@ -93,16 +93,8 @@ async def write(session: Session, *, actor: Actor, task_id: int, text: str, now:
 async def send(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Sending:
     """This period's prompt, now. The task stays open: nobody has answered yet."""
     nudge = await look(session, actor, task_id)
-    _still_open(nudge)
+    still_open(nudge)
     return await opening.send_now(session, actor=actor, chosen=[nudge.pair], now=now)
-
-
-async def end_pair(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Nudge:
-    """End the pair, with thanks to both; nobody is told why. The task ends with it."""
-    nudge = await look(session, actor, task_id)
-    _still_open(nudge)
-    await seeing_to.end(session, actor=actor, task_id=task_id, pair_id=ident(nudge.pair), now=now)
-    return nudge
 
 
 async def close(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
@@ -111,13 +103,14 @@ async def close(session: Session, *, actor: Actor, task_id: int, now: datetime) 
 
 
 async def _end(session: Session, actor: Actor, nudge: Nudge, now: datetime) -> None:
-    _still_open(nudge)
+    still_open(nudge)
     if not await lead_tasks.done(session, nudge.task, now, actor.id):
         raise Mistake("risk.done")
     await session.refresh(nudge.task)
 
 
-def _still_open(nudge: Nudge) -> None:
+def still_open(nudge: Nudge) -> None:
+    """Raises `Mistake` for a nudge that has been seen to, or whose pair has ended."""
     if not nudge.is_open:
         raise Mistake("risk.done")
     if nudge.pair.state != "active":

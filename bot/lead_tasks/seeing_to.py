@@ -1,4 +1,4 @@
-"""A lead sees to a task: reads it, ends the pairs that it is about, and calls it done."""
+"""A lead sees to a task: reads it, and calls it done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,11 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.lead_tasks import PRIVATE, is_for
-from bot.pair_life.endings import end_one
 from bot.pairs.pairs import Listed, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.people import people
-from storage.tables import LeadTask, Pair, Person, Programme, ident
+from storage.tables import LeadTask, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Shown:
 async def open_for(session: Session, actor: Actor) -> Sequence[Shown]:
     """What waits for this lead, oldest first. `Refused` for whoever leads nothing."""
     actor.require(Action.SEE_TO_TASK)
-    return [await _shown(session, task) for task in await _open_for(session, actor)]
+    return [await shown(session, task) for task in await _open_for(session, actor)]
 
 
 async def how_many(session: Session, actor: Actor) -> int:
@@ -39,34 +38,17 @@ async def how_many(session: Session, actor: Actor) -> int:
 
 
 async def look(session: Session, actor: Actor, task_id: int) -> Shown:
-    return await _shown(session, await _found(session, actor, task_id))
+    return await shown(session, await found(session, actor, task_id))
 
 
 async def call_done(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
-    task = await _found(session, actor, task_id)
+    task = await found(session, actor, task_id)
     if not await lead_tasks.done(session, task, now, actor.id):
         raise Mistake("task.done_already")
     note(session, actor, "task.done", f"task:{task_id}", now)
 
 
-async def end(
-    session: Session, *, actor: Actor, task_id: int, pair_id: int, now: datetime
-) -> Shown:
-    """End one of its pairs, kindly. The task ends with the last of them."""
-    task = await _found(session, actor, task_id)
-    actor.require(Action.END_PAIR, programme=task.programme_id)
-    # Two leads may click at once: the second waits here, and finds the pair ended.
-    pair = await session.get(Pair, pair_id, with_for_update=True, populate_existing=True)
-    if pair is None or pair.state != "active":
-        raise Mistake("task.pair_ended")
-    if pair_id not in {ident(each) for each in await lead_tasks.concerned(session, task)}:
-        raise Mistake("task.gone")
-    await end_one(session, actor=actor, pair=pair, reason=None, now=now)
-    await session.refresh(task)
-    return await _shown(session, task)
-
-
-async def _found(session: Session, actor: Actor, task_id: int) -> LeadTask:
+async def found(session: Session, actor: Actor, task_id: int) -> LeadTask:
     """`Refused` before it tells whether there is such a task."""
     task = await session.get(LeadTask, task_id)
     if task is None or task.workspace_id != actor.workspace.id:
@@ -92,7 +74,7 @@ async def _may_see(session: Session, actor: Actor, task: LeadTask) -> bool:
     return is_for(task.kind, await lead_tasks.members_of(session, task), actor.id)
 
 
-async def _shown(session: Session, task: LeadTask) -> Shown:
+async def shown(session: Session, task: LeadTask) -> Shown:
     programme = await session.get_one(Programme, task.programme_id)
     rows = await lead_tasks.concerned(session, task)
     who = await people.by_ids(session, [task.person_id] if task.person_id else [])

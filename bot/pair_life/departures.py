@@ -5,12 +5,12 @@ pairs go on.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.check_ins.arranging import told_of
 from bot.kernel import audit
 from bot.kernel.rules.working_days import today_in
 from bot.lead_tasks import lead_tasks
 from bot.pair_life.pauses import fall_silent, next_check_in
 from bot.pairs.check_ins import zone_of
+from bot.pairs.pairs import with_people
 from bot.sessions import calling_off
 from storage.engine import Session
 from storage.kinds import Kind
@@ -41,7 +41,7 @@ async def halt(session: Session, pair: Pair, now: datetime) -> None:
 async def go_on(session: Session, pair: Pair, now: datetime) -> None:
     """The pair comes back to its programme's rhythm; none while that rests."""
     pair.paused_at = pair.paused_until_on = pair.paused_by_id = pair.pause_cause = None
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
 

@@ -6,20 +6,38 @@ from datetime import datetime
 from bot.check_ins.closing import close_of
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
+from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
 from bot.outbox.owing import owe
+from bot.pairs.pairs import find
 from bot.people.volunteering import take_out
 from bot.sessions import calling_off
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.people import enrolments
-from storage.tables import LeadTask, Pair, Programme, ident
+from storage.tables import LeadTask, Pair, Person, Programme, ident
 
 WAYS_OUT = ("another", "leave", "left")
 """The tasks at whose end each of the two has a word of their own, instead of a common goodbye."""
 _OVER = (*WAYS_OUT, "risk")
 """The tasks that end with the last pair that they are about."""
+
+
+async def end(
+    session: Session,
+    *,
+    actor: Actor,
+    mentor: Person,
+    executive: Person,
+    reason: str,
+    now: datetime,
+) -> list[Pair]:
+    """End the pairs of these two that this person may end; say goodbye; keep every answer."""
+    found = await find(session, actor, Action.END_PAIR, mentor, executive)
+    for pair in found:
+        await end_one(session, actor=actor, pair=pair, reason=reason, now=now)
+    return found
 
 
 async def end_one(

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.check_ins.arranging import calendar_of_pair, found, told_of
+from bot.check_ins.arranging import calendar_of_pair, found
 from bot.check_ins.closing import show
 from bot.check_ins.postponing import note_postponed
 from bot.kernel.actors import Actor
@@ -13,7 +13,7 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, today_in, zone_named
 from bot.outbox.owing import owe
 from bot.pair_life.rules import fault, is_back
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import Listed, with_people
 from bot.programmes.programmes import cadence_of
 from bot.sessions.planning import call_off
 from storage.check_ins import closing
@@ -61,7 +61,7 @@ async def pause(
         return False
     pair.paused_at, pair.paused_until_on = now, until
     pair.paused_by_id, pair.pause_cause = by_id, cause
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
     await session.flush()
@@ -92,7 +92,7 @@ async def resume(
     if pair.paused_at is None:
         return pair.next_check_in_at
     _clear(pair)
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     pair.next_check_in_at = next_check_in(about, now)
     session.add(pair)
     await session.flush()
@@ -152,7 +152,7 @@ async def end_due(session: Session, now: datetime) -> int:
     rows = await pausing.perhaps_back(session, furthest, BATCH)
     back = [
         about
-        for about in await told_of(session, rows)
+        for about in await with_people(session, rows)
         if is_back(about.pair.paused_until_on, today=today_in(calendar_of_pair(about).zone, now))
     ]
     for about in back:

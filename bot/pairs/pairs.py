@@ -1,4 +1,4 @@
-"""Making and ending pairs."""
+"""Making pairs, finding and listing them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.reporting import lines_of
 from bot.outbox.owing import owe
-from bot.pair_life.endings import end_one
 from bot.pairs.check_ins import zone_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
@@ -20,6 +19,7 @@ from storage.matching import matching
 from storage.pairs import pairs
 from storage.people import people
 from storage.programmes import programmes
+from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -141,22 +141,6 @@ async def make(
     return pair
 
 
-async def end(
-    session: Session,
-    *,
-    actor: Actor,
-    mentor: Person,
-    executive: Person,
-    reason: str,
-    now: datetime,
-) -> list[Pair]:
-    """End the pairs of these two that this person may end; say goodbye; keep every answer."""
-    found = await find(session, actor, Action.END_PAIR, mentor, executive)
-    for pair in found:
-        await end_one(session, actor=actor, pair=pair, reason=reason, now=now)
-    return found
-
-
 async def find(
     session: Session, actor: Actor, action: Action, mentor: Person, executive: Person
 ) -> list[Pair]:
@@ -211,4 +195,15 @@ async def listed(
         )
         for pair in rows
         if pair.programme_id in there
+    ]
+
+
+async def with_people(session: Session, rows: Sequence[Pair]) -> list[Listed]:
+    """Pairs with their people and programmes, whatever state these are in."""
+    members = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
+    who = await by_ids(session, Person, members)
+    which = await by_ids(session, Programme, {pair.programme_id for pair in rows})
+    return [
+        Listed(pair, who[pair.mentor_id], who[pair.executive_id], which[pair.programme_id])
+        for pair in rows
     ]

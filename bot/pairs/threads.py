@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.check_ins.arranging import told_of
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import Listed, with_people
 from bot.pairs.rules import streak
 from storage.engine import Session
 from storage.pairs import threads
@@ -39,7 +38,7 @@ async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> T
     """`Refused` for anyone but the two, also for their delegates."""
     actor.require(Action.SEE_THREAD, pair=pair_id)
     pair = await session.get_one(Pair, pair_id)
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     ahead = (await planned.upcoming(session, (pair_id,), now))[:SHOWN]
     return Thread(
         about=about,

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from bot.kernel.events import ProfileLearnt, announce
 from bot.kernel.profiles import Profile
-from bot.pair_life import departures
 from storage.engine import Session
 from storage.once import add_once
 from storage.pair_life import delegations
@@ -32,7 +32,7 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     if not person.is_active:
         await delegations.forget(session, ident(person))
     await session.flush()
-    await departures.follow(session, person, now)
+    await announce(session, ProfileLearnt(person, now))
     return person
 
 

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from bot.digest.digest_schedule import owe_last
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
 from bot.outbox.owing import owe_all
 from bot.pair_life.programme_ends import end_pairs
+from bot.programmes.events import ProgrammeClosed
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks
@@ -71,7 +72,7 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     if was_draft:
         programme.next_digest_at = None
     else:
-        await owe_last(session, programme, actor.person, now)
+        await announce(session, ProgrammeClosed(programme, actor.person, now))
     note(session, actor, "programme.closed", f"programme:{programme_id}", now)
 
 

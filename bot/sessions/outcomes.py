@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.check_ins.arranging import calendar_of_pair, told_of
+from bot.check_ins.arranging import calendar_of_pair
 from bot.check_ins.rules.answers import OLDEST_SESSION
 from bot.kernel.rules.working_days import today_in
+from bot.pairs.pairs import with_people
 from bot.sessions.rules.outcomes import NEAR, SILENCE, Planned, outcomes
 from storage.engine import Session
 from storage.rows import by_ids
@@ -21,7 +22,7 @@ async def settle(session: Session, pair: Pair, now: datetime) -> None:
     if not rows:
         return
     await session.flush()
-    (about,) = await told_of(session, [pair])
+    (about,) = await with_people(session, [pair])
     zone = calendar_of_pair(about).zone
     found = outcomes(
         [_planned(row, zone) for row in rows],

@@ -5,11 +5,10 @@ where the executive sets the agenda).
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.check_ins.arranging import told_of
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import Listed, with_people
 from bot.sessions import announcing
 from storage.engine import Session
 from storage.kinds import Kind
@@ -74,7 +73,7 @@ async def _card(session: Session, actor: Actor, session_id: int, action: Action)
     if row is None or row.workspace_id != actor.workspace.id:
         raise Mistake("plan.unknown")
     actor.require(action, pair=row.pair_id)
-    (about,) = await told_of(session, [await session.get_one(Pair, row.pair_id)])
+    (about,) = await with_people(session, [await session.get_one(Pair, row.pair_id)])
     return Card(
         row=row,
         about=about,

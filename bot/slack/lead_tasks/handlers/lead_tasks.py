@@ -5,6 +5,7 @@ from typing import Any
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.lead_tasks import seeing_to as service
+from bot.pair_life.task_endings import end_for_task
 from bot.slack.home.handlers import refresh
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.values import numbers
@@ -55,7 +56,7 @@ async def end_pair(interaction: Interaction) -> None:
 
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:
-            shown = await service.end(
+            shown = await end_for_task(
                 session,
                 actor=interaction.actor,
                 task_id=task_id,

@@ -8,6 +8,7 @@ from bot.kernel.actors import Actor, language_for
 from bot.kernel.errors import Mistake
 from bot.lead_tasks import risk_tasks as service
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
+from bot.pair_life.task_endings import end_for_nudge
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
@@ -63,7 +64,7 @@ async def send(interaction: Interaction) -> Message:
 
 async def end(interaction: Interaction) -> Message:
     async with interaction.context.db.transaction() as session:
-        nudge = await service.end_pair(
+        nudge = await end_for_nudge(
             session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
         )
     interaction.context.wake()

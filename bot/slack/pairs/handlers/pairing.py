@@ -3,6 +3,7 @@
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action, may
+from bot.pair_life import endings
 from bot.pairs import pairs as service
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction
@@ -84,7 +85,7 @@ async def end(interaction: Interaction, line: CommandLine) -> Message:
         raise Mistake("end.long_reason")
     mentor, executive = await _both(interaction, line)
     async with interaction.context.db.transaction() as session:
-        ended = await service.end(
+        ended = await endings.end(
             session,
             actor=interaction.actor,
             mentor=mentor,

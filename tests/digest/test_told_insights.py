@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.digest import digest_periods, digests
+from bot.digest.told_insights import told_in
 from bot.exports.export_tables import Telling
-from bot.insights.told_insights import told_in
 from bot.kernel.rules.periods import Period
 from bot.texts import load
 from storage import exports

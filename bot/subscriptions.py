@@ -1,0 +1,44 @@
+"""Who hears of which event: the one table that lets what lies below concern what lies above."""
+
+from bot.check_ins import words
+from bot.check_ins.events import Answered
+from bot.digest import digest_schedule
+from bot.insights import insights
+from bot.kernel.events import LeadNamed, ProfileLearnt, Subscriptions
+from bot.lead_tasks import lead_tasks
+from bot.pair_life import departures
+from bot.programmes.events import ProgrammeClosed
+from bot.sessions import outcomes
+from storage.engine import Session
+
+
+async def _settle_sessions(session: Session, event: Answered) -> None:
+    await outcomes.settle(session, event.pair, event.now)
+
+
+async def _follow_insight(session: Session, event: Answered) -> None:
+    await insights.follow(session, event.actor, event.check_in, event.answer, event.said, event.now)
+
+
+async def _tell_of_waiting_words(session: Session, event: LeadNamed) -> None:
+    await words.owe_words(session, event.programme_id, event.now)
+
+
+async def _tell_of_open_tasks(session: Session, event: LeadNamed) -> None:
+    await lead_tasks.owe_tasks(session, event.programme_id, event.now)
+
+
+async def _follow_account(session: Session, event: ProfileLearnt) -> None:
+    await departures.follow(session, event.person, event.now)
+
+
+async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
+    await digest_schedule.owe_last(session, event.programme, event.closed_by, event.now)
+
+
+SUBSCRIBED: Subscriptions = {
+    Answered: (_settle_sessions, _follow_insight),
+    LeadNamed: (_tell_of_waiting_words, _tell_of_open_tasks),
+    ProfileLearnt: (_follow_account,),
+    ProgrammeClosed: (_owe_last_digest,),
+}
