@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import sqlite
 from storage.columns import give_cipher, make_cipher
 from storage.errors import AlreadyThere, Unavailable
 
@@ -153,7 +154,7 @@ def _reader(engine: AsyncEngine) -> AsyncEngine:
 
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _PATIENCE}}
+        return {"connect_args": {"timeout": _PATIENCE, "async_creator_fn": sqlite.connect}}
     return {
         "connect_args": {"connect_timeout": 2},
         "pool_pre_ping": True,

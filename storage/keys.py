@@ -1,7 +1,6 @@
 """Whether the present keys open what people wrote with earlier ones."""
 
-from sqlalchemy import Column
-from sqlmodel import select
+from sqlalchemy import Column, select
 
 from storage.columns import EncryptedText
 from storage.engine import Session
@@ -21,12 +20,16 @@ def secrets() -> list[Column[str]]:
 
 async def open_everything(session: Session) -> bool:
     """Tries the first and the last text of each kind, so that a key left out is noticed."""
+    ends = (
+        select(text).where(text.is_not(None)).order_by(order).limit(1).scalar_subquery()
+        for text in secrets()
+        for order in (text.table.c.id.asc(), text.table.c.id.desc())
+    )
+    # One statement: this is asked at every start, and there are some twenty such columns.
+    query = select(*(end.label(f"text_{n}") for n, end in enumerate(ends)))
+    connection = await session.connection()
     try:
-        for text in secrets():
-            key = text.table.c.id
-            for order in (key.asc(), key.desc()):
-                query = select(text).where(text.is_not(None)).order_by(order).limit(1)
-                (await session.exec(query)).first()
+        (await connection.execute(query)).one()
     except UnreadableText:
         return False
     return True
