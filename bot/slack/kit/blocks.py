@@ -130,3 +130,9 @@ def modal(
 def home(*blocks: Block) -> dict[str, Any]:
     view: dict[str, Any] = HomeTabView(blocks=_placed(blocks)).to_dict()
     return view
+
+
+def quoted(text: str) -> list[Block]:
+    """Someone's own words as they are: plain text, in which no sign is markup."""
+    pieces = [text[at : at + SECTION_LIMIT] for at in range(0, len(text), SECTION_LIMIT)]
+    return [plain(piece) for piece in pieces]

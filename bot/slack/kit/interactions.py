@@ -12,10 +12,10 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Problem, SlackFault, Trouble
 from bot.kernel.receipts import first_time
-from bot.slack.check_ins.views.reading import loading_modal, notice_modal
 from bot.slack.kit.concurrency import Slot
 from bot.slack.kit.context import Context
 from bot.slack.kit.message import Message
+from bot.slack.kit.notices import loading_modal, notice_modal
 from bot.slack.kit.replies import problem
 from bot.slack.kit.values import number
 from bot.slack.outbox.copies import give_away

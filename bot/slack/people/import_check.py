@@ -16,9 +16,9 @@ from bot.people.rules.import_columns import columns_in
 from bot.people.rules.import_lines import Fault, Wanted, read_line
 from bot.people.rules.import_plan import Member, Plan, plan
 from bot.people.rules.sheets import MOST_BYTES, rows_in
-from bot.slack.check_ins.views.reading import notice_modal
 from bot.slack.kit import replies
 from bot.slack.kit.context import Context
+from bot.slack.kit.notices import notice_modal
 from bot.slack.people.import_files import send_bad_lines
 from bot.slack.people.import_people import look_for
 from bot.slack.people.views.import_modal import import_modal

@@ -6,9 +6,9 @@ from bot.kernel.errors import SlackFault, Trouble
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.privacy import own_data as service
-from bot.slack.check_ins.views.reading import loading_modal
 from bot.slack.home.handlers import refresh
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.notices import loading_modal
 from bot.slack.privacy.views.own_data import privacy_modal, told_modal
 from bot.slack.privacy.views.own_file import zipped
 

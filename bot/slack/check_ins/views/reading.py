@@ -7,28 +7,16 @@ from typing import Any
 from slackblocks import Block, InputBlock, Option, PlainText, RadioButtonGroup
 
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.check_ins.check_ins import Shared
 from storage.tables import Insight, Person
 
 
-def notice_modal(message: Message, say: Say) -> dict[str, Any]:
-    """An answer for where there is no conversation to answer in: App Home, the shortcut."""
-    view = blocks.modal(blocks.divider(), title=say("modal.notice.title"), close=say("modal.done"))
-    view["blocks"] = message.plain or message.blocks
-    return view
-
-
-def loading_modal(say: Say) -> dict[str, Any]:
-    return notice_modal(blocks.sentence(say.md("modal.loading")), say)
-
-
 def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
     return blocks.modal(
         blocks.section(say.md("word.from", author=who(author))),
-        *quoted(text),
+        *blocks.quoted(text),
         blocks.context(say.md("word.alone")),
         title=say("modal.word.title"),
         close=say("modal.done"),
@@ -42,7 +30,7 @@ def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict
     ]
     return blocks.modal(
         blocks.section(say.md("insight.from", author=who(author))),
-        *quoted(insight.text or ""),
+        *blocks.quoted(insight.text or ""),
         blocks.context(say.md("insight.unnamed" if insight.is_anonymous else "insight.named")),
         InputBlock(
             PlainText(say("insight.question")),
@@ -69,7 +57,7 @@ def shared_modal(
         body.append(
             blocks.section(say.md("shared.entry", author=who(authors[answer.person_id]), when=when))
         )
-        body.extend(quoted(answer.note or ""))
+        body.extend(blocks.quoted(answer.note or ""))
         if step is not None and step.text:
             body.append(blocks.context(say.md("shared.step", step=step.text)))
     return blocks.modal(
@@ -77,11 +65,3 @@ def shared_modal(
         title=say("modal.shared.title"),
         close=say("modal.done"),
     )
-
-
-def quoted(text: str) -> list[Block]:
-    """Someone's own words as they are: plain text, in which no sign is markup."""
-    pieces = [
-        text[at : at + blocks.SECTION_LIMIT] for at in range(0, len(text), blocks.SECTION_LIMIT)
-    ]
-    return [blocks.plain(piece) for piece in pieces]

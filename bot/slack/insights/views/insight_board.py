@@ -7,8 +7,8 @@ from slackblocks import Block, InputBlock, PlainText, PlainTextInput
 
 from bot.insights.insight_stages import Board, Raised
 from bot.insights.rules import OUTCOME_LIMIT, Stage, following, preceding
-from bot.slack.check_ins.views.reading import quoted
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.tables import Insight, ident

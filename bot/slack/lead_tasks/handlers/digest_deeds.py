@@ -9,12 +9,12 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem
 from bot.lead_tasks import digest_deeds as service
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
-from bot.slack.check_ins.views.reading import notice_modal
 from bot.slack.kit import ids, inputs, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
+from bot.slack.kit.notices import notice_modal
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.lead_tasks.views.deed_modals import message_modal
 from bot.slack.matching.views.choice_modal import choice_modal

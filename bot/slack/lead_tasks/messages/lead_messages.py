@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.slack.check_ins.views.reading import quoted
 from bot.slack.kit import blocks
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.texts import Say

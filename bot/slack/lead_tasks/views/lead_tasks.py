@@ -7,8 +7,8 @@ from slackblocks import Block
 
 from bot.lead_tasks.seeing_to import Shown
 from bot.pairs.pairs import Listed
-from bot.slack.check_ins.views.reading import quoted
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
 from bot.slack.lead_tasks.messages.lead_tasks import OPENED_BY
 from bot.texts import Mrkdwn, Say

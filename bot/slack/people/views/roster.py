@@ -5,8 +5,8 @@ from typing import Any
 from slackblocks import Block, ConfirmationDialogue, PlainText
 
 from bot.people.roster import PAGE, Roster
-from bot.slack.check_ins.views.reading import quoted
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import topic_title, who
 from bot.texts import Say
 from storage.people.enrolments import Listed

@@ -6,8 +6,8 @@ from typing import Any
 from slackblocks import InputBlock, PlainText, PlainTextInput
 
 from bot.sessions.questions import LIMIT, Card
-from bot.slack.check_ins.views.reading import quoted
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.tables import ident
