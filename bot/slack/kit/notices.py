@@ -1,4 +1,4 @@
-"""Modals that say one thing: an answer where there is no conversation, or that data is on its way."""
+"""Modals that say one thing: an answer outside a conversation, or that data is on its way."""
 
 from typing import Any
 
