@@ -20,12 +20,6 @@ class Marker:
     agreed_at: datetime
 
 
-async def locked(session: Session, insight_id: int) -> Insight | None:
-    """As it is now; nobody else changes it until this transaction ends."""
-    query = select(Insight).where(Insight.id == insight_id).with_for_update()
-    return (await session.exec(query, execution_options={"populate_existing": True})).first()
-
-
 async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
     """Of everything in a programme that the leads may read."""
     query = select(

@@ -8,6 +8,7 @@ from bot.check_ins.closing import show
 from bot.check_ins.events import Answered
 from bot.check_ins.rules.answers import Said, Visibility
 from bot.check_ins.words import owe_word
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.events import announce
@@ -45,9 +46,7 @@ class Sheet:
 
 async def sheet(session: Session, actor: Actor, check_in_id: int) -> Sheet:
     """Raises `Mistake` for a check-in that is unknown, `Refused` for somebody else's."""
-    check_in = await session.get(CheckIn, check_in_id)
-    if check_in is None or check_in.workspace_id != actor.workspace.id:
-        raise Mistake("check_in.unknown")
+    check_in = await tenancy.found(session, CheckIn, check_in_id, actor)
     actor.require(Action.ANSWER, pair=check_in.pair_id)
     pair = await session.get_one(Pair, check_in.pair_id)
     return Sheet(

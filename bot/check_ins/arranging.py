@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -36,7 +37,7 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
 async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
     """A pair that this person may arrange that for. Raises `Refused` or `Mistake`."""
     actor.require(action, pair=pair_id)
-    pair = await session.get_one(Pair, pair_id)
+    pair = await tenancy.found(session, Pair, pair_id, actor)
     (about,) = await with_people(session, [pair])
     if pair.state != "active" or not goes_on(about.programme):
         raise Mistake("arrange.ended")
@@ -44,11 +45,8 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
 
 
 async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
-    """The pair of a check-in of this workspace."""
-    check_in = await session.get(CheckIn, check_in_id)
-    if check_in is None or check_in.workspace_id != actor.workspace.id:
-        raise Mistake("check_in.unknown")
-    return check_in.pair_id
+    """The pair of a check-in."""
+    return (await tenancy.found(session, CheckIn, check_in_id, actor)).pair_id
 
 
 def calendar_for(about: Listed, person: Person) -> Calendar:

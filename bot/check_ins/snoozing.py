@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.check_ins.answers import still_open
-from bot.check_ins.arranging import calendar_for, for_whom, found, of_check_in
+from bot.check_ins.arranging import calendar_for, for_whom, found
 from bot.check_ins.postponing import note_postponed
 from bot.check_ins.rules.snooze import Snooze, until
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -27,9 +28,9 @@ async def snooze(
 
     Returns when (UTC).
     """
-    pair_id = await of_check_in(session, actor, check_in_id)
+    check_in = await tenancy.found(session, CheckIn, check_in_id, actor)
+    pair_id = check_in.pair_id
     actor.require(Action.SNOOZE, pair=pair_id)
-    check_in = await session.get_one(CheckIn, check_in_id)
     still_open(check_in, now)
     about = await found(session, actor, Action.SNOOZE, pair_id)
     person = for_whom(actor, about)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -41,9 +42,7 @@ async def owe_word(session: Session, programme_id: int, answer: Answer, now: dat
 
 async def read(session: Session, actor: Actor, answer_id: int) -> tuple[Person, str]:
     """The author and the word. `Refused` for anyone but a lead of that programme."""
-    answer = await session.get(Answer, answer_id)
-    if answer is None or answer.workspace_id != actor.workspace.id:
-        raise Mistake("word.gone")
+    answer = await tenancy.found(session, Answer, answer_id, actor)
     check_in = await session.get_one(CheckIn, answer.check_in_id)
     actor.require(Action.READ_WORD, programme=check_in.programme_id)
     if answer.word_to_lead is None:

@@ -12,6 +12,7 @@ from bot.confidence.rules.confidence import (
     settled_until,
     topics_asked,
 )
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -125,10 +126,9 @@ async def keep(session: Session, said: Confidence) -> None:
 async def _asked(
     session: Session, actor: Actor, pair_id: int, moment: Moment
 ) -> tuple[Pair, Programme]:
-    pair = await session.get(Pair, pair_id)
-    if pair is None or pair.workspace_id != actor.workspace.id:
-        actor.require(Action.RATE_CONFIDENCE)
-        raise Mistake("confidence.gone")
+    pair = await tenancy.found(
+        session, Pair, pair_id, actor, gone="confidence.gone", first=Action.RATE_CONFIDENCE
+    )
     actor.require(Action.RATE_CONFIDENCE, pair=pair_id)
     asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
     if not asked or moment not in asked:

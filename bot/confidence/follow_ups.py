@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.confidence import last_answers
 from bot.confidence.rules.follow_ups import LATER, is_taken, window
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.outbox import owing
@@ -38,9 +39,7 @@ async def look(
     session: Session, actor: Actor, programme_id: int, months: int, now: datetime
 ) -> LaterSheet:
     """`Refused` for anyone but the people of the pairs with which the programme closed."""
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("closing.unknown")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="closing.unknown")
     side = await last_answers.side_of(session, actor, programme)
     occasion = (programme_id, months, actor.id)
     asked = await owing.find(session, programme.workspace_id, Kind.FOLLOW_UP, occasion)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.confidence.rules.follow_ups import AT_THE_END, TAKEN_FOR
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -27,9 +28,7 @@ class LastSheet:
 
 async def look(session: Session, actor: Actor, programme_id: int, now: datetime) -> LastSheet:
     """`Refused` for anyone but the people of the pairs with which the programme closed."""
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("closing.unknown")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="closing.unknown")
     side = await side_of(session, actor, programme)
     if programme.closed_at is None or programme.closed_at + TAKEN_FOR <= now:
         raise Mistake("closing.too_late", programme=programme.name)

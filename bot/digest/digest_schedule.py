@@ -7,6 +7,7 @@ from datetime import datetime, time
 from bot.digest.digest_periods import period_of
 from bot.digest.rules import digest_schedule as rule
 from bot.digest.rules.digest_schedule import Schedule
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -44,9 +45,7 @@ def schedule_of(programme: Programme) -> Schedule:
 
 async def look(session: Session, actor: Actor, programme_id: int) -> Programme:
     """`Refused` for who may not read the programme's digests."""
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("programme.none")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="programme.none")
     actor.require(Action.DIGEST, programme=programme_id)
     return programme
 

@@ -12,6 +12,7 @@ from bot.digest.ratings import span_of
 from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
 from bot.digest.told_insights import told_in
 from bot.insights.rules import shuffled
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -149,10 +150,7 @@ async def needing(
 
 async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.DIGEST, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("programmes.unknown")
-    return programme
+    return await tenancy.found(session, Programme, programme_id, actor)
 
 
 async def _readable(session: Session, told: Told, released: Sequence[Insight]) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.digest.digest_periods import period_of
 from bot.digest.rules import digest_schedule
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake, Refused
@@ -15,6 +16,8 @@ from storage.engine import Session
 from storage.tables import Programme, ident
 
 _YEARS = range(2000, 2200)
+_NO_KEY = 0
+"""The key of no row."""
 
 
 class Format(StrEnum):
@@ -38,10 +41,14 @@ class Wish:
 async def wished(session: Session, actor: Actor, written: str, now: datetime) -> Wish:
     """What a button's value says. `Refused`, or `Mistake` for one that no button of ours has."""
     key, _, period = written.partition(":")
-    programme = await session.get(Programme, int(key)) if _is_key(key) else None
-    if programme is None or programme.workspace_id != ident(actor.workspace):
-        actor.require(Action.EXPORT)
-        raise Mistake("export.stale")
+    programme = await tenancy.found(
+        session,
+        Programme,
+        int(key) if _is_key(key) else _NO_KEY,
+        actor,
+        gone="export.stale",
+        first=Action.EXPORT,
+    )
     actor.require(Action.EXPORT, programme=ident(programme))
     return Wish(programme, _period(programme, period, now))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.insights.rules import Stage, following, may_move, needs_words, place, weeks_since
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -44,9 +45,7 @@ async def board(
 ) -> Board:
     """`Refused` for whoever does not run the programme."""
     actor.require(Action.FOLLOW_INSIGHTS, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("topics.unknown")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="topics.unknown")
     weeks = {}
     places = {}
     for mark in await insights.markers(session, programme_id):
@@ -67,7 +66,7 @@ async def look(session: Session, actor: Actor, insight_id: int, seen: Stage) -> 
 
     `Refused` before it is told whether there is such a one.
     """
-    insight = _led(actor, await session.get(Insight, insight_id))
+    insight = await _led(session, actor, insight_id)
     if insight.stage != seen:
         raise Mistake("stages.moved")
     return insight
@@ -87,7 +86,7 @@ async def move(
 
     `outcome` is what came of it, in words; those that were written stay where none are given.
     """
-    insight = _led(actor, await insights.locked(session, insight_id))
+    insight = await _led(session, actor, insight_id, locked=True)
     stage = Stage(insight.stage)
     if stage is not seen or not may_move(stage, to):
         raise Mistake("stages.moved")
@@ -104,19 +103,17 @@ async def move(
 
 async def outcome(session: Session, actor: Actor, insight_id: int) -> tuple[Insight, Programme]:
     """For the two people it comes from. `Mistake` once it was withdrawn."""
-    insight = await session.get(Insight, insight_id)
-    if insight is None or insight.workspace_id != actor.workspace.id:
-        raise Mistake("insight.gone")
+    insight = await tenancy.found(session, Insight, insight_id, actor)
     actor.require(Action.SEE_OUTCOME, pair=insight.pair_id)
     if insight.state != "agreed":
         raise Mistake("insight.gone")
     return insight, await session.get_one(Programme, insight.programme_id)
 
 
-def _led(actor: Actor, insight: Insight | None) -> Insight:
-    if insight is None or insight.workspace_id != actor.workspace.id:
-        actor.require(Action.FOLLOW_INSIGHTS)
-        raise Mistake("insight.gone")
+async def _led(session: Session, actor: Actor, insight_id: int, *, locked: bool = False) -> Insight:
+    insight = await tenancy.found(
+        session, Insight, insight_id, actor, first=Action.FOLLOW_INSIGHTS, locked=locked
+    )
     actor.require(Action.FOLLOW_INSIGHTS, programme=insight.programme_id)
     if insight.state != "agreed":
         raise Mistake("insight.gone")

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from bot.check_ins.rules.answers import Said, Visibility
 from bot.insights.rules import Stage
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
-from storage import insights
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
@@ -30,7 +30,9 @@ async def follow(
     offered = answer.visibility == Visibility.INSIGHT
     if insight is not None:
         # A lead may be moving it on at this moment.
-        insight = await insights.locked(session, ident(insight))
+        insight = await tenancy.within(
+            session, Insight, ident(insight), check_in.workspace_id, locked=True
+        )
     if insight is None and not offered:
         return
     if insight is not None and not offered:
@@ -70,9 +72,7 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
 
     The text and what came of it leave; the answer is then for the pair, as its label says.
     """
-    insight = await insights.locked(session, insight_id)
-    if insight is None or insight.workspace_id != actor.workspace.id:
-        raise Mistake("insight.gone")
+    insight = await tenancy.found(session, Insight, insight_id, actor, locked=True)
     actor.require(Action.WITHDRAW_INSIGHT, pair=insight.pair_id)
     if insight.author_id != actor.id:
         raise Mistake("insight.not_yours")
@@ -96,9 +96,7 @@ async def _take_back(session: Session, insight: Insight) -> None:
 
 async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
     """`Refused` for anyone outside the pair, `Mistake` when it was withdrawn."""
-    insight = await session.get(Insight, insight_id)
-    if insight is None or insight.workspace_id != actor.workspace.id:
-        raise Mistake("insight.gone")
+    insight = await tenancy.found(session, Insight, insight_id, actor)
     actor.require(Action.DECIDE_INSIGHT, pair=insight.pair_id)
     if insight.text is None:
         raise Mistake("insight.gone")

@@ -1,1 +1,3 @@
-"""What every capability stands on: the people of a workspace, and what Slack is asked for."""
+"""What every capability stands on: who asks and which rows they can reach, the people of a
+workspace, and what Slack is asked for.
+"""

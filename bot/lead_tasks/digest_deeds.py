@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.check_ins import opening
 from bot.check_ins.arranging import goes_on, member
 from bot.check_ins.opening import Sending
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -22,6 +23,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
+from storage.pairs import pairs
 from storage.sessions import planned
 from storage.tables import LeadTask, Pair, Person, ident
 
@@ -32,10 +34,9 @@ BOTH = "both"
 
 async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
     """`Refused` for who does not run its programme, `Mistake` for a pair that has ended."""
-    pair = await session.get(Pair, pair_id, populate_existing=True)
-    if pair is None or pair.workspace_id != actor.workspace.id:
-        actor.require(action)
-        raise Mistake("deed.unknown")
+    pair = await tenancy.found(
+        session, Pair, pair_id, actor, gone="deed.unknown", first=action, read=pairs.as_it_is
+    )
     actor.require(action, programme=pair.programme_id)
     (about,) = await with_people(session, [pair])
     if pair.state != "active":

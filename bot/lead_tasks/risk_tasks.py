@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.check_ins import opening
 from bot.check_ins.opening import Sending
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -48,8 +49,10 @@ class Nudge:
 
 async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
     """`Refused` for whoever does not lead the programme, `Mistake` for a lead of the pair."""
-    task = await session.get(LeadTask, task_id)
-    if task is None or task.workspace_id != actor.workspace.id or task.kind != KIND:
+    task = await tenancy.found(
+        session, LeadTask, task_id, actor, gone="risk.gone", first=Action.SEE_TO_TASK
+    )
+    if task.kind != KIND:
         actor.require(Action.SEE_TO_TASK)
         raise Mistake("risk.gone")
     actor.require(Action.SEE_TO_TASK, programme=task.programme_id)

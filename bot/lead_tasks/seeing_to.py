@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -50,10 +51,7 @@ async def call_done(session: Session, *, actor: Actor, task_id: int, now: dateti
 
 async def found(session: Session, actor: Actor, task_id: int) -> LeadTask:
     """`Refused` before it tells whether there is such a task."""
-    task = await session.get(LeadTask, task_id)
-    if task is None or task.workspace_id != actor.workspace.id:
-        actor.require(Action.SEE_TO_TASK)
-        raise Mistake("task.gone")
+    task = await tenancy.found(session, LeadTask, task_id, actor, first=Action.SEE_TO_TASK)
     actor.require(Action.SEE_TO_TASK, programme=task.programme_id)
     if not await _may_see(session, actor, task):
         # Not even that there is one: its writer would be known.

@@ -6,6 +6,7 @@ is no longer open.
 
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -62,13 +63,13 @@ async def answer(
 
 
 async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Proposal, str]:
-    row = await session.get(Proposal, proposal_id)
-    if row is None or actor.id not in (row.mentor_id, row.executive_id):
+    row = await tenancy.found(session, Proposal, proposal_id, actor, gone="proposal.not_yours")
+    if actor.id not in (row.mentor_id, row.executive_id):
         raise Mistake("proposal.not_yours")
     await programmes.take_turn(session, row.programme_id)
-    row = await matching.as_it_is(session, proposal_id)
-    if row is None:
-        raise Mistake("proposal.over")
+    row = await tenancy.found(
+        session, Proposal, proposal_id, actor, gone="proposal.over", read=matching.as_it_is
+    )
     return row, "executive" if actor.id == row.executive_id else "mentor"
 
 

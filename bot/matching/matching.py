@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -93,9 +94,7 @@ async def listed(session: Session, actor: Actor, programme_id: int, now: datetim
 async def led(session: Session, actor: Actor, programme_id: int) -> Programme:
     """A programme in which this person may match, and which is not over."""
     actor.require(Action.MATCH, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("match.unknown")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="match.unknown")
     if programme.state not in OPEN:
         raise Mistake("match.closed", programme=programme.name)
     return programme

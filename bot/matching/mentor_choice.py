@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -58,7 +59,7 @@ async def choice(
     """
     programme = await led(session, actor, programme_id)
     executive = await _executive(session, actor, executive_id)
-    replaced = await _replaced(session, programme_id, executive_id, replaces)
+    replaced = await _replaced(session, actor, programme_id, executive_id, replaces)
     field = await fields.load(session, programme, now, also=executive, leaves=leaves)
     someone = _in_field(field, executive)
     if someone.places == 0:
@@ -134,25 +135,22 @@ async def choose(
 
 
 async def _executive(session: Session, actor: Actor, person_id: int) -> Person:
-    person = await session.get(Person, person_id)
-    if person is None or person.workspace_id != actor.workspace.id:
-        raise Mistake("match.unknown")
+    person = await tenancy.found(session, Person, person_id, actor)
     if not person.is_active or person.is_bot:
         raise Mistake("pair.is_gone", person=person)
     return person
 
 
 async def _replaced(
-    session: Session, programme_id: int, executive_id: int, replaces: int | None
+    session: Session, actor: Actor, programme_id: int, executive_id: int, replaces: int | None
 ) -> Proposal | None:
     if replaces is None:
         return None
-    row = await session.get(Proposal, replaces)
-    if (
-        row is None
-        or (row.programme_id, row.executive_id) != (programme_id, executive_id)
-        or row.state != "proposed"
-    ):
+    row = await tenancy.found(session, Proposal, replaces, actor, gone="match.decided")
+    if (row.programme_id, row.executive_id) != (
+        programme_id,
+        executive_id,
+    ) or row.state != "proposed":
         raise Mistake("match.decided")
     return row
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -68,10 +69,7 @@ async def accept(
 
 async def programme_of(session: Session, actor: Actor, proposal_id: int) -> int:
     """Where a proposal belongs. Raises `Refused` before it tells whether there is such a one."""
-    row = await session.get(Proposal, proposal_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        actor.require(Action.MATCH)
-        raise Mistake("match.unknown")
+    row = await tenancy.found(session, Proposal, proposal_id, actor, first=Action.MATCH)
     actor.require(Action.MATCH, programme=row.programme_id)
     return row.programme_id
 
@@ -110,10 +108,7 @@ async def take_turn(session: Session, actor: Actor, programme_id: int) -> Progra
 async def _found(session: Session, actor: Actor, proposal_id: int) -> Proposal:
     await take_turn(session, actor, await programme_of(session, actor, proposal_id))
     # Somebody may have answered it while this one waited for their turn.
-    found = await matching.as_it_is(session, proposal_id)
-    if found is None:
-        raise Mistake("match.unknown")
-    return found
+    return await tenancy.found(session, Proposal, proposal_id, actor, read=matching.as_it_is)
 
 
 def _fits(row: Proposal, field: Field, free: Sequence[dict[int, int]]) -> bool:

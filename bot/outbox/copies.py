@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import people
-from storage.tables import Delivery
+from storage.tables import Delivery, ident
 
 
 async def is_the_one(session: Session, delivery_id: int, ts: str) -> bool:
@@ -19,9 +20,11 @@ async def retire(
     session: Session, delivery_id: int, *, team_id: str, channel_id: str, ts: str, now: datetime
 ) -> None:
     """Owe the taking down of a copy; where the delivery is still owed, the copy fulfils it."""
-    delivery = await session.get(Delivery, delivery_id)
     workspace = await people.workspace_by_team(session, team_id)
-    if delivery is None or workspace is None or delivery.workspace_id != workspace.id:
+    if workspace is None:
+        return
+    delivery = await tenancy.within(session, Delivery, delivery_id, ident(workspace))
+    if delivery is None:
         return
     if delivery.ts is None:
         delivery.state, delivery.channel_id, delivery.ts = "sent", channel_id, ts

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -76,8 +77,8 @@ async def ask(
 
 async def take_back(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
     """The word goes with the wish. `Mistake` when a lead has seen to it meanwhile."""
-    task = await session.get(LeadTask, task_id)
-    if task is None or task.person_id != actor.id or task.kind not in WISHES:
+    task = await tenancy.found(session, LeadTask, task_id, actor, gone="leave.not_yours")
+    if task.person_id != actor.id or task.kind not in WISHES:
         raise Mistake("leave.not_yours")
     if not await lead_tasks.done(session, task, now, actor.id):
         raise Mistake("leave.seen_to")
@@ -95,7 +96,7 @@ async def asked_by(session: Session, actor: Actor) -> Mapping[int, LeadTask]:
 
 async def _own(session: Session, actor: Actor, pair_id: int) -> Pair:
     actor.require(Action.ASK_WAY_OUT, pair=pair_id)
-    pair = await session.get_one(Pair, pair_id)
+    pair = await tenancy.found(session, Pair, pair_id, actor, gone="leave.ended")
     if pair.state != "active":
         raise Mistake("leave.ended")
     if pair_id in await asked_by(session, actor):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -19,8 +20,8 @@ async def end_for_task(
     task = await seeing_to.found(session, actor, task_id)
     actor.require(Action.END_PAIR, programme=task.programme_id)
     # Two leads may click at once: the second waits here, and finds the pair ended.
-    pair = await session.get(Pair, pair_id, with_for_update=True, populate_existing=True)
-    if pair is None or pair.state != "active":
+    pair = await tenancy.found(session, Pair, pair_id, actor, gone="task.pair_ended", locked=True)
+    if pair.state != "active":
         raise Mistake("task.pair_ended")
     if pair_id not in {ident(each) for each in await lead_tasks.concerned(session, task)}:
         raise Mistake("task.gone")

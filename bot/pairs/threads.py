@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -37,7 +38,7 @@ class Thread:
 async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> Thread:
     """`Refused` for anyone but the two, also for their delegates."""
     actor.require(Action.SEE_THREAD, pair=pair_id)
-    pair = await session.get_one(Pair, pair_id)
+    pair = await tenancy.found(session, Pair, pair_id, actor)
     (about,) = await with_people(session, [pair])
     ahead = (await planned.upcoming(session, (pair_id,), now))[:SHOWN]
     return Thread(
@@ -53,10 +54,7 @@ async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> T
 
 async def call_done(session: Session, *, actor: Actor, step_id: int, now: datetime) -> int:
     """Either of the two, of what both may read. A second click changes nothing. Gives the pair."""
-    row = await session.get(NextStep, step_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        actor.require(Action.SEE_THREAD)
-        raise Mistake("thread.gone")
+    row = await tenancy.found(session, NextStep, step_id, actor, first=Action.SEE_THREAD)
     actor.require(Action.SEE_THREAD, pair=row.pair_id)
     step = await threads.step(session, step_id, actor.id)
     if step is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -37,9 +38,9 @@ class Run:
 async def open_programme(session: Session, actor: Actor, programme_id: int) -> Programme:
     """One that this person may bring people into. Raises `Refused` and `Mistake`."""
     actor.require(Action.IMPORT_PEOPLE, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("import.no_programme")
+    programme = await tenancy.found(
+        session, Programme, programme_id, actor, gone="import.no_programme"
+    )
     if programme.state == "closed":
         raise Mistake("import.closed", programme=programme.name)
     return programme
@@ -132,10 +133,7 @@ async def owe_message(session: Session, run: ImportRun, kind: Kind, now: datetim
 
 async def find(session: Session, actor: Actor, run_id: int) -> Run:
     """Raises `Refused` before it tells whether there is such a run."""
-    row = await session.get(ImportRun, run_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        actor.require(Action.IMPORT_PEOPLE)
-        raise Mistake("import.unknown")
+    row = await tenancy.found(session, ImportRun, run_id, actor, first=Action.IMPORT_PEOPLE)
     actor.require(Action.IMPORT_PEOPLE, programme=row.programme_id)
     programme = await session.get_one(Programme, row.programme_id)
     return Run(row, programme, import_rows.read(row.rows))
@@ -164,10 +162,9 @@ async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -
 
 
 async def drop(session: Session, *, actor: Actor, run_id: int, now: datetime) -> None:
-    await waiting(session, actor, run_id)
+    row = (await waiting(session, actor, run_id)).row
     if not await import_runs.move(session, run_id, before="checked", after="dropped"):
         raise Mistake("import.is_applying")
-    row = await session.get_one(ImportRun, run_id)
     await session.refresh(row)
     row.rows, row.ended_at = None, now
     session.add(row)

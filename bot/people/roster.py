@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -37,9 +38,9 @@ class Roster:
 async def roster(session: Session, actor: Actor, programme_id: int, *, at: int = 0) -> Roster:
     """The page on which the person at that place stands, or the last one."""
     actor.require(Action.LIST_PEOPLE, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("people.no_programme")
+    programme = await tenancy.found(
+        session, Programme, programme_id, actor, gone="people.no_programme"
+    )
     counts = await enrolments.how_many(session, programme_id)
     page = min(max(at, 0), max(sum(counts.values()) - 1, 0)) // PAGE
     rows = await enrolments.page(session, programme_id, start=page * PAGE, limit=PAGE)
@@ -68,9 +69,6 @@ async def read_card(session: Session, actor: Actor, enrolment_id: int) -> tuple[
 
 async def _found(session: Session, actor: Actor, enrolment_id: int, action: Action) -> Enrolment:
     """Raises `Refused` before it tells whether there is such a person."""
-    row = await session.get(Enrolment, enrolment_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        actor.require(action)
-        raise Mistake("people.unknown")
+    row = await tenancy.found(session, Enrolment, enrolment_id, actor, first=action)
     actor.require(action, programme=row.programme_id)
     return row

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -117,7 +118,7 @@ async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: da
     """One's pairs stay; what one wrote is forgotten."""
     actor.require(Action.VOLUNTEER)
     row = await enrolments.of(session, programme_id, actor.id, for_update=True)
-    if row is None or row.workspace_id != actor.workspace.id or row.state != "open":
+    if row is None or row.state != "open":
         raise Mistake("volunteer.not_in")
     await take_out(session, row)
     note(session, actor, "enrolment.withdrawn", f"enrolment:{row.id}", now)
@@ -135,9 +136,9 @@ async def take_out(session: Session, row: Enrolment) -> None:
 
 async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.VOLUNTEER)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("volunteer.no_programme")
+    programme = await tenancy.found(
+        session, Programme, programme_id, actor, gone="volunteer.no_programme"
+    )
     if programme.state not in ("running", "draft"):
         raise Mistake("volunteer.not_now", programme=programme.name)
     if actor.person.is_bot or not actor.person.is_active:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.kernel import roles
+from bot.kernel import roles, tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -39,7 +39,7 @@ async def look(
 ) -> tuple[Programme, Sequence[Person]]:
     """The programme and its leads, for whoever may change it."""
     actor.require(Action.EDIT_PROGRAMME, programme=programme_id)
-    programme = _there(actor, await session.get(Programme, programme_id))
+    programme = _open(await tenancy.found(session, Programme, programme_id, actor))
     return programme, await people.leads_of(session, programme_id)
 
 
@@ -80,7 +80,9 @@ async def edit(
     A new rhythm of a running programme holds for its pairs at once, in this transaction.
     """
     actor.require(Action.EDIT_PROGRAMME, programme=programme_id)
-    programme = _there(actor, await programmes.take_turn(session, programme_id))
+    programme = _open(
+        await tenancy.found(session, Programme, programme_id, actor, read=programmes.take_turn)
+    )
     before = form_of(programme)
     if before != form:
         if mark(before) != seen:
@@ -96,9 +98,7 @@ async def edit(
     return programme
 
 
-def _there(actor: Actor, programme: Programme | None) -> Programme:
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("programmes.unknown")
+def _open(programme: Programme) -> Programme:
     if programme.state == "closed":
         raise Mistake("programme.closed", programme=programme.name)
     return programme

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -78,10 +79,7 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
 
 async def _turn(session: Session, actor: Actor, action: Action, programme_id: int) -> Programme:
     actor.require(action, programme=programme_id)
-    programme = await programmes.take_turn(session, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("programmes.unknown")
-    return programme
+    return await tenancy.found(session, Programme, programme_id, actor, read=programmes.take_turn)
 
 
 def _expect(programme: Programme, *fine: str) -> None:

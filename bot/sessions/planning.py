@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair, found
 from bot.check_ins.postponing import note_postponed
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -156,9 +157,7 @@ async def upcoming(
     session: Session, actor: Actor, session_id: int, now: datetime
 ) -> PlannedSession:
     """A planned session that has not begun. `Refused` comes before what there is to say of it."""
-    row = await session.get(PlannedSession, session_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        raise Mistake("plan.unknown")
+    row = await tenancy.found(session, PlannedSession, session_id, actor)
     actor.require(Action.PLAN_SESSION, pair=row.pair_id)
     if row.state == "cancelled":
         raise Mistake("plan.cancelled")

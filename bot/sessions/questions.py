@@ -5,6 +5,7 @@ where the executive sets the agenda).
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -69,9 +70,7 @@ async def read(session: Session, actor: Actor, session_id: int) -> tuple[Card, s
 
 
 async def _card(session: Session, actor: Actor, session_id: int, action: Action) -> Card:
-    row = await session.get(PlannedSession, session_id)
-    if row is None or row.workspace_id != actor.workspace.id:
-        raise Mistake("plan.unknown")
+    row = await tenancy.found(session, PlannedSession, session_id, actor)
     actor.require(action, pair=row.pair_id)
     (about,) = await with_people(session, [await session.get_one(Pair, row.pair_id)])
     return Card(

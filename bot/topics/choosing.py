@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -27,9 +28,7 @@ class AboutTopic:
 
 
 async def about(session: Session, actor: Actor, check_in_id: int) -> AboutTopic:
-    check_in = await session.get(CheckIn, check_in_id)
-    if check_in is None or check_in.workspace_id != actor.workspace.id:
-        raise Mistake("check_in.unknown")
+    check_in = await tenancy.found(session, CheckIn, check_in_id, actor)
     actor.require(Action.SEE_TOPIC, pair=check_in.pair_id)
     pair = await session.get_one(Pair, check_in.pair_id)
     choices = await _choices(session, pair)
@@ -48,7 +47,7 @@ async def choose(
 ) -> None:
     """What comes at the next check-in; None leaves it to the programme's order again."""
     actor.require(Action.CHOOSE_TOPIC, pair=pair_id)
-    pair = await session.get_one(Pair, pair_id)
+    pair = await tenancy.found(session, Pair, pair_id, actor, gone="about.ended")
     if pair.state != "active":
         raise Mistake("about.ended")
     if topic_id is not None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -82,9 +83,7 @@ async def add(
 
 async def _led(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.MANAGE_TOPICS, programme=programme_id)
-    programme = await session.get(Programme, programme_id)
-    if programme is None or programme.workspace_id != actor.workspace.id:
-        raise Mistake("topics.unknown")
+    programme = await tenancy.found(session, Programme, programme_id, actor, gone="topics.unknown")
     if programme.state == "closed":
         raise Mistake("programme.closed", programme=programme.name)
     return programme
@@ -92,10 +91,7 @@ async def _led(session: Session, actor: Actor, programme_id: int) -> Programme:
 
 async def _found(session: Session, actor: Actor, topic_id: int) -> Topic:
     """Raises `Refused` before it tells whether there is such a topic."""
-    topic = await session.get(Topic, topic_id)
-    if topic is None or topic.workspace_id != actor.workspace.id:
-        actor.require(Action.MANAGE_TOPICS)
-        raise Mistake("topics.unknown")
+    topic = await tenancy.found(session, Topic, topic_id, actor, first=Action.MANAGE_TOPICS)
     actor.require(Action.MANAGE_TOPICS, programme=topic.programme_id)
     await programmes.take_turn(session, topic.programme_id)
     # Another lead may have arranged it while this one waited for their turn.

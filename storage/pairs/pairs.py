@@ -48,6 +48,11 @@ async def between(session: Session, one_id: int, other_id: int) -> Sequence[Pair
     return (await session.exec(query)).all()
 
 
+async def as_it_is(session: Session, pair_id: int) -> Pair | None:
+    """Read anew: somebody may have changed it while a turn was waited for."""
+    return await session.get(Pair, pair_id, populate_existing=True)
+
+
 async def next_due_at(session: Session) -> datetime | None:
     """When the next check-in of any active pair falls due."""
     query = (

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
@@ -43,8 +44,8 @@ async def page_of(
 ) -> dict[str, Any]:
     async with context.db.reading() as session:
         actor.require(Action.SEE_COVERAGE, programme=programme_id)
-        programme = await session.get(Programme, programme_id)
-        if programme is None or programme.workspace_id != actor.workspace.id:
-            raise Mistake("match.unknown")
+        programme = await tenancy.found(
+            session, Programme, programme_id, actor, gone="match.unknown"
+        )
         board = await service.board(session, actor, programme)
     return coverage_board(board, page, say)
