@@ -1,5 +1,10 @@
 """One tree of errors. Each knows what to tell the person and whether to try again."""
 
+Fault = tuple[str, int]
+"""What is wrong with a field of a form: the key of a sentence, and the limit that it names (0 where
+it names none).
+"""
+
 
 class OneOf(tuple[str, ...]):
     """Names of which one is to be chosen: told with "or"."""

@@ -60,7 +60,7 @@ async def _check(session: Session, actor: Actor, new: Sequence[Person], count: i
         if person.id in mentors:
             raise Mistake("delegate.is_mentor", person=person)
     if count > MOST:
-        raise Mistake("delegate.many", most=MOST)
+        raise Mistake("delegate.many", limit=MOST)
 
 
 async def _name(session: Session, actor: Actor, person: Person, now: datetime) -> None:

@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Form:
+class CardSheet:
     """What the modal starts from."""
 
     programme: Programme
@@ -64,11 +64,11 @@ async def _paired_as(session: Session, actor: Actor) -> dict[int, set[str]]:
     return found
 
 
-async def form(session: Session, actor: Actor, programme_id: int, side: str) -> Form:
+async def form(session: Session, actor: Actor, programme_id: int, side: str) -> CardSheet:
     programme = await _open(session, actor, programme_id)
     row = await _own(session, actor, programme_id, side)
     chosen = await enrolments.topic_ids_of(session, [row.id or 0]) if row else {}
-    return Form(
+    return CardSheet(
         programme,
         side,
         await programmes.topics_of(session, programme_id),

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.kernel.errors import Fault
 from bot.kernel.rules.due import Cadence, Pace, first_day, next_after
 from bot.kernel.rules.working_days import Calendar
 
@@ -12,9 +13,6 @@ MOST_SESSIONS = 100
 MOST_ANSWER_DAYS = 28
 MOST_REMINDERS = 2
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-
-Fault = tuple[str, int]
-"""The key of a sentence, and the limit that it names (0 where it names none)."""
 
 
 @dataclass(frozen=True)

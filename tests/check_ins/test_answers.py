@@ -29,22 +29,25 @@ def test_what_may_be_said(said: Said) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "sentence"),
+    ("said", "field", "sentence", "limit"),
     [
-        (Said(met=True, met_on=TODAY + timedelta(days=1)), "met_on", "answer.fault.future"),
-        (Said(met=True, met_on=TODAY - timedelta(days=46)), "met_on", "answer.fault.long_ago"),
-        (Said(met=True, visibility=Visibility.INSIGHT), "note", "answer.fault.empty_insight"),
-        (Said(met=True, note="n" * (NOTE_LIMIT + 1)), "note", "answer.fault.too_long"),
-        (Said(met=True, next_step="s" * (STEP_LIMIT + 1)), "next_step", "answer.fault.too_long"),
+        (Said(met=True, met_on=TODAY + timedelta(days=1)), "met_on", "future", 0),
+        (Said(met=True, met_on=TODAY - timedelta(days=46)), "met_on", "long_ago", 0),
+        (Said(met=True, visibility=Visibility.INSIGHT), "note", "empty_insight", 0),
+        (Said(met=True, note="n" * (NOTE_LIMIT + 1)), "note", "too_long", NOTE_LIMIT),
+        (Said(met=True, next_step="s" * (STEP_LIMIT + 1)), "next_step", "too_long", STEP_LIMIT),
         (
             Said(met=True, word_to_lead="w" * (NOTE_LIMIT + 1)),
             "word_to_lead",
-            "answer.fault.too_long",
+            "too_long",
+            NOTE_LIMIT,
         ),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(said: Said, field: str, sentence: str) -> None:
-    assert faults(said, today=TODAY) == {field: sentence}
+def test_what_is_wrong_is_said_at_its_field(
+    said: Said, field: str, sentence: str, limit: int
+) -> None:
+    assert faults(said, today=TODAY) == {field: (f"answer.fault.{sentence}", limit)}
 
 
 def test_several_faults_are_all_named() -> None:

@@ -1,13 +1,12 @@
 """Digests that come of themselves: to each lead or to their channel, each period once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
-from bot.digest.digest_schedule import choose, owe_due
+from bot.digest.digest_schedule import Wish, choose, owe_due
 from bot.digest.rules import digest_schedule
-from bot.slack.digest.views.digest_schedule_modal import wish_in
 from sandbox.driver import Json, Person
 from storage.tables import Delivery, Programme
 from storage.tables import Person as Somebody
@@ -236,13 +235,13 @@ async def test_a_day_that_the_form_does_not_offer_is_not_looked_for(
                 session,
                 actor=await led.house.context.asker(led.ines.id),
                 programme_id=1,
-                wish=wish_in({name: {name: value} for name, value in values.items()}),
+                wish=Wish(every, int(day), time(9), "dm"),
                 now=led.clock.now(),
             )
     sent = await forged_submit(
         led, led.ines, "digest_schedule_modal", {"programme": 1, "language": "en"}, values
     )
-    assert "logged" in wrong({"response": sent})["digest_every"]
+    assert "leads nowhere" in wrong({"response": sent})["digest_every"]
     assert (await programme_of(led)).next_digest_at is None
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.kernel.errors import Fault
+
 NOTE_LIMIT = 3000
 STEP_LIMIT = 500
 OLDEST_SESSION = timedelta(days=45)
@@ -20,7 +22,7 @@ class Visibility(StrEnum):
 class Said:
     """One person's answer as given. `usefulness` is 1 to 5; `met_on` a date in their zone.
 
-    `area` (of `bot.insights.rules.AREAS`) and `is_anonymous` are those of an insight.
+    `area` (of `bot.rules.insights.AREAS`) and `is_anonymous` are those of an insight.
     """
 
     met: bool
@@ -35,16 +37,16 @@ class Said:
     is_anonymous: bool = False
 
 
-def faults(said: Said, *, today: date) -> dict[str, str]:
-    """Field → key of the sentence that says what is wrong with it. Empty when all is well."""
-    found: dict[str, str] = {}
+def faults(said: Said, *, today: date) -> dict[str, Fault]:
+    """Field → what is wrong with it. Empty when all is well."""
+    found: dict[str, Fault] = {}
     if said.met and said.met_on is not None:
         if said.met_on > today:
-            found["met_on"] = "answer.fault.future"
+            found["met_on"] = ("answer.fault.future", 0)
         elif said.met_on < today - OLDEST_SESSION:
-            found["met_on"] = "answer.fault.long_ago"
+            found["met_on"] = ("answer.fault.long_ago", 0)
     if said.visibility is Visibility.INSIGHT and not said.note:
-        found["note"] = "answer.fault.empty_insight"
+        found["note"] = ("answer.fault.empty_insight", 0)
     for name, limit in (
         ("note", NOTE_LIMIT),
         ("next_step", STEP_LIMIT),
@@ -52,5 +54,5 @@ def faults(said: Said, *, today: date) -> dict[str, str]:
     ):
         text: str | None = getattr(said, name)
         if text is not None and len(text) > limit:
-            found[name] = "answer.fault.too_long"
+            found[name] = ("answer.fault.too_long", limit)
     return found

@@ -42,7 +42,7 @@ def rows_in(data: bytes) -> Iterator[Row]:
     if not data.strip():
         raise Mistake("import.file.empty")
     if len(data) > MOST_BYTES:
-        raise Mistake("import.file.too_big", most=MOST_BYTES // 1_000_000)
+        raise Mistake("import.file.too_big", limit=MOST_BYTES // 1_000_000)
     if data.startswith(_OLD_EXCEL):
         raise Mistake("import.file.old_excel")
     if data.startswith(_ZIP):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.kernel.errors import Fault
 from bot.people.rules.import_lines import MOST_PAIRS
 
 TEXT_LIMIT = 1500
@@ -24,9 +25,9 @@ class Card:
     capacity: int
 
 
-def faults(card: Card) -> dict[str, tuple[str, int]]:
-    """Field → key of the sentence that says what is wrong with it, and the limit that it names."""
-    found: dict[str, tuple[str, int]] = {}
+def faults(card: Card) -> dict[str, Fault]:
+    """Field → what is wrong with it."""
+    found: dict[str, Fault] = {}
     if not card.text and not card.topics:
         found["card"] = ("volunteer.fault.nothing", 0)
     if len(card.text) > TEXT_LIMIT:

@@ -18,7 +18,7 @@ from bot.slack.digest.views.digest import digest_message
 from bot.slack.digest.views.digest_attention import PAGE, attention_modal
 from bot.slack.digest.views.digest_insights import insights_modal
 from bot.slack.digest.views.digest_overview import overview_message
-from bot.slack.digest.views.digest_schedule_modal import schedule_modal, wish_in
+from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
@@ -142,7 +142,7 @@ async def _schedule(context: Context, asker: Actor, _: Say, body: dict[str, Any]
             session,
             actor=asker,
             programme_id=metadata(body).number("programme"),
-            wish=wish_in(body["view"]["state"]["values"]),
+            wish=wish_in(SCHEDULE_FORM.read(body)),
             now=context.now(),
         )
     return {}

@@ -1,1 +1,5 @@
-"""What every surface in Slack is made with: gateway, listeners, forms, blocks."""
+"""What every surface in Slack is made with: gateway, listeners, forms, blocks.
+
+A form is a sequence of fields (`form`, `field`). Each kind of field draws itself, reads itself out
+of what was submitted and checks it (`entry_fields`, `choice_fields`, `picker_fields`).
+"""

@@ -1,9 +1,17 @@
 """How rows are named to people, and what a topic asks."""
 
+from collections.abc import Sequence
+
+from slackblocks import Option
+
+from bot.slack.kit.choice_fields import option
 from bot.texts import Mrkdwn, Say, mention
 from bot.texts.topics import questions as shipped_questions
 from bot.texts.topics import title as shipped_title
 from storage.tables import Person, Topic
+
+NO_TOPIC = "0"
+"""The value of the option that leaves the topic open."""
 
 
 def who(person: Person) -> Mrkdwn:
@@ -14,6 +22,15 @@ def topic_title(topic: Topic | None, say: Say) -> str:
     if topic is None:
         return say("topic.free")
     return shipped_title(say, topic.key) if topic.key else (topic.title or say("topic.free"))
+
+
+def topic_options(topics: Sequence[Topic], say: Say) -> list[Option]:
+    return [option(topic_title(topic, say), topic.id) for topic in topics]
+
+
+def topics_or_free(topics: Sequence[Topic], say: Say) -> list[Option]:
+    """The last option leaves it to the two."""
+    return [*topic_options(topics, say), option(say("topic.free"), NO_TOPIC)]
 
 
 def topic_questions(topic: Topic | None, say: Say) -> tuple[str, ...]:

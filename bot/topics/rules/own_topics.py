@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.kernel.errors import Fault
+
 MOST = 90
 """Topics that a programme may offer at once: a menu in Slack holds 100."""
 TITLE_LIMIT = 60
@@ -26,9 +28,9 @@ def tidy(text: str | None) -> str:
     return line if any(char.isprintable() for char in line) else ""
 
 
-def faults(wording: Wording) -> dict[str, tuple[str, int]]:
-    """Field → key of the sentence that says what is wrong with it, and the limit that it names."""
-    found: dict[str, tuple[str, int]] = {}
+def faults(wording: Wording) -> dict[str, Fault]:
+    """Field → what is wrong with it."""
+    found: dict[str, Fault] = {}
     if not wording.title:
         found["title"] = ("topics.fault.no_title", 0)
     if not any(wording.questions):

@@ -6,13 +6,13 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.check_ins import answers
 from bot.check_ins.arranging import of_check_in
-from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, faults
+from bot.check_ins.rules.answers import faults
 from bot.check_ins.rules.snooze import Snooze
 from bot.check_ins.snoozing import snooze
 from bot.kernel.actors import Actor
 from bot.kernel.rules.working_days import today_in
 from bot.slack.check_ins.handlers import moving
-from bot.slack.check_ins.views.answer_modal import said_in
+from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from bot.slack.check_ins.views.prompt import MOVE, PAUSE
 from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids, replies
@@ -23,8 +23,6 @@ from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, numbers, parts, unknown
 from bot.slack.pair_life.handlers import pausing
 from bot.texts import Say, slack_date
-
-_LIMITS = {ids.NOTE: NOTE_LIMIT, ids.WORD: NOTE_LIMIT, ids.NEXT_STEP: STEP_LIMIT}
 
 
 async def met(interaction: Interaction) -> Message:
@@ -104,9 +102,10 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    said = said_in(body["view"]["state"]["values"])
-    if wrong := faults(said, today=today_in(asker.zone, context.now())):
-        return {block: say(key, limit=_LIMITS.get(block, 0)) for block, key in wrong.items()}
+    entries = ANSWER_FORM.read(body)
+    said = said_in(entries)
+    if wrong := entries.errors(say, faults(said, today=today_in(asker.zone, context.now()))):
+        return wrong
     async with context.db.transaction() as session:
         await answers.record(
             session,

@@ -9,11 +9,10 @@ from bot.check_ins import moving
 from bot.kernel.actors import Actor
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
-from bot.slack.check_ins.views.move_modal import SKIP, move_modal
+from bot.slack.check_ins.views.move_modal import MOVE_FORM, MOVE_TO, SKIP, move_modal
 from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.fields import chosen_in
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
@@ -42,7 +41,7 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    held, to = metadata(body), chosen_in(body["view"]["state"]["values"], ids.MOVE_TO)
+    held, to = metadata(body), MOVE_FORM.read(body)[MOVE_TO] or ""
     pair_id, now = held.number("pair"), context.now()
     async with context.db.transaction() as session:
         if to == SKIP and held.get("seen"):

@@ -9,7 +9,13 @@ from bot.check_ins import words
 from bot.insights import insights
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Action
-from bot.slack.check_ins.views.reading import insight_modal, shared_modal, word_modal
+from bot.slack.check_ins.views.reading import (
+    DECISION,
+    DECISION_FORM,
+    insight_modal,
+    shared_modal,
+    word_modal,
+)
 from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
@@ -61,14 +67,14 @@ async def decide(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 async def _decide(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
-    choice = body["view"]["state"]["values"][ids.DECISION][ids.DECISION]["selected_option"]
+    agreed = DECISION_FORM.read(body).needed(DECISION)
     async with context.db.transaction() as session:
         found = await insights.look(session, asker, held.number("insight"))
         await insights.decide(
             session,
             actor=asker,
             insight=found,
-            agreed=choice["value"] == "agree",
+            agreed=agreed,
             still=mark(found) == held["seen"],
             now=context.now(),
         )

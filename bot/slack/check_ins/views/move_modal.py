@@ -1,20 +1,24 @@
 """The modal in which a check-in is moved to another day, or the next one is left out."""
 
-import json
 from typing import Any
 
-from slackblocks import Option, PlainText
+from slackblocks import Option
 
 from bot.check_ins.arranging import calendar_of_pair
 from bot.check_ins.moving import Movable
 from bot.check_ins.rules.moving import moment
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.fields import menu
+from bot.slack.kit.choice_fields import MenuField, option
+from bot.slack.kit.form import Form
 from bot.slack.sessions.views.plan_modal import with_whom
 from bot.texts import Say
 from storage.tables import ident
 
 SKIP = "skip"
+
+MOVE_TO = MenuField(ids.MOVE_TO, label="move.to", decode=str)
+"""A day, or that the next one is left out."""
+MOVE_FORM = Form(ids.MOVE_MODAL, MOVE_TO)
 
 
 def move_modal(there: Movable, zone: str, say: Say) -> dict[str, Any]:
@@ -23,29 +27,22 @@ def move_modal(there: Movable, zone: str, say: Say) -> dict[str, Any]:
     now_at = "" if there.next_at is None else say.moment(there.next_at, zone)
     options = _days(there, zone, say)
     if not there.is_open:
-        options.append(Option(PlainText(say("move.skip")), SKIP))
+        options.append(option(say("move.skip"), SKIP))
     if not options:
         return blocks.modal(
             blocks.section(say.md("move.no_day")),
             title=say("modal.move.title"),
             close=say("modal.done"),
         )
-    return blocks.modal(
+    return MOVE_FORM.modal(
+        say,
         blocks.section(with_whom(there.about, say)),
         blocks.section(say.md(key, at=now_at)),
-        menu(ids.MOVE_TO, say("move.to"), options, options[0].value),
+        *MOVE_FORM.draw(say, MOVE_TO.offering(options).initially(options[0].value)),
         title=say("modal.move.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.MOVE_MODAL,
-        metadata=json.dumps(
-            {
-                "pair": ident(there.about.pair),
-                "open": there.is_open,
-                "seen": there.next_at.isoformat() if there.next_at else None,
-                "language": say.language,
-            }
-        ),
+        pair=ident(there.about.pair),
+        open=there.is_open,
+        seen=there.next_at.isoformat() if there.next_at else None,
     )
 
 
@@ -53,7 +50,7 @@ def _days(there: Movable, zone: str, say: Say) -> list[Option]:
     calendar = calendar_of_pair(there.about)
     moments = {day: moment(day, there.room, calendar) for day in there.days}
     return [
-        Option(PlainText(say.moment(at, zone)), day.isoformat())
+        option(say.moment(at, zone), day.isoformat())
         for day, at in moments.items()
         if there.is_open or at != there.next_at
     ]

@@ -1,16 +1,27 @@
 """Modals in which private text is read: never in a channel."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from slackblocks import Block, InputBlock, Option, PlainText, RadioButtonGroup
+from slackblocks import Block
 
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.choice_fields import RadioField
+from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.check_ins.check_ins import Shared
 from storage.tables import Insight, Person
+
+_DECISIONS = {"agree": True, "keep": False}
+DECISION = RadioField(
+    ids.DECISION,
+    label="insight.question",
+    words=tuple(_DECISIONS),
+    shown=lambda word, say: say(f"insight.{word}"),
+    decode=_DECISIONS.get,
+)
+DECISION_FORM = Form(ids.INSIGHT_MODAL, DECISION)
 
 
 def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
@@ -24,24 +35,15 @@ def word_modal(author: Person, text: str, say: Say) -> dict[str, Any]:
 
 
 def insight_modal(insight: Insight, author: Person, mark: str, say: Say) -> dict[str, Any]:
-    options = [
-        Option(PlainText(say("insight.agree")), "agree"),
-        Option(PlainText(say("insight.keep")), "keep"),
-    ]
-    return blocks.modal(
+    return DECISION_FORM.modal(
+        say,
         blocks.section(say.md("insight.from", author=who(author))),
         *blocks.quoted(insight.text or ""),
         blocks.context(say.md("insight.unnamed" if insight.is_anonymous else "insight.named")),
-        InputBlock(
-            PlainText(say("insight.question")),
-            RadioButtonGroup(ids.DECISION, options),
-            block_id=ids.DECISION,
-        ),
+        *DECISION_FORM.draw(say),
         title=say("modal.insight.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.INSIGHT_MODAL,
-        metadata=json.dumps({"insight": insight.id, "seen": mark, "language": say.language}),
+        insight=insight.id,
+        seen=mark,
     )
 
 

@@ -48,7 +48,7 @@ async def _rate(context: Context, asker: Actor, _: Say, body: dict[str, Any]) ->
             actor=asker,
             pair_id=held.number("pair"),
             moment=_moment(str(held["moment"])),
-            levels=levels_chosen(body["view"]["state"]["values"]),
+            levels=levels_chosen(body),
             now=context.now(),
         )
     return {}

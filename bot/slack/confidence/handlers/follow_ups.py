@@ -4,11 +4,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.confidence import follow_ups as service
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.slack.confidence.views.follow_up_modal import follow_up_modal, given_in, thanks_modal
+from bot.slack.confidence.views.follow_up_modal import FOLLOW_UP_FORM, follow_up_modal, thanks_modal
+from bot.slack.confidence.views.last_answer_modal import AGAIN, CHANGED
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
@@ -40,20 +40,18 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    again, changed = given_in(body["view"]["state"]["values"])
-    if again is None:
-        return {ids.AGAIN: say("closing.choose")}
-    if len(changed or "") > NOTE_LIMIT:
-        return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    entries = FOLLOW_UP_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     known = metadata(body)
     async with context.db.transaction() as session:
         await service.record(
             session,
             actor=asker,
-            programme_id=int(known["programme"]),
-            months=int(known["months"]),
-            again=again,
-            changed=changed,
+            programme_id=known.number("programme"),
+            months=known.number("months"),
+            again=bool(entries[AGAIN]),
+            changed=entries[CHANGED] or None,
             now=context.now(),
         )
     return {}

@@ -4,10 +4,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.confidence import last_answers as service
 from bot.kernel.actors import Actor
-from bot.slack.confidence.views.last_answer_modal import given_in, last_answer_modal, thanks_modal
+from bot.slack.confidence.views.last_answer_modal import (
+    AGAIN,
+    CHANGED,
+    LAST_ANSWER_FORM,
+    REMATCH,
+    last_answer_modal,
+    thanks_modal,
+)
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
@@ -31,21 +37,17 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    again, changed, wants_rematch = given_in(body["view"]["state"]["values"])
-    if again is None:
-        return {ids.AGAIN: say("closing.choose")}
-    if wants_rematch is None:
-        return {ids.REMATCH: say("closing.choose")}
-    if len(changed or "") > NOTE_LIMIT:
-        return {ids.CHANGED: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    entries = LAST_ANSWER_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await service.record(
             session,
             actor=asker,
             programme_id=metadata(body).number("programme"),
-            again=again,
-            changed=changed,
-            wants_rematch=wants_rematch,
+            again=bool(entries[AGAIN]),
+            changed=entries[CHANGED] or None,
+            wants_rematch=bool(entries[REMATCH]),
             now=context.now(),
         )
     return {}

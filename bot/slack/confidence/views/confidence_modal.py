@@ -1,18 +1,19 @@
 """How sure somebody feels of a few topics: asked in a modal, and drawn for them in App Home."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slackblocks import Block, InputBlock, Option, PlainText, StaticSelectMenu
+from slackblocks import Block
 
 from bot.confidence.confidence import Curve, OwnCurves, Page
 from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST, Moment
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.choice_fields import MenuField, option
+from bot.slack.kit.form import Form, state_of
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.values import number
 from bot.texts import Say
-from storage.tables import Topic, ident
+from storage.tables import ident
 
 _SHOWN = 12
 """Topics of a programme that are drawn: a paragraph of Slack's holds no more with long titles."""
@@ -27,35 +28,33 @@ def confidence_modal(page: Page, say: Say) -> dict[str, Any]:
             title=say("modal.confidence.title"),
             close=say("modal.done"),
         )
-    first = ids.topic_block(ident(page.topics[0]))
-    return blocks.modal(
+    offered = [option(say(f"confidence.level.{n}"), n) for n in range(LOWEST, HIGHEST + 1)]
+    asked = [
+        _level(ident(topic))
+        .offering(offered)
+        .initially(page.levels.get(ident(topic)), label=topic_title(topic, say))
+        for topic in page.topics
+    ]
+    form = Form(ids.CONFIDENCE_MODAL, *(each.field for each in asked))
+    return form.modal(
+        say,
         blocks.section(say.md(f"confidence.intro.{page.moment}", programme=page.programme.name)),
         *_settled(page, say),
-        *(_topic(topic, page.levels, say) for topic in page.topics),
+        *form.draw(say, *asked),
         title=say("modal.confidence.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.CONFIDENCE_MODAL,
-        metadata=json.dumps(
-            {
-                "pair": ident(page.pair),
-                "moment": page.moment,
-                "first": first,
-                "language": say.language,
-            }
-        ),
+        pair=ident(page.pair),
+        moment=page.moment,
+        first=form.fields[0].block_id,
     )
 
 
-def levels_chosen(state: dict[str, Any]) -> dict[int, int]:
+def levels_chosen(body: Mapping[str, Any]) -> dict[int, int]:
     """Topic → level of a submitted view; topics that were left out are not there."""
-    found: dict[int, int] = {}
-    for block_id, held in state.items():
-        topic_id = ids.topic_in(block_id)
-        option = (held.get(block_id) or {}).get("selected_option")
-        if topic_id is not None and option:
-            found[topic_id] = number(option["value"])
-    return found
+    topics = filter(None, map(ids.topic_in, state_of(body)))
+    fields = {topic: _level(topic) for topic in topics}
+    entries = Form(ids.CONFIDENCE_MODAL, *fields.values()).read(body)
+    levels = {topic: entries[field] for topic, field in fields.items()}
+    return {topic: level for topic, level in levels.items() if level is not None}
 
 
 def own_curves(own: Sequence[OwnCurves], say: Say) -> list[Block]:
@@ -84,20 +83,11 @@ def _settled(page: Page, say: Say) -> list[Block]:
     return [blocks.context(say.md("confidence.settled_in_part", days=CHANGEABLE.days))]
 
 
-def _topic(topic: Topic, levels: Mapping[int, int], say: Say) -> InputBlock:
-    options = [
-        Option(PlainText(say(f"confidence.level.{level}")), str(level))
-        for level in range(LOWEST, HIGHEST + 1)
-    ]
-    block_id, said = ids.topic_block(ident(topic)), levels.get(ident(topic))
-    return InputBlock(
-        PlainText(topic_title(topic, say)),
-        StaticSelectMenu(
-            block_id,
-            options=options,
-            initial_option=options[said - LOWEST] if said else None,
-            placeholder=PlainText(say("confidence.placeholder")),
-        ),
-        block_id=block_id,
+def _level(topic_id: int) -> MenuField[int]:
+    """Its label is the topic's title."""
+    return MenuField(
+        ids.topic_block(topic_id),
+        placeholder="confidence.placeholder",
         optional=True,
+        decode=number,
     )

@@ -11,6 +11,6 @@ async def label(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         if "view" not in interaction.body:
             raise unknown()
-        return for_label(interaction.body["view"], interaction.value, interaction.say)
+        return for_label(interaction.body, interaction.value, interaction.say)
 
     await interaction.show(view())

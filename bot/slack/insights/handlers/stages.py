@@ -7,14 +7,20 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.insights import insight_stages as service
 from bot.insights import insights as own_service
-from bot.insights.rules import OUTCOME_LIMIT, Stage, following, needs_words, preceding
+from bot.insights.rules import Stage, following, needs_words, preceding
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem, SlackFault
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.programmes.programmes import within_reach
 from bot.slack.home.handlers import refresh
-from bot.slack.insights.views.insight_board import PAGE, insight_board, outcome_modal
+from bot.slack.insights.views.insight_board import (
+    OUTCOME,
+    OUTCOME_FORM,
+    PAGE,
+    insight_board,
+    outcome_modal,
+)
 from bot.slack.insights.views.own_insights import SHOWN, came_of_it, own_insights
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
@@ -179,12 +185,9 @@ async def _move(interaction: Interaction, key: int, seen: Stage, to: Stage, page
 
 async def _tell(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     held = metadata(body)
-    typed = body["view"]["state"]["values"][ids.OUTCOME][ids.OUTCOME].get("value") or ""
-    words = typed.strip()
-    if not words:
-        return {ids.OUTCOME: say("stages.no_outcome")}
-    if len(words) > OUTCOME_LIMIT:
-        return {ids.OUTCOME: say("answer.fault.too_long", limit=OUTCOME_LIMIT)}
+    entries = OUTCOME_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await service.move(
             session,
@@ -192,7 +195,7 @@ async def _tell(context: Context, asker: Actor, say: Say, body: dict[str, Any]) 
             insight_id=held.number("insight"),
             seen=_stage(held["seen"]),
             to=_stage(held["to"]),
-            outcome=words,
+            outcome=entries[OUTCOME],
             now=context.now(),
         )
     return {}

@@ -1,20 +1,31 @@
 """A programme's insights as its leads follow them up, page by page."""
 
-import json
 from typing import Any
 
-from slackblocks import Block, InputBlock, PlainText, PlainTextInput
+from slackblocks import Block
 
 from bot.insights.insight_stages import Board, Raised
 from bot.insights.rules import OUTCOME_LIMIT, Stage, following, preceding
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
+from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.tables import Insight, ident
 
 PAGE = 10
 """Insights at once: each takes five blocks at most, of the hundred that a modal may have."""
+
+OUTCOME = TextField(
+    ids.OUTCOME,
+    label="stages.outcome",
+    hint="stages.outcome.hint",
+    required="stages.no_outcome",
+    lines=True,
+    limit=OUTCOME_LIMIT,
+)
+OUTCOME_FORM = Form(ids.OUTCOME_MODAL, OUTCOME)
 
 
 def insight_board(board: Board, say: Say) -> dict[str, Any]:
@@ -33,34 +44,17 @@ def insight_board(board: Board, say: Say) -> dict[str, Any]:
 
 def outcome_modal(insight: Insight, seen: Stage, to: Stage, page: int, say: Say) -> dict[str, Any]:
     """What came of it, in words, on the way to a stage at which there is something to tell."""
-    return blocks.modal(
+    return OUTCOME_FORM.modal(
+        say,
         *quoted(insight.text or ""),
         blocks.section(say.md(f"stages.to.{to}")),
-        InputBlock(
-            PlainText(say("stages.outcome")),
-            PlainTextInput(
-                ids.OUTCOME,
-                initial_value=insight.outcome,
-                multiline=True,
-                max_length=OUTCOME_LIMIT,
-            ),
-            block_id=ids.OUTCOME,
-            hint=PlainText(say("stages.outcome.hint")),
-        ),
+        *OUTCOME_FORM.draw(say, OUTCOME.initially(insight.outcome)),
         title=say("modal.outcome.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.OUTCOME_MODAL,
-        metadata=json.dumps(
-            {
-                "insight": ident(insight),
-                "seen": seen,
-                "to": to,
-                "programme": insight.programme_id,
-                "page": page,
-                "language": say.language,
-            }
-        ),
+        insight=ident(insight),
+        seen=seen,
+        to=to,
+        programme=insight.programme_id,
+        page=page,
     )
 
 

@@ -8,15 +8,14 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem
 from bot.lead_tasks import digest_deeds as service
-from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
-from bot.slack.kit import ids, inputs, replies
+from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.notices import notice_modal
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.lead_tasks.views.deed_modals import message_modal
+from bot.slack.lead_tasks.views.deed_modals import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal
 from bot.slack.matching.views.choice_modal import choice_modal
 from bot.texts import Say
 
@@ -102,19 +101,16 @@ async def _pause(interaction: Interaction, pair_id: int) -> Message:
 async def _written(
     context: Context, asker: Actor, say: Say, body: dict[str, Any]
 ) -> dict[str, str]:
-    state, known = body["view"]["state"]["values"], metadata(body)
-    text = inputs.typed(state, ids.MESSAGE)
-    if not text:
-        return {ids.MESSAGE: say("risk.message.empty")}
-    if len(text) > MESSAGE_LIMIT:
-        return {ids.MESSAGE: say("answer.fault.too_long", limit=MESSAGE_LIMIT)}
+    entries, known = MESSAGE_FORM.read(body), metadata(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await service.write(
             session,
             actor=asker,
-            pair_id=int(known["pair"]),
-            to=inputs.chosen(state, ids.MESSAGE_TO) or "",
-            text=text,
+            pair_id=known.number("pair"),
+            to=entries[MESSAGE_TO] or "",
+            text=entries[MESSAGE],
             form=str(known["form"]),
             now=context.now(),
         )

@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.actors import Actor, language_for
 from bot.kernel.errors import Mistake
 from bot.lead_tasks import risk_tasks as service
-from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
 from bot.pair_life.task_endings import end_for_nudge
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
@@ -15,7 +14,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.lead_tasks.views.risk_modal import message_modal, risk_modal
+from bot.slack.lead_tasks.views.risk_modal import MESSAGE, MESSAGE_FORM, message_modal, risk_modal
 from bot.texts import Say
 
 
@@ -91,18 +90,15 @@ async def close(interaction: Interaction) -> None:
 async def _written(
     context: Context, asker: Actor, say: Say, body: dict[str, Any]
 ) -> dict[str, str]:
-    typed = body["view"]["state"]["values"][ids.MESSAGE][ids.MESSAGE].get("value") or ""
-    text = typed.strip()
-    if not text:
-        return {ids.MESSAGE: say("risk.message.empty")}
-    if len(text) > MESSAGE_LIMIT:
-        return {ids.MESSAGE: say("answer.fault.too_long", limit=MESSAGE_LIMIT)}
+    entries = MESSAGE_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await service.write(
             session,
             actor=asker,
             task_id=metadata(body).number("task"),
-            text=text,
+            text=entries[MESSAGE],
             now=context.now(),
         )
     return {}

@@ -1,15 +1,26 @@
 """A nudge: who may be dropping out, what would help, and the buttons that do it."""
 
-import json
 from typing import Any
 
-from slackblocks import Block, ConfirmationDialogue, InputBlock, PlainText, PlainTextInput
+from slackblocks import Block, ConfirmationDialogue, PlainText
 
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT, Nudge
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say, slack_date
 from storage.tables import ident
+
+MESSAGE = TextField(
+    ids.MESSAGE,
+    label="risk.message",
+    hint="risk.message.hint",
+    required="risk.message.empty",
+    lines=True,
+    limit=MESSAGE_LIMIT,
+)
+MESSAGE_FORM = Form(ids.MESSAGE_MODAL, MESSAGE)
 
 
 def risk_modal(nudge: Nudge, say: Say) -> dict[str, Any]:
@@ -23,24 +34,13 @@ def risk_modal(nudge: Nudge, say: Say) -> dict[str, Any]:
 def message_modal(nudge: Nudge, person_say: Say, say: Say) -> dict[str, Any]:
     """A ready text in the language of whoever reads it, which the lead changes as they like."""
     names = say.joined([who(person) for person in nudge.at_risk])
-    return blocks.modal(
+    return MESSAGE_FORM.modal(
+        say,
         blocks.section(say.md("risk.message.intro", people=names)),
-        InputBlock(
-            PlainText(say("risk.message")),
-            PlainTextInput(
-                ids.MESSAGE,
-                initial_value=ready_text(nudge, person_say),
-                multiline=True,
-                max_length=MESSAGE_LIMIT,
-            ),
-            block_id=ids.MESSAGE,
-            hint=PlainText(say("risk.message.hint")),
-        ),
+        *MESSAGE_FORM.draw(say, MESSAGE.initially(ready_text(nudge, person_say))),
         title=say("modal.message.title"),
         submit=say("modal.send"),
-        close=say("modal.close"),
-        callback_id=ids.MESSAGE_MODAL,
-        metadata=json.dumps({"task": ident(nudge.task), "language": say.language}),
+        task=ident(nudge.task),
     )
 
 

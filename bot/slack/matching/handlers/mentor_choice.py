@@ -18,7 +18,7 @@ from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts
 from bot.slack.matching.handlers import coverage, matching
-from bot.slack.matching.views.choice_modal import choice_modal, mentor_chosen, reason_given
+from bot.slack.matching.views.choice_modal import CHOICE_FORM, MENTOR, OVERRIDE, choice_modal
 from bot.texts import Say
 from storage.errors import Unavailable
 
@@ -57,8 +57,10 @@ async def choose(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _choose(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    state, known = body["view"]["state"]["values"], metadata(body)
-    reason = reason_given(state)
+    entries, known = CHOICE_FORM.read(body), metadata(body)
+    if wrong := entries.errors(say):
+        return wrong
+    mentor_id, reason = entries[MENTOR] or 0, entries[OVERRIDE]
     try:
         async with context.db.transaction() as session:
             # A window that was opened before an upgrade lacks it.
@@ -67,7 +69,7 @@ async def _choose(context: Context, asker: Actor, say: Say, body: dict[str, Any]
                     session,
                     actor=asker,
                     pair_id=leaves,
-                    mentor_id=mentor_chosen(state),
+                    mentor_id=mentor_id,
                     reason=reason,
                     now=context.now(),
                 )
@@ -77,7 +79,7 @@ async def _choose(context: Context, asker: Actor, say: Say, body: dict[str, Any]
                     actor=asker,
                     programme_id=known.number("programme"),
                     executive_id=known.number("executive"),
-                    mentor_id=mentor_chosen(state),
+                    mentor_id=mentor_id,
                     replaces=known.number("replaces") or None,
                     reason=reason,
                     now=context.now(),

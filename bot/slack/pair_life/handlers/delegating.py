@@ -12,12 +12,11 @@ from bot.pair_life import delegating as service
 from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.fields import people_in
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import saved
-from bot.slack.pair_life.views.delegates_modal import delegates_modal
+from bot.slack.pair_life.views.delegates_modal import DELEGATES, DELEGATES_FORM, delegates_modal
 from bot.texts import Say
 from storage.tables import ident
 
@@ -56,11 +55,12 @@ async def _view(interaction: Interaction) -> dict[str, Any]:
     return delegates_modal(there, interaction.say)
 
 
-async def _save(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
+async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     asker.require(Action.NAME_DELEGATE)
-    wanted = people_in(body["view"]["state"]["values"], ids.DELEGATES)
-    if len(wanted) > service.MOST:
-        raise Mistake("delegate.many", most=service.MOST)
+    entries = DELEGATES_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
+    wanted = entries[DELEGATES]
     async with context.db.reading() as session:
         there = {person.slack_id: person for person in await service.delegates(session, asker)}
     people = [there.get(slack_id) or await context.people.look_up(slack_id) for slack_id in wanted]

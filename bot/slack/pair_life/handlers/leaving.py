@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
@@ -15,7 +14,14 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.pair_life.views.leaving import asked_modal, leave_modal, which_pair
+from bot.slack.pair_life.views.leaving import (
+    LEAVE_FORM,
+    WISH,
+    WORD,
+    asked_modal,
+    leave_modal,
+    which_pair,
+)
 from bot.texts import Say
 from bot.topics.rules.own_topics import tidy
 from storage.tables import ident
@@ -64,18 +70,16 @@ async def take_back(interaction: Interaction) -> Message | None:
 
 
 async def _ask(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    state = body["view"]["state"]["values"]
-    wish = ((state.get(ids.WISH) or {}).get(ids.WISH) or {}).get("selected_option") or {}
-    word = str(((state.get(ids.WORD) or {}).get(ids.WORD) or {}).get("value") or "").strip()
-    if len(word) > NOTE_LIMIT:
-        return {ids.WORD: say("answer.fault.too_long", limit=NOTE_LIMIT)}
+    entries = LEAVE_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await service.ask(
             session,
             actor=asker,
             pair_id=metadata(body).number("pair"),
-            wish=str(wish.get("value") or ""),
-            word=word if tidy(word) else None,
+            wish=entries[WISH] or "",
+            word=entries[WORD] if tidy(entries[WORD]) else None,
             now=context.now(),
         )
     return {}

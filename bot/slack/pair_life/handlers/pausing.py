@@ -13,11 +13,10 @@ from bot.pair_life import pauses
 from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.fields import day_in
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.pair_life.views.pause_modal import pause_modal
+from bot.slack.pair_life.views.pause_modal import PAUSE_FORM, PAUSE_UNTIL, pause_modal
 from bot.slack.pairs.handlers.which_pair import which_pair
 from bot.texts import Say, slack_date
 from storage.tables import ident
@@ -80,7 +79,7 @@ async def _save(context: Context, asker: Actor, _: Say, body: dict[str, Any]) ->
             session,
             actor=asker,
             pair_id=metadata(body).number("pair"),
-            until=day_in(body["view"]["state"]["values"], ids.PAUSE_UNTIL),
+            until=PAUSE_FORM.read(body)[PAUSE_UNTIL],
             now=context.now(),
         )
     return {}

@@ -1,33 +1,31 @@
 """The modal in which an executive names delegates."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from slackblocks import InputBlock, PlainText, UserMultiSelectMenu
-
 from bot.pair_life.delegating import MOST
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.form import Form
+from bot.slack.kit.picker_fields import PeopleField
 from bot.texts import Say
 from storage.tables import Person
 
+DELEGATES = PeopleField(
+    ids.DELEGATES,
+    label="delegate.label",
+    hint="delegate.hint",
+    optional=True,
+    limit=MOST,
+    too_many="delegate.many",
+)
+DELEGATES_FORM = Form(ids.DELEGATES_MODAL, DELEGATES)
+
 
 def delegates_modal(there: Sequence[Person], say: Say) -> dict[str, Any]:
-    named = [person.slack_id for person in there]
-    return blocks.modal(
+    named = tuple(person.slack_id for person in there)
+    return DELEGATES_FORM.modal(
+        say,
         blocks.section(say.md("delegate.intro")),
-        InputBlock(
-            PlainText(say("delegate.label")),
-            UserMultiSelectMenu(
-                ids.DELEGATES, initial_users=named or None, max_selected_items=MOST
-            ),
-            block_id=ids.DELEGATES,
-            hint=PlainText(say("delegate.hint")),
-            optional=True,
-        ),
+        *DELEGATES_FORM.draw(say, DELEGATES.initially(named)),
         title=say("modal.delegates.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.DELEGATES_MODAL,
-        metadata=json.dumps({"language": say.language}),
     )

@@ -1,51 +1,42 @@
 """Asking for another mentor or executive, or leaving; who reads it is said before it is written."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
-
-from slackblocks import InputBlock, Option, PlainText, PlainTextInput, RadioButtonGroup
 
 from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.pair_life.leaving import WISHES, WayOut
 from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.choice_fields import RadioField, option
+from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say
 from storage.tables import ident
 
 _OFFERED = 25
+WISH = RadioField(ids.WISH, label="leave.wish", decode=str)
+WORD = TextField(ids.WORD, label="leave.word", optional=True, lines=True, limit=NOTE_LIMIT)
+LEAVE_FORM = Form(ids.LEAVE_MODAL, WISH, WORD)
 
 
 def leave_modal(way: WayOut, say: Say) -> dict[str, Any]:
     about = way.about
     other = about.executive if way.is_mentor else about.mentor
     another = "leave.another.executive" if way.is_mentor else "leave.another.mentor"
-    options = [
-        Option(PlainText(say(another if wish == "another" else "leave.leave")), wish)
-        for wish in WISHES
-    ]
+    wishes = [option(say(another if wish == "another" else "leave.leave"), wish) for wish in WISHES]
     readers = [who(lead) for lead in way.readers]
     reads = (
         say.md("leave.read_by", leads=say.joined(readers)) if readers else say.md("leave.nobody")
     )
-    return blocks.modal(
+    return LEAVE_FORM.modal(
+        say,
         blocks.section(say.md("leave.intro", other=who(other), programme=about.programme.name)),
-        InputBlock(
-            PlainText(say("leave.wish")), RadioButtonGroup(ids.WISH, options), block_id=ids.WISH
-        ),
-        InputBlock(
-            PlainText(say("leave.word")),
-            PlainTextInput(ids.WORD, multiline=True, max_length=NOTE_LIMIT),
-            block_id=ids.WORD,
-            optional=True,
-        ),
+        *LEAVE_FORM.draw(say, WISH.offering(wishes).initially()),
         blocks.context(reads),
         title=say("modal.leave.title"),
         submit=say("leave.send"),
-        close=say("modal.close"),
-        callback_id=ids.LEAVE_MODAL,
-        metadata=json.dumps({"pair": ident(about.pair), "language": say.language}),
+        pair=ident(about.pair),
     )
 
 

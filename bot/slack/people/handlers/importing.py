@@ -9,7 +9,6 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.people import importing as service
-from bot.people.rules.sheets import MOST_BYTES
 from bot.slack.kit import ids, replies
 from bot.slack.kit.background import go_on
 from bot.slack.kit.context import Context
@@ -20,7 +19,12 @@ from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import numbers
 from bot.slack.people import import_check, import_progress
 from bot.slack.people.import_files import send_bad_lines, send_example
-from bot.slack.people.views.import_modal import checking_modal, file_in, import_modal
+from bot.slack.people.views.import_modal import (
+    IMPORT_FORM,
+    PEOPLE_FILE,
+    checking_modal,
+    import_modal,
+)
 from bot.slack.people.views.import_result import result_modal
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
@@ -58,9 +62,9 @@ async def _programme(interaction: Interaction, programme_id: int) -> Programme:
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Looked through behind the modal, which then shows what would change."""
     taken = await saved(context, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
-    file = file_in(body["view"]["state"]["values"])
+    file = IMPORT_FORM.read(body)[PEOPLE_FILE]
     if taken and file is not None:
-        go_on(context, _look_through(context, body, str(file["id"])))
+        go_on(context, _look_through(context, body, file.id))
 
 
 async def _look_through(context: Context, body: dict[str, Any], file_id: str) -> None:
@@ -76,14 +80,7 @@ async def _look_through(context: Context, body: dict[str, Any], file_id: str) ->
 async def _take(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     async with context.db.reading() as session:
         await service.open_programme(session, asker, metadata(body).number("programme"))
-    file = file_in(body["view"]["state"]["values"])
-    if file is None or not file.get("id"):
-        return {ids.PEOPLE_FILE: say("import.one_file")}
-    if not str(file.get("name") or "").lower().endswith((".csv", ".xlsx", ".txt")):
-        return {ids.PEOPLE_FILE: say("import.file.kind")}
-    if int(file.get("size") or 0) > MOST_BYTES:
-        return {ids.PEOPLE_FILE: say("import.file.too_big", most=MOST_BYTES // 1_000_000)}
-    return {}
+    return IMPORT_FORM.read(body).errors(say)
 
 
 async def see(interaction: Interaction) -> None:

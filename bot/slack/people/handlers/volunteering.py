@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.kernel.actors import Actor
-from bot.kernel.errors import Mistake
 from bot.people import volunteering as service
 from bot.people.rules.volunteer_card import faults
 from bot.slack.home.handlers import refresh
@@ -13,7 +12,7 @@ from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.people.views.volunteering import card_in, volunteer_modal
+from bot.slack.people.views.volunteering import CARD_FORM, card_in, volunteer_modal
 from bot.texts import Say
 
 
@@ -42,12 +41,10 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
     meant = metadata(body)
-    try:
-        card = card_in(body["view"]["state"]["values"], meant.get("also") or ())
-    except ValueError as fault:
-        raise Mistake("volunteer.topic_gone") from fault
-    if wrong := faults(card):
-        return {block: say(key, limit=limit) for block, (key, limit) in wrong.items()}
+    entries = CARD_FORM.read(body)
+    card = card_in(entries, meant.get("also") or ())
+    if wrong := entries.errors(say, faults(card)):
+        return wrong
     async with context.db.transaction() as session:
         await service.volunteer(
             session,

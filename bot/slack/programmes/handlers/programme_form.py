@@ -19,7 +19,12 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.programmes.handlers.programmes import page
-from bot.slack.programmes.views.programme_modal import form_in, leads_in, programme_modal
+from bot.slack.programmes.views.programme_modal import (
+    LEADS,
+    PROGRAMME_FORM,
+    form_in,
+    programme_modal,
+)
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
 from storage.errors import Unavailable
@@ -63,14 +68,12 @@ async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) 
     held = metadata(body)
     programme_id = held.number("programme")
     _require(asker, programme_id)
-    state = body["view"]["state"]["values"]
-    form, wrong = form_in(state)
-    told = {name: say(key, limit=limit) for name, (key, limit) in faults(form).items()}
-    told |= {name: say(key) for name, key in wrong.items()}
-    if told:
-        return told
+    entries = PROGRAMME_FORM.read(body)
+    form, chosen = form_in(entries), entries[LEADS]
+    if wrong := entries.errors(say, faults(form)):
+        return wrong
     try:
-        leads = await _leads(context, held.get("leads"), leads_in(state))
+        leads = await _leads(context, held.get("leads"), chosen)
     except Mistake as mistake:
         return {ids.LEADS: explain_plainly(mistake, say, asker.zone)}
     if not await _can_post(context, asker, programme_id, form, say):

@@ -1,187 +1,193 @@
 """The form of a programme, and what was typed in it."""
 
-import json
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from slackblocks import (
-    Block,
-    ConversationFilter,
-    ConversationSelectMenu,
-    Option,
-    PlainText,
-    TimePicker,
-    UserMultiSelectMenu,
-)
+from slackblocks import InputBlock, Option
 
+from bot.kernel.errors import Fault
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import Pace
 from bot.kernel.rules.paces import PACES, code_of, pace_of
-from bot.programmes.rules import (
-    MOST_ANSWER_DAYS,
-    MOST_REMINDERS,
-    MOST_SESSIONS,
-    NAME_LIMIT,
-    Form,
-    mark,
-)
-from bot.slack.kit import blocks, ids, inputs
-from bot.slack.kit.inputs import State, option
-from bot.slack.kit.values import number
+from bot.programmes import rules as programme_form
+from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
+from bot.slack.kit import ids
+from bot.slack.kit.choice_fields import BoxesField, MenuField, RadioField, option
+from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeField
+from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
 from bot.texts.catalogue import LANGUAGES
 from bot.topics.rules.own_topics import tidy
 
 _COUNTRY_LIMIT = 60
 _MOST_LEADS = 50
-_WEEKDAYS = [str(day) for day in range(7)]
 NO_PACE = "none"
 
 
+def _fault_of_country(typed: str) -> Fault | None:
+    return ("programmes.fault.country", 0) if typed and country_code(typed) is None else None
+
+
+NAME = TextField(
+    ids.PROGRAMME_NAME,
+    label="programmes.name",
+    limit=NAME_LIMIT,
+    clean=tidy,
+    too_long="programmes.fault.long_name",
+)
+LANGUAGE = MenuField(
+    ids.PROGRAMME_LANGUAGE,
+    label="programmes.language",
+    hint="programmes.language.hint",
+    words=LANGUAGES,
+    shown=lambda word, say: say(f"home.language.{word}"),
+    decode=str,
+)
+LEADS = PeopleField(ids.LEADS, label="programmes.leads", optional=True, limit=_MOST_LEADS)
+AGENDA = RadioField(
+    ids.AGENDA,
+    label="programmes.agenda",
+    words=("mentor", "executive"),
+    shown=lambda word, say: say(f"programmes.agenda.{word}"),
+    decode=str,
+)
+STARTS_ON = DayField(ids.STARTS_ON, label="programmes.starts_on", optional=True)
+ENDS_ON = DayField(ids.ENDS_ON, label="programmes.ends_on", optional=True)
+SESSIONS = NumberField(
+    ids.SESSIONS,
+    label="programmes.sessions",
+    hint="programmes.sessions.hint",
+    optional=True,
+    limit=MOST_SESSIONS,
+)
+PACE = MenuField(
+    ids.PACE, label="programmes.pace", required="programmes.fault.pace", decode=pace_of
+)
+WEEKDAYS = BoxesField(
+    ids.WEEKDAYS,
+    label="programmes.weekdays",
+    words=[str(day) for day in range(7)],
+    shown=lambda word, say: say.weekday(int(word)).capitalize(),
+    decode=int,
+)
+AT = TimeField(
+    ids.AT,
+    label="programmes.at",
+    hint="programmes.at.hint",
+    optional=True,
+    required="programmes.fault.at",
+)
+TAPER = MenuField(
+    ids.TAPER,
+    label="programmes.taper",
+    hint="programmes.taper.hint",
+    decode=pace_of,
+    otherwise=NO_PACE,
+)
+TAPER_ON = DayField(ids.TAPER_ON, label="programmes.taper_on", optional=True)
+COUNTRY = TextField(
+    ids.COUNTRY,
+    label="programmes.country",
+    hint="programmes.country.hint",
+    optional=True,
+    limit=_COUNTRY_LIMIT,
+    too_long="programmes.fault.country",
+    rule=_fault_of_country,
+)
+ANSWER_DAYS = NumberField(
+    ids.ANSWER_DAYS,
+    label="programmes.answer_days",
+    hint="programmes.answer_days.hint",
+    limit=MOST_ANSWER_DAYS,
+)
+REMINDERS = MenuField(
+    ids.REMINDERS,
+    label="programmes.reminders",
+    words=[str(n) for n in range(MOST_REMINDERS + 1)],
+    shown=lambda word, say: say(f"programmes.reminders.{word}"),
+    decode=int,
+)
+CHANNEL = ChannelField(
+    ids.CHANNEL,
+    label="programmes.channel",
+    hint="programmes.channel.hint",
+    placeholder="programmes.channel.placeholder",
+    optional=True,
+)
+PROGRAMME_FORM = Form(
+    ids.PROGRAMME_MODAL,
+    NAME, LANGUAGE, LEADS, AGENDA,
+    STARTS_ON, ENDS_ON, SESSIONS,
+    PACE, WEEKDAYS, AT, TAPER, TAPER_ON, COUNTRY,
+    ANSWER_DAYS, REMINDERS, CHANNEL,
+)  # fmt: skip
+
+
 def programme_modal(
-    form: Form,
+    form: programme_form.Form,
     say: Say,
     *,
     programme_id: int = 0,
     leads: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """`leads` are the Slack ids of those who lead it; None for whoever may not say who does."""
-    body: list[Block] = [
-        inputs.line(ids.PROGRAMME_NAME, say("programmes.name"), form.name or None, NAME_LIMIT),
-        inputs.menu(
-            ids.PROGRAMME_LANGUAGE,
-            say("programmes.language"),
-            [option(say(f"home.language.{each}"), each) for each in LANGUAGES],
-            form.language,
-            hint=say("programmes.language.hint"),
-        ),
-        *([] if leads is None else [_leads(leads, say)]),
-        inputs.radio(
-            ids.AGENDA,
-            say("programmes.agenda"),
-            [option(say(f"programmes.agenda.{side}"), side) for side in ("mentor", "executive")],
-            form.agenda,
-        ),
-        *_length(form, say),
-        *_rhythm(form, say),
-        *_asking(form, say),
-        _channel(form, say),
-    ]
-    held = {"programme": programme_id, "language": say.language, "seen": mark(form)}
     new = programme_id == 0
-    return blocks.modal(
-        *body,
+    return PROGRAMME_FORM.modal(
+        say,
+        *_asked(form, leads, say),
         title=say("modal.programme_new.title" if new else "modal.programme_edit.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.PROGRAMME_MODAL,
-        metadata=json.dumps(held if leads is None else {**held, "leads": list(leads)}),
+        programme=programme_id,
+        seen=mark(form),
+        leads=None if leads is None else list(leads),
     )
 
 
-def form_in(state: State) -> tuple[Form, dict[str, str]]:
-    """What a submitted view holds; and, field → key of a sentence, what none of it can be."""
-    faults: dict[str, str] = {}
-    typed_country = inputs.typed(state, ids.COUNTRY)
-    country = country_code(typed_country) if typed_country else None
-    if typed_country and country is None:
-        faults[ids.COUNTRY] = "programmes.fault.country"
-    pace = pace_of(inputs.chosen(state, ids.PACE) or "")
-    if pace is None:
-        faults[ids.PACE] = "programmes.fault.pace"
-    at = _time(inputs.held(state, ids.AT, "selected_time"))
-    if at is None:
-        faults[ids.AT] = "programmes.fault.at"
-    ticked = inputs.ticked(state, ids.WEEKDAYS)
-    language = inputs.chosen(state, ids.PROGRAMME_LANGUAGE)
-    agenda = inputs.chosen(state, ids.AGENDA)
-    channel = inputs.held(state, ids.CHANNEL, "selected_conversation")
-    form = Form(
-        name=tidy(inputs.typed(state, ids.PROGRAMME_NAME)),
-        language=language if language in LANGUAGES else LANGUAGES[0],
-        weekdays=tuple(sorted({int(day) for day in ticked if day in _WEEKDAYS})),
-        at=at or time(9),
-        pace=pace or Pace(),
-        starts_on=inputs.picked(state, ids.STARTS_ON),
-        ends_on=inputs.picked(state, ids.ENDS_ON),
-        sessions=_number(state, ids.SESSIONS),
-        taper_on=inputs.picked(state, ids.TAPER_ON),
-        taper=pace_of(inputs.chosen(state, ids.TAPER) or NO_PACE),
-        country=country,
-        agenda="executive" if agenda == "executive" else "mentor",
-        channel_id=str(channel) if channel else None,
-        answer_days=_number(state, ids.ANSWER_DAYS) or -1,
-        reminders=min(max(number(inputs.chosen(state, ids.REMINDERS) or 0), 0), MOST_REMINDERS),
+def form_in(entries: Entries) -> programme_form.Form:
+    """Where something is missing or wrong, as `Entries.errors` tells, what is usual."""
+    weekdays, reminders = entries[WEEKDAYS], entries[REMINDERS]
+    return programme_form.Form(
+        name=entries[NAME],
+        language=entries[LANGUAGE] or LANGUAGES[0],
+        weekdays=tuple(sorted(set(weekdays))),
+        at=entries[AT] or time(9),
+        pace=entries[PACE] or Pace(),
+        starts_on=entries[STARTS_ON],
+        ends_on=entries[ENDS_ON],
+        sessions=entries[SESSIONS],
+        taper_on=entries[TAPER_ON],
+        taper=entries[TAPER],
+        country=country_code(entries[COUNTRY]) if entries[COUNTRY] else None,
+        agenda=entries[AGENDA] or "mentor",
+        channel_id=entries[CHANNEL],
+        answer_days=entries[ANSWER_DAYS] or -1,
+        reminders=MOST_REMINDERS if reminders is None else reminders,
     )
-    return form, faults
 
 
-def leads_in(state: State) -> list[str]:
-    return [str(each) for each in inputs.held(state, ids.LEADS, "selected_users") or ()]
-
-
-def _length(form: Form, say: Say) -> list[Block]:
-    return [
-        inputs.day(ids.STARTS_ON, say("programmes.starts_on"), form.starts_on),
-        inputs.day(ids.ENDS_ON, say("programmes.ends_on"), form.ends_on),
-        inputs.number(
-            ids.SESSIONS,
-            say("programmes.sessions"),
-            form.sessions,
-            MOST_SESSIONS,
-            hint=say("programmes.sessions.hint"),
-            optional=True,
-        ),
-    ]
-
-
-def _rhythm(form: Form, say: Say) -> list[Block]:
+def _asked(form: programme_form.Form, leads: Sequence[str] | None, say: Say) -> list[InputBlock]:
     none = option(say("programmes.pace.none"), NO_PACE)
-    days = [option(say.weekday(day).capitalize(), day) for day in range(7)]
-    taper = code_of(form.taper) if form.taper else NO_PACE
-    return [
-        inputs.menu(ids.PACE, say("programmes.pace"), _paces(form.pace, say), code_of(form.pace)),
-        inputs.boxes(
-            ids.WEEKDAYS, say("programmes.weekdays"), days, [str(day) for day in form.weekdays]
-        ),
-        inputs.other(
-            ids.AT,
-            say("programmes.at"),
-            TimePicker(ids.AT, initial_time=form.at.isoformat(timespec="minutes")),
-            hint=say("programmes.at.hint"),
-        ),
-        inputs.menu(
-            ids.TAPER,
-            say("programmes.taper"),
-            [none, *_paces(form.taper, say)],
-            taper,
-            hint=say("programmes.taper.hint"),
-        ),
-        inputs.day(ids.TAPER_ON, say("programmes.taper_on"), form.taper_on),
-        inputs.line(
-            ids.COUNTRY,
-            say("programmes.country"),
-            form.country,
-            _COUNTRY_LIMIT,
-            hint=say("programmes.country.hint"),
-            optional=True,
-        ),
-    ]
-
-
-def _asking(form: Form, say: Say) -> list[Block]:
-    few = [option(say(f"programmes.reminders.{n}"), n) for n in range(MOST_REMINDERS + 1)]
-    return [
-        inputs.number(
-            ids.ANSWER_DAYS,
-            say("programmes.answer_days"),
-            form.answer_days,
-            MOST_ANSWER_DAYS,
-            hint=say("programmes.answer_days.hint"),
-        ),
-        inputs.menu(ids.REMINDERS, say("programmes.reminders"), few, str(form.reminders)),
-    ]
+    return PROGRAMME_FORM.draw(
+        say,
+        NAME.initially(form.name),
+        LANGUAGE.initially(form.language),
+        LEADS.initially(tuple(leads or ())),
+        AGENDA.initially(form.agenda),
+        STARTS_ON.initially(form.starts_on),
+        ENDS_ON.initially(form.ends_on),
+        SESSIONS.initially(form.sessions),
+        PACE.offering(_paces(form.pace, say)).initially(form.pace),
+        WEEKDAYS.initially(form.weekdays),
+        AT.initially(form.at),
+        TAPER.offering([none, *_paces(form.taper, say)]).initially(form.taper),
+        TAPER_ON.initially(form.taper_on),
+        COUNTRY.initially(form.country),
+        ANSWER_DAYS.initially(form.answer_days),
+        REMINDERS.initially(form.reminders),
+        CHANNEL.initially(form.channel_id),
+        without=(LEADS,) if leads is None else (),
+    )
 
 
 def _paces(held: Pace | None, say: Say) -> list[Option]:
@@ -194,36 +200,3 @@ def _pace(pace: Pace, say: Say) -> str:
         return say.count("programmes.pace.weeks", pace.every_weeks)
     nth = "last" if pace.nth == -1 else pace.nth
     return say.count(f"programmes.pace.nth.{nth}", pace.every_months)
-
-
-def _leads(leads: Sequence[str], say: Say) -> Block:
-    menu = UserMultiSelectMenu(
-        ids.LEADS, initial_users=list(leads[:_MOST_LEADS]) or None, max_selected_items=_MOST_LEADS
-    )
-    return inputs.other(ids.LEADS, say("programmes.leads"), menu)
-
-
-def _channel(form: Form, say: Say) -> Block:
-    menu = ConversationSelectMenu(
-        ids.CHANNEL,
-        initial_conversation=form.channel_id,
-        filter=ConversationFilter(include=["private"], exclude_bot_users=True),
-        placeholder=PlainText(say("programmes.channel.placeholder")),
-    )
-    hint = say("programmes.channel.hint")
-    return inputs.other(ids.CHANNEL, say("programmes.channel"), menu, hint=hint)
-
-
-def _number(state: State, block_id: str) -> int | None:
-    """-1 for what is no whole number."""
-    written = inputs.typed(state, block_id)
-    if not written:
-        return None
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else -1
-
-
-def _time(written: object) -> time | None:
-    try:
-        return time.fromisoformat(str(written)).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        return None

@@ -20,7 +20,7 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Again, metadata, saved
 from bot.slack.kit.values import Held
 from bot.slack.pairs.handlers.which_pair import which_pair
-from bot.slack.sessions.views.plan_modal import Typed, plan_modal, typed_in
+from bot.slack.sessions.views.plan_modal import PLAN_FORM, Typed, plan_modal, typed_in
 from bot.texts import Say, slack_date
 from storage.engine import Session
 
@@ -80,10 +80,11 @@ async def _save(
     context: Context, asker: Actor, say: Say, body: dict[str, Any]
 ) -> dict[str, str] | Again:
     held = metadata(body)
-    typed = typed_in(body["view"]["state"]["values"], topic_id=held.get("topic"))
-    if typed.day is None:
-        return {ids.PLAN_DAY: say("plan.fault.no_day")}
-    sure = held.get("sure") == typed.day.isoformat()
+    entries = PLAN_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
+    typed = typed_in(entries, topic_id=held.get("topic"))
+    sure = held.get("sure") == str(typed.day)
     try:
         async with context.db.transaction() as session:
             await _write(session, asker, held, typed, sure, context.now())

@@ -10,13 +10,17 @@ from bot.sessions import questions
 from bot.sessions.questions import Card
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.fields import line_in
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import numbers
-from bot.slack.sessions.views.question_modal import question_card, question_modal
+from bot.slack.sessions.views.question_modal import (
+    QUESTION,
+    QUESTION_FORM,
+    question_card,
+    question_modal,
+)
 from bot.texts import Say
 
 
@@ -64,15 +68,15 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    text = line_in(body["view"]["state"]["values"], ids.QUESTION)
-    if not text:
-        return {ids.QUESTION: say("question.empty")}
+    entries = QUESTION_FORM.read(body)
+    if wrong := entries.errors(say):
+        return wrong
     async with context.db.transaction() as session:
         await questions.write(
             session,
             actor=asker,
             session_id=metadata(body).number("session"),
-            text=text,
+            text=entries[QUESTION],
             now=context.now(),
         )
     return {}

@@ -1,34 +1,39 @@
 """The modal in which a session is planned or changed, and what was chosen in it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from slackblocks import Block, Button, ConfirmationDialogue, Option, PlainText
+from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.pairs.pairs import Listed
 from bot.sessions.planning import Page, Plan
 from bot.sessions.rules.planning import LENGTHS, USUAL_LENGTH
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.fields import (
-    NO_TOPIC,
-    chosen_in,
-    day_in,
-    day_picker,
-    menu,
-    number_in,
-    time_in,
-    time_picker,
-    topic_options,
-)
-from bot.slack.kit.names import who
+from bot.slack.kit.choice_fields import MenuField
+from bot.slack.kit.entry_fields import DayField, TimeField
+from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
+from bot.slack.kit.values import number
 from bot.texts import Say
 from storage.tables import Person, ident
 
 _USUAL_TIME = time(10)
+
+PLAN_DAY = DayField(ids.PLAN_DAY, label="plan.day", required="plan.fault.no_day")
+PLAN_TIME = TimeField(ids.PLAN_TIME, label="plan.time")
+PLAN_LENGTH = MenuField(
+    ids.PLAN_LENGTH,
+    label="plan.length",
+    words=[str(minutes) for minutes in LENGTHS],
+    shown=lambda word, say: say("plan.minutes", n=word),
+    decode=int,
+    otherwise=str(LENGTHS[-1]),
+)
+PLAN_TOPIC = MenuField(ids.PLAN_TOPIC, label="plan.topic", decode=number, otherwise=NO_TOPIC)
+PLAN_FORM = Form(ids.PLAN_MODAL, PLAN_DAY, PLAN_TIME, PLAN_LENGTH, PLAN_TOPIC)
 
 
 @dataclass(frozen=True)
@@ -56,49 +61,40 @@ def plan_modal(
 ) -> dict[str, Any]:
     """`away` are those who do not work on the day that was typed: it asks whether all the same."""
     held = typed or _at_first(page, zone)
-    lengths = [Option(PlainText(say("plan.minutes", n=n)), str(n)) for n in LENGTHS]
     body: list[Block] = [blocks.section(with_whom(page.about, say))]
     if away:
         people = say.joined([who(person) for person in away])
         body.append(blocks.section(say.md("plan.away", people=people)))
-    body += [
-        day_picker(ids.PLAN_DAY, say("plan.day"), held.day),
-        time_picker(ids.PLAN_TIME, say("plan.time"), held.at, hint=say("plan.zone", zone=zone)),
-        menu(ids.PLAN_LENGTH, say("plan.length"), lengths, held.minutes),
-    ]
-    if page.topics:
-        free = Option(PlainText(say("topic.free")), NO_TOPIC)
-        options = [*topic_options(page.topics, say), free]
-        body.append(menu(ids.PLAN_TOPIC, say("plan.topic"), options, held.topic_id or NO_TOPIC))
+    topics = topics_or_free(page.topics, say) if page.topics else []
+    body += PLAN_FORM.draw(
+        say,
+        PLAN_DAY.initially(held.day),
+        PLAN_TIME.initially(held.at, hint=say("plan.zone", zone=zone)),
+        PLAN_LENGTH.initially(held.minutes),
+        PLAN_TOPIC.offering(topics).initially(held.topic_id),
+    )
     if page.row is not None:
         body.append(_cancel(ident(page.row), say))
-    return blocks.modal(
+    return PLAN_FORM.modal(
+        say,
         *body,
         title=say("modal.plan.title" if page.row is None else "modal.plan.change.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.PLAN_MODAL,
-        metadata=json.dumps(
-            {
-                "pair": ident(page.about.pair),
-                "session": page.row.id if page.row else None,
-                "sequence": page.row.sequence if page.row else None,
-                "topic": page.topic_id,
-                "sure": held.day.isoformat() if away and held.day else None,
-                "language": say.language,
-            }
-        ),
+        pair=ident(page.about.pair),
+        session=page.row.id if page.row else None,
+        sequence=page.row.sequence if page.row else None,
+        topic=page.topic_id,
+        sure=held.day.isoformat() if away and held.day else None,
     )
 
 
-def typed_in(state: dict[str, Any], *, topic_id: int | None) -> Typed:
+def typed_in(entries: Entries, *, topic_id: int | None) -> Typed:
     """`topic_id` is what a modal without a menu of topics keeps."""
-    has_topics = bool(chosen_in(state, ids.PLAN_TOPIC))
+    chosen = entries[PLAN_TOPIC]
     return Typed(
-        day=day_in(state, ids.PLAN_DAY),
-        at=time_in(state, ids.PLAN_TIME) or _USUAL_TIME,
-        minutes=number_in(state, ids.PLAN_LENGTH),
-        topic_id=(number_in(state, ids.PLAN_TOPIC) or None) if has_topics else topic_id,
+        day=entries[PLAN_DAY],
+        at=entries[PLAN_TIME] or _USUAL_TIME,
+        minutes=entries[PLAN_LENGTH] or 0,
+        topic_id=topic_id if chosen is None else chosen or None,
     )
 
 

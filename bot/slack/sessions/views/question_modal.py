@@ -1,35 +1,38 @@
 """The question card: written in a modal, and read in one."""
 
-import json
 from typing import Any
-
-from slackblocks import InputBlock, PlainText, PlainTextInput
 
 from bot.sessions.questions import LIMIT, Card
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
+from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say
+from bot.topics.rules.own_topics import tidy
 from storage.tables import ident
+
+QUESTION = TextField(
+    ids.QUESTION,
+    label="question.write.label",
+    hint="question.write.hint",
+    required="question.empty",
+    lines=True,
+    limit=LIMIT,
+    clean=tidy,
+    too_long="question.too_long",
+)
+QUESTION_FORM = Form(ids.QUESTION_MODAL, QUESTION)
 
 
 def question_modal(card: Card, zone: str, say: Say) -> dict[str, Any]:
     when = say.moment(card.row.starts_at, zone)
-    return blocks.modal(
+    return QUESTION_FORM.modal(
+        say,
         blocks.section(say.md("question.write.intro", reader=who(card.reader), when=when)),
-        InputBlock(
-            PlainText(say("question.write.label")),
-            PlainTextInput(
-                ids.QUESTION, initial_value=card.row.question, multiline=True, max_length=LIMIT
-            ),
-            block_id=ids.QUESTION,
-            hint=PlainText(say("question.write.hint")),
-        ),
+        *QUESTION_FORM.draw(say, QUESTION.initially(card.row.question)),
         title=say("modal.question.title"),
-        submit=say("modal.submit"),
-        close=say("modal.close"),
-        callback_id=ids.QUESTION_MODAL,
-        metadata=json.dumps({"session": ident(card.row), "language": say.language}),
+        session=ident(card.row),
     )
 
 

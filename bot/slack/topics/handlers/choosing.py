@@ -9,7 +9,7 @@ from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.topics.views.about_modal import about_modal, topic_chosen
+from bot.slack.topics.views.about_modal import ABOUT_FORM, NEXT_TOPIC, about_modal
 from bot.texts import Say
 from bot.topics import choosing as service
 
@@ -33,7 +33,8 @@ async def _choose(context: Context, asker: Actor, _: Say, body: dict[str, Any]) 
             session,
             actor=asker,
             pair_id=metadata(body).number("pair"),
-            topic_id=topic_chosen(body["view"]["state"]["values"]),
+            # None is the programme's order.
+            topic_id=ABOUT_FORM.read(body)[NEXT_TOPIC] or None,
             now=context.now(),
         )
     return {}

@@ -15,7 +15,7 @@ from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import numbers
 from bot.slack.programmes.handlers.naming import programme_named
-from bot.slack.topics.views.own_topic_modal import own_topic_modal, wording_in
+from bot.slack.topics.views.own_topic_modal import OWN_TOPIC_FORM, own_topic_modal, wording_in
 from bot.slack.topics.views.topic_list import topic_list
 from bot.texts import Say
 from bot.topics import topics as service
@@ -85,9 +85,10 @@ async def add(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _add(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    wording = wording_in(body["view"]["state"]["values"])
-    if wrong := faults(wording):
-        return {block: say(key, limit=limit) for block, (key, limit) in wrong.items()}
+    entries = OWN_TOPIC_FORM.read(body)
+    wording = wording_in(entries)
+    if wrong := entries.errors(say, faults(wording)):
+        return wrong
     async with context.db.transaction() as session:
         await service.add(
             session,

@@ -1,0 +1,93 @@
+"""Fields into which something is typed or set: text, a number, a day, a time of day."""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, time
+
+from slackblocks import DatePicker, Element, NumberInput, PlainTextInput, TimePicker
+
+from bot.kernel.errors import Fault
+from bot.slack.kit.field import Field, State, held
+from bot.texts import Say
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class TextField(Field[str]):
+    """`limit` is in characters, at most the 3,000 of Slack; `lines`: whether it takes several.
+
+    `clean` is done to what was typed, and `too_long` is the key of what is said of a longer text
+    than Slack's own client would let through.
+    """
+
+    _: KW_ONLY
+    lines: bool = False
+    clean: Callable[[str], str] = str.strip
+    too_long: str = "answer.fault.too_long"
+
+    def element(self, value: str | None, say: Say) -> Element:
+        return PlainTextInput(
+            self.block_id,
+            initial_value=value or None,
+            multiline=self.lines,
+            max_length=self.limit,
+            placeholder=self.prompt(say),
+        )
+
+    def read(self, state: State) -> str:
+        found = held(state, self.block_id, "value")
+        return self.clean(found) if isinstance(found, str) else ""
+
+    def fault(self, value: str) -> Fault | None:
+        return (self.too_long, self.limit) if len(value) > self.limit else super().fault(value)
+
+
+@dataclass(frozen=True)
+class NumberField(Field[int | None]):
+    """A whole number from 1 to `limit`; -1 for what is none."""
+
+    def element(self, value: int | None, say: Say) -> Element:
+        return NumberInput(
+            is_decimal_allowed=False,
+            action_id=self.block_id,
+            initial_value=str(value) if value else None,
+            min_value=1,
+            max_value=self.limit,
+        )
+
+    def read(self, state: State) -> int | None:
+        written = str(held(state, self.block_id, "value") or "").strip()
+        if not written:
+            return None
+        is_whole = written.isascii() and written.isdecimal() and len(written) <= _DIGITS
+        return int(written) if is_whole else -1
+
+
+@dataclass(frozen=True)
+class DayField(Field[date | None]):
+    def element(self, value: date | None, say: Say) -> Element:
+        return DatePicker(self.block_id, initial_date=value.isoformat() if value else None)
+
+    def read(self, state: State) -> date | None:
+        try:
+            return date.fromisoformat(str(held(state, self.block_id, "selected_date")))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class TimeField(Field[time | None]):
+    """To the minute, on a clock that the hint names."""
+
+    def element(self, value: time | None, say: Say) -> Element:
+        return TimePicker(
+            self.block_id, initial_time=value.isoformat(timespec="minutes") if value else None
+        )
+
+    def read(self, state: State) -> time | None:
+        try:
+            found = time.fromisoformat(str(held(state, self.block_id, "selected_time")))
+        except ValueError:
+            return None
+        return found.replace(tzinfo=None, second=0, microsecond=0)
