@@ -16,6 +16,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.small_numbers import FEWEST
@@ -128,24 +129,22 @@ async def insights_in(
 
 @dataclass(frozen=True)
 class Needing:
-    """A page of the pairs of a programme that need attention; `total` of them on all pages."""
+    """A page of the pairs of a programme that need attention."""
 
     programme: Programme
     rows: Sequence[Attention]
-    total: int
-    page: int
+    page: ListPage
 
 
 async def needing(
     session: Session, *, actor: Actor, programme_id: int, page: int, size: int, now: datetime
 ) -> Needing:
-    """A page that there is, from 0. `Refused` for who may not read the digest."""
+    """The page of that number, or the nearest one. `Refused` for who may not read the digest."""
     programme = await _readable_by(session, actor, programme_id)
     wanted = (min(page, _MOST_PAGES) + 1) * size
     found, total = await health.worrying(session, programme_id, DEPTH, wanted, now)
-    page = min(page, max(total - 1, 0) // size)
-    rows = await _attention(session, found[page * size : (page + 1) * size])
-    return Needing(programme, rows, total, page)
+    shown = nearest_page(page, total, size)
+    return Needing(programme, await _attention(session, shown.of(found)), shown)
 
 
 async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:

@@ -9,6 +9,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
 from storage import insights
@@ -31,13 +32,11 @@ class Raised:
 
 @dataclass(frozen=True)
 class Board:
-    """A page of a programme's insights; `page` counts from 0."""
+    """A page of a programme's insights."""
 
     programme: Programme
     rows: Sequence[Raised]
-    page: int
-    pages: int
-    total: int
+    page: ListPage
 
 
 async def board(
@@ -52,13 +51,12 @@ async def board(
         weeks[mark.key] = weeks_since(mark.agreed_at, now)
         places[mark.key] = place(mark.key, Stage(mark.stage), weeks[mark.key])
     ordered = sorted(places, key=lambda key: places[key])
-    pages = max(1, -(-len(ordered) // size))
-    page = min(max(page, 0), pages - 1)
-    keys = ordered[page * size : (page + 1) * size]
+    shown = nearest_page(page, len(ordered), size)
+    keys = shown.of(ordered)
     found = await by_ids(session, Insight, keys)
     names = await _names(session, list(found.values()))
     rows = [Raised(found[key], weeks[key], *names.get(key, (None, None))) for key in keys]
-    return Board(programme, rows, page, pages, len(ordered))
+    return Board(programme, rows, shown)
 
 
 async def look(session: Session, actor: Actor, insight_id: int, seen: Stage) -> Insight:

@@ -8,6 +8,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action, may
 from bot.people.volunteering import take_out
 from storage.engine import Session
@@ -15,8 +16,6 @@ from storage.people import enrolments
 from storage.people.enrolments import Listed
 from storage.programmes import programmes
 from storage.tables import Enrolment, Person, Programme, Topic, ident
-
-PAGE = 15
 
 
 @dataclass(frozen=True)
@@ -27,26 +26,24 @@ class Roster:
     rows: Sequence[Listed]
     counts: Mapping[str, int]
     topics: Mapping[int, Topic]
-    page: int
+    page: ListPage
     reads_cards: bool
 
-    @property
-    def pages(self) -> int:
-        return max(1, -(-sum(self.counts.values()) // PAGE))
 
-
-async def roster(session: Session, actor: Actor, programme_id: int, *, at: int = 0) -> Roster:
-    """The page on which the person at that place stands, or the last one."""
+async def roster(
+    session: Session, actor: Actor, programme_id: int, *, page: int, size: int
+) -> Roster:
+    """The page of that number, or the nearest one."""
     actor.require(Action.LIST_PEOPLE, programme=programme_id)
     programme = await tenancy.found(
         session, Programme, programme_id, actor, gone="people.no_programme"
     )
     counts = await enrolments.how_many(session, programme_id)
-    page = min(max(at, 0), max(sum(counts.values()) - 1, 0)) // PAGE
-    rows = await enrolments.page(session, programme_id, start=page * PAGE, limit=PAGE)
+    shown = nearest_page(page, sum(counts.values()), size)
+    rows = await enrolments.page(session, programme_id, start=shown.start, limit=size)
     topics = {ident(t): t for t in await programmes.all_topics_of(session, programme_id)}
     reads = may(actor.standing, Action.READ_CARD, programme=programme_id)
-    return Roster(programme, rows, counts, topics, page, reads)
+    return Roster(programme, rows, counts, topics, shown, reads)
 
 
 async def withdraw(

@@ -127,7 +127,7 @@ PROBES: tuple[Probe, ...] = (
     ),
     click(Action.MANAGE_TOPICS, ids.TOPIC_ADD, lambda s: s.programme),
     click(Action.MANAGE_TOPICS, ids.TOPICS_EARLIER, lambda s: f"{s.programme}:0"),
-    click(Action.MANAGE_TOPICS, ids.TOPICS_LATER, lambda s: f"{s.programme}:20"),
+    click(Action.MANAGE_TOPICS, ids.TOPICS_LATER, lambda s: f"{s.programme}:1"),
     submission(
         Action.MANAGE_TOPICS,
         ids.OWN_TOPIC_MODAL,

@@ -107,8 +107,8 @@ def test_titles_and_buttons_fit(language: str) -> None:
     for key, text in catalogue.items():
         if re.match(
             r"help\.button|export\.(open|as\.)|prompt\.(met|not_yet|answer|about)$|about\.in_order|"
-            r"topics\.(first|up|down|hide|show|add|earlier|later)$|match\.(accept|swap|reject|find|withdraw|"
-            r"retry|unasked|earlier|later)$|choice\.(free|apart)$|proposal\.(yes|no)$|answer\.more|word\.open|insight\.(open|"
+            r"topics\.(first|up|down|hide|show|add)$|pager\.(earlier|later)$|match\.(accept|swap|reject|find|withdraw|"
+            r"retry|unasked)$|choice\.(free|apart)$|proposal\.(yes|no)$|answer\.more|word\.open|insight\.(open|"
             r"agree|keep)|home\.(answer|change|shared|language)|snooze\.(menu|later|tomorrow|two)|"
             r"plan\.(open|change|minutes|keep)$|plan\.cancel$|question\.(open|send|write)$|"
             r"(move|pause|delegate)\.button$|pause\.(resume|change|submit)$|move\.skip$|"

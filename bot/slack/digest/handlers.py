@@ -15,7 +15,7 @@ from bot.kernel.rules.command_line import CommandLine, fold
 from bot.kernel.rules.permissions import Action
 from bot.programmes import programmes
 from bot.slack.digest.views.digest import digest_message
-from bot.slack.digest.views.digest_attention import PAGE, attention_modal
+from bot.slack.digest.views.digest_attention import PAGER, attention_modal
 from bot.slack.digest.views.digest_insights import insights_modal
 from bot.slack.digest.views.digest_overview import overview_message
 from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
@@ -25,7 +25,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.kit.values import number, numbers, parts, unknown
+from bot.slack.kit.values import number, parts, unknown
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
 from storage.engine import Session
@@ -95,7 +95,7 @@ async def insights(interaction: Interaction) -> None:
 
 async def attention(interaction: Interaction) -> None:
     """All pairs that need attention, page by page. `value`: programme:page."""
-    programme_id, page = numbers(interaction.value, 2)
+    programme_id, page = PAGER.read(interaction.value)
 
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -104,7 +104,7 @@ async def attention(interaction: Interaction) -> None:
                 actor=interaction.actor,
                 programme_id=programme_id,
                 page=page,
-                size=PAGE,
+                size=PAGER.size,
                 now=interaction.context.now(),
             )
         return attention_modal(found, interaction.say)

@@ -17,7 +17,7 @@ from bot.slack.home.handlers import refresh
 from bot.slack.insights.views.insight_board import (
     OUTCOME,
     OUTCOME_FORM,
-    PAGE,
+    PAGER,
     insight_board,
     outcome_modal,
 )
@@ -27,7 +27,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.kit.values import number, numbers, parts, unknown
+from bot.slack.kit.values import number, parts, unknown
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
 from storage import insights
@@ -73,7 +73,7 @@ async def follow_button(interaction: Interaction) -> Message | None:
 
 
 async def turn_page(interaction: Interaction) -> None:
-    programme_id, page = numbers(interaction.value, 2)
+    programme_id, page = PAGER.read(interaction.value)
     await _show(interaction, programme_id, page)
 
 
@@ -236,6 +236,6 @@ async def _page(
     session: Session, context: Context, actor: Actor, programme_id: int, page: int, say: Say
 ) -> dict[str, Any]:
     found = await service.board(
-        session, actor, programme_id, page=page, size=PAGE, now=context.now()
+        session, actor, programme_id, page=page, size=PAGER.size, now=context.now()
     )
     return insight_board(found, say)

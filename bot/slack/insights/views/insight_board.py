@@ -11,11 +11,12 @@ from bot.slack.kit.blocks import quoted
 from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
+from bot.slack.kit.pager import Pager
 from bot.texts import Say
 from storage.tables import Insight, ident
 
-PAGE = 10
-"""Insights at once: each takes five blocks at most, of the hundred that a modal may have."""
+# Each insight takes five blocks at most, of the hundred that a modal may have.
+PAGER = Pager(ids.STAGES_EARLIER, ids.STAGES_LATER, size=10)
 
 OUTCOME = TextField(
     ids.OUTCOME,
@@ -30,15 +31,13 @@ OUTCOME_FORM = Form(ids.OUTCOME_MODAL, OUTCOME)
 
 def insight_board(board: Board, say: Say) -> dict[str, Any]:
     programme = board.programme.name
-    if not board.total:
+    if not board.page.total:
         body = [blocks.section(say.md("stages.none", programme=programme))]
     else:
-        body = [blocks.section(say.count_md("stages.intro", board.total, programme=programme))]
+        body = [blocks.section(say.count_md("stages.intro", board.page.total, programme=programme))]
     for row in board.rows:
         body += _insight(row, board, say)
-    if board.pages > 1:
-        body.append(blocks.context(say.md("stages.page", page=board.page + 1, pages=board.pages)))
-        body.append(_turning(board, say))
+    body += PAGER.turning(board.page, say, ident(board.programme))
     return blocks.modal(*body, title=say("modal.stages.title"), close=say("modal.done"))
 
 
@@ -70,7 +69,7 @@ def _insight(row: Raised, board: Board, say: Say) -> list[Block]:
     shown = [blocks.divider(), *quoted(insight.text or ""), blocks.context("  ·  ".join(facts))]
     if insight.outcome:
         shown.append(blocks.plain(say("stages.came_of_it", text=insight.outcome)))
-    return [*shown, _buttons(insight, stage, board.page, say)]
+    return [*shown, _buttons(insight, stage, board.page.number, say)]
 
 
 def _from(row: Raised, say: Say) -> str:
@@ -88,16 +87,4 @@ def _buttons(insight: Insight, stage: Stage, page: int, say: Say) -> Block:
         offered.append(blocks.button(label, ids.STAGE_ON, value, "primary"))
     if (to := preceding(stage)) is not None:
         offered.append(blocks.button(say(f"stages.back.{to}"), ids.STAGE_BACK, value))
-    return blocks.actions(*offered)
-
-
-def _turning(board: Board, say: Say) -> Block:
-    programme = ident(board.programme)
-    offered = []
-    if board.page > 0:
-        value = f"{programme}:{board.page - 1}"
-        offered.append(blocks.button(say("topics.earlier"), ids.STAGES_EARLIER, value))
-    if board.page < board.pages - 1:
-        value = f"{programme}:{board.page + 1}"
-        offered.append(blocks.button(say("topics.later"), ids.STAGES_LATER, value))
     return blocks.actions(*offered)

@@ -10,8 +10,7 @@ from bot.kernel.rules.permissions import Action
 from bot.matching import coverage as service
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.values import numbers
-from bot.slack.matching.views.coverage_board import coverage_board
+from bot.slack.matching.views.coverage_board import PAGER, coverage_board
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
 from storage.tables import Programme, ident
@@ -33,7 +32,7 @@ async def coverage(interaction: Interaction, line: CommandLine) -> None:
 
 
 async def turn_page(interaction: Interaction) -> None:
-    programme_id, page = numbers(interaction.value, 2)
+    programme_id, page = PAGER.read(interaction.value)
     await interaction.show(
         page_of(interaction.context, interaction.actor, programme_id, page, interaction.say)
     )

@@ -14,7 +14,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.values import number
 from bot.slack.matching import joining
-from bot.slack.matching.views.match_list import match_list
+from bot.slack.matching.views.match_list import PAGER, match_list
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
 from bot.texts.problems import explain
@@ -41,7 +41,7 @@ async def match(interaction: Interaction, line: CommandLine) -> None:
 
 
 async def turn_page(interaction: Interaction) -> None:
-    programme_id, page = _numbers(interaction.value, 2)
+    programme_id, page = PAGER.read(interaction.value)
     await interaction.show(
         page_of(interaction.context, interaction.actor, programme_id, page, interaction.say)
     )

@@ -7,24 +7,23 @@ from slackblocks import Block
 from bot.matching.coverage import Board, Seat
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
+from bot.slack.kit.pager import Pager
 from bot.texts import Say
 from storage.tables import ident
 
-PAGE = 50
-"""Seats at once: one block each, of the hundred that a modal may have."""
+# Each seat takes one block, of the hundred that a modal may have.
+PAGER = Pager(ids.COVERAGE_EARLIER, ids.COVERAGE_LATER, size=50)
 
 
-def coverage_board(there: Board, page: int, say: Say, *, told: str = "") -> dict[str, Any]:
-    last = max(len(there.seats) - 1, 0) // PAGE
-    page = min(max(page, 0), last)
+def coverage_board(there: Board, wanted: int, say: Say, *, told: str = "") -> dict[str, Any]:
+    """The page of the number `wanted`, or the nearest one."""
+    page = PAGER.page(wanted, len(there.seats))
     programme = ident(there.programme)
     body: list[Block] = [blocks.context(told)] if told else []
     body.append(blocks.section(_intro(there, say)))
-    for seat in there.seats[page * PAGE : (page + 1) * PAGE]:
-        body.append(_line(seat, programme, page, say))
-    if last:
-        body.append(blocks.context(say.md("match.page", page=page + 1, pages=last + 1)))
-        body.append(_turning(programme, page, last, say))
+    for seat in page.of(there.seats):
+        body.append(_line(seat, programme, page.number, say))
+    body += PAGER.turning(page, say, programme)
     return blocks.modal(*body, title=say("modal.coverage.title"), close=say("modal.done"))
 
 
@@ -46,14 +45,3 @@ def _line(seat: Seat, programme: int, page: int, say: Say) -> Block:
         say("match.find"), ids.MATCH_FIND, f"{programme}:{seat.executive.id}:coverage:{page}"
     )
     return blocks.section(say.md("coverage.vacant", executive=executive, since=since), find)
-
-
-def _turning(programme: int, page: int, last: int, say: Say) -> Block:
-    offered = []
-    if page > 0:
-        value = f"{programme}:{page - 1}"
-        offered.append(blocks.button(say("match.earlier"), ids.COVERAGE_EARLIER, value))
-    if page < last:
-        value = f"{programme}:{page + 1}"
-        offered.append(blocks.button(say("match.later"), ids.COVERAGE_LATER, value))
-    return blocks.actions(*offered)

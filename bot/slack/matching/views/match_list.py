@@ -7,32 +7,33 @@ from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 from bot.matching.matching import Entry, Proposed
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
+from bot.slack.kit.pager import Pager
 from bot.slack.matching.views.match_why import percent, why_line
 from bot.texts import Mrkdwn, Say
 from storage.tables import Proposal, ident
 
-PAGE = 20
-"""Entries at once: each takes two blocks, of the hundred that a modal may have."""
+# Each entry takes two blocks, of the hundred that a modal may have.
+PAGER = Pager(ids.MATCH_EARLIER, ids.MATCH_LATER, size=20)
 
 
-def match_list(there: Proposed, page: int, say: Say, *, told: str = "") -> dict[str, Any]:
-    """`told` is what came of the last click, where the list alone does not show it."""
-    last = max(len(there.entries) - 1, 0) // PAGE
-    page = min(max(page, 0), last)
-    shown = there.entries[page * PAGE : (page + 1) * PAGE]
+def match_list(there: Proposed, wanted: int, say: Say, *, told: str = "") -> dict[str, Any]:
+    """The page of the number `wanted`, or the nearest one.
+
+    `told` is what came of the last click, where the list alone does not show it.
+    """
+    page = PAGER.page(wanted, len(there.entries))
+    shown = page.of(there.entries)
     programme = ident(there.programme)
     body: list[Block] = [blocks.context(told)] if told else []
     body.append(blocks.section(_intro(there, say)))
     ready = [entry.proposal for entry in shown if _is_ready(entry) and entry.proposal]
     if ready:
-        body.append(_for_all(programme, page, ready, say))
+        body.append(_for_all(programme, page.number, ready, say))
     for entry in shown:
         body.append(blocks.section(_line(entry, say)))
-        if offered := _buttons(entry, programme, page, say):
+        if offered := _buttons(entry, programme, page.number, say):
             body.append(blocks.actions(*offered))
-    if last:
-        body.append(blocks.context(say.md("match.page", page=page + 1, pages=last + 1)))
-        body.append(_turning(programme, page, last, say))
+    body += PAGER.turning(page, say, programme)
     return blocks.modal(*body, title=say("modal.match.title"), close=say("modal.done"))
 
 
@@ -116,14 +117,3 @@ def _buttons(entry: Entry, programme: int, page: int, say: Say) -> list[Button]:
         value = f"{programme}:{page}:{row.id}"
         offered.insert(0, blocks.button(say("match.accept"), ids.MATCH_ACCEPT, value))
     return offered
-
-
-def _turning(programme: int, page: int, last: int, say: Say) -> Block:
-    offered = []
-    if page > 0:
-        value = f"{programme}:{page - 1}"
-        offered.append(blocks.button(say("match.earlier"), ids.MATCH_EARLIER, value))
-    if page < last:
-        value = f"{programme}:{page + 1}"
-        offered.append(blocks.button(say("match.later"), ids.MATCH_LATER, value))
-    return blocks.actions(*offered)

@@ -16,7 +16,6 @@ from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.modal_updates import wait_until_shown
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.kit.values import numbers
 from bot.slack.people import import_check, import_progress
 from bot.slack.people.import_files import send_bad_lines, send_example
 from bot.slack.people.views.import_modal import (
@@ -25,7 +24,7 @@ from bot.slack.people.views.import_modal import (
     checking_modal,
     import_modal,
 )
-from bot.slack.people.views.import_result import result_modal
+from bot.slack.people.views.import_result import PAGER, result_modal
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
 from storage.programmes import programmes
@@ -88,16 +87,16 @@ async def see(interaction: Interaction) -> None:
 
 
 async def turn_page(interaction: Interaction) -> None:
-    run_id, at = numbers(interaction.value, 2)
-    await _show(interaction, run_id, at)
+    run_id, page = PAGER.read(interaction.value)
+    await _show(interaction, run_id, page)
 
 
-async def _show(interaction: Interaction, run_id: int, at: int) -> None:
+async def _show(interaction: Interaction, run_id: int, page: int) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
             run = await service.waiting(session, interaction.actor, run_id)
             topics = await programmes.all_topics_of(session, ident(run.programme))
-        return result_modal(run, {ident(topic): topic for topic in topics}, at, interaction.say)
+        return result_modal(run, {ident(topic): topic for topic in topics}, page, interaction.say)
 
     await interaction.show(view())
 

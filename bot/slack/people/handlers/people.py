@@ -6,11 +6,11 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.people import roster as service
-from bot.people.roster import PAGE
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.values import numbers
-from bot.slack.people.views.roster import card_modal, roster_modal
+from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
 from bot.slack.programmes.handlers.naming import programme_named
+from storage.engine import Session
 from storage.tables import ident
 
 
@@ -22,19 +22,17 @@ async def people(interaction: Interaction, line: CommandLine) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
             programme = await programme_named(session, interaction, Action.LIST_PEOPLE, line.rest)
-            found = await service.roster(session, interaction.actor, ident(programme))
-        return roster_modal(found, interaction.say)
+            return await _page(session, interaction, ident(programme), 0)
 
     await interaction.show(view())
 
 
 async def turn_page(interaction: Interaction) -> None:
-    programme_id, at = numbers(interaction.value, 2)
+    programme_id, page = PAGER.read(interaction.value)
 
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
-            found = await service.roster(session, interaction.actor, programme_id, at=at)
-        return roster_modal(found, interaction.say)
+            return await _page(session, interaction, programme_id, page)
 
     await interaction.show(view())
 
@@ -51,10 +49,7 @@ async def withdraw(interaction: Interaction) -> None:
                 enrolment_id=enrolment_id,
                 now=interaction.context.now(),
             )
-            found = await service.roster(
-                session, interaction.actor, row.programme_id, at=page * PAGE
-            )
-        return roster_modal(found, interaction.say)
+            return await _page(session, interaction, row.programme_id, page)
 
     await interaction.show(view())
 
@@ -66,3 +61,12 @@ async def read_card(interaction: Interaction) -> None:
         return card_modal(person, row, interaction.say)
 
     await interaction.show(view(), above=True)
+
+
+async def _page(
+    session: Session, interaction: Interaction, programme_id: int, page: int
+) -> dict[str, Any]:
+    found = await service.roster(
+        session, interaction.actor, programme_id, page=page, size=PAGER.size
+    )
+    return roster_modal(found, interaction.say)

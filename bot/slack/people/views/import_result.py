@@ -10,27 +10,26 @@ from bot.people.rules.import_lines import Fault, Wanted
 from bot.people.rules.import_plan import FIELDS, Change
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import topic_title
+from bot.slack.kit.pager import Pager
 from bot.texts import Mrkdwn, Say, mention
 from storage.tables import Topic, ident
 
-PAGE = 20
-"""Lines at once."""
+PAGER = Pager(
+    ids.IMPORT_EARLIER, ids.IMPORT_LATER, size=20, labels=("import.earlier", "import.later")
+)
 
 
-def result_modal(run: Run, topics: Mapping[int, Topic], at: int, say: Say) -> dict[str, Any]:
-    """The page on which the line at that place stands; bad lines come before good ones."""
+def result_modal(run: Run, topics: Mapping[int, Topic], wanted: int, say: Say) -> dict[str, Any]:
+    """The page of the number `wanted`, or the nearest one; bad lines come before good ones."""
     lines: Sequence[Fault | Change] = [*run.found.faults, *run.found.changes]
-    page = min(max(at, 0), max(len(lines) - 1, 0)) // PAGE
+    page = PAGER.page(wanted, len(lines))
     body: list[Block] = [blocks.section(summary(run, say)), blocks.actions(*_choices(run, say))]
     if run.found.unused:
         unused = say.joined(list(run.found.unused[:20]))
         body.append(blocks.context(say.md("import.unused", columns=unused)))
     body.append(blocks.divider())
-    body += [
-        blocks.section(_line(line, topics, say)) for line in lines[page * PAGE : (page + 1) * PAGE]
-    ]
-    if len(lines) > PAGE:
-        body += _turning(ident(run.row), page, (len(lines) - 1) // PAGE + 1, say)
+    body += [blocks.section(_line(line, topics, say)) for line in page.of(lines)]
+    body += PAGER.turning(page, say, ident(run.row))
     return blocks.modal(*body, title=say("modal.import.title"), close=say("modal.done"))
 
 
@@ -96,17 +95,3 @@ def _value(name: str, wanted: Wanted, topics: Mapping[int, Topic], say: Say) -> 
         case "committee":
             return say("import.yes" if wanted.committee else "import.no")
     return str(getattr(wanted, name) or say("import.nothing_there"))
-
-
-def _turning(run_id: int, page: int, pages: int, say: Say) -> list[Block]:
-    offered = []
-    if page > 0:
-        value = f"{run_id}:{(page - 1) * PAGE}"
-        offered.append(blocks.button(say("import.earlier"), ids.IMPORT_EARLIER, value))
-    if page < pages - 1:
-        value = f"{run_id}:{(page + 1) * PAGE}"
-        offered.append(blocks.button(say("import.later"), ids.IMPORT_LATER, value))
-    return [
-        blocks.context(say.md("import.page", page=page + 1, pages=pages)),
-        blocks.actions(*offered),
-    ]

@@ -4,21 +4,23 @@ from typing import Any
 
 from slackblocks import Block, ConfirmationDialogue, PlainText
 
-from bot.people.roster import PAGE, Roster
+from bot.people.roster import Roster
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import topic_title, who
+from bot.slack.kit.pager import Pager
 from bot.texts import Say
 from storage.people.enrolments import Listed
 from storage.tables import Enrolment, Person, ident
+
+PAGER = Pager(ids.PEOPLE_EARLIER, ids.PEOPLE_LATER, size=15)
 
 
 def roster_modal(roster: Roster, say: Say) -> dict[str, Any]:
     body: list[Block] = [blocks.section(_heading(roster, say))]
     for row in roster.rows:
         body += _person(roster, row, say)
-    if roster.pages > 1:
-        body += _turning(roster, say)
+    body += PAGER.turning(roster.page, say, ident(roster.programme))
     return blocks.modal(*body, title=say("modal.people.title"), close=say("modal.done"))
 
 
@@ -54,7 +56,9 @@ def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
         say.count_md("people.pairs", row.pairs, capacity=say.number(row.enrolment.capacity)),
         "" if row.person.is_active else say.md("people.gone"),
     ]
-    withdraw = blocks.button(say("people.withdraw"), ids.PERSON_WITHDRAW, f"{key}:{roster.page}")
+    withdraw = blocks.button(
+        say("people.withdraw"), ids.PERSON_WITHDRAW, f"{key}:{roster.page.number}"
+    )
     withdraw.confirm = ConfirmationDialogue(
         PlainText(say("people.withdraw.title")),
         PlainText(say("people.withdraw.text")),
@@ -66,18 +70,3 @@ def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
         read = blocks.button(say(f"people.read.{row.enrolment.side}"), ids.CARD_READ, key)
         offered.insert(0, read)
     return [blocks.section("\n".join(filter(None, lines))), blocks.actions(*offered)]
-
-
-def _turning(roster: Roster, say: Say) -> list[Block]:
-    key, page = ident(roster.programme), roster.page
-    offered = []
-    if page > 0:
-        value = f"{key}:{(page - 1) * PAGE}"
-        offered.append(blocks.button(say("people.earlier"), ids.PEOPLE_EARLIER, value))
-    if page < roster.pages - 1:
-        value = f"{key}:{(page + 1) * PAGE}"
-        offered.append(blocks.button(say("people.later"), ids.PEOPLE_LATER, value))
-    return [
-        blocks.context(say.md("people.page", page=page + 1, pages=roster.pages)),
-        blocks.actions(*offered),
-    ]

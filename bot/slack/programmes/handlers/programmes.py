@@ -11,7 +11,7 @@ from bot.programmes import programme_states
 from bot.programmes.programme_list import visible_to
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
-from bot.slack.programmes.views.programme_list import programme_list
+from bot.slack.programmes.views.programme_list import PAGER, programme_list
 from bot.texts import Say
 
 Change = Callable[..., Awaitable[None]]
@@ -29,8 +29,9 @@ async def open_list(interaction: Interaction) -> None:
 
 
 async def turn_page(interaction: Interaction) -> None:
+    (number,) = PAGER.read(interaction.value)
     await interaction.show(
-        page(interaction.context, interaction.actor, interaction.say, at=interaction.key)
+        page(interaction.context, interaction.actor, interaction.say, at=PAGER.first_of(number))
     )
 
 

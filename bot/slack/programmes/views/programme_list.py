@@ -7,27 +7,25 @@ from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 from bot.programmes.programme_list import Programmes, Row
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
+from bot.slack.kit.pager import Pager
 from bot.texts import Mrkdwn, Say
 from storage.tables import Programme, ident
 
-PAGE = 20
-"""Programmes at once: each takes three blocks at most, of the hundred that a modal may have."""
+# Each programme takes three blocks at most, of the hundred that a modal may have.
+PAGER = Pager(ids.PROGRAMMES_EARLIER, ids.PROGRAMMES_LATER, size=20, keys=0)
 _WISHES = 20
 """People named at once who would like another pairing."""
 
 
 def programme_list(there: Programmes, say: Say) -> dict[str, Any]:
     """The page on which the programme at `there.at` stands."""
-    page = min(max(there.at, 0), max(len(there.rows) - 1, 0)) // PAGE
+    page = PAGER.page_with(there.at, len(there.rows))
     new = blocks.button(say("programmes.new"), ids.PROGRAMME_NEW, 0, "primary")
     intro = say.md("programmes.intro" if there.rows else "programmes.none")
     body = [blocks.section(intro, new if there.may_create else None)]
-    for row in there.rows[page * PAGE : (page + 1) * PAGE]:
+    for row in page.of(there.rows):
         body += _programme(row, say)
-    pages = max(len(there.rows) - 1, 0) // PAGE + 1
-    if pages > 1:
-        body.append(blocks.context(say.md("topics.page", page=page + 1, pages=pages)))
-        body.append(_turning(page, pages, say))
+    body += PAGER.turning(page, say)
     return blocks.modal(*body, title=say("modal.programmes.title"), close=say("modal.done"))
 
 
@@ -83,14 +81,3 @@ def _really(programme: Programme, say: Say) -> ConfirmationDialogue:
         confirm=PlainText(say("programmes.close")),
         deny=PlainText(say("modal.close")),
     )
-
-
-def _turning(page: int, pages: int, say: Say) -> Block:
-    offered = []
-    if page > 0:
-        earlier = (page - 1) * PAGE
-        offered.append(blocks.button(say("topics.earlier"), ids.PROGRAMMES_EARLIER, earlier))
-    if page < pages - 1:
-        later = (page + 1) * PAGE
-        offered.append(blocks.button(say("topics.later"), ids.PROGRAMMES_LATER, later))
-    return blocks.actions(*offered)

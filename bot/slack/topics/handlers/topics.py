@@ -13,10 +13,9 @@ from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, slack_id_in
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.kit.values import numbers
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.slack.topics.views.own_topic_modal import OWN_TOPIC_FORM, own_topic_modal, wording_in
-from bot.slack.topics.views.topic_list import topic_list
+from bot.slack.topics.views.topic_list import PAGER, topic_list
 from bot.texts import Say
 from bot.topics import topics as service
 from bot.topics.rules.own_topics import faults
@@ -59,7 +58,8 @@ async def show(interaction: Interaction) -> None:
 
 
 async def turn_page(interaction: Interaction) -> None:
-    programme_id, at = numbers(interaction.value, 2)
+    programme_id, number = PAGER.read(interaction.value)
+    at = PAGER.first_of(number)
 
     async def view() -> dict[str, Any]:
         return await _page(
