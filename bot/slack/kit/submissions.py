@@ -72,9 +72,6 @@ async def _try(
     context: Context, body: dict[str, Any], save: Save, said_at: str
 ) -> dict[str, str] | Again:
     say, zone = _say(context, body), "UTC"
-    state = body["view"]["state"]
-    # A forged window may lack what it is asked for.
-    state["values"] = Held({block: Held(held) for block, held in state["values"].items()})
     try:
         asker = await context.asker(slack_id_in(body), called=name_in(body))
         zone = asker.zone
