@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.check_ins.rules.answers import Visibility
+from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import opened
 from tests.stories.forged import chosen, forged_submit, typed
@@ -179,3 +181,12 @@ async def test_text_at_the_limit_is_read_back_whole(paired: Town) -> None:
     await paired.marc.click(home, "shared_open")
     pieces = shown(paired, await paired.marc.modal())
     assert note in pieces
+
+
+@pytest.mark.parametrize("label", [None, "everybody"])
+def test_an_answer_that_says_not_whom_it_is_for_is_its_author_s_alone(label: str | None) -> None:
+    held = {"note": {"note": typed("Stories")}}
+    if label:
+        held["visibility"] = {"visibility": chosen(label)}
+    answer = said_in(ANSWER_FORM.read({"view": {"state": {"values": held}}}))
+    assert (answer.note, answer.visibility) == ("Stories", Visibility.ME)

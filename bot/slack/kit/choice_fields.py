@@ -46,7 +46,7 @@ class OptionsField(Field[V], Generic[V, T]):
     words        the values that are always the same ones; any other is not read
     shown        the text of the option with that value
     described    what stands in small below it
-    offered      options that are known when the form is opened, in place of `words`
+    offered      the options of a field without `words`: they are known when the form is opened
     """
 
     _: KW_ONLY

@@ -83,7 +83,8 @@ def answer_modal(
 
 def said_in(entries: Entries) -> Said:
     met = bool(entries[MET])
-    visibility = entries[VISIBILITY] or Visibility.PAIR
+    # An answer that does not say whom it is for stays its author's own.
+    visibility = entries[VISIBILITY] or Visibility.ME
     is_insight = visibility is Visibility.INSIGHT
     return Said(
         met=met,
