@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import inspect
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 
@@ -37,6 +40,28 @@ ROOT = Path(__file__).parent.parent
 SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 MONDAY_NINE_IN_PARIS = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`pytest -m rules`: the tests that call rules and need nothing else."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_of_rules(item):
+            item.add_marker("rules")
+
+
+def _is_of_rules(item: pytest.Function) -> bool:
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    # pytest-asyncio hands its own to every test.
+    needs = set(item.fixturenames) - {"event_loop_policy"}
+    if inspect.iscoroutinefunction(item.function) or not needs <= given.keys():
+        return False
+    sources = (getattr(found, "__module__", "") for found in vars(item.module).values())
+    return any(re.fullmatch(r"bot\.(.+\.)?rules(\..+)?", str(source)) for source in sources)
 
 
 @dataclass
