@@ -36,6 +36,7 @@ from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import Context
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
 from bot.slack.matching.joining import join_agreed
 from bot.slack.outbox.postman import SlackPostman
@@ -50,6 +51,7 @@ from storage.keys import open_everything
 from storage.migrate import upgrade
 from storage.outbox import leases
 from storage.people.people import workspace_by_team
+from storage.tables import Workspace
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -74,13 +76,14 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         gateway, texts = Gateway(client=client), load()
         team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
         await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
+        workspace = await _workspace(db, team_id)
         stopping = asyncio.Event()
         limiter = ConcurrencyLimiter()
         pace = Pace(settings.rates, stopping, people_wait=limiter.is_busy)
         outbox = Outbox(
             db=db,
             clock=clock,
-            postman_of=await _only(team_id, db, SlackPostman(gateway=gateway, texts=texts)),
+            postman_of=_only(workspace, SlackPostman(gateway=gateway, texts=texts)),
             pace_of=lambda _: pace,
             worker=uuid.uuid4().hex,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
@@ -93,7 +96,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             texts=texts,
             clock=clock,
             admins=settings.admins,
-            team_id=team_id,
+            workspace=workspace,
             wake=outbox.wake,
             limiter=limiter,
             stopping=stopping,
@@ -126,7 +129,7 @@ def context_for(
     texts: Texts,
     clock: Clock,
     admins: frozenset[str],
-    team_id: str,
+    workspace: Workspace,
     wake: Callable[[], None],
     limiter: ConcurrencyLimiter,
     stopping: asyncio.Event,
@@ -138,11 +141,14 @@ def context_for(
         texts=texts,
         clock=clock,
         admins=admins,
-        team_id=team_id,
+        workspace=workspace,
         wake=wake,
+        homes=OpenHomes(clock=clock),
         limiter=limiter,
         stopping=stopping,
-        people=PeopleLookup(db=db, directory=gateway, clock=clock, team_id=team_id, wake=wake),
+        people=PeopleLookup(
+            db=db, directory=gateway, clock=clock, team_id=workspace.team_id, wake=wake
+        ),
         exporter=Exporter(
             db=db,
             clock=clock,
@@ -176,11 +182,17 @@ async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> 
     return db
 
 
-async def _only(team_id: str, db: Database, postman: Postman) -> Callable[[int], Postman | None]:
-    """This process has one workspace's token; the deliveries of another are not its own."""
+async def _workspace(db: Database, team_id: str) -> Workspace:
     async with db.reading() as session:
         workspace = await workspace_by_team(session, team_id)
-    return lambda key: postman if workspace is not None and key == workspace.id else None
+    if workspace is None:
+        raise LookupError("the workspace is written at arrival")
+    return workspace
+
+
+def _only(workspace: Workspace, postman: Postman) -> Callable[[int], Postman | None]:
+    """This process has one workspace's token; the deliveries of another are not its own."""
+    return lambda key: postman if key == workspace.id else None
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -1,7 +1,7 @@
 """The database: one engine, sessions for reading and for one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
@@ -37,6 +37,15 @@ PRAGMAS = (
 type_of_reading = {"vice_versa_reading": True}
 Session = AsyncSession
 """What services hold and hand on to the queries."""
+_AFTER_COMMIT = "after_commit"
+
+
+def after_commit(session: Session, work: Callable[[], None]) -> None:
+    """Call it once what the session's transaction wrote is committed, and never otherwise.
+
+    In the order of registration, when the turn to write has been given back.
+    """
+    session.info.setdefault(_AFTER_COMMIT, []).append(work)
 
 
 class Database:
@@ -57,12 +66,17 @@ class Database:
         if self.is_sqlite:
             _tune_sqlite(self.engine.sync_engine)
         self._writing = asyncio.Lock()
+        self._on_commit: list[Callable[[Mapping[Any, Any]], None]] = []
         self._going_on = 0
         self._quiet = asyncio.Event()
 
     @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
+
+    def on_commit(self, listener: Callable[[Mapping[Any, Any]], None]) -> None:
+        """Call it after each commit, with what was noted in the session's `info`."""
+        self._on_commit.append(listener)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -73,6 +87,10 @@ class Database:
             ):
                 yield session
                 await session.commit()
+        for work in session.info.get(_AFTER_COMMIT, ()):
+            work()
+        for listener in self._on_commit:
+            listener(session.info)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:

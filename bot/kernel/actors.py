@@ -6,9 +6,8 @@ from bot.kernel.errors import Refused
 from bot.kernel.rules.permissions import Action, Role, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
 from bot.texts import language_of
+from storage import askers
 from storage.engine import Session
-from storage.pair_life import delegations
-from storage.people import people
 from storage.tables import Person, Workspace, ident
 
 
@@ -66,16 +65,18 @@ async def actor(
     session: Session, workspace: Workspace, person: Person, *, admins: frozenset[str]
 ) -> Actor:
     """`admins` are the Slack ids that the settings name."""
-    roles = await people.roles_of(session, ident(person))
-    paired = await people.pair_ids_of(session, ident(person))
-    admin = (
-        person.is_slack_admin
-        or person.slack_id in admins
-        or any(role.kind == "admin" for role in roles)
-    )
-    leads = frozenset(r.programme_id for r in roles if r.kind == "lead" and r.programme_id)
-    delegated = await delegations.pair_ids_for(session, ident(person))
+    held = await askers.standing(session, ident(person))
+    named = person.is_slack_admin or person.slack_id in admins
+
+    def keys(*kinds: str) -> frozenset[int]:
+        return frozenset(one.key for one in held if one.kind in kinds and one.key)
+
     standing = Standing(
-        admin, leads, paired.as_mentor, paired.as_executive, paired.ended, delegated
+        admin=named or any(one.kind == "admin" for one in held),
+        leads=keys("lead"),
+        mentors=keys(askers.AS_MENTOR),
+        executive_of=keys(askers.AS_EXECUTIVE),
+        ended=frozenset(one.key for one in held if one.state not in ("", "active")),
+        delegate_of=keys(askers.AS_DELEGATE),
     )
     return Actor(person, workspace, standing)

@@ -6,25 +6,24 @@ from bot.kernel import tenancy
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.people import people
-from storage.tables import Delivery, ident
-
-
-async def is_the_one(session: Session, delivery_id: int, ts: str) -> bool:
-    """Whether a message is the one that its delivery is known by."""
-    delivery = await session.get(Delivery, delivery_id)
-    return delivery is None or delivery.ts == ts
+from storage.tables import Delivery
 
 
 async def retire(
-    session: Session, delivery_id: int, *, team_id: str, channel_id: str, ts: str, now: datetime
+    session: Session,
+    workspace_id: int,
+    delivery_id: int,
+    *,
+    channel_id: str,
+    ts: str,
+    now: datetime,
 ) -> None:
-    """Owe the taking down of a copy; where the delivery is still owed, the copy fulfils it."""
-    workspace = await people.workspace_by_team(session, team_id)
-    if workspace is None:
-        return
-    delivery = await tenancy.within(session, Delivery, delivery_id, ident(workspace))
-    if delivery is None:
+    """Owe the taking down of a message, unless it is the one that its delivery is known by.
+
+    Where the delivery is still owed, the message fulfils it.
+    """
+    delivery = await tenancy.within(session, Delivery, delivery_id, workspace_id)
+    if delivery is None or delivery.ts == ts:
         return
     if delivery.ts is None:
         delivery.state, delivery.channel_id, delivery.ts = "sent", channel_id, ts

@@ -1,6 +1,6 @@
 """The person whom a Slack id, or a name typed in a command, stands for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -15,6 +15,15 @@ from bot.people.people import learn
 from storage.engine import Database, Session
 from storage.people import people
 from storage.tables import Person, Workspace
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What Slack says of an id; no profile where this Slack tells nothing about people."""
+
+    slack_id: str
+    called: str
+    profile: Profile | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,29 +41,20 @@ class PeopleLookup:
 
     async def find(self, mention: Mention) -> Person:
         """The person named in a command. `Mistake` says how to name one."""
-        if mention.slack_id is None:
-            return await self.look_up(await self._id_of(mention))
-        try:
-            return await self.look_up(mention.slack_id, called=mention.handle or "")
-        except Mistake:
-            if mention.typed != f"@{mention.handle}":
-                raise
-            return await self.look_up(await self._id_of(mention))
+        (person,) = await self.find_all([mention])
+        return person
+
+    async def find_all(self, mentions: Sequence[Mention]) -> Sequence[Person]:
+        """Everybody who is named: what Slack answers of them is written in one transaction."""
+        return await self._write([await self._told_of(mention) for mention in mentions])
 
     async def look_up(self, slack_id: str, *, called: str = "") -> Person:
         """What Slack says of somebody now, written down. `Mistake` when Slack knows no such id.
 
         `called` is the name that came with the id, for a Slack that tells nothing about people.
         """
-        profile = await self._profile(slack_id)
-        async with self.db.transaction() as session:
-            workspace = await self._workspace(session)
-            if profile is None:
-                known = await people.by_slack_id(session, workspace.id or 0, slack_id)
-                if known is not None and known.handle not in ("", slack_id):
-                    return known
-                profile = Profile(slack_id, called or slack_id, called or slack_id)
-            return await learn(session, workspace, profile, self.clock.now())
+        (person,) = await self._write([await self._ask(slack_id, called)])
+        return person
 
     async def refresh(self, profile: Profile) -> None:
         """Slack says that somebody changed: keep it if we know them."""
@@ -63,6 +63,33 @@ class PeopleLookup:
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await learn(session, workspace, profile, self.clock.now())
         self.wake()
+
+    async def _told_of(self, mention: Mention) -> _Told:
+        if mention.slack_id is None:
+            return await self._ask(await self._id_of(mention))
+        try:
+            return await self._ask(mention.slack_id, mention.handle or "")
+        except Mistake:
+            if mention.typed != f"@{mention.handle}":
+                raise
+            return await self._ask(await self._id_of(mention))
+
+    async def _ask(self, slack_id: str, called: str = "") -> _Told:
+        return _Told(slack_id, called, await self._profile(slack_id))
+
+    async def _write(self, told: Sequence[_Told]) -> Sequence[Person]:
+        async with self.db.transaction() as session:
+            workspace = await self._workspace(session)
+            return [await self._learn(session, workspace, one) for one in told]
+
+    async def _learn(self, session: Session, workspace: Workspace, told: _Told) -> Person:
+        if (profile := told.profile) is None:
+            known = await people.by_slack_id(session, workspace.id or 0, told.slack_id)
+            if known is not None and known.handle not in ("", told.slack_id):
+                return known
+            called = told.called or told.slack_id
+            profile = Profile(told.slack_id, called, called)
+        return await learn(session, workspace, profile, self.clock.now())
 
     async def _profile(self, slack_id: str) -> Profile | None:
         """None where this Slack tells nothing about people."""

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import CommandLine, Verb, parse
+from bot.kernel.rules.command_line import CommandLine, Verb
 from bot.slack.check_ins.handlers import checking, moving, prompting
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.insights.handlers import stages
 from bot.slack.kit.help import help_message
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import Handler
 from bot.slack.kit.message import Message
 from bot.slack.lead_tasks.handlers import lead_tasks
 from bot.slack.matching.handlers import blocking, coverage, matching
@@ -21,22 +22,23 @@ from bot.slack.programmes.handlers import programmes, roles
 from bot.slack.sessions.handlers import planning
 from bot.slack.topics.handlers import topics
 
-Handler = Callable[[Interaction, CommandLine], Awaitable[Message | None]]
-
 _HANDLERS: dict[Verb, Handler] = {
     Verb.PAIR: pairing.pair,
     Verb.PAIRS: pairing.pairs,
     Verb.END: pairing.end,
-    Verb.SEND: prompting.send,
-    Verb.CHECKIN: checking.checkin,
-    Verb.DIGEST: digests.digest,
-    Verb.EXPORT: exporting.export,
-    Verb.ROLE: roles.role,
-    Verb.TOPICS: topics.topics,
+    Verb.CHECKIN: checking.open_own,
     Verb.PLAN: planning.plan,
     Verb.MOVE: moving.move,
     Verb.PAUSE: pausing.pause,
     Verb.RESUME: pausing.resume,
+}
+
+_TYPED: dict[Verb, Callable[[Interaction, CommandLine], Awaitable[Message | None]]] = {
+    Verb.SEND: prompting.send,
+    Verb.DIGEST: digests.digest,
+    Verb.EXPORT: exporting.export,
+    Verb.ROLE: roles.role,
+    Verb.TOPICS: topics.topics,
     Verb.DELEGATE: delegating.delegate,
     Verb.PROGRAMMES: programmes.programmes,
     Verb.MATCH: matching.match,
@@ -53,7 +55,10 @@ _HANDLERS: dict[Verb, Handler] = {
 
 
 async def command(interaction: Interaction) -> Message | None:
-    line = parse(str(interaction.body.get("text") or ""))
+    line = interaction.line
+    if line.verb in _HANDLERS:
+        return await _HANDLERS[line.verb](interaction)
+    await interaction.take()
     if line.verb is None:
         raise Mistake("command.unknown", word=line.word, command=interaction.command)
     if line.verb is Verb.HELP:
@@ -63,4 +68,4 @@ async def command(interaction: Interaction) -> Message | None:
             interaction.say,
             reads_history=interaction.context.gateway.reads_history,
         )
-    return await _HANDLERS[line.verb](interaction, line)
+    return await _TYPED[line.verb](interaction, line)

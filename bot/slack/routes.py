@@ -16,7 +16,8 @@ from bot.slack.home import handlers as home
 from bot.slack.insights.handlers import sharing, stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Work, listener
+from bot.slack.kit.listeners import Handler, listener
+from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
 from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
 from bot.slack.pair_life.handlers import delegating, leaving, pausing
@@ -27,9 +28,7 @@ from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions.handlers import planning, questions
 from bot.slack.topics.handlers import choosing, topics
 
-Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
-
-BUTTONS: Mapping[str, Work] = {
+BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
     ids.ANSWER_NOT_YET: answering.not_yet,
     ids.SNOOZE: answering.later,
@@ -126,11 +125,11 @@ BUTTONS: Mapping[str, Work] = {
     ids.DATA_DELETE: own_data.delete,
     ids.LANGUAGE: home.language,
     ids.HELP_CHECK_IN: checking.open_own,
-    ids.HELP_PAIRS: pairing.list_pairs,
+    ids.HELP_PAIRS: pairing.pairs,
     ids.HELP_SEND: prompting.send_all,
 }
 
-NUMBERED: Mapping[str, Work] = {
+NUMBERED: Mapping[str, Handler] = {
     ids.SESSION_TOPIC: answering.topic,
     ids.PLAN_OPEN: planning.open_button,
     ids.QUESTION_SEND: questions.send,
@@ -169,6 +168,7 @@ WINDOWS: Mapping[str, Submission] = {
 
 
 def register(app: AsyncApp, context: Context) -> None:
+    context.homes.redraw = partial(home.redraw, context)
     for command in ids.COMMANDS:
         app.command(command)(listener(context, commands.command))
     app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(context, checking.open_own))

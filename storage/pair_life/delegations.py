@@ -5,17 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
-from storage.tables import Delegation, Pair, Person
-
-
-async def pair_ids_for(session: Session, person_id: int) -> frozenset[int]:
-    """The active pairs of those whose delegate this person is."""
-    query = (
-        select(Pair.id)
-        .join(Delegation, col(Delegation.executive_id) == col(Pair.executive_id))
-        .where(Delegation.delegate_id == person_id, Pair.state == "active")
-    )
-    return frozenset(key for key in await session.exec(query) if key is not None)
+from storage.tables import Delegation, Person
 
 
 async def delegates_of(session: Session, executive_id: int) -> Sequence[Person]:

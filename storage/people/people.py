@@ -1,24 +1,11 @@
 """Queries about workspaces, people and roles."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
-from storage.tables import Answer, CheckIn, Pair, Person, Programme, Role, Workspace
-
-
-@dataclass(frozen=True)
-class PairIds:
-    """The pairs of one person, active or ended; `ended` are those that have ended.
-
-    Those of a draft do not count: nobody has told the two yet.
-    """
-
-    as_mentor: frozenset[int]
-    as_executive: frozenset[int]
-    ended: frozenset[int]
+from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
 
 
 async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
@@ -49,10 +36,6 @@ async def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Person]:
     return {row.id: row for row in rows if row.id is not None}
 
 
-async def roles_of(session: Session, person_id: int) -> Sequence[Role]:
-    return (await session.exec(select(Role).where(Role.person_id == person_id))).all()
-
-
 async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
     query = (
         select(Person)
@@ -78,24 +61,6 @@ async def drop_roles(session: Session, person_id: int, programme_id: int | None)
     if programme_id is not None:
         query = query.where(col(Role.programme_id) == programme_id)
     return int((await session.exec(query)).rowcount)
-
-
-async def pair_ids_of(session: Session, person_id: int) -> PairIds:
-    query = (
-        select(Pair.id, Pair.mentor_id, Pair.state)
-        .join(Programme, col(Programme.id) == col(Pair.programme_id))
-        .where(
-            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
-            Programme.state != "draft",
-        )
-    )
-    rows = [(pair or 0, mentor, state) for pair, mentor, state in await session.exec(query)]
-    as_mentor = frozenset(pair for pair, mentor, _ in rows if mentor == person_id)
-    return PairIds(
-        as_mentor=as_mentor,
-        as_executive=frozenset(pair for pair, *_ in rows) - as_mentor,
-        ended=frozenset(pair for pair, _, state in rows if state != "active"),
-    )
 
 
 async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]:

@@ -12,10 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from app import context_for
 from bot.digest import digests
 from bot.digest.digest_periods import period_of
-from bot.kernel.actors import Actor
 from bot.kernel.clock import StoppedClock
 from bot.kernel.rules.command_line import parse
-from bot.kernel.rules.permissions import Standing
 from bot.slack.digest.handlers import digest
 from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.gateway import Gateway
@@ -94,17 +92,17 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             gateway=Gateway(client=AsyncWebClient()),
             texts=load(),
             clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
-            admins=frozenset(),
-            team_id=workspace.team_id,
+            admins=frozenset({person.slack_id}),
+            workspace=workspace,
             wake=lambda: None,
             limiter=ConcurrencyLimiter(),
             stopping=asyncio.Event(),
         )
-        nothing = frozenset[int]()
-        actor = Actor(person, workspace, Standing(True, nothing, nothing, nothing, nothing))
         async with context.limiter.slot() as slot:
-            say = context.texts.say("fr")
-            yield Reader(db, Interaction(context=context, actor=actor, say=say, body={}, slot=slot))
+            body, say = {"user_id": person.slack_id}, context.texts.say("fr")
+            asked = Interaction(context=context, body=body, say=say, slot=slot)
+            await asked.take()
+            yield Reader(db, asked)
 
 
 async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.slack.kit.interactions import envelope_key
+from bot.slack.kit.envelopes import envelope_key
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, opened
 from tests.stories.shown import fault, said, shown, wrong

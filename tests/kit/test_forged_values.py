@@ -7,7 +7,7 @@ from structlog.processors import format_exc_info
 from structlog.testing import capture_logs
 
 from bot.kernel.rules.command_line import Verb
-from bot.slack.kit import ids, interactions
+from bot.slack.kit import ids, listeners
 from sandbox.driver import Person
 from tests.conftest import Town
 from tests.kernel.test_role_table import listened_to, stage
@@ -56,14 +56,14 @@ def clickable() -> list[str]:
 async def pressed(town: Town, person: Person, monkeypatch: pytest.MonkeyPatch) -> int:
     """Press everything with every odd value, and wait until all of it was worked for."""
     worked = sent = 0
-    handle = interactions.handle
+    handle = listeners.handle
 
     async def counted(*given: Any) -> None:
         nonlocal worked
         await handle(*given)
         worked += 1
 
-    monkeypatch.setattr(interactions, "handle", counted)
+    monkeypatch.setattr(listeners, "handle", counted)
     for way in clickable():
         for value in ODD:
             payload = click_payload(town, person, way, value)
@@ -73,7 +73,7 @@ async def pressed(town: Town, person: Person, monkeypatch: pytest.MonkeyPatch) -
         return True if worked >= sent else None
 
     await person.until(done)
-    monkeypatch.setattr(interactions, "handle", handle)
+    monkeypatch.setattr(listeners, "handle", handle)
     return worked
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.outbox.owing import is_pending, owe
 from bot.sessions import calling_off
+from storage import askers
 from storage.engine import Database
 from storage.kinds import Kind
 from storage.once import add_once
@@ -99,8 +100,8 @@ async def test_whose_delegate_somebody_is(db: Database) -> None:
         )
         assert await add_once(session, named)
         assert not await add_once(session, named)
-        assert await delegations.pair_ids_for(session, priya) == {pair}
-        assert await delegations.pair_ids_for(session, chloe) == frozenset()
+        assert await askers.standing(session, priya) == [(askers.AS_DELEGATE, pair, "active")]
+        assert await askers.standing(session, chloe) == [(askers.AS_MENTOR, pair, "active")]
         assert [p.name for p in await delegations.delegates_of(session, marc)] == ["priya"]
         await delegations.take(session, marc, chloe)
         await delegations.forget(session, priya)

@@ -22,6 +22,7 @@ from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
 from bot.slack.kit.submissions import metadata, saved
@@ -44,6 +45,7 @@ async def digest(interaction: Interaction, line: CommandLine) -> Message:
     return await _read(interaction, programme, words)
 
 
+@steps
 async def digest_now(interaction: Interaction) -> Message:
     """This week's; where there are several programmes, first a choice of one, or of all."""
     if interaction.value == EVERY:
@@ -74,6 +76,7 @@ async def _overview(interaction: Interaction, words: str) -> Message:
     return overview_message(found, interaction.say)
 
 
+@steps
 async def insights(interaction: Interaction) -> None:
     """The insights of a digest, in full."""
 
@@ -93,6 +96,7 @@ async def insights(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def attention(interaction: Interaction) -> None:
     """All pairs that need attention, page by page. `value`: programme:page."""
     programme_id, page = PAGER.read(interaction.value)
@@ -121,6 +125,7 @@ def _days(first: str, after: str) -> str:
         raise unknown() from None
 
 
+@steps
 async def schedule(interaction: Interaction) -> None:
     """When digests come of themselves."""
 

@@ -12,6 +12,7 @@ from bot.slack.exports.views import choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.background import go_on
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.programmes.handlers.naming import programme_named
 
@@ -41,11 +42,13 @@ async def export(interaction: Interaction, line: CommandLine) -> Message:
     return choice(Wish(programme, period), interaction.say)
 
 
+@steps
 async def choose(interaction: Interaction) -> Message:
     """The button of a digest: the same choice, for its period."""
     return choice(await _wished(interaction), interaction.say)
 
 
+@steps
 async def make(interaction: Interaction) -> Message:
     """In the background: a long one takes a minute or two."""
     wish, form = (

@@ -7,10 +7,12 @@ import structlog
 
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.people.people import choose_language
 from bot.slack.home.views.home import FOLLOW_SLACK, home_view
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import writes
 from bot.slack.kit.profiles import profile_of
 from storage.errors import Unavailable
 
@@ -20,6 +22,7 @@ _SOON = 0.2
 
 async def opened(context: Context, event: dict[str, Any]) -> None:
     if event.get("tab", "home") == "home":
+        context.homes.opened(str(event["user"]))
         await publish(context, str(event["user"]))
 
 
@@ -38,11 +41,8 @@ async def publish(context: Context, slack_id: str) -> None:
         structlog.get_logger().exception("home_broken")
 
 
-def refresh(context: Context, slack_id: str) -> None:
-    """Show somebody's Home as it is after what they did, without keeping them waiting.
-
-    Once for several things done in quick succession.
-    """
+def redraw(context: Context, slack_id: str) -> None:
+    """Without keeping anybody waiting, and once for several changes in quick succession."""
     name = f"home of {slack_id}"
     if any(task.get_name() == name for task in context.aside):
         return
@@ -61,19 +61,20 @@ async def _later(context: Context, slack_id: str) -> None:
 
 
 async def _view(context: Context, slack_id: str) -> dict[str, Any]:
-    asker = await context.asker(slack_id)
-    async with context.db.reading() as session:
-        home = await service.load(session, asker, context.now())
-    return home_view(
-        home, asker, context.say_to(asker), reads_history=context.gateway.reads_history
-    )
+    asked = Interaction(context=context, body={"user_id": slack_id}, say=context.texts.say("en"))
+
+    async def load(work: UnitOfWork) -> dict[str, Any]:
+        home = await service.load(work.session, work.actor, work.now)
+        reads_history = context.gateway.reads_history
+        return home_view(home, work.actor, asked.say, reads_history=reads_history)
+
+    return await asked.read(load)
 
 
-async def language(interaction: Interaction) -> None:
+@writes
+async def language(interaction: Interaction, work: UnitOfWork) -> None:
     chosen = None if interaction.value == FOLLOW_SLACK else interaction.value
-    async with interaction.context.db.transaction() as session:
-        await choose_language(session, interaction.actor.id, chosen)
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    await choose_language(work.session, work.actor.id, chosen)
 
 
 async def changed(context: Context, event: dict[str, Any]) -> None:

@@ -11,11 +11,13 @@ from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock
 from bot.people.lookup import PeopleLookup
 from bot.slack.kit.concurrency import ConcurrencyLimiter
+from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.open_homes import OpenHomes
 from bot.texts import Say, Texts
-from storage.engine import Database, Session
-from storage.people import people
-from storage.tables import Workspace
+from storage import askers
+from storage.engine import Database
+from storage.tables import Workspace, ident
 
 _FINISH_WITHIN = 1.0
 
@@ -29,10 +31,12 @@ class Context:
     texts: Texts
     clock: Clock
     admins: frozenset[str]
-    team_id: str
+    workspace: Workspace
+    """As it was at the start: what is kept of it does not change while the bot runs."""
     wake: Callable[[], None]
     people: PeopleLookup
     exporter: Exporter
+    homes: OpenHomes
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
@@ -46,6 +50,10 @@ class Context:
         if self.aside:
             await asyncio.wait(self.aside, timeout=_FINISH_WITHIN)
 
+    @property
+    def team_id(self) -> str:
+        return self.workspace.team_id
+
     def now(self) -> datetime:
         return self.clock.now()
 
@@ -57,38 +65,28 @@ class Context:
         """In their language, or where nothing tells it, in the language of what they typed."""
         if asker.person.language or asker.person.locale:
             return self.say_to(asker)
-        return self.texts.say(_typed_in(body) or asker.language)
+        return self.texts.say(language_typed(body) or asker.language)
 
     def say_by_habit(self, body: dict[str, Any]) -> Say:
         """The language last seen of this person: for when the database cannot tell."""
-        user = body.get("user")
-        slack_id = str(user["id"] if isinstance(user, dict) else body.get("user_id"))
-        return self.texts.say(self.habits.get(slack_id) or _typed_in(body) or "en")
+        return self.texts.say(self.habits.get(slack_id_in(body)) or language_typed(body) or "en")
 
     async def asker(self, slack_id: str, *, called: str = "") -> Actor:
         """The person who clicked or typed; met for the first time, Slack is asked about them.
 
         `called` is the name that came with it, for a Slack that tells nothing about people.
         """
-        async with self.db.reading() as session:
-            workspace = await self._workspace(session)
-            person = await people.by_slack_id(session, workspace.id or 0, slack_id)
-            if person is not None and person.handle:
-                return await actor(session, workspace, person, admins=self.admins)
+        if found := await self._met(slack_id):
+            return found
         await self.people.look_up(slack_id, called=called)
+        if found := await self._met(slack_id, unnamed=True):
+            return found
+        raise LookupError("a person who was just written is gone")
+
+    async def _met(self, slack_id: str, *, unnamed: bool = False) -> Actor | None:
+        """With `unnamed`, also somebody of whom Slack tells no name."""
         async with self.db.reading() as session:
-            found = await people.by_slack_id(session, workspace.id or 0, slack_id)
-            if found is None:
-                raise LookupError("a person who was just written is gone")
-            return await actor(session, workspace, found, admins=self.admins)
-
-    async def _workspace(self, session: Session) -> Workspace:
-        workspace = await people.workspace_by_team(session, self.team_id)
-        if workspace is None:
-            raise LookupError("the workspace is written at start")
-        return workspace
-
-
-def _typed_in(body: dict[str, Any]) -> str | None:
-    """The language of a command's name."""
-    return {"/mentorat": "fr", "/mentoring": "en"}.get(str(body.get("command")))
+            found = await askers.find(session, ident(self.workspace), slack_id)
+            if found is None or not (unnamed or found.person.handle):
+                return None
+            return await actor(session, self.workspace, found.person, admins=self.admins)

@@ -1,38 +1,81 @@
-"""One interaction: who asks, in what language, and where the answer goes."""
+"""One interaction: who asks, in what language, its unit of work, and where the answer goes."""
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 
-from bot.kernel.actors import Actor
-from bot.kernel.errors import Problem, SlackFault, Trouble
+from bot.kernel.actors import Actor, actor
+from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.receipts import first_time
+from bot.kernel.rules.command_line import CommandLine, parse
+from bot.kernel.unit_of_work import UnitOfWork
+from bot.outbox import copies
 from bot.slack.kit.concurrency import Slot
 from bot.slack.kit.context import Context
+from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
 from bot.slack.kit.message import Message
 from bot.slack.kit.notices import loading_modal, notice_modal
 from bot.slack.kit.replies import problem
 from bot.slack.kit.values import number
-from bot.slack.outbox.copies import give_away
 from bot.texts import Say
+from storage import askers
+from storage.engine import Session, after_commit
 from storage.errors import Unavailable
+from storage.tables import ident
 
+View = dict[str, Any]
+Answer = Message | View
+"""A message is told where the person is; a view is shown in a modal."""
+T = TypeVar("T")
+Step = Callable[[UnitOfWork], Awaitable[T]]
 _PATIENCE = 1.0
 """Seconds for a modal's data before a loading view takes the trigger, which dies after 3."""
 
 
-@dataclass(frozen=True, kw_only=True)
+class Repeated(Exception):
+    """This envelope was handled before, in this process or in another one."""
+
+
+class _Stranger(Exception):
+    """Whoever asks was never met: Slack must be asked about them first."""
+
+
+@dataclass(kw_only=True)
 class Interaction:
+    """A command, a click or a submission. `body` is what Slack sent; `slot` is None for what does
+    not wait for its turn. `say` speaks by habit until it is known who asks.
+    """
+
     context: Context
-    actor: Actor
-    say: Say
     body: dict[str, Any]
-    slot: Slot
+    say: Say
+    slot: Slot | None = None
+    _actor: Actor | None = None
+    _is_noted: bool = False
+    _was_looked_up: bool = False
+    _is_repeated: bool = False
+    _is_copy: bool = False
+    """The click was on another message than the one that its delivery is known by."""
+
+    @property
+    def actor(self) -> Actor:
+        if self._actor is None:
+            raise LookupError("nothing was read yet")
+        return self._actor
+
+    @property
+    def zone(self) -> str:
+        """Theirs, or UTC while it is not known who asks."""
+        return self._actor.zone if self._actor else "UTC"
+
+    @property
+    def slack_id(self) -> str:
+        return slack_id_in(self.body)
 
     @property
     def value(self) -> str:
@@ -47,8 +90,13 @@ class Interaction:
         return number(self.value)
 
     @property
+    def line(self) -> CommandLine:
+        """What was typed after the command; empty for a click."""
+        return parse(str(self.body.get("text") or ""))
+
+    @property
     def command(self) -> str:
-        """What was typed, or for a click what this person would type."""
+        """The command that was typed, or for a click what this person would type."""
         usual = "/mentorat" if self.say.language == "fr" else "/mentoring"
         return str(self.body.get("command") or usual)
 
@@ -57,89 +105,176 @@ class Interaction:
         """Whether the click was in one."""
         return bool((self.body.get("view") or {}).get("type") == "modal")
 
-    async def tell(self, message: Message) -> None:
-        await tell(self.context, self.body, self.say, message)
+    def refuse_more(self) -> None:
+        """Raises `Mistake` where more was typed than the word of a command that stands alone."""
+        line = self.line
+        if line.people or line.words:
+            raise Mistake("command.extra", word=line.word, command=self.command)
 
-    async def show(self, view: Awaitable[dict[str, Any]], *, above: bool = False) -> None:
+    async def read(self, step: Step[T]) -> T:
+        """Raises `Repeated` where the envelope was handled before."""
+        return await self._once_met(partial(self._read, step))
+
+    async def write(self, step: Step[T]) -> T:
+        """What `step` writes and the envelope's receipt: both are committed, or neither.
+
+        Raises `Repeated` where the envelope was handled before.
+        """
+        return await self._once_met(partial(self._write, step))
+
+    async def take(self) -> None:
+        """Note the envelope before anything else, for what asks Slack or only reads."""
+        if not self._is_noted:
+            await self._once_met(self._take)
+
+    async def settle(self) -> bool:
+        """Note the envelope in the end, where that was not done with what was written, or was
+        rolled back with it. False where it was answered before: then nothing more is said.
+        """
+        if self._is_noted:
+            return True
+        with suppress(Unavailable):
+            async with self.context.db.transaction() as session:
+                is_first = await self._note(session)
+                # Also what came to nothing may have been a click on a copy of what has closed.
+                await self._retire(session)
+                return is_first
+        return True
+
+    async def show(self, answer: Awaitable[Answer], *, above: bool = False) -> Message | None:
         """Open a modal at once: when its data is slow, first as a loading view.
 
-        `above` keeps the modal in which the click was, below the new one.
+        `above` keeps the modal in which the click was, below the new one. What is no view is given
+        back, to be told.
         """
         if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
-            shown = await view
-            self.slot.release()
+            shown = await answer
+            self._let_others_work()
+            if not isinstance(shown, dict):
+                return shown
             await self.context.gateway.update_view(str(self.body["view"]["id"]), shown)
-            return
-        trigger = str(self.body["trigger_id"])
-        open_view = (
-            self.context.gateway.push_view if self.in_modal else self.context.gateway.open_view
-        )
-        loading = asyncio.ensure_future(view)
+            return None
+        trigger, gateway = str(self.body["trigger_id"]), self.context.gateway
+        open_view = gateway.push_view if self.in_modal else gateway.open_view
+        loading = asyncio.ensure_future(answer)
         done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
-        self.slot.release()
+        self._let_others_work()
         if done:
-            await open_view(trigger, loading.result())
-            return
+            shown = loading.result()
+            if not isinstance(shown, dict):
+                return shown
+            await open_view(trigger, shown)
+            return None
         view_id = await open_view(trigger, loading_modal(self.say))
+        await gateway.update_view(view_id, await self._late(loading))
+        return None
+
+    async def tell(self, message: Message) -> None:
+        await tell(self.context, self.body, self.say, message)
+
+    async def _late(self, loading: Awaitable[Answer]) -> View:
+        """What takes the place of a loading view: nobody waits there for a message."""
         try:
             shown = await loading
         except Problem as found:
-            shown = notice_modal(problem(found, self.say), self.say)
+            await self.settle()
+            shown = problem(found, self.say)
         except Unavailable:
-            shown = notice_modal(problem(Trouble("trouble.database"), self.say), self.say)
-        await self.context.gateway.update_view(view_id, shown)
+            shown = problem(Trouble("trouble.database"), self.say)
+        if isinstance(shown, dict):
+            return shown
+        return notice_modal(shown, self.say)
 
+    def _let_others_work(self) -> None:
+        """While Slack is waited for, somebody else can be worked for."""
+        if self.slot is not None:
+            self.slot.release()
 
-Work = Callable[[Interaction], Awaitable[Message | None]]
+    async def _read(self, step: Step[T]) -> T:
+        async with self.context.db.reading() as session:
+            work = await self._unit(session)
+            if self._is_repeated and not self._is_noted:
+                raise Repeated
+            return await step(work)
 
+    async def _write(self, step: Step[T]) -> T:
+        async with self.context.db.transaction() as session:
+            work = await self._noted_unit(session)
+            done = await step(work)
+            work.after(self.context.wake)
+            work.after(partial(self.context.homes.changed, self.slack_id))
+            return done
 
-def listener(context: Context, work: Work) -> Callable[..., Awaitable[None]]:
-    """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
+    async def _take(self) -> None:
+        async with self.context.db.transaction() as session:
+            await self._noted_unit(session)
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        await handle(context, body, work)
+    async def _noted_unit(self, session: Session) -> UnitOfWork:
+        if self._is_noted:
+            return await self._unit(session)
+        if not await self._note(session):
+            raise Repeated
+        work = await self._unit(session)
+        if self._is_copy:
+            await self._retire(session)
+        return work
 
-    return listen
+    async def _note(self, session: Session) -> bool:
+        after_commit(session, self._noted)
+        return await first_time(
+            session, ident(self.context.workspace), envelope_key(self.body), self.context.now()
+        )
 
+    def _noted(self) -> None:
+        self._is_noted = True
 
-async def handle(context: Context, body: dict[str, Any], work: Work) -> None:
-    async with context.limiter.slot() as slot:
-        say, answer = await _worked(context, body, work, slot)
-    if answer is not None:
-        await tell(context, body, say, answer)
+    async def _unit(self, session: Session) -> UnitOfWork:
+        if self._actor is None:
+            self._actor = await self._ask_who(session)
+            self._is_known(self._actor)
+        return UnitOfWork(session, self._actor, self.context.now())
 
+    def _is_known(self, asker: Actor) -> None:
+        self.say = self.context.say_back(asker, self.body)
 
-async def _worked(
-    context: Context, body: dict[str, Any], work: Work, slot: Slot
-) -> tuple[Say, Message | None]:
-    say = context.say_by_habit(body)
-    try:
-        if not await first_time(context.db, context.team_id, envelope_key(body), context.now()):
-            return say, None
-        asker = await context.asker(slack_id_in(body), called=name_in(body))
-        say = context.say_back(asker, body)
-        try:
-            answer = await work(
-                Interaction(context=context, actor=asker, say=say, body=body, slot=slot)
+    async def _ask_who(self, session: Session) -> Actor:
+        context, clicked = self.context, clicked_in(self.body)
+        found = await askers.find(
+            session,
+            ident(context.workspace),
+            self.slack_id,
+            receipt=envelope_key(self.body),
+            delivery_id=clicked.delivery_id if clicked else None,
+        )
+        if found is None or not (found.person.handle or self._was_looked_up):
+            raise _Stranger
+        self._is_repeated = found.is_repeated
+        if clicked is not None and found.delivery is not None:
+            self._is_copy = found.delivery.ts != clicked.ts
+        return await actor(session, context.workspace, found.person, admins=context.admins)
+
+    async def _retire(self, session: Session) -> None:
+        """A click on an older copy of a message, sent again after a crash, gives the copy away."""
+        if (clicked := clicked_in(self.body)) is not None:
+            await copies.retire(
+                session,
+                ident(self.context.workspace),
+                clicked.delivery_id,
+                channel_id=clicked.channel_id,
+                ts=clicked.ts,
+                now=self.context.now(),
             )
-        finally:
-            # Also where the click itself came to nothing: a copy of what has closed meanwhile.
-            await give_away(context, body)
-    except Problem as found:
-        answer = problem(found, say)
-    except Unavailable:
-        answer = problem(Trouble("trouble.database"), say)
-    except SlackFault as fault:
-        structlog.get_logger().warning("slack_refused", error=fault.code)
-        key = "trouble.too_late" if fault.too_late else "trouble.slack"
-        answer = problem(Trouble(key), say)
-    except Exception:
-        # Whatever went wrong, the person must not wait for an answer that never comes.
-        structlog.get_logger().exception("interaction_failed")
-        answer = problem(Trouble("trouble.unexpected"), say)
-    return say, answer
+            after_commit(session, self.context.wake)
+
+    async def _once_met(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await attempt()
+        except _Stranger:
+            # In no transaction, for Slack is asked.
+            await self.context.people.look_up(self.slack_id, called=name_in(self.body))
+            self._was_looked_up = True
+            return await attempt()
 
 
 async def tell(context: Context, body: dict[str, Any], say: Say, message: Message) -> None:
@@ -157,36 +292,3 @@ async def tell(context: Context, body: dict[str, Any], say: Say, message: Messag
     except SlackFault as fault:
         # The person has gone or Slack has: there is nobody left to tell.
         structlog.get_logger().warning("answer_not_shown", error=fault.code)
-
-
-def slack_id_in(body: dict[str, Any]) -> str:
-    user = body.get("user")
-    return str(user["id"] if isinstance(user, dict) else body.get("user_id"))
-
-
-def name_in(body: dict[str, Any]) -> str:
-    """What Slack calls whoever clicked or typed."""
-    user = body.get("user")
-    if isinstance(user, dict):
-        return str(user.get("username") or user.get("name") or "")
-    return str(body.get("user_name") or "")
-
-
-def envelope_key(body: dict[str, Any]) -> str:
-    """What is the same when Slack sends the same envelope again, and never otherwise.
-
-    A trigger is given once; what was done with it is named too, for a Slack that repeats its
-    triggers. Empty where there is neither.
-    """
-    action = (body.get("actions") or [{}])[0]
-    if not body.get("trigger_id") and not action.get("action_ts"):
-        return ""
-    done = (
-        body.get("trigger_id"),
-        action.get("action_ts"),
-        action.get("action_id"),
-        slack_id_in(body),
-        body.get("command"),
-        body.get("text"),
-    )
-    return hashlib.sha256(repr(done).encode()).hexdigest()

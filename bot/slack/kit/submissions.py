@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Problem
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import name_in, slack_id_in
+from bot.slack.kit.envelopes import name_in, slack_id_in
+from bot.slack.kit.interactions import Interaction, Repeated
 from bot.slack.kit.values import Held
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
@@ -29,15 +31,122 @@ class Again:
     view: dict[str, Any]
 
 
-Save = Callable[[Context, Actor, Say, dict[str, Any]], Awaitable[dict[str, str] | Again]]
-"""Commits what was typed, or tells what is wrong: block id → sentence; or asks once more."""
+@dataclass(kw_only=True)
+class Submitted(Interaction):
+    """A modal whose button was pressed. It speaks its own language from the beginning."""
+
+    @property
+    def held(self) -> Held:
+        """What the modal was opened with; empty for one that this bot did not open."""
+        return metadata(self.body)
+
+    def _is_known(self, asker: Actor) -> None:
+        """The modal's language stays."""
+
+
+Errors = dict[str, str]
+"""Block id → the sentence below it that says what is wrong; empty where all is well."""
+Write = Callable[[Submitted, UnitOfWork], Awaitable[Errors | Again]]
+Save = Callable[[Submitted], Awaitable[Errors | Again]]
+Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
+
+
+class _NotSaved(Exception):
+    """Undoes the unit of work: something in the form is wrong."""
+
+    def __init__(self, why: Errors | Again) -> None:
+        super().__init__()
+        self.why = why
+
+
+def submits(
+    *,
+    said_at: str | Callable[[Submitted], str],
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
+    then: Callable[[Submitted], Awaitable[None]] | None = None,
+) -> Callable[[Write], Submission]:
+    """One transaction, then the acknowledgement that closes the modal.
+
+    `said_at` is the block below which a fault of the whole is told. With `becomes` the modal does
+    not close: it shows what goes on. `then` follows what was saved.
+    """
+
+    def made(write: Write) -> Submission:
+        async def save(modal: Submitted) -> Errors | Again:
+            async def step(work: UnitOfWork) -> None:
+                if wrong := await write(modal, work):
+                    raise _NotSaved(wrong)
+
+            try:
+                await modal.write(step)
+            except _NotSaved as found:
+                return found.why
+            return {}
+
+        return submits_in_steps(said_at=said_at, becomes=becomes, then=then)(save)
+
+    return made
+
+
+def submits_in_steps(
+    *,
+    said_at: str | Callable[[Submitted], str],
+    becomes: Callable[[Say], dict[str, Any]] | None = None,
+    then: Callable[[Submitted], Awaitable[None]] | None = None,
+) -> Callable[[Save], Submission]:
+    """The same for what must ask Slack in between."""
+
+    def made(save: Save) -> Submission:
+        async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+            modal = Submitted(context=context, body=body, say=_say(context, body))
+            at = said_at if isinstance(said_at, str) else said_at(modal)
+            errors = await _saved(modal, save, at)
+            await _acknowledge(ack, errors, becomes(modal.say) if becomes else None)
+            if not errors and then is not None:
+                await then(modal)
+
+        return submit
+
+    return made
+
+
+async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | Again:
+    try:
+        async with asyncio.timeout(_WITHIN):
+            return await save(interaction)
+    except Repeated:
+        return {}
+    except Problem as found:
+        return {said_at: explain_plainly(found, interaction.say, interaction.zone)}
+    except (Unavailable, AlreadyThere, TimeoutError):
+        return {said_at: interaction.say("trouble.not_saved")}
+    except Exception:
+        # Without an answer Slack would only say that the app did not respond.
+        structlog.get_logger().exception("modal_not_saved")
+        return {said_at: interaction.say("trouble.unexpected")}
+
+
+async def _acknowledge(
+    ack: AsyncAck, errors: Errors | Again, becomes: dict[str, Any] | None
+) -> None:
+    if isinstance(errors, Again):
+        await ack(response_action="update", view=errors.view)
+    elif errors:
+        await ack(response_action="errors", errors=errors)
+    elif becomes is not None:
+        await ack(response_action="update", view=becomes)
+    else:
+        await ack()
+
+
+_Typed = Callable[[Context, Actor, Say, dict[str, Any]], Awaitable[Errors | Again]]
 
 
 async def saved(
     context: Context,
     ack: AsyncAck,
     body: dict[str, Any],
-    save: Save,
+    save: _Typed,
     *,
     said_at: str,
     becomes: Callable[[Say], dict[str, Any]] | None = None,
@@ -69,7 +178,7 @@ async def saved(
 
 
 async def _try(
-    context: Context, body: dict[str, Any], save: Save, said_at: str
+    context: Context, body: dict[str, Any], save: _Typed, said_at: str
 ) -> dict[str, str] | Again:
     say, zone = _say(context, body), "UTC"
     try:

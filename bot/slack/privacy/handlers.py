@@ -6,8 +6,8 @@ from bot.kernel.errors import SlackFault, Trouble
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.privacy import own_data as service
-from bot.slack.home.handlers import refresh
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.notices import loading_modal
 from bot.slack.privacy.views.own_data import privacy_modal, told_modal
 from bot.slack.privacy.views.own_file import zipped
@@ -20,6 +20,7 @@ async def privacy(interaction: Interaction, _: CommandLine) -> None:
     await show(interaction)
 
 
+@steps
 async def show(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -31,6 +32,7 @@ async def show(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def download(interaction: Interaction) -> None:
     """A moment's work: the modal says so meanwhile, and in the end where the file is."""
     interaction.actor.require(Action.DOWNLOAD_OWN_DATA)
@@ -38,6 +40,7 @@ async def download(interaction: Interaction) -> None:
     await interaction.show(_sent(interaction))
 
 
+@steps
 async def delete(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:
@@ -45,7 +48,7 @@ async def delete(interaction: Interaction) -> None:
         return told_modal(interaction.say.count_md("privacy.deleted", gone), interaction.say)
 
     await interaction.show(view())
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)
 
 
 async def _wait(interaction: Interaction) -> None:

@@ -11,6 +11,7 @@ from bot.pairs.pairs import find
 from bot.programmes import programmes
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from storage.engine import Session
 from storage.pairs import pairs
@@ -48,6 +49,7 @@ def _why(sent: Sending, chosen: int, *, named: bool) -> str:
     return "send.all_left" if sent.left == chosen else "send.nothing"
 
 
+@steps
 async def send_all(interaction: Interaction) -> Message:
     return await send(interaction, CommandLine(None, "", (), ()))
 

@@ -16,10 +16,11 @@ from bot.slack.check_ins.views.reading import (
     shared_modal,
     word_modal,
 )
-from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.texts import Say
 from storage.check_ins import check_ins
@@ -29,6 +30,7 @@ from storage.tables import Insight, Person
 _SHARED = 12
 
 
+@steps
 async def word(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -38,6 +40,7 @@ async def word(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def insight(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -48,6 +51,7 @@ async def insight(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def shared(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         interaction.actor.require(Action.READ_SHARED, pair=interaction.key)
@@ -62,7 +66,7 @@ async def shared(interaction: Interaction) -> None:
 async def decide(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """The other's decision on an insight, committed before the modal closes."""
     if await saved(context, ack, body, _decide, said_at=ids.DECISION):
-        refresh(context, slack_id_in(body))
+        context.homes.changed(slack_id_in(body))
 
 
 async def _decide(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:

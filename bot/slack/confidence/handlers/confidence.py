@@ -9,15 +9,17 @@ from bot.confidence.rules.confidence import Moment
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.slack.confidence.views.confidence_modal import confidence_modal, levels_chosen
-from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts
 from bot.texts import Say
 
 
+@steps
 async def ask_for(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         pair_id, moment = parts(interaction.value, 2)
@@ -37,7 +39,7 @@ async def ask_for(interaction: Interaction) -> None:
 async def rate(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     said_at = str(metadata(body).get("first", ids.CONFIDENCE_MODAL))
     if await saved(context, ack, body, _rate, said_at=said_at):
-        refresh(context, slack_id_in(body))
+        context.homes.changed(slack_id_in(body))
 
 
 async def _rate(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:

@@ -12,12 +12,14 @@ from bot.slack.confidence.views.last_answer_modal import AGAIN, CHANGED
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.texts import Say
 
 _DIGITS = 18
 
 
+@steps
 async def open_form(interaction: Interaction) -> None:
     """`value`: programme:months."""
     parts = interaction.value.split(":")

@@ -17,10 +17,12 @@ from bot.slack.confidence.views.last_answer_modal import (
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.texts import Say
 
 
+@steps
 async def open_form(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

@@ -4,9 +4,11 @@ from typing import Any
 
 from bot.slack.insights.views.sharing import for_label
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import unknown
 
 
+@steps
 async def label(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         if "view" not in interaction.body:

@@ -13,7 +13,6 @@ from bot.kernel.errors import Mistake, Problem, SlackFault
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.programmes.programmes import within_reach
-from bot.slack.home.handlers import refresh
 from bot.slack.insights.views.insight_board import (
     OUTCOME,
     OUTCOME_FORM,
@@ -24,7 +23,9 @@ from bot.slack.insights.views.insight_board import (
 from bot.slack.insights.views.own_insights import SHOWN, came_of_it, own_insights
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts, unknown
@@ -59,6 +60,7 @@ async def follow(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def follow_button(interaction: Interaction) -> Message | None:
     """Below a digest it names its programme; elsewhere the only one, or a choice."""
     if interaction.value.isdecimal():
@@ -72,11 +74,13 @@ async def follow_button(interaction: Interaction) -> Message | None:
     return None
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     programme_id, page = PAGER.read(interaction.value)
     await _show(interaction, programme_id, page)
 
 
+@steps
 async def on(interaction: Interaction) -> None:
     """Forward; where there is something to tell, it is asked for first."""
     key, seen, page = _clicked(interaction)
@@ -95,6 +99,7 @@ async def on(interaction: Interaction) -> None:
     await interaction.show(view(), above=True)
 
 
+@steps
 async def back(interaction: Interaction) -> None:
     key, seen, page = _clicked(interaction)
     to = preceding(seen)
@@ -110,6 +115,7 @@ async def tell(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
         await _show_below(context, body)
 
 
+@steps
 async def outcome(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -119,10 +125,12 @@ async def outcome(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def own(interaction: Interaction) -> None:
     await interaction.show(_own(interaction))
 
 
+@steps
 async def withdraw(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:
@@ -135,7 +143,7 @@ async def withdraw(interaction: Interaction) -> None:
         return await _own(interaction)
 
     await interaction.show(view())
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)
 
 
 async def _own(interaction: Interaction) -> dict[str, Any]:

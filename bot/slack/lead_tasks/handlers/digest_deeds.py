@@ -11,6 +11,7 @@ from bot.lead_tasks import digest_deeds as service
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.notices import notice_modal
@@ -23,6 +24,7 @@ _DIGITS = 18
 """A key that a database can hold."""
 
 
+@steps
 async def do(interaction: Interaction) -> Message | None:
     """`value`: deed:pair."""
     deed, _, pair = interaction.value.partition(":")

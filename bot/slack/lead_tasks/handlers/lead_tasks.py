@@ -6,8 +6,8 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.lead_tasks import seeing_to as service
 from bot.pair_life.task_endings import end_for_task
-from bot.slack.home.handlers import refresh
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import numbers
 from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
 
@@ -18,6 +18,7 @@ async def tasks(interaction: Interaction, line: CommandLine) -> None:
     await show_all(interaction)
 
 
+@steps
 async def show_all(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -27,6 +28,7 @@ async def show_all(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def look(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -36,6 +38,7 @@ async def look(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def done(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:
@@ -48,9 +51,10 @@ async def done(interaction: Interaction) -> None:
         return seen_to(interaction.say.md("task.was_done"), interaction.say)
 
     await interaction.show(view())
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)
 
 
+@steps
 async def end_pair(interaction: Interaction) -> None:
     task_id, pair_id = numbers(interaction.value, 2)
 
@@ -69,4 +73,4 @@ async def end_pair(interaction: Interaction) -> None:
 
     await interaction.show(view())
     interaction.context.wake()
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)

@@ -11,6 +11,7 @@ from bot.pair_life.task_endings import end_for_nudge
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import metadata, saved
@@ -18,6 +19,7 @@ from bot.slack.lead_tasks.views.risk_modal import MESSAGE, MESSAGE_FORM, message
 from bot.texts import Say
 
 
+@steps
 async def look(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -27,6 +29,7 @@ async def look(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def write(interaction: Interaction) -> None:
     """Opens the ready text, in the language of whoever is to read it."""
 
@@ -46,6 +49,7 @@ async def written(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None
         context.wake()
 
 
+@steps
 async def send(interaction: Interaction) -> Message:
     async with interaction.context.db.transaction() as session:
         sent = await service.send(
@@ -61,6 +65,7 @@ async def send(interaction: Interaction) -> Message:
     raise Mistake("send.had_one")
 
 
+@steps
 async def end(interaction: Interaction) -> Message:
     async with interaction.context.db.transaction() as session:
         nudge = await end_for_nudge(
@@ -72,6 +77,7 @@ async def end(interaction: Interaction) -> Message:
     )
 
 
+@steps
 async def close(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:

@@ -10,6 +10,7 @@ from bot.kernel.rules.permissions import Action
 from bot.matching import coverage as service
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.matching.views.coverage_board import PAGER, coverage_board
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
@@ -31,6 +32,7 @@ async def coverage(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     programme_id, page = PAGER.read(interaction.value)
     await interaction.show(

@@ -12,6 +12,7 @@ from bot.matching import proposals
 from bot.matching.proposals import Accepted
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import number
 from bot.slack.matching import joining
 from bot.slack.matching.views.match_list import PAGER, match_list
@@ -40,6 +41,7 @@ async def match(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     programme_id, page = PAGER.read(interaction.value)
     await interaction.show(
@@ -47,11 +49,13 @@ async def turn_page(interaction: Interaction) -> None:
     )
 
 
+@steps
 async def accept(interaction: Interaction) -> None:
     """One, or all that stood on the page."""
     await _accept(interaction, without_asking=False)
 
 
+@steps
 async def accept_unasked(interaction: Interaction) -> None:
     """The lead says that everybody knows: the pairs are made now."""
     await _accept(interaction, without_asking=True)
@@ -68,10 +72,12 @@ async def accept_unasked(interaction: Interaction) -> None:
     )
 
 
+@steps
 async def reject(interaction: Interaction) -> None:
     await _decide(interaction, proposals.reject)
 
 
+@steps
 async def retry(interaction: Interaction) -> None:
     await _decide(interaction, proposals.retry)
     joining.soon(interaction.context)

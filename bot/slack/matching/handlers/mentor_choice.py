@@ -14,7 +14,9 @@ from bot.lead_tasks import digest_deeds
 from bot.matching import mentor_choice as service
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts
 from bot.slack.matching.handlers import coverage, matching
@@ -25,6 +27,7 @@ from storage.errors import Unavailable
 _LISTS = {"match": matching.page_of, "coverage": coverage.page_of}
 
 
+@steps
 async def find(interaction: Interaction) -> None:
     """`value`: programme:executive:list below:its page[:proposal in whose place]."""
     interaction.actor.require(Action.MATCH)

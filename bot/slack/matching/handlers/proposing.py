@@ -3,6 +3,7 @@
 from bot.matching import asking as service
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.matching import joining
@@ -10,10 +11,12 @@ from storage.rows import by_ids
 from storage.tables import Person, Programme, Proposal
 
 
+@steps
 async def yes(interaction: Interaction) -> Message:
     return await _answer(interaction, yes=True)
 
 
+@steps
 async def no(interaction: Interaction) -> Message:
     return await _answer(interaction, yes=False)
 

@@ -9,10 +9,11 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.pair_life import delegating as service
-from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import saved
@@ -39,6 +40,7 @@ async def delegate(interaction: Interaction, line: CommandLine) -> Message | Non
     return replies.done(interaction.say.md("delegate.done", people=names))
 
 
+@steps
 async def open_list(interaction: Interaction) -> None:
     await interaction.show(_view(interaction))
 
@@ -46,7 +48,7 @@ async def open_list(interaction: Interaction) -> None:
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     if await saved(context, ack, body, _save, said_at=ids.DELEGATES):
         context.wake()
-        refresh(context, slack_id_in(body))
+        context.homes.changed(slack_id_in(body))
 
 
 async def _view(interaction: Interaction) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine
 from bot.pair_life import leaving as service
-from bot.slack.home.handlers import refresh
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.pair_life.views.leaving import (
@@ -44,6 +45,7 @@ async def leave(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def open_one(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -57,15 +59,16 @@ async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Kept before the modal closes; it then says that the leads are told."""
     if await saved(context, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
         context.wake()
-        refresh(context, slack_id_in(body))
+        context.homes.changed(slack_id_in(body))
 
 
+@steps
 async def take_back(interaction: Interaction) -> Message | None:
     async with interaction.context.db.transaction() as session:
         await service.take_back(
             session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
         )
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)
     return blocks.sentence(interaction.say.md("leave.taken_back"))
 
 

@@ -5,16 +5,19 @@ from typing import Any
 from bot.kernel.errors import Mistake
 from bot.pairs import threads as service
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.pairs.views import thread_modal
 
 _DIGITS = 18
 """A key that a database can hold."""
 
 
+@steps
 async def look(interaction: Interaction) -> None:
     await interaction.show(_view(interaction, _key(interaction.value)))
 
 
+@steps
 async def done(interaction: Interaction) -> None:
     step_id = _key(interaction.value)
 

@@ -12,7 +12,9 @@ from bot.people import importing as service
 from bot.slack.kit import ids, replies
 from bot.slack.kit.background import go_on
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.modal_updates import wait_until_shown
 from bot.slack.kit.submissions import metadata, saved
@@ -44,6 +46,7 @@ async def importing(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def example(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         programme = await _programme(interaction, interaction.key)
@@ -82,10 +85,12 @@ async def _take(context: Context, asker: Actor, say: Say, body: dict[str, Any]) 
     return IMPORT_FORM.read(body).errors(say)
 
 
+@steps
 async def see(interaction: Interaction) -> None:
     await _show(interaction, interaction.key, 0)
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     run_id, page = PAGER.read(interaction.value)
     await _show(interaction, run_id, page)
@@ -101,6 +106,7 @@ async def _show(interaction: Interaction, run_id: int, page: int) -> None:
     await interaction.show(view())
 
 
+@steps
 async def apply(interaction: Interaction) -> Message:
     async with interaction.context.db.transaction() as session:
         run = await service.start(
@@ -110,6 +116,7 @@ async def apply(interaction: Interaction) -> Message:
     return replies.done(interaction.say.count_md("import.applying", len(run.found.changes)))
 
 
+@steps
 async def drop(interaction: Interaction) -> Message:
     async with interaction.context.db.transaction() as session:
         await service.drop(
@@ -119,6 +126,7 @@ async def drop(interaction: Interaction) -> Message:
     return replies.done(interaction.say.md("import.dropped"))
 
 
+@steps
 async def bad_lines(interaction: Interaction) -> None:
     async with interaction.context.db.reading() as session:
         run = await service.waiting(session, interaction.actor, interaction.key)

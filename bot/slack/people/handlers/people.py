@@ -7,6 +7,7 @@ from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.people import roster as service
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import numbers
 from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
 from bot.slack.programmes.handlers.naming import programme_named
@@ -27,6 +28,7 @@ async def people(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     programme_id, page = PAGER.read(interaction.value)
 
@@ -37,6 +39,7 @@ async def turn_page(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def withdraw(interaction: Interaction) -> None:
     """Their pairs stay. The list then shows itself without them."""
     enrolment_id, page = numbers(interaction.value, 2)
@@ -54,6 +57,7 @@ async def withdraw(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def read_card(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

@@ -7,19 +7,22 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.actors import Actor
 from bot.people import volunteering as service
 from bot.people.rules.volunteer_card import faults
-from bot.slack.home.handlers import refresh
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.people.views.volunteering import CARD_FORM, card_in, volunteer_modal
 from bot.texts import Say
 
 
+@steps
 async def as_mentor(interaction: Interaction) -> None:
     await _open(interaction, "mentor")
 
 
+@steps
 async def as_executive(interaction: Interaction) -> None:
     await _open(interaction, "executive")
 
@@ -36,7 +39,7 @@ async def _open(interaction: Interaction, side: str) -> None:
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Saved before the modal closes; App Home then shows it."""
     if await saved(context, ack, body, _save, said_at=ids.CARD):
-        refresh(context, slack_id_in(body))
+        context.homes.changed(slack_id_in(body))
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
@@ -57,6 +60,7 @@ async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) 
     return {}
 
 
+@steps
 async def withdraw(interaction: Interaction) -> None:
     async with interaction.context.db.transaction() as session:
         await service.withdraw(
@@ -65,4 +69,4 @@ async def withdraw(interaction: Interaction) -> None:
             programme_id=interaction.key,
             now=interaction.context.now(),
         )
-    refresh(interaction.context, interaction.actor.person.slack_id)
+    interaction.context.homes.changed(interaction.slack_id)

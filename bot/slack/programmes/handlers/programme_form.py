@@ -16,7 +16,9 @@ from bot.programmes.programmes import form_of
 from bot.programmes.rules import Form, faults
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.programmes.handlers.programmes import page
 from bot.slack.programmes.views.programme_modal import (
@@ -31,6 +33,7 @@ from storage.errors import Unavailable
 from storage.tables import Person
 
 
+@steps
 async def new(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         interaction.actor.require(Action.CREATE_PROGRAMME)
@@ -42,6 +45,7 @@ async def new(interaction: Interaction) -> None:
     await interaction.show(view(), above=True)
 
 
+@steps
 async def edit(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

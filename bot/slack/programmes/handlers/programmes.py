@@ -11,6 +11,7 @@ from bot.programmes import programme_states
 from bot.programmes.programme_list import visible_to
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.programmes.views.programme_list import PAGER, programme_list
 from bot.texts import Say
 
@@ -23,11 +24,13 @@ async def programmes(interaction: Interaction, line: CommandLine) -> None:
     await open_list(interaction)
 
 
+@steps
 async def open_list(interaction: Interaction) -> None:
     interaction.actor.require(Action.LIST_PROGRAMMES)
     await interaction.show(page(interaction.context, interaction.actor, interaction.say))
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     (number,) = PAGER.read(interaction.value)
     await interaction.show(
@@ -35,18 +38,22 @@ async def turn_page(interaction: Interaction) -> None:
     )
 
 
+@steps
 async def launch(interaction: Interaction) -> None:
     await _change(interaction, programme_states.launch)
 
 
+@steps
 async def pause(interaction: Interaction) -> None:
     await _change(interaction, programme_states.pause)
 
 
+@steps
 async def resume(interaction: Interaction) -> None:
     await _change(interaction, programme_states.resume)
 
 
+@steps
 async def close(interaction: Interaction) -> None:
     await _change(interaction, programme_states.close)
 

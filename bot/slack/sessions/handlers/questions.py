@@ -11,6 +11,7 @@ from bot.sessions.questions import Card
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
 from bot.slack.kit.submissions import metadata, saved
@@ -24,6 +25,7 @@ from bot.slack.sessions.views.question_modal import (
 from bot.texts import Say
 
 
+@steps
 async def send(interaction: Interaction) -> Message:
     """A ready question of the topic, in its reader's language."""
     session_id, number = numbers(interaction.value, 2)
@@ -42,6 +44,7 @@ async def send(interaction: Interaction) -> Message:
     return replies.done(interaction.say.md("question.sent", reader=who(card.reader)))
 
 
+@steps
 async def write(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
@@ -53,6 +56,7 @@ async def write(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def read(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

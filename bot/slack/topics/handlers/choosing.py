@@ -8,12 +8,14 @@ from bot.kernel.actors import Actor
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.topics.views.about_modal import ABOUT_FORM, NEXT_TOPIC, about_modal
 from bot.texts import Say
 from bot.topics import choosing as service
 
 
+@steps
 async def about(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

@@ -11,7 +11,9 @@ from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction, slack_id_in
+from bot.slack.kit.envelopes import slack_id_in
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.slack.topics.views.own_topic_modal import OWN_TOPIC_FORM, own_topic_modal, wording_in
@@ -37,26 +39,32 @@ async def topics(interaction: Interaction, line: CommandLine) -> None:
     await interaction.show(view())
 
 
+@steps
 async def first(interaction: Interaction) -> None:
     await _move(interaction, None)
 
 
+@steps
 async def up(interaction: Interaction) -> None:
     await _move(interaction, -1)
 
 
+@steps
 async def down(interaction: Interaction) -> None:
     await _move(interaction, 1)
 
 
+@steps
 async def hide(interaction: Interaction) -> None:
     await _set_hidden(interaction, is_hidden=True)
 
 
+@steps
 async def show(interaction: Interaction) -> None:
     await _set_hidden(interaction, is_hidden=False)
 
 
+@steps
 async def turn_page(interaction: Interaction) -> None:
     programme_id, number = PAGER.read(interaction.value)
     at = PAGER.first_of(number)
@@ -69,6 +77,7 @@ async def turn_page(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+@steps
 async def write(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:

@@ -1,0 +1,62 @@
+"""What Slack sent: who did it, what tells it from another, and which message it was done in."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from bot.slack.kit import ids
+
+
+class Clicked(NamedTuple):
+    """A message of the bot's in which somebody clicked: its delivery, its channel and its ts."""
+
+    delivery_id: int
+    channel_id: str
+    ts: str
+
+
+def slack_id_in(body: dict[str, Any]) -> str:
+    user = body.get("user")
+    return str(user["id"] if isinstance(user, dict) else body.get("user_id"))
+
+
+def name_in(body: dict[str, Any]) -> str:
+    """What Slack calls whoever clicked or typed."""
+    user = body.get("user")
+    if isinstance(user, dict):
+        return str(user.get("username") or user.get("name") or "")
+    return str(body.get("user_name") or "")
+
+
+def clicked_in(body: dict[str, Any]) -> Clicked | None:
+    """None for what was not done in a message that a delivery brought."""
+    action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
+    delivery_id = ids.delivery_in(str(action.get("block_id") or ""))
+    channel_id, ts = container.get("channel_id"), container.get("message_ts")
+    if delivery_id is None or not channel_id or not ts:
+        return None
+    return Clicked(delivery_id, str(channel_id), str(ts))
+
+
+def language_typed(body: dict[str, Any]) -> str | None:
+    """The language of a command's name."""
+    return {"/mentorat": "fr", "/mentoring": "en"}.get(str(body.get("command")))
+
+
+def envelope_key(body: dict[str, Any]) -> str:
+    """What is the same when Slack sends the same envelope again, and never otherwise.
+
+    A trigger is given once; what was done with it is named too, for a Slack that repeats its
+    triggers. Empty where there is neither.
+    """
+    action = (body.get("actions") or [{}])[0]
+    if not body.get("trigger_id") and not action.get("action_ts"):
+        return ""
+    done = (
+        body.get("trigger_id"),
+        action.get("action_ts"),
+        action.get("action_id"),
+        slack_id_in(body),
+        body.get("command"),
+        body.get("text"),
+    )
+    return hashlib.sha256(repr(done).encode()).hexdigest()

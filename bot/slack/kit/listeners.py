@@ -1,0 +1,141 @@
+"""The kinds of listeners: what each may do in its unit of work, and how it is answered.
+
+`writes` does everything in one transaction. `reads` and `shows` only read. `steps` is for what
+must ask Slack in between: it does its work in several steps, each of them a unit of work.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from bot.kernel.errors import Problem, SlackFault, Trouble
+from bot.kernel.unit_of_work import UnitOfWork
+from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Answer, Interaction, Repeated
+from bot.slack.kit.message import Message
+from bot.slack.kit.replies import problem
+from storage.errors import Unavailable
+
+Handler = Callable[[Interaction], Awaitable[Message | None]]
+"""Does all the work of one interaction; gives what is to be told, or None where all was shown."""
+
+
+def writes(work: Callable[[Interaction, UnitOfWork], Awaitable[Message | None]]) -> Handler:
+    """One transaction, then its answer."""
+
+    async def handler(interaction: Interaction) -> Message | None:
+        return await interaction.write(partial(work, interaction))
+
+    return handler
+
+
+def changes(work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+    """One transaction, then a modal that shows what came of it."""
+
+    async def handler(interaction: Interaction) -> Message | None:
+        return await interaction.show(interaction.write(partial(work, interaction)))
+
+    return handler
+
+
+def reads(load: Callable[[Interaction, UnitOfWork], Awaitable[Message | None]]) -> Handler:
+    """One session that only reads, then its answer."""
+
+    async def handler(interaction: Interaction) -> Message | None:
+        await interaction.take()
+        return await interaction.read(partial(load, interaction))
+
+    return handler
+
+
+def shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+    """One session that only reads, then a modal. That of the click becomes the new one."""
+    return _shows(load, above=False)
+
+
+def shows_above(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+    """The same; the modal in which the click was stays below the new one."""
+    return _shows(load, above=True)
+
+
+def _shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool) -> Handler:
+    async def handler(interaction: Interaction) -> Message | None:
+        await interaction.take()
+        return await interaction.show(interaction.read(partial(load, interaction)), above=above)
+
+    return handler
+
+
+def steps(work: Handler) -> Handler:
+    """The envelope is noted first, so that one that comes again is not worked on at all."""
+
+    async def handler(interaction: Interaction) -> Message | None:
+        await interaction.take()
+        return await work(interaction)
+
+    return handler
+
+
+def prepares(work: Handler) -> Handler:
+    """The envelope is noted with what is written in the end: for work that may be prepared twice,
+    because asking Slack for the same thing again gives the same.
+    """
+
+    async def handler(interaction: Interaction) -> Message | None:
+        await interaction.read(_nothing)
+        return await work(interaction)
+
+    return handler
+
+
+def listener(context: Context, handler: Handler) -> Callable[..., Awaitable[None]]:
+    """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        await handle(context, body, handler)
+
+    return listen
+
+
+async def handle(context: Context, body: dict[str, Any], handler: Handler) -> None:
+    async with context.limiter.slot() as slot:
+        say = context.say_by_habit(body)
+        interaction = Interaction(context=context, body=body, say=say, slot=slot)
+        if (body.get("view") or {}).get("type") == "home":
+            context.homes.opened(interaction.slack_id)
+        answer = await _worked(interaction, handler)
+    if answer is not None:
+        await interaction.tell(answer)
+
+
+async def _worked(interaction: Interaction, handler: Handler) -> Message | None:
+    answer: Message | None
+    try:
+        answer = await handler(interaction)
+    except Repeated:
+        return None
+    except Unavailable:
+        return _problem(interaction, Trouble("trouble.database"))
+    except Problem as found:
+        answer = _problem(interaction, found)
+    except SlackFault as fault:
+        structlog.get_logger().warning("slack_refused", error=fault.code)
+        key = "trouble.too_late" if fault.too_late else "trouble.slack"
+        answer = _problem(interaction, Trouble(key))
+    except Exception:
+        # Whatever went wrong, the person must not wait for an answer that never comes.
+        structlog.get_logger().exception("interaction_failed")
+        answer = _problem(interaction, Trouble("trouble.unexpected"))
+    return answer if await interaction.settle() else None
+
+
+def _problem(interaction: Interaction, found: Problem) -> Message:
+    return problem(found, interaction.say)
+
+
+async def _nothing(_: UnitOfWork) -> None:
+    """Only who asks is read."""
