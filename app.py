@@ -25,6 +25,7 @@ from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.events import SUBSCRIPTIONS
 from bot.outbox.outbox import Outbox
+from bot.outbox.owing import OWED
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
 from bot.people.lookup import PeopleLookup
@@ -90,6 +91,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             stopping=stopping,
         )
+        db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)
         context = context_for(
             db=db,
             gateway=gateway,
@@ -97,7 +99,6 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             clock=clock,
             admins=settings.admins,
             workspace=workspace,
-            wake=outbox.wake,
             limiter=limiter,
             stopping=stopping,
         )
@@ -130,7 +131,6 @@ def context_for(
     clock: Clock,
     admins: frozenset[str],
     workspace: Workspace,
-    wake: Callable[[], None],
     limiter: ConcurrencyLimiter,
     stopping: asyncio.Event,
 ) -> Context:
@@ -142,13 +142,10 @@ def context_for(
         clock=clock,
         admins=admins,
         workspace=workspace,
-        wake=wake,
         homes=OpenHomes(clock=clock),
         limiter=limiter,
         stopping=stopping,
-        people=PeopleLookup(
-            db=db, directory=gateway, clock=clock, team_id=workspace.team_id, wake=wake
-        ),
+        people=PeopleLookup(db=db, directory=gateway, clock=clock, team_id=workspace.team_id),
         exporter=Exporter(
             db=db,
             clock=clock,

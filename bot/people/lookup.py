@@ -1,6 +1,6 @@
 """The person whom a Slack id, or a name typed in a command, stands for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -28,16 +28,12 @@ class _Told:
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleLookup:
-    """Slack is asked first, and what it answers is then written in one transaction.
-
-    `wake` says that something may be owed.
-    """
+    """Slack is asked first, and what it answers is then written in one transaction."""
 
     db: Database
     directory: PeopleDirectory
     clock: Clock
     team_id: str
-    wake: Callable[[], None]
 
     async def find(self, mention: Mention) -> Person:
         """The person named in a command. `Mistake` says how to name one."""
@@ -62,7 +58,6 @@ class PeopleLookup:
             workspace = await self._workspace(session)
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await learn(session, workspace, profile, self.clock.now())
-        self.wake()
 
     async def _told_of(self, mention: Mention) -> _Told:
         if mention.slack_id is None:

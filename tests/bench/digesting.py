@@ -94,7 +94,6 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
             admins=frozenset({person.slack_id}),
             workspace=workspace,
-            wake=lambda: None,
             limiter=ConcurrencyLimiter(),
             stopping=asyncio.Event(),
         )

@@ -1,5 +1,7 @@
 """App Home: my pairs, my next check-in, my open answer, my language."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.programmes import programmes
@@ -172,9 +174,31 @@ async def test_it_shows_at_once_what_was_answered_elsewhere(paired: Town, langua
 
 async def test_a_snooze_leaves_it_as_it_is(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
+    before = await paired.marc.open_home()
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
     await paired.marc.answer_to(prompt, "check_in_snooze", "1:later")
+
+    async def drawn_again() -> bool | None:
+        return (await paired.marc.state())["home"]["hash"] != before["hash"] or None
+
+    assert await paired.marc.until(drawn_again)
     await showing(paired, paired.marc, "Votre point est ouvert")
+
+
+async def test_who_opened_it_long_ago_finds_it_right_at_the_next_opening(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS)
+    before = await paired.marc.open_home()
+    await paired.chloe.open_home()
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(minutes=11))
+    shown_to_chloe = await paired.chloe.open_home()
+    for person, other in ((paired.marc, "chloe"), (paired.chloe, "marc")):
+        prompt = await person.message_in(other, holding="answer_met")
+        await person.answer_to(prompt, "answer_met")
+    # Chloé's is drawn anew, after Marc's would have been.
+    await showing(paired, paired.chloe, "Vous avez répondu")
+    assert (await paired.chloe.state())["home"]["hash"] != shown_to_chloe["hash"]
+    assert (await paired.marc.state())["home"]["hash"] == before["hash"]
+    assert "Vous avez répondu" in shown(paired, await paired.marc.open_home())
 
 
 async def showing(town: Town, person: Person, text: str, *, gone: bool = False) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from storage.alone import alone_with
-from storage.engine import Database, Session
+from storage.engine import Database, Session, after_commit
 from storage.errors import AlreadyThere, Unavailable
 from storage.kinds import Kind
 from storage.migrate import upgrade
@@ -163,6 +163,51 @@ async def test_closing_does_not_hang_on_tasks_that_are_cancelled_meanwhile(db: D
     async with asyncio.timeout(SLACK_WAITS):
         await db.close()
         await asyncio.gather(*readers, return_exceptions=True)
+
+
+async def test_what_follows_a_commit_is_called_in_order_once_it_is_there(db: Database) -> None:
+    heard: list[object] = []
+    db.on_commit(lambda noted: heard.append(noted["owed"]))
+    async with db.transaction() as session:
+        session.info["owed"] = "yes"
+        session.add(workspace("written"))
+        after_commit(session, lambda: heard.append("first"))
+        after_commit(session, lambda: heard.append("second"))
+        assert heard == []
+    assert heard == ["first", "second", "yes"]
+
+
+async def test_nothing_follows_what_is_rolled_back(db: Database) -> None:
+    heard: list[object] = []
+    db.on_commit(heard.append)
+    with pytest.raises(LookupError):
+        async with db.transaction() as session:
+            after_commit(session, lambda: heard.append("after an error"))
+            raise LookupError
+    async with db.transaction() as session:
+        session.add(workspace("written"))
+    heard.clear()
+    with pytest.raises(AlreadyThere):
+        async with db.transaction() as session:
+            session.add(workspace("again"))
+            after_commit(session, lambda: heard.append("after a commit that failed"))
+    assert heard == []
+
+
+async def test_what_follows_a_commit_may_write_in_its_turn(db: Database) -> None:
+    tasks: list[asyncio.Task[None]] = []
+
+    async def rename() -> None:
+        async with db.transaction() as session:
+            row = (await session.exec(select(Workspace))).one()
+            row.name = "renamed"
+            session.add(row)
+
+    async with db.transaction() as session:
+        session.add(workspace("written"))
+        after_commit(session, lambda: tasks.append(asyncio.create_task(rename())))
+    await asyncio.gather(*tasks)
+    assert await names_in(db) == ["renamed"]
 
 
 async def test_a_unique_key_says_that_it_is_there_and_quotes_nothing(db: Database) -> None:

@@ -1,7 +1,6 @@
 """What every handler works with, and who is asking."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +23,7 @@ _FINISH_WITHIN = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """`admins` are the Slack ids in the settings; `wake` says that something is owed."""
+    """`admins` are the Slack ids in the settings."""
 
     db: Database
     gateway: Gateway
@@ -33,7 +32,6 @@ class Context:
     admins: frozenset[str]
     workspace: Workspace
     """As it was at the start: what is kept of it does not change while the bot runs."""
-    wake: Callable[[], None]
     people: PeopleLookup
     exporter: Exporter
     homes: OpenHomes

@@ -202,7 +202,6 @@ class Interaction:
         async with self.context.db.transaction() as session:
             work = await self._noted_unit(session)
             done = await step(work)
-            work.after(self.context.wake)
             work.after(partial(self.context.homes.changed, self.slack_id))
             return done
 
@@ -265,7 +264,6 @@ class Interaction:
                 ts=clicked.ts,
                 now=self.context.now(),
             )
-            after_commit(session, self.context.wake)
 
     async def _once_met(self, attempt: Callable[[], Awaitable[T]]) -> T:
         try:

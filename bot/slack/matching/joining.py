@@ -84,7 +84,6 @@ async def _join(context: Context, row: Joining) -> bool:
     except AlreadyThere:
         # Paired by hand in this very moment: the next time it is seen.
         return True
-    context.wake()
     return True
 
 

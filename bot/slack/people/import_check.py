@@ -71,7 +71,6 @@ async def _check(
             session, actor=asker, programme_id=ident(programme), found=found, now=context.now()
         )
         topics = {ident(t): t for t in await programmes.all_topics_of(session, ident(programme))}
-    context.wake()
     run = importing.Run(row, programme, found)
     await _shown(context, view_id, result_modal(run, topics, 0, say))
     if found.bad_lines > MANY_BAD_LINES:
@@ -163,7 +162,6 @@ async def _refuse(
             found=Found(problem=Fault(0, problem.key, values)),
             now=context.now(),
         )
-    context.wake()
 
 
 async def _shown(context: Context, view_id: str, view: dict[str, Any]) -> bool:

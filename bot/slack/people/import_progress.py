@@ -30,8 +30,6 @@ async def carry_on(context: Context) -> None:
         if step is None:
             return
         now = asyncio.get_running_loop().time()
-        if step.state != "applying":
-            context.wake()
         if step.state != "applying" or now - shown_at >= _EVERY:
             shown_at = now
             await show(context, step.run_id)

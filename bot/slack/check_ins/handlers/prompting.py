@@ -28,7 +28,6 @@ async def send(interaction: Interaction, line: CommandLine) -> Message:
         sent = await opening.send_now(
             session, actor=interaction.actor, chosen=chosen, now=interaction.context.now()
         )
-    interaction.context.wake()
     if not chosen:
         raise Mistake("pairs.none")
     if gone := [person for person in named if not person.is_active]:

@@ -111,7 +111,6 @@ async def back(interaction: Interaction) -> None:
 async def tell(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """What came of it, saved before its modal closes; the list below then shows it."""
     if await saved(context, ack, body, _tell, said_at=ids.OUTCOME):
-        context.wake()
         await _show_below(context, body)
 
 
@@ -188,7 +187,6 @@ async def _move(interaction: Interaction, key: int, seen: Stage, to: Stage, page
             )
 
     await interaction.show(view())
-    interaction.context.wake()
 
 
 async def _tell(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:

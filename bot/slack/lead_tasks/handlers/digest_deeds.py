@@ -48,8 +48,7 @@ async def _notice(answer: Message, say: Say) -> dict[str, Any]:
 
 
 async def written(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(context, ack, body, _written, said_at=ids.MESSAGE):
-        context.wake()
+    await saved(context, ack, body, _written, said_at=ids.MESSAGE)
 
 
 async def _send(interaction: Interaction, pair_id: int) -> Message:
@@ -57,7 +56,6 @@ async def _send(interaction: Interaction, pair_id: int) -> Message:
         sent = await service.send(
             session, actor=interaction.actor, pair_id=pair_id, now=interaction.context.now()
         )
-    interaction.context.wake()
     if sent.opened:
         return replies.done(interaction.say.count_md("send.done", sent.opened))
     if sent.paused:
@@ -94,7 +92,6 @@ async def _pause(interaction: Interaction, pair_id: int) -> Message:
         about = await service.pause(
             session, actor=interaction.actor, pair_id=pair_id, now=interaction.context.now()
         )
-    interaction.context.wake()
     return replies.done(
         interaction.say.md("deed.paused", mentor=who(about.mentor), executive=who(about.executive))
     )

@@ -72,5 +72,4 @@ async def end_pair(interaction: Interaction) -> None:
         return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)
 
     await interaction.show(view())
-    interaction.context.wake()
     interaction.context.homes.changed(interaction.slack_id)

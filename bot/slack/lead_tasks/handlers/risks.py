@@ -45,8 +45,7 @@ async def write(interaction: Interaction) -> None:
 
 
 async def written(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(context, ack, body, _written, said_at=ids.MESSAGE):
-        context.wake()
+    await saved(context, ack, body, _written, said_at=ids.MESSAGE)
 
 
 @steps
@@ -55,7 +54,6 @@ async def send(interaction: Interaction) -> Message:
         sent = await service.send(
             session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
         )
-    interaction.context.wake()
     if sent.opened:
         return replies.done(interaction.say.count_md("send.done", sent.opened))
     if sent.over:
@@ -71,7 +69,6 @@ async def end(interaction: Interaction) -> Message:
         nudge = await end_for_nudge(
             session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
         )
-    interaction.context.wake()
     return replies.done(
         interaction.say.md("end.done", mentor=who(nudge.mentor), executive=who(nudge.executive))
     )

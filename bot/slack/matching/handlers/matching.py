@@ -141,7 +141,6 @@ async def _then_list(
     async def view() -> dict[str, Any]:
         async with interaction.context.db.transaction() as session:
             told = await work(session)
-        interaction.context.wake()
         return await page_of(
             interaction.context, interaction.actor, programme_id, page, interaction.say, told=told
         )

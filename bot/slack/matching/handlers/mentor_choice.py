@@ -55,7 +55,6 @@ async def find(interaction: Interaction) -> None:
 async def choose(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Saved before the modal closes; the list below it then shows the choice."""
     if await saved(context, ack, body, _choose, said_at=ids.MENTOR):
-        context.wake()
         await _show_below(context, body)
 
 

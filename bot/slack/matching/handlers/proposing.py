@@ -31,7 +31,6 @@ async def _answer(interaction: Interaction, *, yes: bool) -> Message:
             yes=yes,
             now=interaction.context.now(),
         )
-    interaction.context.wake()
     if row.state == "agreed":
         row = await joining.at_once(interaction.context, row)
     return await _told(interaction, row)

@@ -35,7 +35,6 @@ async def delegate(interaction: Interaction, line: CommandLine) -> Message | Non
         await service.add(
             session, actor=interaction.actor, people=people, now=interaction.context.now()
         )
-    interaction.context.wake()
     names = interaction.say.joined([who(person) for person in people])
     return replies.done(interaction.say.md("delegate.done", people=names))
 
@@ -47,7 +46,6 @@ async def open_list(interaction: Interaction) -> None:
 
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     if await saved(context, ack, body, _save, said_at=ids.DELEGATES):
-        context.wake()
         context.homes.changed(slack_id_in(body))
 
 

@@ -58,7 +58,6 @@ async def open_one(interaction: Interaction) -> None:
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Kept before the modal closes; it then says that the leads are told."""
     if await saved(context, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
-        context.wake()
         context.homes.changed(slack_id_in(body))
 
 

@@ -64,7 +64,6 @@ async def edit(interaction: Interaction) -> None:
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Saved before the modal closes; the list below it then shows the programme as it is."""
     if await saved(context, ack, body, _save, said_at=ids.PROGRAMME_NAME):
-        context.wake()
         await _show_below(context, body)
 
 

@@ -75,7 +75,6 @@ async def _change(interaction: Interaction, change: Change) -> None:
                 programme_id=interaction.key,
                 now=interaction.context.now(),
             )
-        interaction.context.wake()
         return await page(
             interaction.context, interaction.actor, interaction.say, about=interaction.key
         )

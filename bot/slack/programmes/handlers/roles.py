@@ -39,7 +39,6 @@ async def role(interaction: Interaction, line: CommandLine) -> Message:
                 programme=programme,
                 now=interaction.context.now(),
             )
-    interaction.context.wake()
     where = programme.name if programme else ""
     return replies.done(
         interaction.say.md(f"role.done.{kind}", person=who(person), programme=where)

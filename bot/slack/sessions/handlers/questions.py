@@ -40,7 +40,6 @@ async def send(interaction: Interaction) -> Message:
             text=_ready(interaction, card, number),
             now=interaction.context.now(),
         )
-    interaction.context.wake()
     return replies.done(interaction.say.md("question.sent", reader=who(card.reader)))
 
 
@@ -67,8 +66,7 @@ async def read(interaction: Interaction) -> None:
 
 
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(context, ack, body, _save, said_at=ids.QUESTION):
-        context.wake()
+    await saved(context, ack, body, _save, said_at=ids.QUESTION)
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
