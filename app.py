@@ -20,6 +20,7 @@ import typer
 from slack_bolt.async_app import AsyncApp
 
 from bot.exports.handing_over import Exporter
+from bot.jobs import jobs
 from bot.kernel import config, logs
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
@@ -29,7 +30,7 @@ from bot.outbox.owing import OWED
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
 from bot.people.lookup import PeopleLookup
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from bot.slack.arrival import arrive, sync_people
 from bot.slack.digest.views.board import page
 from bot.slack.kit import drawing
@@ -63,13 +64,13 @@ class House:
 
     context: Context
     outbox: Outbox
-    rhythm: Rhythm
+    scheduler: Scheduler
     app: AsyncApp
 
 
 @asynccontextmanager
 async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
-    """Wire everything once; connected to Slack and in rhythm when it yields."""
+    """Wire everything once; connected to Slack, and its jobs run, when it yields."""
     async with AsyncExitStack() as stack:
         db = await _database(stack, settings, clock)
         http = await stack.enter_async_context(session_for(settings))
@@ -102,14 +103,15 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             limiter=limiter,
             stopping=stopping,
         )
-        rhythm = Rhythm(
+        scheduler = Scheduler(
             db=db,
             clock=clock,
             outbox=outbox,
-            sync_people=partial(sync_people, context, pace.turn),
-            join_agreed=partial(join_agreed, context, pace.turn),
-            import_people=partial(import_progress.carry_on, context),
-            forget_imports=partial(import_progress.forget_unused, context),
+            jobs=jobs(
+                join_agreed=partial(join_agreed, context, pace.turn),
+                import_people=partial(import_progress.carry_on, context),
+                sync_people=partial(sync_people, context, pace.turn),
+            ),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
         register(app, context)
@@ -118,9 +120,9 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
-        stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), rhythm.stop()))
-        rhythm.start()
-        yield House(context=context, outbox=outbox, rhythm=rhythm, app=app)
+        stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), scheduler.stop()))
+        scheduler.start()
+        yield House(context=context, outbox=outbox, scheduler=scheduler, app=app)
 
 
 def context_for(

@@ -8,5 +8,6 @@ from storage.engine import Session
 from storage.tables import Receipt
 
 
-async def forget(session: Session, before: datetime) -> None:
-    await session.exec(delete(Receipt).where(col(Receipt.at) < before))
+async def forget(session: Session, before: datetime) -> int:
+    """Returns how many were older."""
+    return int((await session.exec(delete(Receipt).where(col(Receipt.at) < before))).rowcount)

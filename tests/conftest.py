@@ -81,7 +81,7 @@ class Town:
     async def at(self, instant: datetime) -> None:
         """Move the bot's clock, and let it do everything that is due then."""
         self.clock.move_to(instant)
-        await self.house.rhythm.tick()
+        await self.house.scheduler.tick()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.demo import stage
 from bot.kernel import config
 from bot.kernel.clock import ShiftedClock, SystemClock
 from bot.kernel.config import Settings
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox
@@ -31,7 +31,7 @@ class House(Protocol):
     def context(self) -> Context: ...
 
     @property
-    def rhythm(self) -> Rhythm: ...
+    def scheduler(self) -> Scheduler: ...
 
 
 Live = Callable[..., AbstractAsyncContextManager[House]]
@@ -59,7 +59,7 @@ async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool 
         folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
         house = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
         controls = await stage.set_up(
-            story, context=house.context, rhythm=house.rhythm, clock=clock, until=now
+            story, context=house.context, scheduler=house.scheduler, clock=clock, until=now
         )
         sandbox.world.mark_all_read()
         sandbox.controls += [Control(name, label, act) for name, label, act in controls]

@@ -21,7 +21,7 @@ from bot.kernel.rules.command_line import Mention
 from bot.kernel.rules.permissions import Action
 from bot.pairs import pairs
 from bot.programmes import programmes
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from storage.check_ins import check_ins
 from storage.engine import Session
@@ -38,7 +38,7 @@ class Past:
     """`clock` is the bot's own: it is moved from the story's first Monday to the present."""
 
     context: Context
-    rhythm: Rhythm
+    scheduler: Scheduler
     clock: MovableClock
     _slack_ids: dict[str, str] = field(default_factory=dict)
     _leads: dict[str | None, str] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Past:
             await self._week(rows, number, monday + timedelta(weeks=number), until)
         self.clock.move_to(until)
         await self._present(story, rows)
-        await self.rhythm.tick()
+        await self.scheduler.tick()
 
     async def _present(self, story: Story, rows: list[tuple[Pair, PairStory]]) -> None:
         now = self.clock.now()
@@ -73,7 +73,7 @@ class Past:
                 actor = await self._actor(one.who)
                 async with self.context.db.transaction() as session:
                     await present.volunteer(session, actor, programme, one, now)
-        await self.rhythm.weigh_risk()
+        await self.scheduler.run("weigh_risk")
 
     async def _week(
         self,
@@ -84,7 +84,7 @@ class Past:
     ) -> None:
         while (due := await self._next_due()) < min(monday + timedelta(days=1), until):
             self.clock.move_to(due)
-            await self.rhythm.tick()
+            await self.scheduler.tick()
         for side, wait in (("mentor", _MENTORS_ANSWER), ("executive", _EXECUTIVES_ANSWER)):
             if monday + wait >= until:
                 return
@@ -92,12 +92,12 @@ class Past:
             for pair, told in rows:
                 if number < len(told.weeks):
                     await self._answer(pair, told, told.weeks[number], side)
-            await self.rhythm.tick()
+            await self.scheduler.tick()
         await self._sure(rows)
 
     async def _sure(self, rows: list[tuple[Pair, PairStory]]) -> None:
         """Whoever is asked how sure they feel says so, if the story tells it."""
-        await self.rhythm.ask_confidence()
+        await self.scheduler.run("ask_confidence")
         for pair, told in rows:
             for side, handle in (("mentor", told.mentor), ("executive", told.executive)):
                 actor = await self._actor(handle)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.demo.past import Past
 from bot.demo.story import Story, read
 from bot.kernel.clock import MovableClock
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from storage.pairs import pairs
 
@@ -23,12 +23,17 @@ def beginning(story: Story, now: datetime) -> datetime:
 
 
 async def set_up(
-    story: Story | None, *, context: Context, rhythm: Rhythm, clock: MovableClock, until: datetime
+    story: Story | None,
+    *,
+    context: Context,
+    scheduler: Scheduler,
+    clock: MovableClock,
+    until: datetime,
 ) -> list[Control]:
     """Live the story, if there is one, up to an instant; gives the controls to go on with."""
     if story is not None:
-        await Past(context=context, rhythm=rhythm, clock=clock).live(story, until=until)
-    stage = Stage(context=context, rhythm=rhythm, clock=clock)
+        await Past(context=context, scheduler=scheduler, clock=clock).live(story, until=until)
+    stage = Stage(context=context, scheduler=scheduler, clock=clock)
     return [
         ("next", {"en": "To the next check-in", "fr": "Au prochain point"}, stage.next),
         ("day", {"en": "One day later", "fr": "Un jour plus tard"}, stage.day),
@@ -38,7 +43,7 @@ async def set_up(
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     context: Context
-    rhythm: Rhythm
+    scheduler: Scheduler
     clock: MovableClock
 
     async def next(self, slack_id: str) -> None:
@@ -57,6 +62,6 @@ class Stage:
 
     async def _live(self) -> None:
         """What the clock's move brought: what is due, and what is looked at daily."""
-        await self.rhythm.tick()
-        await self.rhythm.ask_confidence()
-        await self.rhythm.weigh_risk()
+        await self.scheduler.tick()
+        await self.scheduler.run("ask_confidence")
+        await self.scheduler.run("weigh_risk")

@@ -1,1 +1,4 @@
-"""APScheduler and the table of jobs: the only place that knows of it."""
+"""Runs fixed jobs every so many seconds: the only place that knows of APScheduler.
+
+What the jobs are is told by one table, `bot.jobs`.
+"""

@@ -86,7 +86,7 @@ async def _due_pair(scene: Scene) -> list[Crossed]:
     scene.clock.move_to(_MONDAY_NINE_IN_PARIS)
 
     async def from_opening_to_ts() -> None:
-        await scene.house.rhythm.open_due()
+        await scene.house.scheduler.run("open_due")
         await scene.house.outbox.deliver_due()
 
     return [await scene.crossed(from_opening_to_ts)]

@@ -25,7 +25,7 @@ async def run(effort: Effort) -> Report:
         )
     load.append(_load())
     return Report(
-        title="delivery: the outbox and the rhythm, each beside a yardstick of the same run",
+        title="delivery: the outbox and the scheduler, each beside a yardstick of the same run",
         figures=figures,
         notes=[
             f"{effort.rounds} rounds, ours and the yardstick in turn, medians; the first of each "

@@ -104,7 +104,7 @@ async def _commands(there: Exporter, turns: int) -> float:
 
 
 async def write_quiet(place: Place, history: History) -> None:
-    """A programme that is paused, so that nothing is due: the rhythm has nothing to do."""
+    """A programme that is paused, so that nothing is due: the scheduler has nothing to do."""
     async with opened(place) as db:
         await asyncio.to_thread(write, place, history)
         async with db.transaction() as session:

@@ -10,7 +10,7 @@ from app import House, live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
 from bot.outbox.outbox import Outbox
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from sandbox import manifest, workspace
 from sandbox.driver import Person
 from sandbox.server import Sandbox
@@ -68,7 +68,7 @@ async def a_scene() -> AsyncIterator[Scene]:
             )
         )
         stack.enter_context(watched(Outbox, "run", _not_by_itself))
-        stack.enter_context(watched(Rhythm, "start", _not_at_all))
+        stack.enter_context(watched(Scheduler, "start", _not_at_all))
         settings = Settings(
             slack_bot_token=sandbox.bot_token,
             slack_app_token=sandbox.app_token,
@@ -91,5 +91,5 @@ def _not_by_itself(_: Callable[..., object]) -> Callable[[Outbox], Awaitable[obj
     return lambda outbox: outbox.stopping.wait()
 
 
-def _not_at_all(_: Callable[..., object]) -> Callable[[Rhythm], None]:
-    return lambda rhythm: None
+def _not_at_all(_: Callable[..., object]) -> Callable[[Scheduler], None]:
+    return lambda scheduler: None

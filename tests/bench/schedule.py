@@ -1,4 +1,4 @@
-"""The rhythm: a tick that finds nothing due, and opening check-ins by the thousand."""
+"""The scheduler: a tick that finds nothing due, and opening check-ins by the thousand."""
 
 import time
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import delete, insert, select
 from sqlmodel import SQLModel, update
 
+from bot.jobs import jobs
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
-from bot.scheduler.rhythm import Rhythm
+from bot.scheduler.scheduler import Scheduler
 from storage.engine import Database
 from storage.tables import CheckIn, Delivery, Pair
 from tests.bench.engine import engine, postman
@@ -36,12 +37,12 @@ class Sized:
 
     place: Place
     db: Database
-    rhythm: Rhythm
+    scheduler: Scheduler
     ms: list[float] = field(default_factory=list)
 
     async def take(self) -> None:
         started = time.perf_counter()
-        await self.rhythm.tick()
+        await self.scheduler.tick()
         self.ms.append((time.perf_counter() - started) * 1000)
 
 
@@ -65,7 +66,7 @@ async def idle_tick(effort: Effort, server: str) -> list[Figure]:
                 bare=parts(small.ms),
                 aim=_AIM_TICK,
                 details=[
-                    "Rhythm.tick: close, open, remind and deliver what is due; every pair has a "
+                    "Scheduler.tick: close, open, remind and deliver what is due; every pair has a "
                     "check-in that is open and a prompt that was sent"
                 ],
             )
@@ -153,17 +154,15 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
     async with db.transaction() as session:
         await session.exec(update(Delivery).values(state="sent", channel_id="G", ts="1"))
     _settle(place)
-    rhythm = Rhythm(
+    scheduler = Scheduler(
         db=db,
         clock=SystemClock(),
         outbox=engine(db, {1: postman(AsyncWebClient())}, UNPACED, "bench"),
-        sync_people=_nobody,
-        import_people=_nobody,
-        forget_imports=_nobody,
+        jobs=jobs(join_agreed=_nobody, import_people=_nobody, sync_people=_nobody),
     )
     for _ in range(3):
-        await rhythm.tick()
-    return Sized(place, db, rhythm)
+        await scheduler.tick()
+    return Sized(place, db, scheduler)
 
 
 def _settle(place: Place) -> None:

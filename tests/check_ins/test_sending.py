@@ -110,12 +110,12 @@ async def test_a_bot_that_was_down_at_nine_sends_once_when_it_is_back(
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(days=1, hours=6))
         for _ in range(2):
             async with live(settings, clock=clock) as house:
-                await house.rhythm.tick()
+                await house.scheduler.tick()
                 await at_rest(house)
                 assert await prompts(marc, "chloe") == 1
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=1))
         async with live(settings, clock=clock) as house:
-            await house.rhythm.tick()
+            await house.scheduler.tick()
             await at_rest(house)
             # The first one has closed, and lost its buttons.
             assert await prompts(marc, "chloe") == 1
@@ -132,7 +132,7 @@ async def test_after_weeks_away_one_prompt_comes_and_not_one_for_each_week(
             await at_rest(house)
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=5, days=2))
         async with live(settings, clock=clock) as house:
-            await house.rhythm.tick()
+            await house.scheduler.tick()
             await at_rest(house)
             assert await prompts(marc, "chloe") == 1
             digest = await adam.command("/mentoring digest all")

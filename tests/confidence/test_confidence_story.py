@@ -20,7 +20,7 @@ BEGINS = {"en": "begins for you", "fr": "commence pour vous"}
 
 
 async def asked(town: Town) -> None:
-    await town.house.rhythm.ask_confidence()
+    await town.house.scheduler.run("ask_confidence")
     await at_rest(town.house)
 
 
@@ -180,7 +180,7 @@ async def test_who_answered_or_left_is_not_reminded(paired: Town) -> None:
     await asked(paired)
     await paired.chloe.submit(await form(paired.chloe, BEGINS["fr"]), **{"topic:3": "1"})
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.rhythm.sync()
+    await paired.house.scheduler.run("sync_people")
     await paired.at(MONDAY + 2 * WEEK)
     await asked(paired)
     assert len(await letters(paired.chloe)) == 1

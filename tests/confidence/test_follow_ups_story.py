@@ -36,7 +36,7 @@ async def over(paired: Town) -> Town:
 
 async def later(town: Town, instant: datetime) -> None:
     town.clock.move_to(instant)
-    await town.house.rhythm.ask_later()
+    await town.house.scheduler.run("ask_follow_ups")
     await town.at(instant)
 
 

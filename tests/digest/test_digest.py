@@ -266,7 +266,7 @@ async def test_a_pair_that_needs_the_lead_is_named_with_the_reason(
 @BOTH
 async def test_somebody_who_left_slack_is_told(paired: Town, language: str) -> None:
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.rhythm.sync()
+    await paired.house.scheduler.run("sync_people")
     assert {
         "en": "@chloe and @marc: one of them has left Slack.",
         "fr": "@chloe et @marc : l’un des deux a quitté Slack.",

@@ -122,7 +122,7 @@ async def test_who_has_left_slack_gets_no_file(paired: Town) -> None:
     async with paired.house.context.exporter.queue.turn:
         await begun(paired.ines)
         paired.sandbox.world.members[paired.ines.id].deleted = True
-        await paired.house.rhythm.sync()
+        await paired.house.scheduler.run("sync_people")
     await quiet(paired)
     assert await files_for(paired.ines) == []
 

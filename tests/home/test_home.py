@@ -146,7 +146,7 @@ async def test_a_chosen_language_is_that_of_reminders_and_modals_but_not_of_the_
 async def test_what_slack_says_of_a_person_is_followed(paired: Town) -> None:
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 binôme")
     paired.sandbox.world.members[paired.chloe.id].locale = "en-US"
-    await paired.house.rhythm.sync()
+    await paired.house.scheduler.run("sync_people")
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 pair")
 
 

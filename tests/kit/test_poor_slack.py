@@ -123,7 +123,7 @@ async def test_a_bot_that_cannot_look_back_starts_again(
     clock.move_to(MONDAY_NINE_IN_PARIS)
     for _ in range(2):
         async with live(settings, clock=clock) as house:
-            await house.rhythm.tick()
+            await house.scheduler.tick()
             prompt = await marc.message_in("chloe", holding="answer_met")
             await at_rest(house)
     texts = [str(message["text"]) for message in await marc.messages(prompt["channel"])]

@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 async def weighed(town: Town) -> None:
-    await town.house.rhythm.weigh_risk()
+    await town.house.scheduler.run("weigh_risk")
     await at_rest(town.house)
 
 
@@ -251,7 +251,7 @@ async def test_a_paused_pair_a_closed_programme_and_who_left_are_let_alone(paire
     assert await tasks(paired) == []
     await changed(paused_at=None)
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.rhythm.sync()
+    await paired.house.scheduler.run("sync_people")
     await changed(paused_at=None)
     await weighed(paired)
     assert [task for task in await tasks(paired) if task.kind == "risk"] == []

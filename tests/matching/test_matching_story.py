@@ -221,7 +221,7 @@ async def test_when_slack_does_not_open_the_conversation_nothing_is_lost(ready: 
     told = said(town, await town.chloe.answer_to(question, "proposal_yes"))
     assert "dès que Slack le permet" in told
     assert (await states(town))[0] == "agreed"
-    await town.house.rhythm.tick()
+    await town.house.scheduler.tick()
     assert (await states(town))[0] == "paired"
     assert len(await pairs_of(town)) == 1
 
@@ -243,7 +243,7 @@ async def test_pairing_without_asking_is_confirmed_and_audited(ready: Town, hele
     assert await town.marc.message_in("chloe", holding="Welcome")
     assert await states(town) == ["paired", "paired"]
     await pressed(town.ines, view, "match_unasked")
-    await town.house.rhythm.tick()
+    await town.house.scheduler.tick()
     assert len(await pairs_of(town)) == 2
 
 

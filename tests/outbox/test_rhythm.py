@@ -53,7 +53,7 @@ async def test_three_weeks_without_the_bot_bring_one_prompt_for_the_latest(
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=2, days=1, hours=3))
         for _ in range(2):
             async with live(settings, clock=clock) as house:
-                await house.rhythm.tick()
+                await house.scheduler.tick()
                 await at_rest(house)
                 async with house.context.db.reading() as session:
                     rows = (await session.exec(select(CheckIn))).all()

@@ -23,7 +23,7 @@ async def pair_of(town: Town, key: int = 1) -> Pair:
 async def account(town: Town, handle: str, *, active: bool) -> None:
     """An admin of the workspace closes an account or opens it again, and Slack says so."""
     town.sandbox.world.member(handle).deleted = not active
-    await town.house.rhythm.sync()
+    await town.house.scheduler.run("sync_people")
 
 
 async def tasks_told(town: Town) -> int:

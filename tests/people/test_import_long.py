@@ -113,7 +113,7 @@ async def test_a_bot_that_stopped_goes_on_where_it_was(
             assert (step.run_id, step.applied, step.state) == (key, CHUNK, "applying")
         async with live(settings, clock=clock) as house:
             town = Town(sandbox, house, clock, settings, **people)
-            await house.rhythm.tick()
+            await house.scheduler.tick()
             run = await ended(town, adam, "done")
             assert (run.applied, run.rows) == (crowd, None)
             assert (await known(town, f"p{crowd:04d}")).enrolment is not None
@@ -144,7 +144,7 @@ async def test_a_chunk_that_fails_leaves_nothing_half_done_and_is_done_again(
         assert (await session.exec(select(Row).where(Row.handle == "priya"))).first() is None
     assert run.applied == 0
     monkeypatch.setattr(enrolments, "set_topics", whole)
-    await paired.house.rhythm.tick()
+    await paired.house.scheduler.tick()
     assert (await known(paired, "priya")).row.function == "Data"
 
 
@@ -160,7 +160,7 @@ async def test_clicks_that_come_twice_or_too_late_say_so(paired: Town) -> None:
     paired.clock.move_to(paired.clock.now() + timedelta(days=1, minutes=1))
     told = said(paired, await forged_click(paired, paired.ines, "import_apply", key))
     assert told.startswith("Ce fichier a été abandonné, ou a attendu plus d’un jour.")
-    await paired.house.rhythm.forget()
+    await paired.house.scheduler.run("forget_imports")
     late = [run for run in await runs(paired) if run.id == int(key)]
     assert [(run.state, run.rows) for run in late] == [("dropped", None)]
     told = said(paired, await forged_click(paired, paired.ines, "import_see", 99))

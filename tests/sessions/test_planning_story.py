@@ -327,7 +327,7 @@ async def test_what_will_not_be_held_leaves_their_calendars(paired: Town, way: s
         await changed(paired.ines, "programme_close")
     else:
         paired.sandbox.world.member("chloe").deleted = True
-        await paired.house.rhythm.sync()
+        await paired.house.scheduler.run("sync_people")
     (row,) = await sessions(paired)
     assert (row.state, row.sequence) == ("cancelled", 1)
     await a_moment(paired)

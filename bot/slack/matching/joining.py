@@ -45,7 +45,7 @@ async def at_once(context: Context, row: Proposal) -> Proposal:
 
 
 def soon(context: Context, *, then: Callable[[], Awaitable[None]] | None = None) -> None:
-    """Without keeping anybody waiting; what is left over waits for the rhythm."""
+    """Without keeping anybody waiting; what is left over waits for the job."""
     going = asyncio.create_task(_all(context, then))
     context.aside.add(going)
     going.add_done_callback(context.aside.discard)

@@ -6,7 +6,6 @@ import structlog
 
 from bot.kernel.actors import language_for
 from bot.kernel.errors import SlackFault
-from bot.people import importing
 from bot.people.import_apply import apply_next
 from bot.slack.kit.context import Context
 from bot.slack.people.views.import_letters import progress_message
@@ -33,11 +32,6 @@ async def carry_on(context: Context) -> None:
         if step.state != "applying" or now - shown_at >= _EVERY:
             shown_at = now
             await show(context, step.run_id)
-
-
-async def forget_unused(context: Context) -> None:
-    async with context.db.transaction() as session:
-        await importing.forget_unused(session, context.now())
 
 
 async def show(context: Context, run_id: int) -> None:

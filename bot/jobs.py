@@ -1,0 +1,46 @@
+"""What the bot does by itself: the one table of jobs."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.check_ins import closing, opening, reminders
+from bot.confidence import asking_confidence, follow_ups
+from bot.digest import digest_schedule
+from bot.kernel import receipts
+from bot.lead_tasks import risks
+from bot.matching import vacancies
+from bot.pair_life import pauses
+from bot.people import importing
+from bot.privacy import purging
+from bot.scheduler.job import Job, Once, ThroughKeys, UntilDone
+from bot.sessions import outcomes
+
+Work = Callable[[], Awaitable[None]]
+_HOUR = 3600
+_DAY = 24 * _HOUR
+
+
+def jobs(*, join_agreed: Work, import_people: Work, sync_people: Work) -> Sequence[Job]:
+    """In the order in which a tick runs them. What asks Slack something is handed in.
+
+    `join_agreed` makes the pairs of those who said yes while Slack did not answer,
+    `import_people` goes on with files of people that are being applied, and `sync_people` looks
+    again at what Slack says of everybody who is known.
+    """
+    return (
+        Job("close_due", UntilDone(closing.close_due), seconds=60, in_tick=True),
+        Job("end_pauses", UntilDone(pauses.end_due), seconds=60, in_tick=True),
+        Job("settle_sessions", UntilDone(outcomes.settle_due), seconds=_HOUR, in_tick=True),
+        Job("open_due", UntilDone(opening.open_due), seconds=15, in_tick=True),
+        Job("remind_due", UntilDone(reminders.remind_due), seconds=60, in_tick=True),
+        Job("join_agreed", Once(join_agreed), seconds=60, in_tick=True),
+        Job("look_for_vacancies", UntilDone(vacancies.look), seconds=60, in_tick=True),
+        Job("owe_digests", UntilDone(digest_schedule.owe_due), seconds=60, in_tick=True),
+        Job("import_people", Once(import_people), seconds=15, in_tick=True),
+        Job("forget_receipts", UntilDone(receipts.forget_old), seconds=_HOUR),
+        Job("forget_imports", UntilDone(importing.forget_unused), seconds=_HOUR),
+        Job("ask_confidence", ThroughKeys(asking_confidence.ask_due), seconds=_HOUR),
+        Job("ask_follow_ups", UntilDone(follow_ups.ask_due), seconds=_HOUR),
+        Job("weigh_risk", ThroughKeys(risks.weigh), seconds=_DAY),
+        Job("purge", UntilDone(purging.purge_due), seconds=_HOUR),
+        Job("sync_people", Once(sync_people), seconds=_DAY),
+    )

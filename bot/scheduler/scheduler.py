@@ -1,0 +1,94 @@
+"""Runs the jobs of a table: each every so many seconds, or those of a tick one after the other."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.kernel.clock import Clock
+from bot.kernel.stopping import Stopped
+from bot.outbox.outbox import Outbox
+from bot.scheduler.job import Job, Means
+from storage.engine import Database
+from storage.errors import Unavailable
+
+
+@dataclass(kw_only=True)
+class Scheduler:
+    """Its jobs begin with `start`. Without it they run when they are asked for: `tick`, `run`."""
+
+    db: Database
+    clock: Clock
+    outbox: Outbox
+    jobs: Sequence[Job]
+    timer: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    _at_work: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def start(self) -> None:
+        for job in self.jobs:
+            self._every(job)
+        self.timer.start()
+
+    async def stop(self) -> None:
+        """No job begins any more. Those that run end first, after the batch that they are at."""
+        if self.timer.running:
+            self.timer.shutdown(wait=False)
+        await asyncio.gather(*self._at_work)
+
+    async def tick(self) -> None:
+        """Everything that is due now, in the order in which people would see it."""
+        for job in self.jobs:
+            if job.in_tick:
+                await job.run(self._means())
+        await self.outbox.deliver_due()
+
+    async def run(self, name: str) -> None:
+        """One job, now. Raises `LookupError` for a name that is not in the table."""
+        await self._named(name).run(self._means())
+
+    def _named(self, name: str) -> Job:
+        for job in self.jobs:
+            if job.name == name:
+                return job
+        raise LookupError(f"no job is called {name}")
+
+    def _means(self) -> Means:
+        return Means(
+            db=self.db, clock=self.clock, wake=self.outbox.wake, stopping=self.outbox.stopping
+        )
+
+    def _every(self, job: Job) -> None:
+        async def at_work() -> None:
+            # A task of our own: APScheduler would cancel its own in mid-statement when it ends.
+            task = asyncio.create_task(self._survive(job))
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(task)
+
+        self.timer.add_job(
+            at_work,
+            "interval",
+            seconds=job.seconds,
+            id=job.name,
+            next_run_time=datetime.now(self.timer.timezone),
+            # By default APScheduler skips a job that is a second late, and runs one several times
+            # to catch up. Late is better than never, once is enough, and never two at a time.
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            replace_existing=True,
+        )
+
+    async def _survive(self, job: Job) -> None:
+        try:
+            await job.run(self._means())
+        except Unavailable:
+            # The database is away for now; the next round does what this one could not.
+            structlog.get_logger().warning("job_waits_for_database", job=job.name)
+        except Stopped:
+            return  # the bot ends; what is due is still due when it is back
