@@ -25,27 +25,31 @@ from bot.kernel import config, logs
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.events import SUBSCRIPTIONS
+from bot.matching.joining import Joiner
 from bot.outbox.outbox import Outbox
 from bot.outbox.owing import OWED
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
+from bot.people.import_check import ImportCheck
+from bot.people.import_files import ImportFiles
+from bot.people.import_lookup import ImportLookup
+from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
+from bot.people.syncing import sync_people
 from bot.scheduler.scheduler import Scheduler
-from bot.slack.arrival import arrive, sync_people
 from bot.slack.digest.views.board import page
-from bot.slack.kit import drawing
 from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import Context
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
-from bot.slack.matching.joining import join_agreed
 from bot.slack.outbox.postman import SlackPostman
-from bot.slack.people import import_progress
 from bot.slack.routes import register
 from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
+from bot.workspaces.arrival import Arrival
+from bot.workspaces.table_support import TableSupport
 from storage.alone import alone_with
 from storage.engine import Database
 from storage.errors import InUse, Unavailable
@@ -53,7 +57,7 @@ from storage.keys import open_everything
 from storage.migrate import upgrade
 from storage.outbox import leases
 from storage.people.people import workspace_by_team
-from storage.tables import Workspace
+from storage.tables import Workspace, ident
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -76,8 +80,10 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
-        team_id = await arrive(db=db, gateway=gateway, texts=texts, clock=clock)
-        await drawing.follow(gateway, db=db, team_id=team_id, clock=clock)
+        arrival = Arrival(db=db, clock=clock, texts=texts, installation=gateway, directory=gateway)
+        team_id = await arrival.arrive()
+        tables = TableSupport(db=db, clock=clock, team_id=team_id)
+        gateway.draws_data, gateway.on_plain = await tables.is_likely(), tables.was_refused
         workspace = await _workspace(db, team_id)
         stopping = asyncio.Event()
         limiter = ConcurrencyLimiter()
@@ -108,9 +114,9 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             clock=clock,
             outbox=outbox,
             jobs=jobs(
-                join_agreed=partial(join_agreed, context, pace.turn),
-                import_people=partial(import_progress.carry_on, context),
-                sync_people=partial(sync_people, context, pace.turn),
+                join_agreed=partial(context.joiner.join_agreed, pace.turn),
+                import_people=context.importer.carry_on,
+                sync_people=partial(sync_people, context.people, pace.turn),
             ),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
@@ -137,6 +143,7 @@ def context_for(
     stopping: asyncio.Event,
 ) -> Context:
     """What every handler works with: the use cases, each over the ports that it needs."""
+    messages = SlackSentences(gateway)
     return Context(
         db=db,
         gateway=gateway,
@@ -154,11 +161,28 @@ def context_for(
             texts=texts,
             conversations=gateway,
             files=gateway,
-            messages=SlackSentences(gateway),
+            messages=messages,
             board=page,
             admins=admins,
             stopping=stopping,
         ),
+        import_files=ImportFiles(conversations=gateway, files=gateway),
+        import_check=ImportCheck(
+            db=db,
+            clock=clock,
+            texts=texts,
+            files=gateway,
+            lookup=ImportLookup(directory=gateway),
+        ),
+        importer=Importer(
+            db=db,
+            clock=clock,
+            texts=texts,
+            messages=messages,
+            workspace_id=ident(workspace),
+            stopping=stopping,
+        ),
+        joiner=Joiner(db=db, clock=clock, conversations=gateway, workspace_id=ident(workspace)),
     )
 
 

@@ -100,3 +100,8 @@ class SlackFault(Exception):
     def knows_nobody(self) -> bool:
         """The id or the address is nobody's, as far as this app may see."""
         return self.code in {"user_not_found", "users_not_found", "user_not_visible"}
+
+    @property
+    def refuses_token(self) -> bool:
+        """Another token is needed: waiting does not help."""
+        return self.code in {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}

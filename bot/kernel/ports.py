@@ -23,6 +23,21 @@ class PeopleDirectory(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Installed:
+    """Where this app is, and who it is there."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
+
+
+class Installation(Protocol):
+    async def team(self) -> Installed:
+        """`SlackFault.refuses_token` where the app is not, or is no longer, in any workspace."""
+        ...
+
+
 class Conversations(Protocol):
     async def open_conversation(self, *slack_ids: str) -> str:
         """The channel of the bot with these people, the same one each time."""

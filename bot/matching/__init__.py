@@ -1,1 +1,1 @@
-"""Who could mentor whom: proposals, consent of both, and the committee's coverage."""
+"""Who could be paired with whom: proposals, what both answer to them, and the pairs made of it."""

@@ -1,19 +1,30 @@
 """Both have said yes: their pair is made, once Slack has opened their conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.kernel.errors import Mistake
+import structlog
+
+from bot.kernel.clock import Clock
+from bot.kernel.errors import Mistake, SlackFault
+from bot.kernel.ports import Conversations
 from bot.matching.asking import possible
 from bot.pairs import pairs
-from storage.engine import Session
+from storage.engine import Database, Session
+from storage.errors import AlreadyThere
 from storage.matching import matching
 from storage.programmes import programmes
 from storage.rows import by_ids
 from storage.tables import AuditEvent, Pair, Person, Programme, Proposal, ident
 
 _BATCH = 50
+Turn = Callable[..., Awaitable[None]]
+"""Waits until a method may be called, at the pace that Slack allows."""
+
+
+async def unpaced(method: str) -> None:
+    """For a page of pairs at most: Slack takes such a burst, or else says so."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,60 @@ class Joining:
     proposal: Proposal
     mentor: Person
     executive: Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joiner:
+    """Opens the conversation of two people first, and then makes their pair in one transaction."""
+
+    db: Database
+    clock: Clock
+    conversations: Conversations
+    workspace_id: int
+
+    async def join_agreed(self, turn: Turn = unpaced) -> None:
+        """All that wait. When Slack does not answer, they go on waiting for the next time."""
+        last = 0
+        while rows := await self._waiting(last):
+            for row in rows:
+                last = ident(row.proposal)
+                await turn("conversations.open")
+                if not await self._join(row):
+                    return
+
+    async def join_at_once(self, row: Proposal) -> Proposal:
+        """One that has just been agreed; gives it as it is then."""
+        async with self.db.reading() as session:
+            who = await by_ids(session, Person, {row.mentor_id, row.executive_id})
+        await self._join(Joining(row, who[row.mentor_id], who[row.executive_id]))
+        async with self.db.reading() as session:
+            return await session.get_one(Proposal, ident(row))
+
+    async def _waiting(self, after: int) -> Sequence[Joining]:
+        async with self.db.reading() as session:
+            return await waiting(session, self.workspace_id, after=after)
+
+    async def _join(self, row: Joining) -> bool:
+        """False when Slack does not answer now."""
+        key = ident(row.proposal)
+        try:
+            channel_id = await self.conversations.open_conversation(
+                row.mentor.slack_id, row.executive.slack_id
+            )
+        except SlackFault as fault:
+            structlog.get_logger().warning("conversation_not_opened", error=fault.code)
+            if not fault.permanent:
+                return False
+            async with self.db.transaction() as session:
+                await stick(session, key, self.clock.now())
+            return True
+        try:
+            async with self.db.transaction() as session:
+                await join(session, key, channel_id, self.clock.now())
+        except AlreadyThere:
+            # Paired by hand in this very moment: the next time it is seen.
+            return True
+        return True
 
 
 async def waiting(session: Session, workspace_id: int, *, after: int = 0) -> Sequence[Joining]:

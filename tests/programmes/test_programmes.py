@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.programmes.rescheduling import reschedule
-from bot.slack.arrival import settle
+from bot.workspaces.arrival import Arrival
 from sandbox.driver import Person
 from storage.programmes import programmes
 from storage.tables import Programme
@@ -172,7 +172,13 @@ async def test_a_pair_that_was_only_prepared_is_put_away_in_silence(town: Town) 
 async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: Town) -> None:
     await changed(town.adam, "programme_close")
     context = town.house.context
-    await settle(db=context.db, gateway=context.gateway, texts=context.texts, now=town.clock.now())
+    await Arrival(
+        db=context.db,
+        clock=town.clock,
+        texts=context.texts,
+        installation=context.gateway,
+        directory=context.gateway,
+    ).settle()
     async with context.db.reading() as session:
         assert [each.state for each in await programmes.every(session, 1)] == ["closed"]
     answer = said(town, await town.adam.command("/mentoring pair @chloe @marc"))

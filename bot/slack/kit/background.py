@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import Problem, SlackFault
 from bot.slack.kit.context import Context
 from storage.errors import Unavailable
 
@@ -21,8 +21,8 @@ def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
 async def _survived(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
-    except (SlackFault, Unavailable) as fault:
-        structlog.get_logger().warning("work_aside_ended", error=type(fault).__name__)
+    except (Problem, SlackFault, Unavailable) as fault:
+        structlog.get_logger().warning("work_aside_ended", error=repr(fault))
     except Exception:
         # Nobody would see it otherwise.
         structlog.get_logger().exception("work_aside_broken")

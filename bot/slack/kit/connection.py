@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import BadSetting, Settings
+from bot.slack.kit.faults import fault_of
 
 PING_EVERY = 3.0
 """Seconds; a socket that leaves four pings unanswered is replaced."""
-REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
 
 
 def session_for(settings: Settings) -> aiohttp.ClientSession:
@@ -74,11 +74,12 @@ async def _check(app_token: str, client: AsyncWebClient) -> None:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as fault:
-        if (code := str(fault.response.get("error"))) in REFUSED_TOKENS:
+        found = fault_of(fault)
+        if found.refuses_token:
             raise BadSetting(
                 "SLACK_APP_TOKEN",
-                f"Slack refuses it ({code}); make a new one under Basic Information, with the "
-                "scope connections:write",
+                f"Slack refuses it ({found.code}); make a new one under Basic Information, with "
+                "the scope connections:write",
             ) from fault
     except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError):
         return  # not there yet: Socket Mode waits for it

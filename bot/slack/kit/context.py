@@ -8,6 +8,10 @@ from typing import Any
 from bot.exports.handing_over import Exporter
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock
+from bot.matching.joining import Joiner
+from bot.people.import_check import ImportCheck
+from bot.people.import_files import ImportFiles
+from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
 from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.envelopes import language_typed, slack_id_in
@@ -35,6 +39,10 @@ class Context:
     people: PeopleLookup
     exporter: Exporter
     homes: OpenHomes
+    import_check: ImportCheck
+    import_files: ImportFiles
+    importer: Importer
+    joiner: Joiner
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import SharedFile
+from bot.kernel.ports import Installed, SharedFile
 from bot.kernel.profiles import Profile
 from bot.kernel.rules.slack_addresses import is_slack_s
 from bot.slack.kit.faults import fault_of
@@ -44,13 +44,15 @@ class Gateway:
         self.on_plain: Callable[[], Awaitable[None]] | None = None
         """Called when it does."""
 
-    async def team(self) -> dict[str, str]:
-        """`team_id`, `team`, `user_id` of the bot, as auth.test gives them."""
+    async def team(self) -> Installed:
         answer = await self._call(self._client.auth_test())
         # Slack names the granted scopes in a header of every answer.
         granted = str((answer.headers or {}).get("x-oauth-scopes") or "")
         self.reads_history = bool(_HISTORY & {scope.strip() for scope in granted.split(",")})
-        return {key: str(answer.get(key) or "") for key in ("team_id", "team", "user_id")}
+        team_id, name, user_id = (
+            str(answer.get(key) or "") for key in ("team_id", "team", "user_id")
+        )
+        return Installed(team_id, name, bot_user_id=user_id)
 
     async def person(self, slack_id: str) -> Profile:
         answer = await self._call(self._client.users_info(user=slack_id, include_locale=True))

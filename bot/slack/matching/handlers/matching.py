@@ -10,11 +10,11 @@ from bot.kernel.rules.permissions import Action
 from bot.matching import matching as service
 from bot.matching import proposals
 from bot.matching.proposals import Accepted
+from bot.slack.kit.background import go_on
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import number
-from bot.slack.matching import joining
 from bot.slack.matching.views.match_list import PAGER, match_list
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
@@ -60,16 +60,18 @@ async def accept_unasked(interaction: Interaction) -> None:
     """The lead says that everybody knows: the pairs are made now."""
     await _accept(interaction, without_asking=True)
     programme_id, page, *_ = _numbers(interaction.value, 2)
+    view_id = str((interaction.body.get("view") or {}).get("id") or "")
 
     async def made() -> None:
+        await interaction.context.joiner.join_agreed()
+        if not view_id:
+            return
         view = await page_of(
             interaction.context, interaction.actor, programme_id, page, interaction.say
         )
-        await interaction.context.gateway.update_view(str(interaction.body["view"]["id"]), view)
+        await interaction.context.gateway.update_view(view_id, view)
 
-    joining.soon(
-        interaction.context, then=made if (interaction.body.get("view") or {}).get("id") else None
-    )
+    go_on(interaction.context, made())
 
 
 @steps
@@ -80,7 +82,7 @@ async def reject(interaction: Interaction) -> None:
 @steps
 async def retry(interaction: Interaction) -> None:
     await _decide(interaction, proposals.retry)
-    joining.soon(interaction.context)
+    go_on(interaction.context, interaction.context.joiner.join_agreed())
 
 
 async def page_of(

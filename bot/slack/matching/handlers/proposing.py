@@ -6,7 +6,6 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.matching import joining
 from storage.rows import by_ids
 from storage.tables import Person, Programme, Proposal
 
@@ -32,7 +31,7 @@ async def _answer(interaction: Interaction, *, yes: bool) -> Message:
             now=interaction.context.now(),
         )
     if row.state == "agreed":
-        row = await joining.at_once(interaction.context, row)
+        row = await interaction.context.joiner.join_at_once(row)
     return await _told(interaction, row)
 
 

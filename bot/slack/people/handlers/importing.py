@@ -1,11 +1,13 @@
 """`import [programme]`: a file of people is dropped, looked at, and applied or dropped again."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck
 
 from bot.kernel.actors import Actor
-from bot.kernel.errors import Mistake
+from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.people import importing as service
@@ -17,9 +19,8 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.modal_updates import wait_until_shown
+from bot.slack.kit.notices import notice_modal
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.people import import_check, import_progress
-from bot.slack.people.import_files import send_bad_lines, send_example
 from bot.slack.people.views.import_modal import (
     IMPORT_FORM,
     PEOPLE_FILE,
@@ -29,8 +30,12 @@ from bot.slack.people.views.import_modal import (
 from bot.slack.people.views.import_result import PAGER, result_modal
 from bot.slack.programmes.handlers.naming import programme_named
 from bot.texts import Say
+from storage.errors import Unavailable
 from storage.programmes import programmes
 from storage.tables import Programme, ident
+
+MANY_BAD_LINES = 20
+"""From so many on, they also come as a file."""
 
 
 async def importing(interaction: Interaction, line: CommandLine) -> None:
@@ -50,7 +55,7 @@ async def importing(interaction: Interaction, line: CommandLine) -> None:
 async def example(interaction: Interaction) -> None:
     async def view() -> dict[str, Any]:
         programme = await _programme(interaction, interaction.key)
-        await send_example(interaction.context, interaction.actor, interaction.say)
+        await interaction.context.import_files.send_example(interaction.actor, interaction.say)
         return import_modal(programme, interaction.say, is_sent=True)
 
     await interaction.show(view())
@@ -73,10 +78,61 @@ async def _look_through(context: Context, body: dict[str, Any], file_id: str) ->
     meant, view = metadata(body), body["view"]
     say = context.texts.say(str(meant.get("language")))
     await wait_until_shown(context.gateway, view, checking_modal(say))
-    programme_id = meant.number("programme")
-    await import_check.check(
-        context, slack_id_in(body), programme_id, file_id, str(view["id"]), say
-    )
+    shown = Shown(context, str(view["id"]), say)
+    try:
+        asker = await context.asker(slack_id_in(body))
+        async with context.db.reading() as session:
+            programme = await service.open_programme(session, asker, meant.number("programme"))
+        await _checked(shown, asker, programme, file_id)
+    except Problem as found:
+        await shown.problem(found)
+    except Unavailable:
+        await shown.problem(Trouble("trouble.database"))
+    except Exception:
+        # The lead waits: they must hear of it, and so must the log.
+        structlog.get_logger().exception("import_not_checked")
+        await shown.problem(Trouble("trouble.unexpected"))
+
+
+async def _checked(shown: "Shown", asker: Actor, programme: Programme, file_id: str) -> None:
+    """What was found, or the same field for another file; in a message when the modal is gone."""
+    context, say = shown.context, shown.say
+    try:
+        run = await context.import_check.check(asker, programme, file_id)
+    except Problem as problem:
+        if not await shown.become(import_modal(programme, say, problem=problem)):
+            await context.import_check.keep_refusal(asker, programme, problem)
+        return
+    async with context.db.reading() as session:
+        topics = await programmes.all_topics_of(session, ident(programme))
+    await shown.become(result_modal(run, {ident(topic): topic for topic in topics}, 0, say))
+    if run.found.bad_lines > MANY_BAD_LINES:
+        try:
+            await context.import_files.send_bad_lines(asker, run.found, say)
+        except Problem as problem:
+            # They stand in the modal too, with a button that sends them again.
+            structlog.get_logger().warning("bad_lines_not_sent", error=problem.key)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The modal in which the file was dropped."""
+
+    context: Context
+    view_id: str
+    say: Say
+
+    async def become(self, view: dict[str, Any]) -> bool:
+        """False when it was closed meanwhile."""
+        try:
+            await self.context.gateway.update_view(self.view_id, view)
+        except SlackFault as fault:
+            structlog.get_logger().info("import_modal_gone", error=fault.code)
+            return False
+        return True
+
+    async def problem(self, found: Problem) -> None:
+        await self.become(notice_modal(replies.problem(found, self.say), self.say))
 
 
 async def _take(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
@@ -112,7 +168,7 @@ async def apply(interaction: Interaction) -> Message:
         run = await service.start(
             session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
         )
-    go_on(interaction.context, import_progress.carry_on(interaction.context))
+    go_on(interaction.context, interaction.context.importer.carry_on())
     return replies.done(interaction.say.count_md("import.applying", len(run.found.changes)))
 
 
@@ -122,7 +178,7 @@ async def drop(interaction: Interaction) -> Message:
         await service.drop(
             session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
         )
-    go_on(interaction.context, import_progress.show(interaction.context, interaction.key))
+    go_on(interaction.context, interaction.context.importer.show(interaction.key))
     return replies.done(interaction.say.md("import.dropped"))
 
 
@@ -130,4 +186,6 @@ async def drop(interaction: Interaction) -> Message:
 async def bad_lines(interaction: Interaction) -> None:
     async with interaction.context.db.reading() as session:
         run = await service.waiting(session, interaction.actor, interaction.key)
-    await send_bad_lines(interaction.context, interaction.actor, run.found, interaction.say)
+    await interaction.context.import_files.send_bad_lines(
+        interaction.actor, run.found, interaction.say
+    )

@@ -1,11 +1,12 @@
 """Messages to a lead about their file of people. They name nobody who is in it."""
 
+from bot.people.import_progress import progress
 from bot.people.messages import ImportLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.slack.people.views.import_result import summary
 from bot.texts import Say
-from storage.tables import Programme, ident
+from storage.tables import ident
 
 
 def import_message(letter: ImportLetter, say: Say) -> Message:
@@ -14,7 +15,9 @@ def import_message(letter: ImportLetter, say: Say) -> Message:
     if run.row.state == "failed":
         return _failed(letter, say)
     if run.row.state != "checked":
-        return progress_message(run.programme, run.row.state, run.row.applied, run.row.total, say)
+        row = run.row
+        told = progress(run.programme, row.state, row.applied, row.total, say)
+        return blocks.sentence(told)
     text, key = summary(run, say), ident(run.row)
     offered = [blocks.button(say("import.see"), ids.IMPORT_SEE, key)]
     if run.found.changes:
@@ -29,15 +32,6 @@ def done_message(letter: ImportLetter, say: Say) -> Message:
     if row.state == "dropped":
         return blocks.sentence(say.md("import.stopped", programme=programme.name))
     return blocks.sentence(say.count_md("import.done", row.total, programme=programme.name))
-
-
-def progress_message(
-    programme: Programme, state: str, applied: int, total: int, say: Say
-) -> Message:
-    values = {"applied": say.number(applied), "total": say.number(total)}
-    keys = {"done": "import.applied", "dropped": "import.was_dropped"}
-    key = keys.get(state, "import.progress")
-    return blocks.sentence(say.md(key, programme=programme.name, **values))
 
 
 def _failed(letter: ImportLetter, say: Say) -> Message:

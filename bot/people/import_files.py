@@ -1,15 +1,46 @@
 """Files about an import, sent to its lead: an example, and the lines that are bad."""
 
+from dataclasses import dataclass
+
 import structlog
 
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, SlackFault, Trouble
+from bot.kernel.ports import Conversations, Files
 from bot.people.import_rows import Found
 from bot.people.rules.import_columns import COLUMNS
 from bot.people.rules.spreadsheet_cells import csv_file
-from bot.slack.kit.context import Context
 from bot.texts import Say
 from bot.texts.topics import SHIPPED, title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFiles:
+    """They come in the lead's own conversation with the bot.
+
+    Raises `Mistake` where the app may send no files, `Trouble` where Slack does not take them.
+    """
+
+    conversations: Conversations
+    files: Files
+
+    async def send_example(self, lead: Actor, say: Say) -> None:
+        name = say("import.example.name")
+        await self._send(lead, name, example(say), say("import.example.comment"))
+
+    async def send_bad_lines(self, lead: Actor, found: Found, say: Say) -> None:
+        comment = say.count("import.bad.comment", found.bad_lines)
+        await self._send(lead, say("import.bad.name"), bad_lines(found, say), comment)
+
+    async def _send(self, lead: Actor, name: str, content: bytes, comment: str) -> None:
+        try:
+            channel_id = await self.conversations.open_conversation(lead.person.slack_id)
+            await self.files.upload(channel_id, name, content, name, comment)
+        except SlackFault as fault:
+            structlog.get_logger().warning("file_not_sent", error=fault.code)
+            if fault.not_offered:
+                raise Mistake("import.no_scope") from fault
+            raise Trouble("trouble.slack") from fault
 
 
 def example(say: Say) -> bytes:
@@ -30,31 +61,10 @@ def example(say: Say) -> bytes:
     )  # fmt: skip
 
 
-async def send_example(context: Context, asker: Actor, say: Say) -> None:
-    name = say("import.example.name")
-    await _send(context, asker, name, example(say), say("import.example.comment"))
-
-
 def bad_lines(found: Found, say: Say) -> bytes:
     rows = [[fault.line, _plainly(say(fault.key, **fault.values))] for fault in found.faults]
     return csv_file([[say("import.bad.line"), say("import.bad.reason")], *rows], say.language)
 
 
-async def send_bad_lines(context: Context, asker: Actor, found: Found, say: Say) -> None:
-    comment = say.count("import.bad.comment", found.bad_lines)
-    await _send(context, asker, say("import.bad.name"), bad_lines(found, say), comment)
-
-
 def _plainly(mrkdwn: str) -> str:
     return mrkdwn.replace("`", "")
-
-
-async def _send(context: Context, asker: Actor, name: str, content: bytes, comment: str) -> None:
-    try:
-        channel_id = await context.gateway.open_conversation(asker.person.slack_id)
-        await context.gateway.upload(channel_id, name, content, name, comment)
-    except SlackFault as fault:
-        structlog.get_logger().warning("file_not_sent", error=fault.code)
-        if fault.not_offered:
-            raise Mistake("import.no_scope") from fault
-        raise Trouble("trouble.slack") from fault

@@ -1,0 +1,92 @@
+"""A file of people is looked through: what it would change is kept, and nothing is changed yet."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+
+from bot.kernel.actors import Actor
+from bot.kernel.clock import Clock
+from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
+from bot.kernel.ports import Files
+from bot.kernel.profiles import Profile
+from bot.people import import_rows, importing
+from bot.people.import_lookup import ImportLookup
+from bot.people.import_reading import lines_of
+from bot.people.import_rows import Found
+from bot.people.importing import Run
+from bot.people.rules.import_lines import Fault
+from bot.people.rules.import_plan import Member, plan
+from bot.people.rules.sheets import MOST_BYTES
+from bot.texts import Texts
+from bot.texts.topics import title
+from storage.engine import Database
+from storage.tables import Programme, Topic, ident
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportCheck:
+    db: Database
+    clock: Clock
+    texts: Texts
+    files: Files
+    lookup: ImportLookup
+
+    async def check(self, lead: Actor, programme: Programme, file_id: str) -> Run:
+        """What was found. Raises `Problem` for a file that cannot be read, or is not theirs."""
+        found = await self._found(lead, programme, file_id)
+        return await self._keep(lead, programme, found)
+
+    async def keep_refusal(self, lead: Actor, programme: Programme, problem: Problem) -> None:
+        """The lead is owed a message that tells what was wrong with the file."""
+        values = {name: str(value) for name, value in problem.values.items()}
+        await self._keep(lead, programme, Found(problem=Fault(0, problem.key, values)))
+
+    async def _keep(self, lead: Actor, programme: Programme, found: Found) -> Run:
+        async with self.db.transaction() as session:
+            row = await importing.keep(
+                session,
+                actor=lead,
+                programme_id=ident(programme),
+                found=found,
+                now=self.clock.now(),
+            )
+        return Run(row, programme, found)
+
+    async def _found(self, lead: Actor, programme: Programme, file_id: str) -> Found:
+        data = await self._download(lead, file_id)
+        async with self.db.reading() as session:
+            topics = await importing.topic_names(session, ident(programme), self._names)
+        # In a thread: thousands of lines take a moment, in which others must be answered.
+        read = await asyncio.to_thread(lines_of, data, topics)
+        profiles = await self.lookup.look_for(read.named)
+        async with self.db.reading() as session:
+            known = await importing.known_people(session, programme)
+        members = {who: _member(profile) for who, profile in profiles.items()}
+        made = await asyncio.to_thread(plan, read.wanted, read.faults, members=members, known=known)
+        return import_rows.found_by(made, read.unused, profiles)
+
+    async def _download(self, lead: Actor, file_id: str) -> bytes:
+        try:
+            file = await self.files.file(file_id)
+            if file.owner != lead.person.slack_id:
+                raise Mistake("import.not_yours")
+            if file.size > MOST_BYTES:
+                raise Mistake("import.file.too_big", most=MOST_BYTES // 1_000_000)
+            return await self.files.fetch(file.address, MOST_BYTES)
+        except SlackFault as fault:
+            structlog.get_logger().warning("import_not_downloaded", error=fault.code)
+            if fault.not_offered:
+                raise Mistake("import.no_scope") from fault
+            raise Trouble("import.not_downloaded") from fault
+
+    def _names(self, topic: Topic) -> tuple[str, ...]:
+        """What a cell may call a topic: by its key, or in either language."""
+        if topic.key is None:
+            return (topic.title or "",)
+        titles = (title(self.texts.say(language), topic.key) for language in ("en", "fr"))
+        return (topic.key, *titles)
+
+
+def _member(profile: Profile) -> Member:
+    return Member(profile.slack_id, profile.name, profile.is_active, profile.is_bot)
