@@ -25,6 +25,7 @@ from bot.kernel import config, logs
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.events import SUBSCRIPTIONS
+from bot.letters import KINDS
 from bot.matching.joining import Joiner
 from bot.outbox.outbox import Outbox
 from bot.outbox.owing import OWED
@@ -44,6 +45,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
+from bot.slack.letters import renderers
 from bot.slack.outbox.postman import SlackPostman
 from bot.slack.routes import register
 from bot.subscriptions import SUBSCRIBED
@@ -88,10 +90,12 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         stopping = asyncio.Event()
         limiter = ConcurrencyLimiter()
         pace = Pace(settings.rates, stopping, people_wait=limiter.is_busy)
+        postman = SlackPostman(gateway=gateway, texts=texts, renderers=renderers(gateway))
         outbox = Outbox(
+            kinds=KINDS,
             db=db,
             clock=clock,
-            postman_of=_only(workspace, SlackPostman(gateway=gateway, texts=texts)),
+            postman_of=_only(workspace, postman),
             pace_of=lambda _: pace,
             worker=uuid.uuid4().hex,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import owe
-from bot.outbox.shelf import Shelf, of_check_ins
+from bot.pairs.batch import Batch, of_check_ins
 from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import calendar_of
@@ -23,11 +23,11 @@ async def remind_due(session: Session, now: datetime) -> int:
     rows = await reminding.due(session, now, BATCH)
     if not rows:
         return 0
-    shelf = await of_check_ins(session, rows)
+    batch = await of_check_ins(session, rows)
     silenced = await reminding.silenced(session, [ident(row) for row in rows])
     for check_in in rows:
-        about = shelf.about(check_in.pair_id)
-        for person in _to_remind(shelf, check_in, about, silenced):
+        about = batch.about(check_in.pair_id)
+        for person in _to_remind(batch, check_in, about, silenced):
             await _owe(session, check_in, about, person, now)
         _plan_next(check_in, about, now)
         session.add(check_in)
@@ -35,7 +35,7 @@ async def remind_due(session: Session, now: datetime) -> int:
 
 
 def _to_remind(
-    shelf: Shelf, check_in: CheckIn, about: Listed, silenced: frozenset[tuple[int, int]]
+    batch: Batch, check_in: CheckIn, about: Listed, silenced: frozenset[tuple[int, int]]
 ) -> Sequence[Person]:
     if about.pair.state != "active" or about.programme.state != "running":
         return ()
@@ -43,7 +43,7 @@ def _to_remind(
         person
         for person in (about.mentor, about.executive)
         if person.is_active
-        and not shelf.has_answered(check_in, person)
+        and not batch.has_answered(check_in, person)
         and (ident(check_in), ident(person)) not in silenced
     ]
 

@@ -12,6 +12,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import SlackFault
 from bot.kernel.stopping import Stopped
 from bot.outbox.envelopes import Broken, Early, Letter, Loaded, Posted
+from bot.outbox.kinds import POST, Kinds
 from bot.outbox.pace import Pace, Resting
 from bot.outbox.ports import Postman
 from bot.outbox.recording import Cancelled, Failed, Left, Outcome, PutBack, Sent
@@ -28,6 +29,7 @@ _CLOCKS_APART = timedelta(minutes=5)
 class Carrier:
     """`may_post` tells whether the workspace is still this process's."""
 
+    kinds: Kinds
     postman: Postman
     pace: Pace
     clock: Clock
@@ -46,12 +48,12 @@ class Carrier:
             return PutBack(row, _EARLY_WAIT)
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
-        if rest := self.pace.resting(letter.method):
+        if rest := self.pace.resting(self._method(row)):
             return PutBack(row, timedelta(seconds=rest))
         try:
             return await self._deliver(row, letter)
         except SlackFault as fault:
-            return self._missed(row, letter, fault)
+            return self._missed(row, fault)
         except Resting as resting:
             return PutBack(row, timedelta(seconds=resting.seconds))
         except Stopped:
@@ -65,8 +67,8 @@ class Carrier:
         channel_id = await self._address(letter)
         posted = await self._already_there(row, letter, channel_id) if row.is_doubtful else None
         if posted is None:
-            posts = letter.method == "chat.postMessage"
-            await self._turn(letter.method, channel_id if posts else None)
+            method = self._method(row)
+            await self._turn(method, channel_id if method == POST else None)
             if self.stopping.is_set():
                 return PutBack(row, timedelta(0))
             if not self.may_post():
@@ -90,6 +92,9 @@ class Carrier:
         opened, self._to_remember = self._to_remember, {}
         return opened
 
+    def _method(self, row: Claimed) -> str:
+        return self.kinds[row.kind].method
+
     async def _turn(self, method: str, channel: str | None = None) -> None:
         """Claims are not held through a long rest: others of the workspace would wait for them."""
         await self.pace.turn(method, channel, through_rests=False)
@@ -103,14 +108,14 @@ class Carrier:
                 return None  # the bot may not look: the message is sent again, never lost
             raise
 
-    def _missed(self, row: Claimed, letter: Letter, fault: SlackFault) -> Outcome:
+    def _missed(self, row: Claimed, fault: SlackFault) -> Outcome:
         structlog.get_logger().warning(
             "delivery_missed", delivery=row.id, kind=row.kind, error=fault.code
         )
         if fault.permanent:
             return Failed(row, fault.code)
         if fault.retry_after is not None:
-            self.pace.rest(fault.method or letter.method, fault.retry_after)
+            self.pace.rest(fault.method or self._method(row), fault.retry_after)
             return PutBack(row, timedelta(seconds=fault.retry_after), fault.code)
         wait = next_wait(row.attempts, self.chance.random())
         return PutBack(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)

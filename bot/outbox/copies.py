@@ -1,11 +1,16 @@
 """Copies of a message: one stays, any other is taken down."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
+from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import DELETE, MessageKind, Queue
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.outbox.deliveries import Claimed
 from storage.tables import Delivery
 
 
@@ -40,3 +45,25 @@ async def retire(
         ts=ts,
         due_at=now,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetireLetter(Letter):
+    """Deletes the message `ts`."""
+
+    ts: str
+
+
+async def load(_: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    return {
+        row.id: RetireLetter(
+            kind=row.kind, language="en", to=Address(row.channel_id), ts=row.ts or ""
+        )
+        for row in rows
+    }
+
+
+KINDS = (
+    # The message itself did arrive: nobody is told that an older copy of it stays.
+    MessageKind(name=Kind.RETIRE, load=load, queue=Queue.CHANGES, on_failure=None, method=DELETE),
+)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.pairs.pairs import Listed
 from storage.kinds import Kind
 from storage.tables import Person
 
@@ -28,19 +27,13 @@ class Posted:
     ts: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """`language` is the programme's for a pair, the reader's own for one person."""
 
     kind: Kind
     language: str
     to: Address
-    known: Listed | None = None
-
-    @property
-    def method(self) -> str:
-        """Slack's method that carries it: limits are counted by method."""
-        return "chat.postMessage"
 
 
 class Early:

@@ -10,48 +10,23 @@ from functools import partial
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.letters import letters
-from bot.letters.notices import LOADERS
 from bot.outbox import recording as outbox
 from bot.outbox.carrier import Carrier
 from bot.outbox.envelopes import BROKEN
+from bot.outbox.kinds import Kinds, MessageKind, Queue, load_many
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
 from bot.outbox.recording import Outcome
 from bot.outbox.stream import Others, Ready, Room, Stream
 from storage.engine import Database
 from storage.errors import Unavailable
-from storage.kinds import Kind
 from storage.outbox import deliveries, leases
 from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
 
-_METHODS = {
-    Kind.UPDATE: "chat.update",
-    Kind.RETIRE: "chat.delete",
-    Kind.CALENDAR: "files.completeUploadExternal",
-}
-"""The method that carries a kind, where it is not chat.postMessage."""
-_TO_PAIRS = frozenset({Kind.WELCOME, Kind.GOODBYE, Kind.PROMPT, Kind.UPDATE, Kind.RETIRE})
-"""Kinds that go where the bot has posted before: no DM is opened for them."""
 _OPENING = 2.5
 """Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
-STREAMS = (
-    (Kind.WELCOME, Kind.GOODBYE, Kind.PROMPT),
-    (
-        Kind.REMINDER,
-        Kind.RECALL,
-        Kind.WORD,
-        Kind.INSIGHT,
-        Kind.TROUBLE,
-        *(k for k in LOADERS if k not in _METHODS),
-    ),
-    (Kind.UPDATE, Kind.RETIRE),
-    # Slack takes files more slowly than messages: nothing else waits for their pace.
-    (Kind.CALENDAR,),
-)
-"""Kinds that may wait for each other: a thousand updates must not hold up one prompt."""
 
 
 @dataclass(kw_only=True)
@@ -59,6 +34,7 @@ class Lane:
     """`worker` names this process. A lease lasts `lease_for`, twice as long as any call takes."""
 
     workspace_id: int
+    kinds: Kinds
     db: Database
     clock: Clock
     postman: Postman
@@ -68,7 +44,7 @@ class Lane:
     stopping: asyncio.Event
     lease_for: timedelta
     _held_until: datetime | None = None
-    _rooms: dict[tuple[Kind, ...], Room] = field(default_factory=dict)
+    _rooms: dict[Queue, Room] = field(default_factory=dict)
 
     async def run(self, *, quantum: float) -> int:
         """Carry what is due for some seconds, then let others have a turn. Returns how many."""
@@ -81,8 +57,8 @@ class Lane:
             return not self.stopping.is_set() and loop.time() < end
 
         try:
-            others = Others(len(STREAMS))
-            streams = (self._stream(kinds, goes_on, others).run() for kinds in STREAMS)
+            others = Others(len(Queue))
+            streams = (self._stream(queue, goes_on, others).run() for queue in Queue)
             # One that fails must not leave the others behind: what they have posted is not yet
             # recorded, and the next run would take it for lost.
             return _total(await asyncio.gather(*streams, return_exceptions=True))
@@ -105,10 +81,9 @@ class Lane:
         self._held_until = until if taken else None
         return taken
 
-    def _stream(
-        self, kinds: tuple[Kind, ...], goes_on: Callable[[], bool], others: Others
-    ) -> Stream:
+    def _stream(self, queue: Queue, goes_on: Callable[[], bool], others: Others) -> Stream:
         carrier = Carrier(
+            kinds=self.kinds,
             postman=self.postman,
             pace=self.pace,
             clock=self.clock,
@@ -117,29 +92,33 @@ class Lane:
             may_post=self._may_post,
         )
         return Stream(
-            most=lambda: self._most(kinds) if goes_on() else 0,
-            claim=partial(self._claim, kinds),
+            most=lambda: self._most(queue) if goes_on() else 0,
+            claim=partial(self._claim, queue),
             load=self._load,
             carry=carrier.carry,
             record=partial(self._record, carrier),
             others=others,
-            room=self._rooms.setdefault(kinds, Room()),
+            room=self._rooms.setdefault(queue, Room()),
         )
 
-    def _most(self, kinds: Sequence[Kind]) -> int:
+    def _most(self, queue: Queue) -> int:
         """What is claimed is in doubt until it is recorded: never more than a second's worth.
 
         Nor more DMs to be opened than a few seconds let: all streams end before the next run.
         """
-        posts = [self.pace.within(1.0, _method(kind)) for kind in self._ready(kinds)]
-        if not set(kinds) <= _TO_PAIRS:
+        posts = [self.pace.within(1.0, kind.method) for kind in self._ready(queue)]
+        if not posts:
+            return 0
+        if queue is Queue.PEOPLE:
             posts.append(self.pace.within(_OPENING, "conversations.open"))
-        return min(posts) if self._ready(kinds) else 0
+        return min(posts)
 
-    def _ready(self, kinds: Sequence[Kind]) -> Sequence[Kind]:
-        return [kind for kind in kinds if not self.pace.resting(_method(kind))]
+    def _ready(self, queue: Queue) -> Sequence[MessageKind]:
+        """The kinds of a queue whose method Slack has not told to rest."""
+        mine = [kind for kind in self.kinds.values() if kind.queue is queue]
+        return [kind for kind in mine if not self.pace.resting(kind.method)]
 
-    async def _claim(self, kinds: Sequence[Kind], limit: int) -> Sequence[Claimed]:
+    async def _claim(self, queue: Queue, limit: int) -> Sequence[Claimed]:
         now = self.clock.now()
         async with self.db.transaction() as session:
             until = now + self.lease_for
@@ -151,7 +130,7 @@ class Lane:
                 session,
                 self.workspace_id,
                 worker=self.worker,
-                kinds=self._ready(kinds),
+                kinds=[kind.name for kind in self._ready(queue)],
                 now=now,
                 limit=limit,
             )
@@ -159,7 +138,7 @@ class Lane:
     async def _load(self, rows: Sequence[Claimed]) -> Sequence[Ready]:
         try:
             async with self.db.reading() as session:
-                loaded = await letters.load_many(session, rows)
+                loaded = await load_many(self.kinds, session, rows)
             return [(row, loaded[row.id]) for row in rows]
         except Unavailable:
             raise
@@ -181,14 +160,12 @@ class Lane:
         while True:
             try:
                 async with self.db.transaction() as session:
-                    return await outbox.record(session, outcomes, opened, self.clock.now())
+                    return await outbox.record(
+                        session, outcomes, opened, self.clock.now(), self.kinds
+                    )
             except Unavailable:
                 structlog.get_logger().warning("outbox_waits_for_database")
                 await asyncio.sleep(_DATABASE_WAIT)
-
-
-def _method(kind: Kind) -> str:
-    return _METHODS.get(kind, "chat.postMessage")
 
 
 def _total(ended: Sequence[int | BaseException]) -> int:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.kernel.clock import Clock
 from bot.outbox import recording as outbox
+from bot.outbox.kinds import Kinds
 from bot.outbox.lane import Lane
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
@@ -39,6 +40,7 @@ class Outbox:
     `postman_of` gives the postman of a workspace, or None for one that is not served here.
     """
 
+    kinds: Kinds
     db: Database
     clock: Clock
     worker: str
@@ -137,6 +139,7 @@ class Outbox:
     def _lane(self, workspace_id: int, postman: Postman) -> Lane:
         return Lane(
             workspace_id=workspace_id,
+            kinds=self.kinds,
             db=self.db,
             clock=self.clock,
             postman=postman,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.outbox import troubles
 from bot.outbox.envelopes import Posted
+from bot.outbox.kinds import Kinds
 from bot.outbox.rules import given_up
 from storage.engine import Session
 from storage.outbox import deliveries, leases
@@ -64,11 +64,16 @@ async def show_up(session: Session, *, worker: str, now: datetime, seen_within: 
 
 
 async def record(
-    session: Session, outcomes: Sequence[Outcome], opened: Mapping[int, str], now: datetime
+    session: Session,
+    outcomes: Sequence[Outcome],
+    opened: Mapping[int, str],
+    now: datetime,
+    kinds: Kinds,
 ) -> None:
     """Write down what became of claimed deliveries, in one transaction.
 
-    `opened` is person → the DM that was opened for them: once, and then remembered.
+    `opened` is person → the DM that was opened for them: once, and then remembered. `kinds` say who
+    is told of what has failed.
     """
     sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
     await deliveries.mark_sent(
@@ -81,20 +86,20 @@ async def record(
             case Cancelled(row):
                 await deliveries.settle(session, row, state="cancelled")
             case Failed(row, error):
-                await _fail(session, row, error, now)
+                await _fail(session, row, error, now, kinds)
             case Left(row):
                 await deliveries.settle(session, row, state="pending")
             case PutBack():
-                await _put_back(session, outcome, now)
+                await _put_back(session, outcome, now, kinds)
             case Sent():
                 pass
 
 
-async def _put_back(session: Session, back: PutBack, now: datetime) -> None:
+async def _put_back(session: Session, back: PutBack, now: datetime, kinds: Kinds) -> None:
     row = back.row
     first_error_at = (row.first_error_at or now) if back.error else row.first_error_at
     if back.error and first_error_at and given_up(first_error_at, now):
-        return await _fail(session, row, back.error, now)
+        return await _fail(session, row, back.error, now, kinds)
     await deliveries.settle(
         session,
         row,
@@ -107,6 +112,7 @@ async def _put_back(session: Session, back: PutBack, now: datetime) -> None:
     )
 
 
-async def _fail(session: Session, row: Claimed, error: str, now: datetime) -> None:
+async def _fail(session: Session, row: Claimed, error: str, now: datetime, kinds: Kinds) -> None:
     await deliveries.settle(session, row, state="failed", error=error)
-    await troubles.tell_leads(session, row, error, now)
+    if (tell := kinds[row.kind].on_failure) is not None:
+        await tell(session, row, error, now)

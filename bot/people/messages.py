@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from bot.people import import_rows
 from bot.people.importing import Run
 from storage.engine import Session
@@ -40,3 +41,9 @@ def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) ->
         to=Address(lead.dm_channel_id, lead),
         run=Run(run, programme, import_rows.read(run.rows)),
     )
+
+
+KINDS = (
+    MessageKind(name=Kind.IMPORT, load=load, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(name=Kind.IMPORT_DONE, load=load, queue=Queue.PEOPLE, on_failure=None),
+)

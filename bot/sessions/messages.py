@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from bot.check_ins.arranging import goes_on
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import EARLY, Address, Letter, Loaded
-from bot.outbox.shelf import Shelf, fetch
+from bot.outbox.envelopes import EARLY, Address, Loaded
+from bot.outbox.kinds import UPLOAD, MessageKind, Queue
+from bot.pairs import batch
+from bot.pairs.batch import Batch
+from bot.pairs.envelopes import PairLetter
 from bot.pairs.pairs import Listed
+from bot.pairs.troubles import tell_leads
 from bot.sessions import announcing
 from storage.engine import Session
 from storage.kinds import Kind
@@ -18,13 +22,12 @@ from storage.tables import Delivery, Person, PlannedSession, Topic, ident
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionLetter(Letter):
+class SessionLetter(PairLetter):
     """`by` is who planned, changed or cancelled it, where that is told; `other` is whom its reader
     meets, in a letter to one person. No letter holds the question: `has_question` says that there
     is one for its reader.
     """
 
-    about: Listed
     row: PlannedSession
     topic: Topic | None
     by: Person | None = None
@@ -37,27 +40,23 @@ class CalendarLetter(SessionLetter):
     """A file, which Slack takes without metadata: its name tells which one it is."""
 
     @property
-    def method(self) -> str:
-        return "files.completeUploadExternal"
-
-    @property
     def file_name(self) -> str:
         return f"vice-versa-{self.row.id}-{self.row.sequence}.ics"
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
-    shelf = await fetch(session, rows)
-    found = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
-    topics = await by_ids(session, Topic, {each.topic_id or 0 for each in found.values()})
+    found = await batch.of_deliveries(session, rows)
+    subjects = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
+    topics = await by_ids(session, Topic, {each.topic_id or 0 for each in subjects.values()})
     files = [row.subject_id or 0 for row in rows if row.kind == Kind.CALENDAR]
     told = await planned.notices_of(session, announcing.NOTICES, files) if files else {}
     return {
-        row.id: _letter(shelf, row, found.get(row.subject_id or 0), topics, told) for row in rows
+        row.id: _letter(found, row, subjects.get(row.subject_id or 0), topics, told) for row in rows
     }
 
 
 def _letter(
-    shelf: Shelf,
+    found: Batch,
     row: Claimed,
     subject: PlannedSession | None,
     topics: Mapping[int, Topic],
@@ -65,7 +64,7 @@ def _letter(
 ) -> Loaded:
     if subject is None or row.reason != str(subject.sequence):
         return None  # it was changed since: another letter tells of that
-    about, topic = shelf.about(row.pair_id), topics.get(subject.topic_id or 0)
+    about, topic = found.about(row.pair_id), topics.get(subject.topic_id or 0)
     cancelled = subject.state == "cancelled"
     if not cancelled and (about.pair.state != "active" or not goes_on(about.programme)):
         return None
@@ -81,9 +80,9 @@ def _letter(
             about=about,
             row=subject,
             topic=topic,
-            by=shelf.people.get(row.person_id or 0),
+            by=found.people.get(row.person_id or 0),
         )
-    return _personal(shelf, row, about, subject, topic)
+    return _personal(found, row, about, subject, topic)
 
 
 def _file(
@@ -110,13 +109,13 @@ def _file(
 
 
 def _personal(
-    shelf: Shelf,
+    found: Batch,
     row: Claimed,
     about: Listed,
     subject: PlannedSession,
     topic: Topic | None,
 ) -> Loaded:
-    person = shelf.people[row.person_id or 0]
+    person = found.people[row.person_id or 0]
     if subject.state != "planned" or not person.is_active:
         return None
     reads = announcing.reader_of(about).id == person.id and subject.question is not None
@@ -134,3 +133,15 @@ def _personal(
         other=about.executive if person.id == about.mentor.id else about.mentor,
         has_question=reads,
     )
+
+
+KINDS = (
+    MessageKind(name=Kind.SESSION_PLANNED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.SESSION_CHANGED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.SESSION_CANCELLED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.SESSION_SOON, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.QUESTION_ASK, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.QUESTION, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    # The notice before it did arrive.
+    MessageKind(name=Kind.CALENDAR, load=load, queue=Queue.FILES, on_failure=None, method=UPLOAD),
+)

@@ -11,14 +11,17 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
+from bot.check_ins.messages.prompts import PromptLetter
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import Settings
-from bot.letters import letters
+from bot.letters import KINDS
+from bot.outbox.kinds import load_many
 from bot.outbox.outbox import Outbox
 from bot.outbox.pace import Pace
 from bot.outbox.stream import AT_ONCE
 from bot.slack.kit.connection import client_for
 from bot.slack.kit.gateway import Gateway
+from bot.slack.letters import renderers
 from bot.slack.outbox.postman import SlackPostman
 from bot.texts import load
 from storage.engine import Database
@@ -49,6 +52,7 @@ def engine(
     """`postman_of` is workspace → its postman."""
     paces = {key: Pace(rates) for key in postman_of}
     return Outbox(
+        kinds=KINDS,
         db=db,
         clock=SystemClock(),
         worker=worker,
@@ -59,7 +63,8 @@ def engine(
 
 
 def postman(slack: AsyncWebClient) -> SlackPostman:
-    return SlackPostman(gateway=Gateway(client=slack), texts=load())
+    gateway = Gateway(client=slack)
+    return SlackPostman(gateway=gateway, texts=load(), renderers=renderers(gateway))
 
 
 async def post_all(
@@ -93,9 +98,9 @@ async def real_payload(db: Database) -> dict[str, Any]:
     async with db.reading() as session:
         query = select(*(getattr(Delivery, name) for name in Claimed._fields)).limit(1)
         row = Claimed._make((await session.exec(query)).one())
-        letter = (await letters.load_many(session, [row]))[row.id]
+        letter = (await load_many(KINDS, session, [row]))[row.id]
     recorder: Any = _Recorder()
-    if not isinstance(letter, letters.PromptLetter) or letter.to.channel_id is None:
+    if not isinstance(letter, PromptLetter) or letter.to.channel_id is None:
         raise LookupError("no prompt is owed")
     await postman(recorder).deliver(letter, letter.to.channel_id, row.id)
     return dict(recorder.payload)

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from bot.letters import letters
+from bot.outbox import lane
 from bot.outbox.carrier import Carrier
 from bot.outbox.lane import Lane
 from bot.slack.outbox import postman
@@ -27,7 +27,7 @@ def steps() -> Iterator[Spent]:
     spent: Spent = defaultdict(float)
     with (
         watched(Lane, "_claim", awaited("claim", spent)),
-        watched(letters, "load_many", awaited("load", spent)),
+        watched(lane, "load_many", awaited("load", spent)),
         watched(Carrier, "carry", awaited("post", spent)),
         watched(postman, "render", called("render", spent)),
         watched(Lane, "_record", awaited("record", spent)),

@@ -12,6 +12,7 @@ from bot.check_ins import opening
 from bot.kernel.clock import Clock, StoppedClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import SlackFault
+from bot.letters import KINDS
 from bot.outbox.envelopes import Letter, Posted
 from bot.outbox.outbox import Outbox
 from bot.outbox.pace import Pace
@@ -101,6 +102,7 @@ class Lab:
     ) -> Outbox:
         pace = Pace(rates)
         return Outbox(
+            kinds=KINDS,
             db=self.db,
             clock=clock or self.clock,
             worker=worker,

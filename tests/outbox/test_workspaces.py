@@ -11,9 +11,11 @@ from sqlmodel import select
 from bot.check_ins import opening
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
+from bot.letters import KINDS
 from bot.outbox.outbox import Outbox
 from bot.outbox.pace import Pace
 from bot.slack.kit.gateway import Gateway
+from bot.slack.letters import renderers
 from bot.slack.outbox.postman import SlackPostman
 from bot.texts import load
 from sandbox import manifest, workspace
@@ -63,11 +65,13 @@ async def time_of_the_free_one(db: Database, *towns: Sandbox) -> float:
                 token=town.bot_token, base_url=town.api_url, session=http, retry_handlers=[]
             )
             key = (await seeded(db, town)).workspace_id
-            postmen[key] = SlackPostman(gateway=Gateway(client=client), texts=texts)
+            gateway = Gateway(client=client)
+            postmen[key] = SlackPostman(gateway=gateway, texts=texts, renderers=renderers(gateway))
         paces = {key: Pace(UNPACED) for key in postmen}
         async with db.transaction() as session:
             await opening.open_due(session, SystemClock().now())
         outbox = Outbox(
+            kinds=KINDS,
             db=db,
             clock=SystemClock(),
             worker="one",

@@ -5,21 +5,23 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.confidence import confidence
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme, ident
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConfidenceLetter(Letter):
     """`is_again`: it is asked a second time, the last one."""
 
-    pair_id: int = 0
-    moment: str = "start"
-    programme: str = ""
-    is_again: bool = False
+    pair_id: int
+    moment: str
+    programme: str
+    is_again: bool
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -55,3 +57,6 @@ def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> C
         programme=programme.name,
         is_again=row.dedupe_key.endswith(":again"),
     )
+
+
+KINDS = (MessageKind(name=Kind.CONFIDENCE, load=load, queue=Queue.PEOPLE, on_failure=None),)

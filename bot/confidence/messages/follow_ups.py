@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.confidence import asking_later
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import Person, Programme, ident
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FollowUpLetter(Letter):
     """`months` after the programme closed."""
 
-    programme_id: int = 0
-    programme: str = ""
-    months: int = 0
+    programme_id: int
+    programme: str
+    months: int
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -42,3 +44,6 @@ def _letter(row: Claimed, person: Person, programme: Programme) -> FollowUpLette
         programme=programme.name,
         months=int(row.reason or 0),
     )
+
+
+KINDS = (MessageKind(name=Kind.FOLLOW_UP, load=load, queue=Queue.PEOPLE, on_failure=None),)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from bot.digest import digests
 from bot.digest.digest_schedule import BY_SETTINGS
 from bot.digest.digests import Digest
+from bot.digest.messages.digest_trouble import tell_leads
 from bot.digest.rules.digest_schedule import read
 from bot.kernel.actors import language_for
 from bot.kernel.rules.permissions import Action, Standing, may
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -18,9 +20,9 @@ from storage.rows import by_ids
 from storage.tables import Person, Programme, ident
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DigestLetter(Letter):
-    digest: Digest | None = None
+    digest: Digest
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -73,10 +75,11 @@ def _may_read(row: Claimed, reader: Person, standing: Standing) -> bool:
 
 def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
     if reader is None:
-        return DigestLetter(Kind.DIGEST, programme.language, Address(row.channel_id), digest=digest)
-    return DigestLetter(
-        Kind.DIGEST,
-        language_for(reader, otherwise=programme.language),
-        Address(reader.dm_channel_id, reader),
-        digest=digest,
-    )
+        language, to = programme.language, Address(row.channel_id)
+    else:
+        language = language_for(reader, otherwise=programme.language)
+        to = Address(reader.dm_channel_id, reader)
+    return DigestLetter(kind=row.kind, language=language, to=to, digest=digest)
+
+
+KINDS = (MessageKind(name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),)

@@ -2,26 +2,51 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.people import people
 from storage.rows import by_ids
-from storage.tables import Person, Programme
+from storage.tables import Person, Programme, ident
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DigestTroubleLetter(Letter):
     """`reason` is Slack's error, or the bot's own. `is_last`: the programme has closed, and no
     other one will come.
     """
 
-    programme: str = ""
-    is_last: bool = False
-    in_channel: bool = False
-    reason: str = ""
+    programme: str
+    is_last: bool
+    in_channel: bool
+    reason: str
+
+
+async def tell_leads(session: Session, failed: Claimed, error: str, now: datetime) -> None:
+    """One message a lead for each digest and reason, however many of them it was meant for.
+
+    A lead whose account is the reason is not reached by this one either: the others are.
+    """
+    programme = await session.get(Programme, failed.subject_id or 0)
+    if programme is None:
+        return
+    for lead in await people.leads_of(session, ident(programme)):
+        await owe(
+            session,
+            Kind.DIGEST_TROUBLE,
+            (programme.id, failed.reason, error, lead.id),
+            workspace_id=failed.workspace_id,
+            person_id=ident(lead),
+            subject_id=ident(programme),
+            reason=error,
+            due_at=now,
+        )
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -39,7 +64,7 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
     if not lead.is_active:
         return None
     return DigestTroubleLetter(
-        kind=Kind.DIGEST_TROUBLE,
+        kind=row.kind,
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
         programme=programme.name,
@@ -47,3 +72,6 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
         in_channel=programme.digest_to == "channel" and programme.channel_id is not None,
         reason=row.reason or "",
     )
+
+
+KINDS = (MessageKind(name=Kind.DIGEST_TROUBLE, load=load, queue=Queue.PEOPLE, on_failure=None),)

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.lead_tasks.digest_deeds import NOTE
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.tables import LeadTask, Pair, Person, Programme
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LeadMessage(Letter):
-    lead: Person | None = None
-    programme: str = ""
-    text: str = ""
-    is_note: bool = False
+    lead: Person
+    programme: str
+    text: str
+    is_note: bool
     """Written from a digest, by who need not lead the programme."""
 
 
@@ -57,3 +59,6 @@ def _letter(
         text=task.word or "",
         is_note=task.kind == NOTE,
     )
+
+
+KINDS = (MessageKind(name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, on_failure=None),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -12,10 +13,10 @@ from storage.rows import by_ids
 from storage.tables import LeadTask, Person, Programme
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskLetter(Letter):
-    task: LeadTask | None = None
-    programme: Programme | None = None
+    task: LeadTask
+    programme: Programme
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -39,3 +40,6 @@ def _letter(task: LeadTask, programme: Programme, lead: Person) -> TaskLetter:
         task=task,
         programme=programme,
     )
+
+
+KINDS = (MessageKind(name=Kind.TASK, load=load, queue=Queue.PEOPLE, on_failure=None),)

@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.matching.reasons import Reasons, of
 from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people.enrolled_topics import topics_of_people
 from storage.rows import by_ids
 from storage.tables import Person, Programme, Proposal, Topic, ident
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProposalLetter(Letter):
     """`side` is its reader's. `topics` are those that the other offers, or wants."""
 
-    proposal: Proposal | None = None
-    programme: Programme | None = None
-    other: Person | None = None
-    side: str = "executive"
-    topics: Sequence[Topic] = ()
-    reasons: Reasons | None = None
+    proposal: Proposal
+    programme: Programme
+    other: Person
+    side: str
+    topics: Sequence[Topic]
+    reasons: Reasons
 
 
 @dataclass(frozen=True)
@@ -71,3 +73,6 @@ def _letter(row: Claimed, known: _Known) -> Loaded:
         topics=known.topics.get((proposal.programme_id, ident(other)), ()),
         reasons=known.reasons[ident(proposal)],
     )
+
+
+KINDS = (MessageKind(name=Kind.PROPOSAL, load=load, queue=Queue.PEOPLE, on_failure=None),)

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.envelopes import Address, Loaded
+from bot.outbox.kinds import MessageKind, Queue
+from bot.pairs.envelopes import PairLetter
 from bot.pairs.pairs import Listed
+from bot.pairs.troubles import tell_leads
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.matching import coverage
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
@@ -29,10 +33,13 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     return letters
 
 
-def _letter(row: Claimed, about: Listed, reader: Person) -> Letter:
-    return Letter(
+def _letter(row: Claimed, about: Listed, reader: Person) -> PairLetter:
+    return PairLetter(
         kind=row.kind,
         language=language_for(reader, otherwise=about.programme.language),
         to=Address(reader.dm_channel_id, reader),
-        known=about,
+        about=about,
     )
+
+
+KINDS = (MessageKind(name=Kind.VACANCY, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),)

@@ -4,14 +4,13 @@ from bot.digest.messages.digest import DigestLetter
 from bot.digest.messages.digest_trouble import DigestTroubleLetter
 from bot.slack.digest.views.digest import digest_message
 from bot.slack.kit import blocks
-from bot.slack.kit.message import Message
-from bot.slack.outbox.views.troubles import trouble_of
+from bot.slack.kit.message import Message, Renderers
+from bot.slack.kit.troubles import trouble_of
 from bot.texts import Say
+from storage.kinds import Kind
 
 
 def digest(letter: DigestLetter, say: Say) -> Message:
-    if letter.digest is None:
-        raise LookupError("a digest letter without its digest")
     return digest_message(letter.digest, say)
 
 
@@ -23,3 +22,6 @@ def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
         found = "other"
     key = f"digest.trouble.{found}"
     return blocks.sentence(say.md(key, programme=letter.programme, reason=letter.reason))
+
+
+RENDERERS: Renderers = {Kind.DIGEST: digest, Kind.DIGEST_TROUBLE: trouble}

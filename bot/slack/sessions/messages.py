@@ -2,8 +2,9 @@
 
 from bot.sessions.messages import SessionLetter
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Message
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_questions, topic_title, who
+from bot.slack.sessions.views.calendar_file import calendar_file
 from bot.texts import Say, slack_date
 from storage.kinds import Kind
 from storage.tables import ident
@@ -81,3 +82,14 @@ def _said(letter: SessionLetter, key: str, say: Say) -> str:
         when=slack_date(letter.row.starts_at, say),
         topic=topic_title(letter.topic, say),
     )
+
+
+RENDERERS: Renderers = {
+    Kind.SESSION_PLANNED: notice,
+    Kind.SESSION_CHANGED: notice,
+    Kind.SESSION_CANCELLED: notice,
+    Kind.CALENDAR: calendar_file,
+    Kind.SESSION_SOON: soon,
+    Kind.QUESTION_ASK: ask,
+    Kind.QUESTION: question,
+}

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from slackblocks import Block, Option, PlainText, StaticSelectMenu
 
+from bot.check_ins.messages.prompts import PromptLetter
 from bot.check_ins.rules.snooze import Snooze
-from bot.letters.letters import PromptLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, topic_title
@@ -25,8 +25,6 @@ _HELLO, _STATUS = 1, -1
 
 def prompt_message(letter: PromptLetter, say: Say) -> Message:
     shown = letter.shown
-    if shown is None:
-        raise LookupError("a prompt without its check-in")
     questions = topic_questions(letter.topic, say)
     title, asked = topic_title(letter.topic, say), _questions(questions, say)
     hello, status = _hello(len(questions), shown, say), _status(shown, say)

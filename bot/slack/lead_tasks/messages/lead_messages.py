@@ -1,16 +1,19 @@
 """A lead's own words to somebody, in the lead's name."""
 
-from typing import Any
-
+from bot.lead_tasks.messages.lead_messages import LeadMessage
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import quoted
-from bot.slack.kit.message import Message
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import who
 from bot.texts import Say
+from storage.kinds import Kind
 
 
-def render(letter: Any, say: Say) -> Message:
+def lead_message(letter: LeadMessage, say: Say) -> Message:
     key = "deed.message.from" if letter.is_note else "risk.message.from"
     from_whom = say.md(key, lead=who(letter.lead), programme=letter.programme)
     text = "\n".join((from_whom, say.escaped(letter.text)))
     return blocks.message(blocks.cut(text), blocks.section(from_whom), *quoted(letter.text))
+
+
+RENDERERS: Renderers = {Kind.LEAD_MESSAGE: lead_message}

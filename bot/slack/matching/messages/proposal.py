@@ -2,18 +2,17 @@
 
 from bot.matching.messages.proposal import ProposalLetter
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Message
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_title, who
 from bot.slack.matching.views.match_why import why_line
 from bot.texts import Say
+from storage.kinds import Kind
 from storage.tables import ident
 
 _TOPICS = 6
 
 
-def render(letter: ProposalLetter, say: Say) -> Message:
-    if not (letter.proposal and letter.programme and letter.other and letter.reasons):
-        raise LookupError("a proposal letter without its proposal")
+def ask(letter: ProposalLetter, say: Say) -> Message:
     hello = say.md(
         f"proposal.ask.{letter.side}",
         other=who(letter.other),
@@ -38,3 +37,6 @@ def render(letter: ProposalLetter, say: Say) -> Message:
         ),
         blocks.context(promise),
     )
+
+
+RENDERERS: Renderers = {Kind.PROPOSAL: ask}

@@ -6,12 +6,12 @@ CANCEL takes it away (RFC 5546, 3.2.5). Both methods want an organiser; nobody's
 here, and `invalid:nomail` is how calendars write that.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from bot.sessions.messages import CalendarLetter
+from bot.slack.kit.message import File
 from bot.slack.kit.names import topic_title
 from bot.texts import Say
 from storage.tables import Topic
@@ -19,15 +19,7 @@ from storage.tables import Topic
 PRODUCT = "-//Vice Versa//Reverse mentoring//EN"
 
 
-@dataclass(frozen=True)
-class CalendarFile:
-    name: str
-    title: str
-    comment: str
-    content: bytes
-
-
-def calendar_file(letter: CalendarLetter, say: Say) -> CalendarFile:
+def calendar_file(letter: CalendarLetter, say: Say) -> File:
     row, cancelled = letter.row, letter.row.state == "cancelled"
     names = {"mentor": letter.about.mentor.name, "executive": letter.about.executive.name}
     summary = say("calendar.summary", **names)
@@ -47,7 +39,7 @@ def calendar_file(letter: CalendarLetter, say: Say) -> CalendarFile:
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event["organizer"] = _organiser(say("calendar.organiser"))
     calendar.add_component(event)
-    return CalendarFile(
+    return File(
         name=letter.file_name,
         title=say("calendar.title", summary=summary),
         comment=say.md("calendar.cancel" if cancelled else "calendar.add"),

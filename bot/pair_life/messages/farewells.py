@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.envelopes import Address, Loaded
+from bot.outbox.kinds import MessageKind, Queue
+from bot.pairs.envelopes import PairLetter
 from bot.pairs.pairs import Listed
+from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -14,16 +17,16 @@ from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme
 
 
-@dataclass(frozen=True)
-class FarewellLetter(Letter):
+@dataclass(frozen=True, kw_only=True)
+class FarewellLetter(PairLetter):
     """`reason`: its reader "asked" for it; the other has "left" Slack; or it is told kindly.
 
     `leads` are those of the programme to whom its reader may speak.
     """
 
-    reason: str = "kind"
-    other: Person | None = None
-    leads: tuple[Person, ...] = ()
+    reason: str
+    other: Person
+    leads: tuple[Person, ...]
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -46,11 +49,14 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _letter(row: Claimed, about: Listed, reader: Person, leads: Sequence[Person]) -> FarewellLetter:
     return FarewellLetter(
-        kind=Kind.FAREWELL,
+        kind=row.kind,
         language=language_for(reader, otherwise=about.programme.language),
         to=Address(reader.dm_channel_id, reader),
-        known=about,
+        about=about,
         reason=row.reason or "kind",
         other=about.executive if reader.id == about.mentor.id else about.mentor,
         leads=tuple(lead for lead in leads if lead.id not in (about.mentor.id, about.executive.id)),
     )
+
+
+KINDS = (MessageKind(name=Kind.FAREWELL, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),)

@@ -3,9 +3,10 @@
 from bot.people.import_progress import progress
 from bot.people.messages import ImportLetter
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Message
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.people.views.import_result import summary
 from bot.texts import Say
+from storage.kinds import Kind
 from storage.tables import ident
 
 
@@ -38,3 +39,6 @@ def _failed(letter: ImportLetter, say: Say) -> Message:
     problem = letter.run.found.problem
     why = say.md(problem.key, **problem.values) if problem else ""
     return blocks.sentence(say.md("import.failed", programme=letter.run.programme.name, why=why))
+
+
+RENDERERS: Renderers = {Kind.IMPORT: import_message, Kind.IMPORT_DONE: done_message}

@@ -1,0 +1,1 @@
+"""What is sent about check-ins, and how it is loaded."""

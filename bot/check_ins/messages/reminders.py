@@ -1,0 +1,63 @@
+"""What reminds one person of a check-in that they have not answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.actors import language_for
+from bot.outbox.envelopes import Address, Letter, Loaded
+from bot.outbox.kinds import MessageKind, Queue
+from bot.pairs import batch
+from bot.pairs.batch import Batch
+from bot.pairs.troubles import tell_leads
+from storage.engine import Session
+from storage.kinds import Kind
+from storage.outbox.deliveries import Claimed
+from storage.tables import Person, ident
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderLetter(Letter):
+    """`other` is whom its reader meets."""
+
+    check_in_id: int
+    other: Person
+
+
+async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    """Reminders and recalls: both are owed only while their programme runs."""
+    found = await batch.of_deliveries(session, rows)
+    return {
+        row.id: _reminder(found, row)
+        if found.about(row.pair_id).programme.state == "running"
+        else None
+        for row in rows
+    }
+
+
+async def load_back(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    """A check-in that was moved comes back, also while its programme pauses."""
+    found = await batch.of_deliveries(session, rows)
+    return {row.id: _reminder(found, row) for row in rows}
+
+
+def _reminder(found: Batch, row: Claimed) -> Loaded:
+    about, check_in = found.about(row.pair_id), found.check_in(row)
+    person = found.people[row.person_id or 0]
+    if check_in.state != "open" or not person.is_active or about.pair.state != "active":
+        return None
+    if found.has_answered(check_in, person):
+        return None
+    return ReminderLetter(
+        kind=row.kind,
+        language=language_for(person, otherwise=about.programme.language),
+        to=Address(person.dm_channel_id, person),
+        check_in_id=ident(check_in),
+        other=about.executive if person.id == about.mentor.id else about.mentor,
+    )
+
+
+KINDS = (
+    MessageKind(name=Kind.REMINDER, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.RECALL, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(name=Kind.CHECK_IN_BACK, load=load_back, queue=Queue.PEOPLE, on_failure=tell_leads),
+)

@@ -1,0 +1,11 @@
+"""What every letter about a pair has."""
+
+from dataclasses import dataclass
+
+from bot.outbox.envelopes import Letter
+from bot.pairs.pairs import Listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairLetter(Letter):
+    about: Listed

@@ -1,1 +1,0 @@
-"""In Slack, every kind of message in one table."""

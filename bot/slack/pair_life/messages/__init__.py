@@ -1,0 +1,1 @@
+"""How messages about pauses, ends and delegates of pairs are drawn."""
