@@ -6,10 +6,11 @@ from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.events import LeadNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
-from bot.pair_life import departures
+from bot.pair_life import departures, programme_ends
 from bot.programmes.events import ProgrammeClosed
 from bot.sessions import outcomes
 from storage.engine import Session
+from storage.tables import ident
 
 
 async def _settle_sessions(session: Session, event: Answered) -> None:
@@ -32,13 +33,24 @@ async def _follow_account(session: Session, event: ProfileLearnt) -> None:
     await departures.follow(session, event.person, event.now)
 
 
+async def _end_pairs(session: Session, event: ProgrammeClosed) -> None:
+    await programme_ends.end_pairs(
+        session,
+        ident(event.programme),
+        ended_by_id=ident(event.closed_by),
+        now=event.now,
+        says_goodbye=not event.was_draft,
+    )
+
+
 async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
-    await digest_schedule.owe_last(session, event.programme, event.closed_by, event.now)
+    if not event.was_draft:
+        await digest_schedule.owe_last(session, event.programme, event.closed_by, event.now)
 
 
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
     LeadNamed: (_tell_of_waiting_words, _tell_of_open_tasks),
     ProfileLearnt: (_follow_account,),
-    ProgrammeClosed: (_owe_last_digest,),
+    ProgrammeClosed: (_end_pairs, _owe_last_digest),
 }

@@ -8,8 +8,9 @@ from storage.tables import Person, Programme
 
 @dataclass(frozen=True)
 class ProgrammeClosed:
-    """A programme that had run is over; its pairs have ended."""
+    """A programme is over: its pairs are to end, thanked unless nobody had heard of it."""
 
     programme: Programme
     closed_by: Person
+    was_draft: bool
     now: datetime

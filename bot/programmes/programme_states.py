@@ -10,7 +10,6 @@ from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
 from bot.outbox.owing import owe_all
-from bot.pair_life.programme_ends import end_pairs
 from bot.programmes.events import ProgrammeClosed
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Session
@@ -65,15 +64,10 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     was_draft = programme.state == "draft"
     programme.state, programme.closed_at = "closed", now
     session.add(programme)
-    await end_pairs(
-        session, programme_id, ended_by_id=actor.id, now=now, says_goodbye=not was_draft
-    )
+    programme.next_digest_at = None
     await matching.withdraw_in(session, programme_id)
     await lead_tasks.end_all(session, programme_id, now, actor.id)
-    if was_draft:
-        programme.next_digest_at = None
-    else:
-        await announce(session, ProgrammeClosed(programme, actor.person, now))
+    await announce(session, ProgrammeClosed(programme, actor.person, was_draft, now))
     note(session, actor, "programme.closed", f"programme:{programme_id}", now)
 
 

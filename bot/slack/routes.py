@@ -9,14 +9,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import commands
 from bot.slack.check_ins.handlers import answering, checking, moving, prompting, reading
+from bot.slack.check_ins.views.prompt import MOVE, PAUSE
 from bot.slack.confidence.handlers import confidence, follow_ups, last_answers
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.home import handlers as home
-from bot.slack.insights.handlers import sharing, stages
+from bot.slack.insights.handlers import stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.listeners import Handler, listener
+from bot.slack.kit.listeners import Handler, by_choice, listener
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
 from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
@@ -31,7 +32,10 @@ from bot.slack.topics.handlers import choosing, topics
 BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
     ids.ANSWER_NOT_YET: answering.not_yet,
-    ids.SNOOZE: answering.later,
+    ids.SNOOZE: by_choice(
+        {MOVE: moving.open_from_check_in, PAUSE: pausing.open_from_check_in},
+        otherwise=answering.later,
+    ),
     ids.PLAN_HERE: planning.open_here,
     ids.PLAN_CHANGE: planning.change,
     ids.PLAN_CANCEL: planning.cancel,
@@ -57,7 +61,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.OUTCOME_READ: stages.outcome,
     ids.INSIGHTS_OWN: stages.own,
     ids.INSIGHT_WITHDRAW: stages.withdraw,
-    ids.VISIBILITY: sharing.label,
+    ids.VISIBILITY: answering.label,
     ids.CONFIDENCE_OPEN: confidence.ask_for,
     ids.RISK_OPEN: risks.look,
     ids.RISK_WRITE: risks.write,

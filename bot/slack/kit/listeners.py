@@ -4,7 +4,7 @@
 must ask Slack in between: it does its work in several steps, each of them a unit of work.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Answer, Interaction, Repeated
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import problem
+from bot.slack.kit.values import parts
 from storage.errors import Unavailable
 
 Handler = Callable[[Interaction], Awaitable[Message | None]]
@@ -87,6 +88,16 @@ def prepares(work: Handler) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
         await interaction.read(_nothing)
         return await work(interaction)
+
+    return handler
+
+
+def by_choice(choices: Mapping[str, Handler], otherwise: Handler) -> Handler:
+    """For a menu whose choices are different deeds: what stands after the key in its value."""
+
+    async def handler(interaction: Interaction) -> Message | None:
+        _, choice = parts(interaction.value, 2)
+        return await choices.get(choice, otherwise)(interaction)
 
     return handler
 

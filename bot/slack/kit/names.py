@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slackblocks import Option
 
+from bot.pairs.pairs import Listed
 from bot.slack.kit.choice_fields import option
 from bot.texts import Mrkdwn, Say, mention
 from bot.texts.topics import questions as shipped_questions
@@ -40,3 +41,9 @@ def topic_questions(topic: Topic | None, say: Say) -> tuple[str, ...]:
     if topic.key:
         return shipped_questions(say, topic.key)
     return tuple((topic.questions or "").splitlines())
+
+
+def with_whom(about: Listed, say: Say) -> str:
+    """Of which pair a form is, and in which programme."""
+    pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
+    return say.md("plan.with", programme=about.programme.name, **pair)

@@ -1,22 +1,21 @@
-"""One tap, the snooze menu, and the modal when it is submitted."""
+"""One tap, the snooze menu, and the modal: its label, and when it is submitted."""
+
+from typing import Any
 
 from bot.check_ins import answers
-from bot.check_ins.arranging import of_check_in
 from bot.check_ins.rules.answers import faults
 from bot.check_ins.rules.snooze import Snooze
 from bot.check_ins.snoozing import snooze
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.slack.check_ins.handlers import moving
 from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
-from bot.slack.check_ins.views.prompt import MOVE, PAUSE
+from bot.slack.check_ins.views.sharing import for_label
 from bot.slack.kit import ids, replies
-from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import shows, writes
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import steps, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import number, numbers, parts, unknown
-from bot.slack.pair_life.handlers import pausing
 from bot.texts import slack_date
 
 
@@ -52,24 +51,9 @@ async def topic(interaction: Interaction, work: UnitOfWork) -> Message:
     return replies.about_recorded(about, check_in_id, interaction.say)
 
 
-async def later(interaction: Interaction) -> Message | None:
-    """The menu *Later…*: another moment for oneself, another day for both, or a break."""
-    _, choice = parts(interaction.value, 2)
-    if choice in (MOVE, PAUSE):
-        return await _other_day(interaction)
-    return await _snooze(interaction)
-
-
-@shows
-async def _other_day(interaction: Interaction, work: UnitOfWork) -> View:
-    key, choice = parts(interaction.value, 2)
-    pair_id = await of_check_in(work.session, work.actor, number(key))
-    view_for = moving.view_for if choice == MOVE else pausing.view_for
-    return await view_for(interaction, work, pair_id)
-
-
 @writes
-async def _snooze(interaction: Interaction, work: UnitOfWork) -> Message:
+async def later(interaction: Interaction, work: UnitOfWork) -> Message:
+    """A moment of the menu *Later…*, for oneself alone."""
     key, choice = parts(interaction.value, 2)
     if choice not in list(Snooze):
         raise unknown()
@@ -97,3 +81,15 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
         now=work.now,
     )
     return {}
+
+
+@steps
+async def label(interaction: Interaction) -> None:
+    """Who may read the answer is chosen: an insight is asked for its area and its names too."""
+
+    async def view() -> dict[str, Any]:
+        if "view" not in interaction.body:
+            raise unknown()
+        return for_label(interaction.body, interaction.value, interaction.say)
+
+    await interaction.show(view())

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot.check_ins import moving
+from bot.check_ins.arranging import of_check_in
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.check_ins.views.move_modal import MOVE_FORM, MOVE_TO, SKIP, move_modal
@@ -10,6 +11,7 @@ from bot.slack.kit import ids
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows
 from bot.slack.kit.submissions import Errors, Submitted, submits
+from bot.slack.kit.values import number, parts
 from bot.slack.pairs.handlers.which_pair import which_pair
 
 
@@ -21,6 +23,14 @@ async def move(interaction: Interaction, work: UnitOfWork) -> Answer:
 @shows
 async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
     return await view_for(interaction, work, interaction.key)
+
+
+@shows
+async def open_from_check_in(interaction: Interaction, work: UnitOfWork) -> View:
+    """A choice of the menu *Later…*, which names the check-in."""
+    key, _ = parts(interaction.value, 2)
+    pair_id = await of_check_in(work.session, work.actor, number(key))
+    return await view_for(interaction, work, pair_id)
 
 
 async def view_for(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:

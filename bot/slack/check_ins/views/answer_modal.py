@@ -8,7 +8,7 @@ from slackblocks import InputBlock
 
 from bot.check_ins.answers import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said, Visibility
-from bot.slack.insights.views.sharing import ANONYMOUS, AREA, without_names
+from bot.slack.check_ins.views.sharing import ANONYMOUS, AREA, without_names
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField
 from bot.slack.kit.entry_fields import DayField, TextField

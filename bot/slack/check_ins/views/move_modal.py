@@ -10,7 +10,7 @@ from bot.check_ins.rules.moving import moment
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.form import Form
-from bot.slack.sessions.views.plan_modal import with_whom
+from bot.slack.kit.names import with_whom
 from bot.texts import Say
 from storage.tables import ident
 

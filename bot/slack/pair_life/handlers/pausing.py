@@ -1,6 +1,6 @@
 """`pause` and `resume`, the choice below *Later…*, and the buttons of App Home."""
 
-from bot.check_ins.arranging import found, within_reach
+from bot.check_ins.arranging import found, of_check_in, within_reach
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
@@ -10,6 +10,7 @@ from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
+from bot.slack.kit.values import number, parts
 from bot.slack.pair_life.views.pause_modal import PAUSE_FORM, PAUSE_UNTIL, pause_modal
 from bot.slack.pairs.handlers.which_pair import which_pair
 from bot.texts import slack_date
@@ -24,6 +25,14 @@ async def pause(interaction: Interaction, work: UnitOfWork) -> Answer:
 @shows
 async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
     return await view_for(interaction, work, interaction.key)
+
+
+@shows
+async def open_from_check_in(interaction: Interaction, work: UnitOfWork) -> View:
+    """A choice of the menu *Later…*, which names the check-in."""
+    key, _ = parts(interaction.value, 2)
+    pair_id = await of_check_in(work.session, work.actor, number(key))
+    return await view_for(interaction, work, pair_id)
 
 
 async def view_for(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:

@@ -6,7 +6,7 @@ from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.entry_fields import DayField
 from bot.slack.kit.form import Form
-from bot.slack.sessions.views.plan_modal import with_whom
+from bot.slack.kit.names import with_whom
 from bot.texts import Say
 from storage.tables import ident
 

@@ -8,14 +8,13 @@ from typing import Any
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.kernel.rules.working_days import instant_of, zone_named
-from bot.pairs.pairs import Listed
 from bot.sessions.planning import Page, Plan
 from bot.sessions.rules.planning import LENGTHS, USUAL_LENGTH
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField
 from bot.slack.kit.entry_fields import DayField, TimeField
 from bot.slack.kit.form import Entries, Form
-from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
+from bot.slack.kit.names import NO_TOPIC, topics_or_free, who, with_whom
 from bot.slack.kit.values import number
 from bot.texts import Say
 from storage.tables import Person, ident
@@ -96,11 +95,6 @@ def typed_in(entries: Entries, *, topic_id: int | None) -> Typed:
         minutes=entries[PLAN_LENGTH] or 0,
         topic_id=topic_id if chosen is None else chosen or None,
     )
-
-
-def with_whom(about: Listed, say: Say) -> str:
-    pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
-    return say.md("plan.with", programme=about.programme.name, **pair)
 
 
 def _at_first(page: Page, zone: str) -> Typed:
