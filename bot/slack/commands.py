@@ -7,7 +7,7 @@ from bot.kernel.rules.command_line import CommandLine, Verb
 from bot.slack.check_ins.handlers import checking, moving, prompting
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
-from bot.slack.insights.handlers import stages
+from bot.slack.insights import handlers as stages
 from bot.slack.kit.help import help_message
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import Handler

@@ -14,7 +14,7 @@ from bot.slack.confidence.handlers import confidence, follow_ups, last_answers
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.home import handlers as home
-from bot.slack.insights.handlers import stages
+from bot.slack.insights import handlers as stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.listeners import Handler, by_choice, listener

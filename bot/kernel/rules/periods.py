@@ -145,3 +145,12 @@ def _day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def split_off(words: tuple[str, ...]) -> tuple[str, str]:
+    """A name, then the longest end of the line that names a period; empty where none does."""
+    for start in range(len(words) + 1):
+        tail = " ".join(words[start:])
+        if is_period(tail):
+            return " ".join(words[:start]), tail
+    return " ".join(words), ""

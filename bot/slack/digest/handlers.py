@@ -27,7 +27,7 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts, unknown
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage.engine import Session
 from storage.tables import Programme
@@ -37,7 +37,7 @@ async def digest(interaction: Interaction, line: CommandLine) -> Message:
     interaction.actor.require(Action.DIGEST)
     if line.people:
         raise Mistake("digest.form", command=interaction.command)
-    name, words = split(line.words)
+    name, words = periods.split_off(line.words)
     if fold(name) in periods.EVERY_PROGRAMME:
         return await _overview(interaction, words)
     async with interaction.context.db.reading() as session:
@@ -174,12 +174,3 @@ async def _named(session: Session, interaction: Interaction, name: str, typed: s
             raise
         # What stands there may have been meant as a period.
         raise Mistake("digest.unknown", **{**mistake.values, "name": typed}) from mistake
-
-
-def split(words: tuple[str, ...]) -> tuple[str, str]:
-    """The programme's name, then the longest end of the line that names a period."""
-    for start in range(len(words) + 1):
-        tail = " ".join(words[start:])
-        if periods.is_period(tail):
-            return " ".join(words[:start]), tail
-    return " ".join(words), ""

@@ -5,16 +5,16 @@ from bot.exports import exports, sentences
 from bot.exports.exports import Format, Wish
 from bot.exports.handing_over import Order
 from bot.kernel.errors import Mistake
+from bot.kernel.rules import periods
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
-from bot.slack.digest.handlers import split
 from bot.slack.exports.views import choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.background import go_on
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 
 _FORMATS = {
     ids.EXPORT_CSV: Format.CSV,
@@ -27,7 +27,7 @@ async def export(interaction: Interaction, line: CommandLine) -> Message:
     interaction.actor.require(Action.EXPORT)
     if line.people:
         raise Mistake("export.form", command=interaction.command)
-    name, words = split(line.words)
+    name, words = periods.split_off(line.words)
     async with interaction.context.db.reading() as session:
         try:
             programme = await programme_named(session, interaction, Action.EXPORT, name)

@@ -12,7 +12,7 @@ from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import number, parts
-from bot.slack.pairs.handlers.which_pair import which_pair
+from bot.slack.pairs.which_pair import which_pair
 
 
 @shows

@@ -12,7 +12,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.matching.views.coverage_board import PAGER, coverage_board
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage.tables import Programme, ident
 

@@ -16,7 +16,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import number
 from bot.slack.matching.views.match_list import PAGER, match_list
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from bot.texts.problems import explain
 from storage.engine import Session

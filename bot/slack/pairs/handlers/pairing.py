@@ -13,7 +13,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import prepares, reads
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import slack_date
 from storage.rows import by_ids
 from storage.tables import Pair, Person, Programme

@@ -28,7 +28,7 @@ from bot.slack.people.views.import_modal import (
     import_modal,
 )
 from bot.slack.people.views.import_result import PAGER, result_modal
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage.errors import Unavailable
 from storage.programmes import programmes

@@ -10,7 +10,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import numbers
 from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from storage.engine import Session
 from storage.tables import ident
 

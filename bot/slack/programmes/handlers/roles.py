@@ -8,7 +8,7 @@ from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from storage.tables import Programme
 
 

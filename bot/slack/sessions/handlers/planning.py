@@ -12,7 +12,7 @@ from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Again, Errors, Submitted, submits
 from bot.slack.kit.values import Held
-from bot.slack.pairs.handlers.which_pair import which_pair
+from bot.slack.pairs.which_pair import which_pair
 from bot.slack.sessions.views.plan_modal import PLAN_FORM, Typed, plan_modal, typed_in
 from bot.texts import slack_date
 

@@ -15,7 +15,7 @@ from bot.slack.kit.envelopes import slack_id_in
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.slack.topics.views.own_topic_modal import OWN_TOPIC_FORM, own_topic_modal, wording_in
 from bot.slack.topics.views.topic_list import PAGER, topic_list
 from bot.texts import Say

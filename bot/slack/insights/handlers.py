@@ -29,7 +29,7 @@ from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts, unknown
-from bot.slack.programmes.handlers.naming import programme_named
+from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage import insights
 from storage.engine import Session
