@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.kernel.errors import Refused
+from bot.kernel.rules.languages import language_of
 from bot.kernel.rules.permissions import Action, Role, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
-from bot.texts import language_of
 from storage import askers
 from storage.engine import Session
 from storage.tables import Person, Workspace, ident

@@ -10,10 +10,12 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.ports import Files
 from bot.kernel.profiles import Profile
+from bot.kernel.rules.languages import LANGUAGES
 from bot.people import import_rows, importing
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_reading import lines_of
 from bot.people.import_rows import Found
+from bot.people.import_words import words_of
 from bot.people.importing import Run
 from bot.people.rules.import_lines import Fault
 from bot.people.rules.import_plan import Member, plan
@@ -58,7 +60,7 @@ class ImportCheck:
         async with self.db.reading() as session:
             topics = await importing.topic_names(session, ident(programme), self._names)
         # In a thread: thousands of lines take a moment, in which others must be answered.
-        read = await asyncio.to_thread(lines_of, data, topics)
+        read = await asyncio.to_thread(lines_of, data, topics, words_of(self.texts))
         profiles = await self.lookup.look_for(read.named)
         async with self.db.reading() as session:
             known = await importing.known_people(session, programme)
@@ -84,7 +86,7 @@ class ImportCheck:
         """What a cell may call a topic: by its key, or in either language."""
         if topic.key is None:
             return (topic.title or "",)
-        titles = (title(self.texts.say(language), topic.key) for language in ("en", "fr"))
+        titles = (title(self.texts.say(language), topic.key) for language in LANGUAGES)
         return (topic.key, *titles)
 
 

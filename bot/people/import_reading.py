@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.kernel.errors import Mistake
 from bot.people.rules.import_columns import columns_in
 from bot.people.rules.import_lines import Fault, Wanted, read_line
+from bot.people.rules.import_words import USUAL, Words
 from bot.people.rules.sheets import rows_in
 
 
@@ -23,13 +24,13 @@ class Lines:
         return {who for line in self.wanted for who in (line.who, line.manager) if who}
 
 
-def lines_of(data: bytes, topics: Mapping[str, int]) -> Lines:
+def lines_of(data: bytes, topics: Mapping[str, int], words: Words = USUAL) -> Lines:
     """`topics`: what a cell may say → the topic's key. `Mistake` for what is no such file."""
     rows = rows_in(data)
-    columns = columns_in(next(rows).cells)
+    columns = columns_in(next(rows).cells, words)
     read = Lines(unused=columns.unused)
     for row in rows:
-        line = read_line(row, columns, topics)
+        line = read_line(row, columns, topics, words)
         if isinstance(line, Wanted):
             read.wanted.append(line)
         else:

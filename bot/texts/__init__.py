@@ -1,4 +1,4 @@
-"""Everything a person reads, in English and French."""
+"""Everything a person reads, in each language that the bot speaks."""
 
 from bot.texts.catalogue import (
     Mrkdwn,
@@ -6,7 +6,6 @@ from bot.texts.catalogue import (
     Texts,
     cut,
     escape,
-    language_of,
     load,
     mention,
     slack_date,
@@ -18,7 +17,6 @@ __all__ = [
     "Texts",
     "cut",
     "escape",
-    "language_of",
     "load",
     "mention",
     "slack_date",

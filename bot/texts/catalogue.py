@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale
@@ -11,10 +12,9 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.working_days import zone_named
 
-LANGUAGES = ("en", "fr")
-_LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 _FOLDER = Path(__file__).with_name("locale")
 
 
@@ -39,7 +39,7 @@ class Say:
     def __init__(self, *, language: str, catalogue: Catalogue) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._locale = Locale.parse(_LOCALES[language])
+        self._locale = Locale.parse(LANGUAGES[language].locale)
 
     def __call__(self, key: str, **values: object) -> str:
         """Plain text: for plain_text objects, which show everything as it is."""
@@ -125,7 +125,7 @@ class Texts:
         }
 
     def say(self, language: str) -> Say:
-        return self._voices.get(language, self._voices["en"])
+        return self._voices.get(language, self._voices[OTHERWISE])
 
 
 def load() -> Texts:
@@ -136,23 +136,20 @@ def load() -> Texts:
 def read(language: str) -> Catalogue:
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
+    rule = "0"
     for path in sorted((_FOLDER / language).glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=language):
+            catalogue = read_po(file, locale=language)
+            # As gettext writes it in each file's head: French counts 0 and 1 as singular, say.
+            rule = catalogue.plural_expr
+            for message in catalogue:
                 if not message.id:
                     continue
                 if isinstance(message.id, str):
                     texts[message.id] = str(message.string)
                 else:
                     plurals[message.id[0]] = tuple(message.string or ())
-    # French counts 0 and 1 as singular, English 1 alone (Unicode's plural rules).
-    form = (lambda n: int(n > 1)) if language == "fr" else (lambda n: int(n != 1))
-    return Catalogue(texts, plurals, form)
-
-
-def language_of(locale: str) -> str:
-    """ "fr-FR", "fr_CA" → "fr"; everything else is read in English."""
-    return "fr" if locale.lower().startswith("fr") else "en"
+    return Catalogue(texts, plurals, c2py(rule))
 
 
 def escape(text: str) -> Mrkdwn:
@@ -177,8 +174,8 @@ def slack_date(instant: datetime, say: Say) -> Mrkdwn:
 
 
 def _in_words(day: date, pattern: str, locale: Locale) -> str:
-    if locale.language == "fr" and day.day == 1:
-        pattern = pattern.replace("d ", "d'er' ")  # « 1er novembre », which Babel leaves out
+    if day.day == 1:  # « 1er novembre », which Babel leaves out
+        pattern = pattern.replace("d ", f"{LANGUAGES[locale.language].first_day} ")
     return format_date(day, pattern, locale=locale)
 
 

@@ -12,8 +12,9 @@ from bot.kernel.directory import everyone
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Installation, PeopleDirectory
 from bot.kernel.profiles import Profile
+from bot.kernel.rules.languages import language_of
 from bot.people import people as people_service
-from bot.texts import Texts, language_of
+from bot.texts import Texts
 from bot.workspaces import first_day
 from bot.workspaces.first_day import Team
 from storage.engine import Database

@@ -6,7 +6,8 @@ from string import Formatter
 
 import pytest
 
-from bot.texts.catalogue import LANGUAGES, Catalogue, load, read
+from bot.kernel.rules.languages import LANGUAGES
+from bot.texts.catalogue import Catalogue, load, read
 from bot.texts.topics import SHIPPED
 from tests.conftest import ROOT
 
@@ -36,20 +37,29 @@ def pattern_of(template: str) -> re.Pattern[str]:
     return re.compile("[a-z_0-9]+".join(map(re.escape, fixed)) + "$")
 
 
-def test_both_have_the_same_keys_and_the_same_plurals() -> None:
-    english, french = read("en"), read("fr")
-    assert english.texts.keys() == french.texts.keys()
-    assert english.plurals.keys() == french.plurals.keys()
-    for key, forms in (*english.plurals.items(), *french.plurals.items()):
-        assert len(forms) == 2, key
+@BOTH
+def test_they_have_the_same_keys_and_the_same_plurals(language: str) -> None:
+    english, catalogue = read("en"), read(language)
+    assert english.texts.keys() == catalogue.texts.keys()
+    assert english.plurals.keys() == catalogue.plurals.keys()
+    wanted = 1 + max(map(catalogue.form, range(1000)))
+    for key, forms in catalogue.plurals.items():
+        assert len(forms) == wanted > 1, key
     assert not english.texts.keys() & english.plurals.keys()
 
 
-def test_both_name_the_same_values() -> None:
-    english, french = (texts_of(read(language)) for language in LANGUAGES)
+@pytest.mark.parametrize(("language", "singular"), [("en", {1}), ("fr", {0, 1})])
+def test_the_plural_is_that_of_the_catalogue_s_head(language: str, singular: set[int]) -> None:
+    form = read(language).form
+    assert {n for n in range(200) if form(n) == 0} == singular
+
+
+@BOTH
+def test_they_name_the_same_values(language: str) -> None:
+    english, other = texts_of(read("en")), texts_of(read(language))
     for key, forms in english.items():
         wanted = set().union(*map(names_in, forms))
-        assert set().union(*map(names_in, french[key])) == wanted, key
+        assert set().union(*map(names_in, other[key])) == wanted, key
 
 
 @BOTH

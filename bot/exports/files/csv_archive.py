@@ -7,7 +7,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.exports.rules import MOST_ROWS, Table, part_of
-from bot.people.rules.spreadsheet_cells import SEPARATORS, safe_cell
+from bot.kernel.rules.languages import LANGUAGES
+from bot.people.rules.spreadsheet_cells import safe_cell
 
 
 class CsvArchive:
@@ -45,7 +46,7 @@ class CsvArchive:
         # The mark in front is what Excel knows the accents by.
         self._text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
         self._writer = csv.writer(
-            self._text, delimiter=SEPARATORS[self._language], lineterminator="\r\n"
+            self._text, delimiter=LANGUAGES[self._language].separator, lineterminator="\r\n"
         )
         self._rows = 0
         self._write([column.title for column in self._table.columns])

@@ -6,9 +6,9 @@ from functools import lru_cache
 from babel import Locale
 
 from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.languages import LANGUAGES
 
 _CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
-_READ_IN = ("en", "fr")
 
 
 def country_code(typed: str) -> str | None:
@@ -39,7 +39,7 @@ def _names() -> dict[str, str]:
     known = _known()
     return {
         fold(name): code
-        for language in _READ_IN
+        for language in LANGUAGES
         for code, name in Locale.parse(language).territories.items()
         if code in known
     }

@@ -1,11 +1,10 @@
-"""Which column of a file of people is which: by its name, in English or French."""
+"""Which column of a file of people is which: by its name."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import fold
+from bot.people.rules.import_words import USUAL, Words, bare
 
 COLUMNS = (
     "person",
@@ -48,12 +47,7 @@ _NAMES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
-def _bare(name: str) -> str:
-    """Letters and digits alone: spaces, accents, case and signs do not matter."""
-    return re.sub(r"[^a-z0-9]", "", fold(name))
-
-
-_KNOWN = {_bare(name): column for column, names in _NAMES.items() for name in names}
+_KNOWN = {bare(name): column for column, names in _NAMES.items() for name in names}
 
 
 @dataclass(frozen=True)
@@ -72,12 +66,12 @@ class Columns:
         return cells[place] if place < len(cells) else ""
 
 
-def columns_in(header: Sequence[str]) -> Columns:
+def columns_in(header: Sequence[str], words: Words = USUAL) -> Columns:
     """Raises `Mistake` for a column that is missing, or there twice."""
     places: dict[str, int] = {}
     unused: list[str] = []
     for place, name in enumerate(header):
-        column = _KNOWN.get(_bare(name))
+        column = _KNOWN.get(bare(name)) or words.columns.get(bare(name))
         if column is None:
             unused += [name] if name else []
         elif column in places:

@@ -8,7 +8,9 @@ from functools import cache
 from babel import Locale
 
 from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.languages import LANGUAGES
 from bot.people.rules.import_columns import Columns
+from bot.people.rules.import_words import NOTHING, USUAL, Words
 from bot.people.rules.sheets import Row
 from bot.people.rules.spreadsheet_cells import looks_like_formula
 
@@ -17,15 +19,7 @@ LONGEST_NAME = 80
 MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
-_NOTHING = frozenset({"-", "–", "—"})
-_SIDES = {
-    "mentor": "mentor", "mentors": "mentor", "mentore": "mentor", "mentoree": "mentor",
-    "executive": "executive", "executives": "executive", "exec": "executive",
-    "dirigeant": "executive", "dirigeante": "executive", "dirigeants": "executive",
-    "leader": "executive",
-}  # fmt: skip
-_YES = frozenset({"yes", "y", "oui", "o", "true", "vrai", "1", "x"})
-_NO = frozenset({"no", "n", "non", "false", "faux", "0"}) | _NOTHING
+_SIDES = ("mentor", "executive")
 _E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
 _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
@@ -64,11 +58,13 @@ class _Bad(Exception):
         self.key, self.values = key, values
 
 
-def read_line(row: Row, columns: Columns, topics: Mapping[str, int]) -> Wanted | list[Fault]:
+def read_line(
+    row: Row, columns: Columns, topics: Mapping[str, int], words: Words = USUAL
+) -> Wanted | list[Fault]:
     """`topics`: `topic_name` of what a topic may be called → its key in the database."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
-    for name, read in _readers(topics).items():
+    for name, read in _readers(topics, words).items():
         try:
             found[name] = read(columns.cell(row.cells, name))
         except _Bad as bad:
@@ -82,16 +78,18 @@ def read_line(row: Row, columns: Columns, topics: Mapping[str, int]) -> Wanted |
     return faults or Wanted(line=row.line, **found)  # type: ignore[arg-type]  # as read above
 
 
-def _readers(topics: Mapping[str, int]) -> Mapping[str, Callable[[str | None], object]]:
+def _readers(
+    topics: Mapping[str, int], words: Words
+) -> Mapping[str, Callable[[str | None], object]]:
     return {
-        "side": _side,
+        "side": lambda cell: _side(cell, words),
         "function": _name,
         "site": _name,
         "languages": _languages,
         "topics": lambda cell: _topics(cell, topics),
         "manager": _manager,
         "capacity": _capacity,
-        "committee": _committee,
+        "committee": lambda cell: _committee(cell, words),
     }
 
 
@@ -120,18 +118,19 @@ def _who(columns: Columns, cells: Sequence[str]) -> str:
     return who
 
 
-def _side(cell: str | None) -> str:
+def _side(cell: str | None, words: Words) -> str:
     if not cell:
         raise _Bad("import.bad.no_side")
-    if fold(cell) not in _SIDES:
+    side = words.meaning(cell)
+    if side not in _SIDES:
         raise _Bad("import.bad.side", typed=_cut(cell))
-    return _SIDES[fold(cell)]
+    return side
 
 
 def _name(cell: str | None) -> str | None:
     if not cell:
         return None
-    if cell in _NOTHING:
+    if cell in NOTHING:
         return ""
     if looks_like_formula(cell):
         raise _Bad("import.bad.formula", typed=_cut(cell))
@@ -143,7 +142,7 @@ def _name(cell: str | None) -> str | None:
 def _languages(cell: str | None) -> str | None:
     if not cell:
         return None
-    if cell in _NOTHING:
+    if cell in NOTHING:
         return ""
     codes: list[str] = []
     for name in _parts(cell, r"[;|,/]"):
@@ -158,9 +157,9 @@ def _languages(cell: str | None) -> str | None:
 
 @cache
 def _language_names() -> Mapping[str, str]:
-    """Codes, and names in English and French, folded → codes of two letters."""
+    """Codes, and names in the languages of the bot, folded → codes of two letters."""
     names: dict[str, str] = {}
-    for locale in ("en", "fr"):
+    for locale in LANGUAGES:
         for code, name in Locale.parse(locale).languages.items():
             if len(code) == 2:
                 names[code] = code
@@ -171,7 +170,7 @@ def _language_names() -> Mapping[str, str]:
 def _topics(cell: str | None, topics: Mapping[str, int]) -> tuple[int, ...] | None:
     if not cell:
         return None
-    if cell in _NOTHING:
+    if cell in NOTHING:
         return ()
     found: list[int] = []
     for name in _parts(cell, r"[;|]"):
@@ -186,7 +185,7 @@ def _topics(cell: str | None, topics: Mapping[str, int]) -> tuple[int, ...] | No
 def _manager(cell: str | None) -> str | None:
     if not cell:
         return None
-    if cell in _NOTHING:
+    if cell in NOTHING:
         return ""
     who = identity(cell)
     if who is None:
@@ -202,14 +201,13 @@ def _capacity(cell: str | None) -> int | None:
     return int(float(cell))
 
 
-def _committee(cell: str | None) -> bool | None:
+def _committee(cell: str | None, words: Words) -> bool | None:
     if not cell:
         return None
-    if fold(cell) in _YES:
-        return True
-    if fold(cell) in _NO:
-        return False
-    raise _Bad("import.bad.committee", typed=_cut(cell))
+    meaning = words.meaning(cell)
+    if meaning not in ("yes", "no"):
+        raise _Bad("import.bad.committee", typed=_cut(cell))
+    return meaning == "yes"
 
 
 def _parts(cell: str, separators: str) -> list[str]:

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from bot.kernel.rules.languages import LANGUAGES
+
 _BEGINNINGS = frozenset("=+-@|\t\r\n\0")
 """What makes a spreadsheet calculate, or call other programs, when a cell begins with it."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _WITHIN = re.compile(r"([,;\t\r\n][ \u00a0\"']*)(?=[=@＝＠]|[+\-](?=\S))")
 """Where a cell would begin for a spreadsheet that expects another separator."""
-SEPARATORS = {"fr": ";", "en": ","}
-"""Language → what spreadsheets set to it expect between the cells of a CSV."""
 
 
 def looks_like_formula(text: str) -> bool:
@@ -37,7 +37,7 @@ def safe_cell(value: object) -> str:
 def csv_file(rows: Iterable[Sequence[object]], language: str) -> bytes:
     """A CSV that opens in the reader's spreadsheet with its accents, and calculates nothing."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=SEPARATORS[language], lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=LANGUAGES[language].separator, lineterminator="\r\n")
     for row in rows:
         writer.writerow([safe_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any, NamedTuple
 
+from bot.kernel.rules.languages import language_of_command
 from bot.slack.kit import ids
 
 
@@ -39,7 +40,7 @@ def clicked_in(body: dict[str, Any]) -> Clicked | None:
 
 def language_typed(body: dict[str, Any]) -> str | None:
     """The language of a command's name."""
-    return {"/mentorat": "fr", "/mentoring": "en"}.get(str(body.get("command")))
+    return language_of_command(str(body.get("command")))
 
 
 def envelope_key(body: dict[str, Any]) -> str:

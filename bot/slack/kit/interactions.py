@@ -13,6 +13,7 @@ from bot.kernel.actors import Actor, actor
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.receipts import first_time
 from bot.kernel.rules.command_line import CommandLine, parse
+from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.outbox import copies
 from bot.slack.kit.concurrency import Slot
@@ -97,8 +98,7 @@ class Interaction:
     @property
     def command(self) -> str:
         """The command that was typed, or for a click what this person would type."""
-        usual = "/mentorat" if self.say.language == "fr" else "/mentoring"
-        return str(self.body.get("command") or usual)
+        return str(self.body.get("command") or LANGUAGES[self.say.language].command)
 
     @property
     def in_modal(self) -> bool:

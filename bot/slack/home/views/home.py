@@ -6,6 +6,7 @@ from slackblocks import Block, Option, PlainText, StaticSelectMenu
 
 from bot.home.home import Home, OwnPair
 from bot.kernel.actors import Actor
+from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.permissions import Action, may
 from bot.slack.confidence.views.confidence_modal import own_curves
 from bot.slack.home.views.home_dates import arranging, coming, delegated, delegates, sessions
@@ -103,8 +104,8 @@ def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
 
 def _language(actor: Actor, say: Say) -> Block:
     options = [
-        Option(PlainText(say(f"home.language.{choice}")), choice)
-        for choice in (FOLLOW_SLACK, "en", "fr")
+        Option(PlainText(say("home.language.slack")), FOLLOW_SLACK),
+        *(Option(PlainText(each.autonym), each.code) for each in LANGUAGES.values()),
     ]
     chosen = actor.person.language or FOLLOW_SLACK
     initial = next(option for option in options if option.value == chosen)

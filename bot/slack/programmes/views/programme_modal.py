@@ -9,6 +9,7 @@ from slackblocks import InputBlock, Option
 from bot.kernel.errors import Fault
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import Pace
+from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.paces import PACES, code_of, pace_of
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
@@ -18,7 +19,6 @@ from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeFie
 from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
-from bot.texts.catalogue import LANGUAGES
 from bot.topics.rules.own_topics import tidy
 
 _COUNTRY_LIMIT = 60
@@ -41,7 +41,7 @@ LANGUAGE = MenuField(
     ids.PROGRAMME_LANGUAGE,
     label="programmes.language",
     hint="programmes.language.hint",
-    words=LANGUAGES,
+    words=list(LANGUAGES),
     shown=lambda word, say: say(f"home.language.{word}"),
     decode=str,
 )
@@ -149,7 +149,7 @@ def form_in(entries: Entries) -> programme_form.Form:
     weekdays, reminders = entries[WEEKDAYS], entries[REMINDERS]
     return programme_form.Form(
         name=entries[NAME],
-        language=entries[LANGUAGE] or LANGUAGES[0],
+        language=entries[LANGUAGE] or OTHERWISE,
         weekdays=tuple(sorted(set(weekdays))),
         at=entries[AT] or time(9),
         pace=entries[PACE] or Pace(),

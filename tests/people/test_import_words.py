@@ -1,0 +1,52 @@
+"""A lead's own words: the example file of each language is understood, whatever it says."""
+
+import pytest
+
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.languages import LANGUAGES
+from bot.people.import_files import example
+from bot.people.import_reading import lines_of
+from bot.people.import_words import words_of
+from bot.people.rules.import_lines import topic_name
+from bot.people.rules.import_words import Words, bare
+from bot.texts import load
+from bot.texts.topics import SHIPPED, title
+
+GERMAN = Words(
+    columns={
+        bare("Rolle"): "side",
+        bare("E-Mail-Adresse"): "person",
+        bare("Vorstand"): "committee",
+    },
+    cells={fold("Führungskraft"): "executive", "ja": "yes", "nein": "no"},
+)
+FILE = "E-Mail-Adresse;Rolle;Vorstand\nmarc@vauban.example;Führungskraft;ja\n".encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_an_example_is_understood(language: str) -> None:
+    texts = load()
+    say = texts.say(language)
+    topics = {topic_name(title(say, key)): place for place, key in enumerate(SHIPPED)}
+    read = lines_of(example(say), topics, words_of(texts))
+    assert (read.faults, read.unused) == ([], ())
+    mentor, executive = read.wanted
+    assert (mentor.side, mentor.committee, mentor.languages) == ("mentor", False, "fr en")
+    assert (executive.side, executive.committee, executive.languages) == ("executive", True, "fr")
+    assert mentor.topics == (0, 1)
+
+
+def test_another_language_s_words_are_understood_once_a_catalogue_holds_them() -> None:
+    with pytest.raises(Mistake, match=r"import\.file\.no_person"):
+        lines_of(FILE, {})
+    (line,) = lines_of(FILE, {}, GERMAN).wanted
+    assert (line.who, line.side, line.committee) == ("marc@vauban.example", "executive", True)
+
+
+def test_what_is_usual_is_understood_beside_them() -> None:
+    data = b"email address,Side,Rolle\na@vauban.example,mentor,\n"
+    with pytest.raises(Mistake, match=r"import\.file\.column_twice"):
+        lines_of(data, {}, GERMAN)
+    (line,) = lines_of(data.replace(b",Rolle", b",Site"), {}, GERMAN).wanted
+    assert line.side == "mentor"
