@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from storage.engine import Session
+from storage.states import PairState, ProgrammeState, Side
 from storage.tables import Delegation, Delivery, Pair, Person, Programme, Receipt, Role
 
-AS_MENTOR, AS_EXECUTIVE, AS_DELEGATE = "mentor", "executive", "delegate"
+AS_MENTOR, AS_EXECUTIVE, AS_DELEGATE = Side.MENTOR.value, Side.EXECUTIVE.value, "delegate"
 
 
 class Known(NamedTuple):
@@ -112,13 +113,13 @@ def _standing() -> Any:
         .join(Programme, programme.id == pair.programme_id)
         .where(
             or_(pair.mentor_id == person, pair.executive_id == person),
-            programme.state != "draft",
+            programme.state != ProgrammeState.DRAFT,
         )
     )
     delegated = (
         select(literal(AS_DELEGATE), pair.id, pair.state)
         .join(Delegation, delegation.executive_id == pair.executive_id)
-        .where(delegation.delegate_id == person, pair.state == "active")
+        .where(delegation.delegate_id == person, pair.state == PairState.ACTIVE)
     )
     return union_all(roles, paired, delegated)
 

@@ -1,10 +1,11 @@
-"""Column types: aware UTC instants, and text encrypted at rest."""
+"""Column types: aware UTC instants, members of an enum, and text encrypted at rest."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from storage.errors import UnreadableText
@@ -29,6 +30,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         instant: datetime = value
         # SQLite keeps no zone: what was written is UTC.
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+class OneOf(TypeDecorator[str]):
+    """A member of an enum, as its plain text in the database: a new member needs no migration.
+
+    `ValueError` for what is no member, before it is written or compared. When it is read it comes
+    as the plain text that it is: a newer version of the program may have written it, beside this
+    one or before it was rolled back, and one such row must not make the others unreadable.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, states: type[StrEnum]) -> None:
+        super().__init__()
+        self.states = states
+        self._members: dict[str, str] = {each.value: each for each in states}
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.states(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else self._members.get(value, value)
 
 
 def make_cipher(keys: tuple[str, ...]) -> MultiFernet:

@@ -12,6 +12,7 @@ from sqlmodel import and_, col, or_
 from storage.engine import Session
 from storage.figures.insights import Told, readable
 from storage.figures.span import Span, rows_of
+from storage.states import PlannedState, Side
 from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession
 
 CHUNK = 200
@@ -83,8 +84,8 @@ def check_ins(session: Session, span: Span) -> Chunks:
         )
         .select_from(CheckIn)
         .join(Pair, col(Pair.id) == col(CheckIn.pair_id))
-        .outerjoin(by_mentor, _answer(by_mentor, "mentor"))
-        .outerjoin(by_executive, _answer(by_executive, "executive"))
+        .outerjoin(by_mentor, _answer(by_mentor, Side.MENTOR))
+        .outerjoin(by_executive, _answer(by_executive, Side.EXECUTIVE))
         .outerjoin(*_session_of())
         .where(span.due)
         .order_by(col(CheckIn.due_at), col(CheckIn.id))
@@ -111,7 +112,7 @@ async def plans_held(
     """Pair → when its sessions that had a date and took place were to begin."""
     query = select(col(PlannedSession.pair_id), col(PlannedSession.starts_at)).where(
         col(PlannedSession.pair_id).in_(pair_ids),
-        col(PlannedSession.state) == "held",
+        col(PlannedSession.state) == PlannedState.HELD,
         col(PlannedSession.starts_at) >= first,
         col(PlannedSession.starts_at) <= last,
     )
@@ -171,7 +172,7 @@ def _lived(span: Span) -> ColumnElement[bool]:
     )
 
 
-def _answer(answer: Any, side: str) -> ColumnElement[bool]:
+def _answer(answer: Any, side: Side) -> ColumnElement[bool]:
     return and_(answer.check_in_id == col(CheckIn.id), answer.side == side)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from storage.engine import Session
+from storage.states import InsightState, Stage
 from storage.tables import Insight, Pair
 
 
@@ -16,7 +17,7 @@ class Marker:
     """As much of an insight as its place in a list depends on."""
 
     key: int
-    stage: str
+    stage: Stage
     agreed_at: datetime
 
 
@@ -26,10 +27,10 @@ async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
         Insight.id, Insight.stage, func.coalesce(Insight.decided_at, Insight.created_at)
     ).where(
         Insight.programme_id == programme_id,
-        Insight.state == "agreed",
+        Insight.state == InsightState.AGREED,
         col(Insight.text).is_not(None),
     )
-    return [Marker(key or 0, stage, at) for key, stage, at in await session.exec(query)]
+    return [Marker(key or 0, Stage(stage), at) for key, stage, at in await session.exec(query)]
 
 
 async def of_person(session: Session, person_id: int, limit: int) -> Sequence[Insight]:
@@ -38,7 +39,7 @@ async def of_person(session: Session, person_id: int, limit: int) -> Sequence[In
         select(Insight)
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .where(
-            Insight.state == "agreed",
+            Insight.state == InsightState.AGREED,
             col(Insight.text).is_not(None),
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )

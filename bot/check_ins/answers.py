@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.check_ins.closing import show
 from bot.check_ins.events import Answered
-from bot.check_ins.rules.answers import Said, Visibility
+from bot.check_ins.rules.answers import Said
 from bot.check_ins.words import owe_word
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
@@ -21,6 +21,7 @@ from storage.kinds import Kind
 from storage.once import add_once
 from storage.outbox import deliveries
 from storage.programmes import programmes
+from storage.states import CheckInState, Side, Visibility
 from storage.tables import (
     Answer,
     CheckIn,
@@ -40,7 +41,7 @@ class Sheet:
 
     check_in: CheckIn
     pair: Pair
-    side: str
+    side: Side
     said: Said | None
 
 
@@ -102,7 +103,7 @@ async def say_topic(
 
 def still_open(check_in: CheckIn, now: datetime) -> None:
     """Raises `Mistake`, which says when it closed."""
-    if check_in.state != "open" or check_in.closes_at <= now:
+    if check_in.state != CheckInState.OPEN or check_in.closes_at <= now:
         raise Mistake("check_in.closed", closed=check_in.closed_at or check_in.closes_at)
 
 
@@ -148,7 +149,7 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
         raise LookupError("an answer that was just written is gone")
     answer.met, answer.met_on, answer.topic_id = said.met, said.met_on, said.topic_id
     answer.note, answer.usefulness = said.note, said.usefulness
-    answer.visibility, answer.word_to_lead = said.visibility.value, said.word_to_lead
+    answer.visibility, answer.word_to_lead = said.visibility, said.word_to_lead
     answer.updated_at = now
     session.add(answer)
     await session.flush()

@@ -14,12 +14,13 @@ from bot.programmes.programmes import calendar_of
 from storage.engine import Session
 from storage.pairs import pairs
 from storage.rows import by_ids
+from storage.states import PairState, ProgrammeState, Side
 from storage.tables import CheckIn, Pair, Person, Programme, ident
 
 
 def goes_on(programme: Programme) -> bool:
     """Whether dates can still be arranged in it."""
-    return programme.state in ("running", "paused")
+    return programme.state in (ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Listed]:
@@ -39,7 +40,7 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
     actor.require(action, pair=pair_id)
     pair = await tenancy.found(session, Pair, pair_id, actor)
     (about,) = await with_people(session, [pair])
-    if pair.state != "active" or not goes_on(about.programme):
+    if pair.state != PairState.ACTIVE or not goes_on(about.programme):
         raise Mistake("arrange.ended")
     return about
 
@@ -65,8 +66,8 @@ def local_time(programme: Programme) -> time:
     return time.fromisoformat(programme.local_time)
 
 
-def member(about: Listed, side: str) -> Person:
-    return about.mentor if side == "mentor" else about.executive
+def member(about: Listed, side: Side) -> Person:
+    return about.mentor if side == Side.MENTOR else about.executive
 
 
 def for_whom(actor: Actor, about: Listed) -> Person:

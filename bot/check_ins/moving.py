@@ -23,6 +23,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.sessions import planned
+from storage.states import PostponementKind
 from storage.tables import CheckIn, Person, ident
 
 
@@ -74,7 +75,7 @@ async def move(
         session.add(pair)
     key = there.check_in.id if there.check_in else None
     await _tell(session, actor, there.about, Kind.CHECK_IN_MOVED, at, now)
-    note_postponed(session, actor, pair, "move", now, check_in_id=key)
+    note_postponed(session, actor, pair, PostponementKind.MOVE, now, check_in_id=key)
     note(session, actor, "check_in.moved", f"pair:{pair_id}", now)
     return at
 
@@ -98,7 +99,7 @@ async def skip(
     pair.next_check_in_at = following
     session.add(pair)
     await _tell(session, actor, there.about, Kind.CHECK_IN_SKIPPED, following, now)
-    note_postponed(session, actor, pair, "skip", now)
+    note_postponed(session, actor, pair, PostponementKind.SKIP, now)
     note(session, actor, "check_in.skipped", f"pair:{pair_id}", now)
     return following
 

@@ -21,6 +21,7 @@ from storage.check_ins.opening import Turn
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.rows import by_ids
+from storage.states import CheckInState, ProgrammeState
 from storage.tables import Pair, Programme, ident
 
 BATCH = 1000
@@ -108,7 +109,7 @@ async def send_now(
 async def _asked(session: Session, chosen: Sequence[Pair]) -> list[int]:
     """Those whose programme runs. `Mistake` says why nobody is asked where none of them does."""
     found = await by_ids(session, Programme, {pair.programme_id for pair in chosen})
-    running = [pair for pair in chosen if found[pair.programme_id].state == "running"]
+    running = [pair for pair in chosen if found[pair.programme_id].state == ProgrammeState.RUNNING]
     if chosen and not running:
         programme = found[chosen[0].programme_id]
         raise Mistake(f"send.{programme.state}", programme=programme.name)
@@ -153,7 +154,7 @@ def _key(turn: Turn) -> Key:
 
 def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times:
     cadence, calendar = cadence_of(programme), calendar_of(programme, key[1], key[2])
-    due_at = which(cadence, calendar, now) if programme.state == "running" else None
+    due_at = which(cadence, calendar, now) if programme.state == ProgrammeState.RUNNING else None
     following = due.next_after(cadence, calendar, max(due_at or now, now))
     closes_at = now + timedelta(days=programme.answer_days)
     if following is not None:
@@ -210,6 +211,6 @@ def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[
         "closed_at": None,
         "remind_at": times.remind_at,
         "reminded": 0,
-        "state": "open",
+        "state": CheckInState.OPEN,
         "revision": 0,
     }

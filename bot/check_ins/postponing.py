@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.kernel.actors import Actor
 from storage.engine import Session
+from storage.states import PostponementKind
 from storage.tables import Pair, Postponement, ident
 
 
@@ -11,12 +12,11 @@ def note_postponed(
     session: Session,
     actor: Actor,
     pair: Pair,
-    kind: str,
+    kind: PostponementKind,
     now: datetime,
     *,
     check_in_id: int | None = None,
 ) -> None:
-    """`kind`: "snooze", "move", "skip", "pause" or "cancel"."""
     session.add(
         Postponement(
             workspace_id=pair.workspace_id,

@@ -13,6 +13,7 @@ from bot.programmes.programmes import calendar_of
 from storage.check_ins import reminding
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import PairState, ProgrammeState
 from storage.tables import CheckIn, Person, ident
 
 BATCH = 200
@@ -37,7 +38,7 @@ async def remind_due(session: Session, now: datetime) -> int:
 def _to_remind(
     batch: Batch, check_in: CheckIn, about: Listed, silenced: frozenset[tuple[int, int]]
 ) -> Sequence[Person]:
-    if about.pair.state != "active" or about.programme.state != "running":
+    if about.pair.state != PairState.ACTIVE or about.programme.state != ProgrammeState.RUNNING:
         return ()
     return [
         person

@@ -15,6 +15,7 @@ from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
+from storage.states import PostponementKind
 from storage.tables import CheckIn, ident
 
 KINDS = (Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK)
@@ -58,5 +59,7 @@ async def snooze(
         due_at=at,
         again=True,
     )
-    note_postponed(session, actor, about.pair, "snooze", now, check_in_id=check_in_id)
+    note_postponed(
+        session, actor, about.pair, PostponementKind.SNOOZE, now, check_in_id=check_in_id
+    )
     return at

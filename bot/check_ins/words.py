@@ -12,11 +12,12 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import told_of
 from storage.people import people
+from storage.states import DeliveryState
 from storage.tables import Answer, CheckIn, Person, ident
 
 CHANGED = "changed"
 """The reason of a message to a lead who was told of an earlier text."""
-_ON_THEIR_WAY = {"pending", "claimed"}
+_ON_THEIR_WAY = {DeliveryState.PENDING, DeliveryState.CLAIMED}
 
 
 async def owe_words(session: Session, programme_id: int, now: datetime) -> None:
@@ -51,7 +52,7 @@ async def read(session: Session, actor: Actor, answer_id: int) -> tuple[Person, 
 
 
 async def _owe(
-    session: Session, answer: Answer, lead: Person, before: Sequence[str], now: datetime
+    session: Session, answer: Answer, lead: Person, before: Sequence[DeliveryState], now: datetime
 ) -> None:
     """`before` are the states of what told this lead of earlier texts.
 
@@ -65,7 +66,7 @@ async def _owe(
         check_in_id=answer.check_in_id,
         person_id=lead.id,
         subject_id=answer.id,
-        reason=CHANGED if "sent" in before else None,
+        reason=CHANGED if DeliveryState.SENT in before else None,
         due_at=now,
         again=True,
     )

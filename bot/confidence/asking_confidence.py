@@ -3,14 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.confidence.rules.confidence import (
-    AGAIN_AFTER,
-    ASKED_WITHIN,
-    Course,
-    Moment,
-    is_past,
-    moment_of,
-)
+from bot.confidence.rules.confidence import AGAIN_AFTER, ASKED_WITHIN, Course, is_past, moment_of
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import Occasion, known, owe
@@ -19,6 +12,7 @@ from storage.confidence import confidence
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.rows import by_ids
+from storage.states import Moment, ProgrammeState
 from storage.tables import Pair, Person, Programme, ident
 
 BATCH = 200
@@ -80,7 +74,7 @@ def _moment(
             starts_on=programme.starts_on,
             ends_on=programme.ends_on,
             sessions=programme.sessions,
-            is_closed=programme.state == "closed",
+            is_closed=programme.state == ProgrammeState.CLOSED,
         )
     )
 

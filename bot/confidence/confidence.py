@@ -7,7 +7,6 @@ from datetime import datetime
 from bot.confidence.asking_confidence import again, asked_of, occasion_of
 from bot.confidence.rules.confidence import (
     CHANGEABLE,
-    Moment,
     levels_in,
     settled_until,
     topics_asked,
@@ -23,6 +22,7 @@ from storage.kinds import Kind
 from storage.once import add_once
 from storage.programmes import programmes
 from storage.rows import by_ids
+from storage.states import Moment
 from storage.tables import Confidence, Pair, Programme, Topic, ident
 
 
@@ -148,7 +148,7 @@ def _said(
         person_id=actor.id,
         topic_id=topic_id,
         side=actor.side_in(ident(pair)),
-        moment=moment.value,
+        moment=moment,
         level=level,
         at=now,
     )

@@ -13,6 +13,7 @@ from bot.outbox.owing import owe_all
 from storage.confidence import asking_later, follow_ups
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import Side
 from storage.tables import FollowUp, Programme
 
 
@@ -22,7 +23,7 @@ class LaterSheet:
 
     programme: Programme
     months: int
-    side: str
+    side: Side
     given: FollowUp | None
 
 

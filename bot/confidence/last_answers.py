@@ -11,6 +11,7 @@ from bot.kernel.rules.permissions import Action
 from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.once import add_once
+from storage.states import Side
 from storage.tables import FollowUp, Pair, Programme, ident
 
 _NO_PAIR = 0
@@ -22,7 +23,7 @@ class LastSheet:
     """`given` is what this person has said so far."""
 
     programme: Programme
-    side: str
+    side: Side
     given: FollowUp | None
 
 
@@ -54,7 +55,7 @@ async def record(
 
 
 async def put(
-    session: Session, actor: Actor, programme: Programme, side: str, months: int, now: datetime
+    session: Session, actor: Actor, programme: Programme, side: Side, months: int, now: datetime
 ) -> FollowUp:
     """The row of this person's answer so many months after the end, for its caller to fill."""
     # Two first answers of one person may meet here: the unique key makes them one row.
@@ -76,7 +77,7 @@ async def put(
     return given
 
 
-async def side_of(session: Session, actor: Actor, programme: Programme) -> str:
+async def side_of(session: Session, actor: Actor, programme: Programme) -> Side:
     """The side of somebody with whom a programme closed; `Refused` for anyone else."""
     return actor.side_in(ident(await _pair(session, actor, programme)))
 

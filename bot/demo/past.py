@@ -5,14 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.check_ins import answers
-from bot.check_ins.rules.answers import Said, Visibility
+from bot.check_ins.rules.answers import Said
 from bot.confidence.asking_confidence import asked_of
-from bot.confidence.rules.confidence import Moment
 from bot.demo import present
 from bot.demo.cast import bring_in
 from bot.demo.story import PairStory, ProgrammeStory, Story, Told, Week
 from bot.insights import insights
-from bot.insights.rules import Stage
 from bot.kernel import roles
 from bot.kernel.actors import Actor
 from bot.kernel.clock import MovableClock
@@ -26,6 +24,7 @@ from bot.slack.kit.context import Context
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.pairs import pairs as pair_queries
+from storage.states import Moment, RoleKind, Side, Stage, Visibility
 from storage.tables import Pair, Person, Programme, ident
 
 _MENTORS_ANSWER = timedelta(days=1, hours=2)
@@ -85,7 +84,7 @@ class Past:
         while (due := await self._next_due()) < min(monday + timedelta(days=1), until):
             self.clock.move_to(due)
             await self.scheduler.tick()
-        for side, wait in (("mentor", _MENTORS_ANSWER), ("executive", _EXECUTIVES_ANSWER)):
+        for side, wait in ((Side.MENTOR, _MENTORS_ANSWER), (Side.EXECUTIVE, _EXECUTIVES_ANSWER)):
             if monday + wait >= until:
                 return
             self.clock.move_to(monday + wait)
@@ -99,7 +98,7 @@ class Past:
         """Whoever is asked how sure they feel says so, if the story tells it."""
         await self.scheduler.run("ask_confidence")
         for pair, told in rows:
-            for side, handle in (("mentor", told.mentor), ("executive", told.executive)):
+            for side, handle in ((Side.MENTOR, told.mentor), (Side.EXECUTIVE, told.executive)):
                 actor = await self._actor(handle)
                 async with self.context.db.transaction() as session:
                     asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
@@ -119,7 +118,7 @@ class Past:
                     session,
                     actor=admin,
                     person=lead,
-                    kind="lead",
+                    kind=RoleKind.LEAD,
                     programme=programme,
                     now=self.clock.now(),
                 )
@@ -167,12 +166,12 @@ class Past:
                 now=self.clock.now(),
             )
 
-    async def _answer(self, pair: Pair, story: PairStory, week: Week, side: str) -> None:
-        told = week.mentor if side == "mentor" else week.executive
+    async def _answer(self, pair: Pair, story: PairStory, week: Week, side: Side) -> None:
+        told = week.mentor if side == Side.MENTOR else week.executive
         if told is None:
             return
         author, other = story.mentor, story.executive
-        if side == "executive":
+        if side == Side.EXECUTIVE:
             author, other = other, author
         actor = await self._actor(author)
         async with self.context.db.transaction() as session:

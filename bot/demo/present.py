@@ -3,10 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from bot.confidence import confidence
-from bot.confidence.rules.confidence import HIGHEST, Moment
+from bot.confidence.rules.confidence import HIGHEST
 from bot.demo.story import VolunteerStory
 from bot.insights import insight_stages
-from bot.insights.rules import Stage
 from bot.kernel.actors import Actor
 from bot.kernel.rules.working_days import zone_named
 from bot.people import volunteering
@@ -14,6 +13,7 @@ from bot.people.rules.volunteer_card import Card
 from bot.sessions import planning
 from bot.sessions.planning import Plan
 from storage.engine import Session
+from storage.states import Moment, Stage
 from storage.tables import Pair, Programme, ident
 
 _TIME = time(14)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from storage.states import Side, Stage, Visibility
+
 
 @dataclass(frozen=True)
 class Told:
@@ -14,11 +16,11 @@ class Told:
     note: str | None = None
     next_step: str | None = None
     useful: int | None = None
-    reader: str = "pair"
+    reader: str = Visibility.PAIR
     agreed: bool | None = None
     """For an insight: what the other of the pair decided."""
     area: str | None = None
-    stage: str = "raised"
+    stage: str = Stage.RAISED
     outcome: str | None = None
     """For an agreed insight: how far the lead has taken it, and what came of it."""
 
@@ -50,7 +52,7 @@ class PersonStory:
     """What a lead's file says of somebody. `who` is a handle, `topics` are keys."""
 
     who: str
-    side: str
+    side: Side
     function: str
     site: str
     languages: str
@@ -61,7 +63,7 @@ class PersonStory:
 @dataclass(frozen=True)
 class VolunteerStory:
     who: str
-    side: str
+    side: Side
     card: str
     languages: str = ""
     capacity: int = 1

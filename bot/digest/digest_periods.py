@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.kernel.rules import due, periods
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import today_in
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.tables import Programme
@@ -19,7 +19,7 @@ def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
     # What was sent by hand on the first day belongs to the period before it.
     earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
     period = periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
-    if period is None or period.kind != "all":
+    if period is None or period.kind != PeriodKind.ALL:
         return period
     return periods.reaching(period, _last_asked(programme, now))
 

@@ -18,6 +18,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import people
 from storage.programmes import programmes
+from storage.states import ProgrammeState
 from storage.tables import Person, Programme, ident
 
 BATCH = 50
@@ -54,7 +55,7 @@ async def choose(
     session: Session, *, actor: Actor, programme_id: int, wish: Wish, now: datetime
 ) -> Programme:
     programme = await look(session, actor, programme_id)
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         raise Mistake("digest.schedule.closed", programme=programme.name)
     if wish.to == "channel" and programme.channel_id is None:
         raise Mistake("digest.schedule.no_channel")
@@ -79,7 +80,7 @@ async def owe_due(session: Session, now: datetime) -> int:
         period = rule.period_of(schedule, due_at)
         # Before its first day a programme has nothing to tell.
         has_begun = programme.starts_on is None or programme.starts_on < period.after
-        if programme.state == "running" and has_begun:
+        if programme.state == ProgrammeState.RUNNING and has_begun:
             await _owe(session, programme, period, now)
         programme.next_digest_at = rule.next_after(schedule, now)
         session.add(programme)

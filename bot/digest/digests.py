@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.confidence.rules.confidence import Moment, settled_until
+from bot.confidence.rules.confidence import settled_until
 from bot.confidence.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.digest.digest_periods import period_of
 from bot.digest.figures import Figures, figures, figures_before
@@ -17,7 +17,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.pages import ListPage, nearest_page
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
@@ -30,6 +30,7 @@ from storage.figures.insights import StageCount, Told
 from storage.figures.sessions import TopicCount
 from storage.figures.span import by_index
 from storage.people import people
+from storage.states import Moment
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
@@ -95,7 +96,7 @@ async def prepare(
         steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
         attention=await _attention(session, found),
         attention_total=total,
-        again=await _again(session, programme, now) if period.kind == "all" else (),
+        again=await _again(session, programme, now) if period.kind == PeriodKind.ALL else (),
     )
 
 

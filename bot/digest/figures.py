@@ -14,8 +14,9 @@ from storage.figures import check_ins, insights, pairs, sessions
 from storage.figures.check_ins import Due, Given
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans
+from storage.states import Side
 
-SIDES = ("mentor", "executive")
+SIDES = (Side.MENTOR, Side.EXECUTIVE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Figures:
     pairs: PairCounts
     coverage: Coverage
     check_ins: Due
-    sides: Mapping[str, Answered]
+    sides: Mapping[Side, Answered]
     sessions: int
     plans: Plans
     usefulness: Usefulness
@@ -69,7 +70,7 @@ async def figures_before(
     return replace(found, pairs=replace(found.pairs, paused=None))
 
 
-def _answered(given: Sequence[Given], side: str, period: Period) -> Answered:
+def _answered(given: Sequence[Given], side: Side, period: Period) -> Answered:
     mine = [
         one for one in given if one.side == side and period.start_at <= one.due_at < period.end_at
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.small_numbers import Piece, blocks, days_of, mean_of, reach_of
 from storage.engine import Session
 from storage.figures import check_ins
@@ -44,7 +44,7 @@ def span_of(programme_id: int, period: Period) -> Span:
 
 def reach(period: Period) -> Period:
     """The days whose answers must be known to tell what may be shown of a period."""
-    return Period("reach", reach_of(period.first, period.after), period.after, period.zone)
+    return Period(PeriodKind.PART, reach_of(period.first, period.after), period.after, period.zone)
 
 
 async def usefulness(
@@ -88,7 +88,7 @@ class _Calendar:
     @staticmethod
     def of(period: Period) -> "_Calendar":
         days = list(days_of(period.first, period.after))
-        pieces = [Period("piece", first, after, period.zone) for first, after in days]
+        pieces = [Period(PeriodKind.PART, first, after, period.zone) for first, after in days]
         return _Calendar(days, [p.start_at for p in pieces], [p.end_at for p in pieces])
 
     def place(self, due_at: datetime, opened_at: datetime) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bot.digest.ratings import span_of
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.small_numbers import FEWEST, months_of
 from bot.kernel.rules.working_days import today_in
 from storage.engine import Session
@@ -16,12 +16,12 @@ from storage.figures.insights import Told
 async def told_in(session: Session, programme_id: int, period: Period, now: datetime) -> Told:
     """See `bot.kernel.rules.small_numbers`."""
     span = span_of(programme_id, period)
-    if period.kind == "all":
+    if period.kind == PeriodKind.ALL:
         return Told(span, None)
     months = list(_months(period, period.first, now))
     if not months:
         return Told(span, ())
-    reach = Period("reach", months[0].first, months[-1].after, period.zone)
+    reach = Period(PeriodKind.PART, months[0].first, months[-1].after, period.zone)
     written_at = await insights.first_unnamed(session, span_of(programme_id, reach))
     if written_at is None:
         return Told(span, ())
@@ -35,4 +35,4 @@ async def told_in(session: Session, programme_id: int, period: Period, now: date
 
 def _months(period: Period, first: date, now: datetime) -> Iterator[Period]:
     for start, after in months_of(first, period.after, today_in(period.zone, now)):
-        yield Period("month", start, after, period.zone)
+        yield Period(PeriodKind.MONTH, start, after, period.zone)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.exports.rules import Cell, Column, Kind, Table
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import zone_named
 from bot.texts import Say
 from bot.texts.topics import named
@@ -19,6 +19,7 @@ from storage import exports
 from storage.engine import Session
 from storage.figures.insights import Told
 from storage.figures.span import Span
+from storage.states import PairState
 from storage.tables import Topic, ident
 
 Chunks = AsyncGenerator[Sequence[Sequence[Cell]], None]
@@ -129,7 +130,7 @@ class Telling:
         end_at = self.period.end_at
         has_ended = row.ended_at is not None and row.ended_at < end_at
         is_paused = row.paused_at is not None and row.paused_at < end_at
-        state = "ended" if has_ended else "paused" if is_paused else "active"
+        state = PairState.ENDED if has_ended else "paused" if is_paused else PairState.ACTIVE
         return (
             row.mentor,
             row.executive,
@@ -164,7 +165,7 @@ class Telling:
 
     async def _plans(self, rows: Sequence[Any]) -> Mapping[int, Sequence[datetime]]:
         days = [row.held_on for row in rows]
-        first = Period("plans", min(days), max(days), self.period.zone)
+        first = Period(PeriodKind.PART, min(days), max(days), self.period.zone)
         return await exports.plans_held(
             self.session,
             {row.pair_id for row in rows},

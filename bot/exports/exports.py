@@ -10,7 +10,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake, Refused
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action, holders
 from storage.engine import Session
 from storage.tables import Programme, ident
@@ -73,13 +73,12 @@ def _period(programme: Programme, written: str, now: datetime) -> Period:
         period = digest_schedule.read(written, programme.time_zone)
     except ValueError as fault:
         raise Mistake("export.stale") from fault
-    if period.kind == "all":
+    if period.kind == PeriodKind.ALL:
         # The button may be older than today.
         return period_of(programme, "all", now) or period
     if period.first >= period.after or not _is_near(period.first) or not _is_near(period.last):
         raise Mistake("export.stale")
-    kinds = {"this_week", "last_week", "month", "last_month", "quarter", "last_quarter"}
-    return period if period.kind in kinds else replace(period, kind="dates")
+    return replace(period, kind=PeriodKind.DATES) if period.kind == PeriodKind.PART else period
 
 
 def _is_near(day: date) -> bool:

@@ -1,6 +1,7 @@
 """What is said about a file while it is made, and when it comes: sentences, as mrkdwn."""
 
 from bot.exports.exports import Format, Wish
+from bot.kernel.rules.periods import PeriodKind
 from bot.texts import Mrkdwn, Say
 
 
@@ -31,7 +32,7 @@ def comment(wish: Wish, form: Format, say: Say) -> Mrkdwn:
 
 
 def period_of(wish: Wish, say: Say) -> str:
-    if wish.period.kind == "all":
+    if wish.period.kind == PeriodKind.ALL:
         return say("digest.period.all")
     first, last = say.date(wish.period.first), say.date(wish.period.last)
     return say("digest.period", first=first, last=last)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.insights.rules import Stage, following, may_move, needs_words, place, weeks_since
+from bot.insights.rules import following, may_move, needs_words, place, weeks_since
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -17,6 +17,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import people
 from storage.rows import by_ids
+from storage.states import InsightState, Stage
 from storage.tables import Insight, Pair, Person, Programme, ident
 
 
@@ -49,7 +50,7 @@ async def board(
     places = {}
     for mark in await insights.markers(session, programme_id):
         weeks[mark.key] = weeks_since(mark.agreed_at, now)
-        places[mark.key] = place(mark.key, Stage(mark.stage), weeks[mark.key])
+        places[mark.key] = place(mark.key, mark.stage, weeks[mark.key])
     ordered = sorted(places, key=lambda key: places[key])
     shown = nearest_page(page, len(ordered), size)
     keys = shown.of(ordered)
@@ -85,12 +86,12 @@ async def move(
     `outcome` is what came of it, in words; those that were written stay where none are given.
     """
     insight = await _led(session, actor, insight_id, locked=True)
-    stage = Stage(insight.stage)
+    stage = insight.stage
     if stage is not seen or not may_move(stage, to):
         raise Mistake("stages.moved")
     if needs_words(to) and not (outcome or insight.outcome):
         raise Mistake("stages.no_outcome")
-    insight.stage, insight.stage_at, insight.stage_by_id = to.value, now, actor.id
+    insight.stage, insight.stage_at, insight.stage_by_id = to, now, actor.id
     insight.outcome = outcome or insight.outcome
     session.add(insight)
     note(session, actor, f"insight.{to}", f"insight:{insight.id}", now)
@@ -103,7 +104,7 @@ async def outcome(session: Session, actor: Actor, insight_id: int) -> tuple[Insi
     """For the two people it comes from. `Mistake` once it was withdrawn."""
     insight = await tenancy.found(session, Insight, insight_id, actor)
     actor.require(Action.SEE_OUTCOME, pair=insight.pair_id)
-    if insight.state != "agreed":
+    if insight.state != InsightState.AGREED:
         raise Mistake("insight.gone")
     return insight, await session.get_one(Programme, insight.programme_id)
 
@@ -113,7 +114,7 @@ async def _led(session: Session, actor: Actor, insight_id: int, *, locked: bool 
         session, Insight, insight_id, actor, first=Action.FOLLOW_INSIGHTS, locked=locked
     )
     actor.require(Action.FOLLOW_INSIGHTS, programme=insight.programme_id)
-    if insight.state != "agreed":
+    if insight.state != InsightState.AGREED:
         raise Mistake("insight.gone")
     return insight
 

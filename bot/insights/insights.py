@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from bot.check_ins.rules.answers import Said, Visibility
-from bot.insights.rules import Stage
+from bot.check_ins.rules.answers import Said
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -13,10 +12,8 @@ from bot.outbox.owing import owe
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import InsightState, Stage, Visibility
 from storage.tables import Answer, CheckIn, Insight, Pair, ident
-
-WITHDRAWN = "withdrawn"
-"""The state of what its author took back after the leads had read it."""
 
 
 async def follow(
@@ -52,10 +49,10 @@ async def follow(
         insight.area, insight.is_anonymous = said.area, said.is_anonymous
         session.add(insight)
         return
-    insight.text, insight.state = answer.note, "offered"
+    insight.text, insight.state = answer.note, InsightState.OFFERED
     insight.area, insight.is_anonymous = said.area, said.is_anonymous
     insight.decided_by_id = insight.decided_at = None
-    insight.stage, insight.outcome = Stage.RAISED.value, None
+    insight.stage, insight.outcome = Stage.RAISED, None
     insight.stage_at = insight.stage_by_id = None
     session.add(insight)
     await session.flush()
@@ -64,7 +61,7 @@ async def follow(
 
 def _is_still(insight: Insight, answer: Answer, said: Said) -> bool:
     unnamed = insight.is_anonymous and not said.is_anonymous
-    return insight.text == answer.note and insight.state != WITHDRAWN and not unnamed
+    return insight.text == answer.note and insight.state != InsightState.WITHDRAWN and not unnamed
 
 
 async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: datetime) -> None:
@@ -76,10 +73,10 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
     actor.require(Action.WITHDRAW_INSIGHT, pair=insight.pair_id)
     if insight.author_id != actor.id:
         raise Mistake("insight.not_yours")
-    if insight.state == WITHDRAWN:
+    if insight.state == InsightState.WITHDRAWN:
         return
     answer = await session.get_one(Answer, insight.answer_id)
-    answer.visibility = Visibility.PAIR.value
+    answer.visibility = Visibility.PAIR
     session.add(answer)
     await _take_back(session, insight)
     note(session, actor, "insight.withdrawn", f"insight:{insight_id}", now)
@@ -87,10 +84,10 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
 
 async def _take_back(session: Session, insight: Insight) -> None:
     """What the leads never read leaves no trace; of what they did, the count stays."""
-    if insight.state in ("offered", "kept"):
+    if insight.state in (InsightState.OFFERED, InsightState.KEPT):
         await session.delete(insight)
         return
-    insight.state, insight.text, insight.outcome = WITHDRAWN, None, None
+    insight.state, insight.text, insight.outcome = InsightState.WITHDRAWN, None, None
     session.add(insight)
 
 
@@ -111,7 +108,7 @@ async def decide(
     """The other's word on an insight. `still` says that the text is the one they read."""
     if not still:
         raise Mistake("insight.changed")
-    insight.state = "agreed" if agreed else "kept"
+    insight.state = InsightState.AGREED if agreed else InsightState.KEPT
     insight.decided_by_id, insight.decided_at = actor.id, now
     session.add(insight)
     note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)

@@ -14,6 +14,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
+from storage.states import InsightState, Stage
 from storage.tables import Insight, Person, Programme, ident
 
 
@@ -28,7 +29,7 @@ class OfferLetter(PairLetter):
 @dataclass(frozen=True, kw_only=True)
 class StageLetter(Letter):
     insight_id: int
-    stage: str
+    stage: Stage
     programme: str
 
 
@@ -39,7 +40,7 @@ async def load_offers(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
 
 
 def _offer(found: Batch, row: Claimed, insight: Insight | None) -> Loaded:
-    if insight is None or insight.text is None or insight.state != "offered":
+    if insight is None or insight.text is None or insight.state != InsightState.OFFERED:
         return None
     about, reader = found.about(row.pair_id), found.people[row.person_id or 0]
     return OfferLetter(
@@ -69,7 +70,7 @@ def _stage(
 ) -> Loaded:
     insight, reader = insights.get(row.subject_id or 0), people[row.person_id or 0]
     # Withdrawn, or moved again since: there is no longer this to tell.
-    if insight is None or insight.state != "agreed" or insight.stage != row.reason:
+    if insight is None or insight.state != InsightState.AGREED or insight.stage != row.reason:
         return None
     if not reader.is_active:
         return None

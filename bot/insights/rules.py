@@ -2,19 +2,11 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from storage.states import Stage
 
 AREAS = ("commercial", "marketing", "hr", "product", "other")
 OUTCOME_LIMIT = 2000
-
-
-class Stage(StrEnum):
-    """In this order, one after the other: what was not discussed has not been decided."""
-
-    RAISED = "raised"
-    DISCUSSED = "discussed"
-    DECIDED = "decided"
-    DONE = "done"
 
 
 _ORDER = tuple(Stage)

@@ -8,6 +8,7 @@ from bot.kernel.rules.permissions import Action, Role, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
 from storage import askers
 from storage.engine import Session
+from storage.states import PairState, RoleKind, Side
 from storage.tables import Person, Workspace, ident
 
 
@@ -45,9 +46,9 @@ class Actor:
             holders(action), key="refused.programme" if programme else "refused.workspace"
         )
 
-    def side_in(self, pair: int) -> str:
+    def side_in(self, pair: int) -> Side:
         """A delegate stands on the side of their executive."""
-        return "mentor" if pair in self.standing.mentors else "executive"
+        return Side.MENTOR if pair in self.standing.mentors else Side.EXECUTIVE
 
     def is_in(self, pair: int) -> bool:
         """Whether they are one of the two, and not a delegate of one."""
@@ -72,11 +73,11 @@ async def actor(
         return frozenset(one.key for one in held if one.kind in kinds and one.key)
 
     standing = Standing(
-        admin=named or any(one.kind == "admin" for one in held),
-        leads=keys("lead"),
+        admin=named or any(one.kind == RoleKind.ADMIN for one in held),
+        leads=keys(RoleKind.LEAD),
         mentors=keys(askers.AS_MENTOR),
         executive_of=keys(askers.AS_EXECUTIVE),
-        ended=frozenset(one.key for one in held if one.state not in ("", "active")),
+        ended=frozenset(one.key for one in held if one.state not in ("", PairState.ACTIVE)),
         delegate_of=keys(askers.AS_DELEGATE),
     )
     return Actor(person, workspace, standing)

@@ -10,6 +10,7 @@ from bot.kernel.rules.permissions import Action
 from storage.engine import Session
 from storage.once import add_once
 from storage.people import people
+from storage.states import RoleKind
 from storage.tables import Person, Programme, Role, ident
 
 
@@ -18,11 +19,11 @@ async def give(
     *,
     actor: Actor,
     person: Person,
-    kind: str,
+    kind: RoleKind,
     programme: Programme | None,
     now: datetime,
 ) -> None:
-    """`kind` is "admin" (no programme) or "lead" (of one)."""
+    """A lead is one of `programme`; an admin has none."""
     actor.require(Action.SET_ROLE)
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)

@@ -25,10 +25,9 @@ from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
 from storage.sessions import planned
+from storage.states import LeadTaskKind, LeadTaskState, PairState, PauseCause, Side
 from storage.tables import LeadTask, Pair, Person, ident
 
-NOTE = "note"
-"""The kind of a task that was done as it was written: a lead's own words to a pair."""
 BOTH = "both"
 
 
@@ -39,7 +38,7 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
     )
     actor.require(action, programme=pair.programme_id)
     (about,) = await with_people(session, [pair])
-    if pair.state != "active":
+    if pair.state != PairState.ACTIVE:
         raise Mistake("deed.ended", mentor=about.mentor, executive=about.executive)
     if not goes_on(about.programme):
         raise Mistake("deed.not_running", programme=about.programme.name)
@@ -58,7 +57,9 @@ async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) 
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     if about.pair.paused_at is not None:
         raise Mistake("deed.pauses", mentor=about.mentor, executive=about.executive)
-    await pauses.pause(session, about.pair, until=None, cause=pauses.ASKED, now=now, by_id=actor.id)
+    await pauses.pause(
+        session, about.pair, until=None, cause=PauseCause.ASKED, now=now, by_id=actor.id
+    )
     note(session, actor, "pair.paused", f"pair:{pair_id}", now)
     return about
 
@@ -117,7 +118,7 @@ async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
     actor.require(Action.END_PAIR, programme=about.pair.programme_id)
     if not about.executive.is_active:
         raise Mistake("deed.executive_left", executive=about.executive)
-    wishes = await open_with(session, about.pair, ("leave",))
+    wishes = await open_with(session, about.pair, (LeadTaskKind.LEAVE,))
     if any(wish.person_id == about.pair.executive_id for wish in wishes):
         raise Mistake("deed.no_rematch", executive=about.executive)
     return about
@@ -125,10 +126,10 @@ async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
 
 async def addressees(
     session: Session, actor: Actor, pair_id: int
-) -> tuple[Listed, Sequence[tuple[str, Person]]]:
+) -> tuple[Listed, Sequence[tuple[Side, Person]]]:
     """Those of the two to whom this lead may write, each with their side; never nobody."""
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
-    two = [(side, member(about, side)) for side in ("mentor", "executive")]
+    two = [(side, member(about, side)) for side in (Side.MENTOR, Side.EXECUTIVE)]
     there = [each for each in two if each[1].is_active and each[1].id != actor.id]
     if not there:
         raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
@@ -155,11 +156,11 @@ async def write(
     row = LeadTask(
         workspace_id=about.pair.workspace_id,
         programme_id=about.pair.programme_id,
-        kind=NOTE,
-        dedupe_key=f"{NOTE}:{pair_id}:{actor.id}:{form}",
+        kind=LeadTaskKind.NOTE,
+        dedupe_key=f"{LeadTaskKind.NOTE}:{pair_id}:{actor.id}:{form}",
         pair_id=pair_id,
         word=text,
-        state="done",
+        state=LeadTaskState.DONE,
         created_at=now,
         done_at=now,
         done_by_id=actor.id,

@@ -11,9 +11,10 @@ from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
 from storage.people import people
+from storage.states import LeadTaskKind, PairState, Side
 from storage.tables import LeadTask, Pair, Person, ident
 
-_WHOLE = frozenset({"leave", "left"})
+_WHOLE = frozenset({LeadTaskKind.LEAVE, LeadTaskKind.LEFT})
 
 
 async def open_task(
@@ -21,12 +22,12 @@ async def open_task(
     *,
     workspace_id: int,
     programme_id: int,
-    kind: str,
+    kind: LeadTaskKind,
     dedupe_key: str,
     now: datetime,
     pair_id: int | None = None,
     person_id: int | None = None,
-    side: str | None = None,
+    side: Side | None = None,
     word: str | None = None,
 ) -> LeadTask | None:
     """Write a task and owe each lead of the programme a notice, in the caller's transaction.
@@ -78,7 +79,9 @@ async def readers(session: Session, task: LeadTask) -> Sequence[Person]:
     ]
 
 
-async def open_with(session: Session, pair: Pair, kinds: Collection[str]) -> Sequence[LeadTask]:
+async def open_with(
+    session: Session, pair: Pair, kinds: Collection[LeadTaskKind]
+) -> Sequence[LeadTask]:
     """The open tasks that a pair is concerned by, or was until it ended."""
     members = (pair.mentor_id, pair.executive_id)
     return await lead_tasks.open_with(session, pair.programme_id, ident(pair), members, kinds)
@@ -92,7 +95,7 @@ async def concerned(session: Session, task: LeadTask) -> Sequence[Pair]:
         theirs = await pairs.active_of(session, task.person_id)
         return [pair for pair in theirs if pair.programme_id == task.programme_id]
     pair = await session.get(Pair, task.pair_id) if task.pair_id else None
-    return [pair] if pair is not None and pair.state == "active" else []
+    return [pair] if pair is not None and pair.state == PairState.ACTIVE else []
 
 
 async def members_of(session: Session, task: LeadTask) -> frozenset[int]:

@@ -12,12 +12,12 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
-from bot.lead_tasks.risks import KIND
 from bot.lead_tasks.rules.lead_tasks import is_for
 from bot.lead_tasks.rules.risk import Cause, cause_in
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import LeadTaskKind, LeadTaskState, PairState, Side
 from storage.tables import LeadTask, Pair, Person, Programme, ident
 
 MESSAGE_LIMIT = 2000
@@ -41,7 +41,7 @@ class Nudge:
 
     @property
     def is_open(self) -> bool:
-        return self.task.state == "open"
+        return self.task.state == LeadTaskState.OPEN
 
     def other_of(self, person: Person) -> Person:
         return self.executive if person.id == self.mentor.id else self.mentor
@@ -52,7 +52,7 @@ async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
     task = await tenancy.found(
         session, LeadTask, task_id, actor, gone="risk.gone", first=Action.SEE_TO_TASK
     )
-    if task.kind != KIND:
+    if task.kind != LeadTaskKind.RISK:
         actor.require(Action.SEE_TO_TASK)
         raise Mistake("risk.gone")
     actor.require(Action.SEE_TO_TASK, programme=task.programme_id)
@@ -61,14 +61,14 @@ async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
     pair = await session.get_one(Pair, task.pair_id)
     mentor = await session.get_one(Person, pair.mentor_id)
     executive = await session.get_one(Person, pair.executive_id)
-    sides = {"mentor": (mentor,), "executive": (executive,)}
+    of_side = {Side.MENTOR: mentor, Side.EXECUTIVE: executive}
     return Nudge(
         task=task,
         pair=pair,
         programme=await session.get_one(Programme, task.programme_id),
         mentor=mentor,
         executive=executive,
-        at_risk=sides.get(task.side or "", (mentor, executive)),
+        at_risk=(of_side[task.side],) if task.side else (mentor, executive),
         cause=cause_in(task.dedupe_key),
         done_by=await session.get(Person, task.done_by_id) if task.done_by_id else None,
     )
@@ -116,5 +116,5 @@ def still_open(nudge: Nudge) -> None:
     """Raises `Mistake` for a nudge that has been seen to, or whose pair has ended."""
     if not nudge.is_open:
         raise Mistake("risk.done")
-    if nudge.pair.state != "active":
+    if nudge.pair.state != PairState.ACTIVE:
         raise Mistake("risk.ended")

@@ -9,11 +9,11 @@ from bot.lead_tasks.rules.risk import RECENT, PairRecord, Postponed, Risk, SideR
 from storage.engine import Session
 from storage.lead_tasks import risk
 from storage.lead_tasks.risk import Met, PutOff
+from storage.states import LeadTaskKind, Side
 from storage.tables import LeadTask, Pair, ident
 
 BATCH = 500
-KIND = "risk"
-SIDES = ("mentor", "executive")
+SIDES = (Side.MENTOR, Side.EXECUTIVE)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _record(pair: Pair, seen: _Seen) -> PairRecord:
     )
 
 
-def _side(key: int, side: str, seen: _Seen) -> SideRecord:
+def _side(key: int, side: Side, seen: _Seen) -> SideRecord:
     last = seen.answered[side].get(key)
     silent = [at for at in seen.over.get(key, ()) if last is None or at > last[1]]
     return SideRecord(
@@ -88,16 +88,16 @@ def _side(key: int, side: str, seen: _Seen) -> SideRecord:
 
 
 async def _nudge(session: Session, pair: Pair, found: Risk, now: datetime) -> None:
-    people = {"mentor": pair.mentor_id, "executive": pair.executive_id}
+    people = {Side.MENTOR: pair.mentor_id, Side.EXECUTIVE: pair.executive_id}
     await open_task(
         session,
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
-        kind=KIND,
+        kind=LeadTaskKind.RISK,
         dedupe_key=found.key,
         now=now,
         pair_id=ident(pair),
-        person_id=people.get(found.side or ""),
+        person_id=people[found.side] if found.side else None,
         side=found.side,
     )
 

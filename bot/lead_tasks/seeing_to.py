@@ -15,6 +15,7 @@ from bot.pairs.pairs import Listed, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.people import people
+from storage.states import LeadTaskState
 from storage.tables import LeadTask, Person, Programme
 
 
@@ -56,7 +57,7 @@ async def found(session: Session, actor: Actor, task_id: int) -> LeadTask:
     if not await _may_see(session, actor, task):
         # Not even that there is one: its writer would be known.
         raise Mistake("task.gone")
-    if task.state != "open":
+    if task.state != LeadTaskState.OPEN:
         raise Mistake("task.done_already")
     return task
 

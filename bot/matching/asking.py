@@ -18,19 +18,27 @@ from storage.kinds import Kind
 from storage.matching import matching
 from storage.pairs import pairs
 from storage.programmes import programmes
+from storage.states import ProposalState, Side
 from storage.tables import Person, Programme, Proposal, ident
 
-_YES = frozenset({"asked_mentor", "agreed", "stuck", "paired"})
+_YES = frozenset(
+    {
+        ProposalState.ASKED_MENTOR,
+        ProposalState.AGREED,
+        ProposalState.STUCK,
+        ProposalState.PAIRED,
+    }
+)
 """States in which the executive has said yes; the mentor has in the later three."""
 
 
-async def ask(session: Session, row: Proposal, side: str, now: datetime) -> None:
+async def ask(session: Session, row: Proposal, side: Side, now: datetime) -> None:
     await owe(
         session,
         Kind.PROPOSAL,
         (row.id, side),
         workspace_id=row.workspace_id,
-        person_id=row.executive_id if side == "executive" else row.mentor_id,
+        person_id=row.executive_id if side == Side.EXECUTIVE else row.mentor_id,
         subject_id=ident(row),
         reason=side,
         due_at=now,
@@ -48,21 +56,21 @@ async def answer(
     """
     actor.require(Action.ANSWER_PROPOSAL)
     row, side = await _theirs(session, actor, proposal_id)
-    if not yes and side == "executive" and row.state == "asked_mentor":
+    if not yes and side == Side.EXECUTIVE and row.state == ProposalState.ASKED_MENTOR:
         return _refuse(session, row, side, now)
-    if row.state != f"asked_{side}":
+    if row.state != ProposalState.asking(side):
         raise Mistake(_told(row, side))
     if not yes:
         return _refuse(session, row, side, now)
     if not await possible(session, row):
-        return _become(session, row, "withdrawn", now)
-    if side == "mentor":
-        return _become(session, row, "agreed", now)
-    await ask(session, row, "mentor", now)
-    return _become(session, row, "asked_mentor", now)
+        return _become(session, row, ProposalState.WITHDRAWN, now)
+    if side == Side.MENTOR:
+        return _become(session, row, ProposalState.AGREED, now)
+    await ask(session, row, Side.MENTOR, now)
+    return _become(session, row, ProposalState.ASKED_MENTOR, now)
 
 
-async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Proposal, str]:
+async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Proposal, Side]:
     row = await tenancy.found(session, Proposal, proposal_id, actor, gone="proposal.not_yours")
     if actor.id not in (row.mentor_id, row.executive_id):
         raise Mistake("proposal.not_yours")
@@ -70,11 +78,13 @@ async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Pro
     row = await tenancy.found(
         session, Proposal, proposal_id, actor, gone="proposal.over", read=matching.as_it_is
     )
-    return row, "executive" if actor.id == row.executive_id else "mentor"
+    return row, Side.EXECUTIVE if actor.id == row.executive_id else Side.MENTOR
 
 
-def _told(row: Proposal, side: str) -> str:
-    said_yes = row.state in _YES and (side == "executive" or row.state != "asked_mentor")
+def _told(row: Proposal, side: Side) -> str:
+    said_yes = row.state in _YES and (
+        side == Side.EXECUTIVE or row.state != ProposalState.ASKED_MENTOR
+    )
     return "proposal.said_yes" if said_yes else "proposal.over"
 
 
@@ -88,7 +98,7 @@ async def possible(session: Session, row: Proposal) -> bool:
         return False
     mentor = await session.get_one(Person, row.mentor_id)
     executive = await session.get_one(Person, row.executive_id)
-    for person, side in ((mentor, "mentor"), (executive, "executive")):
+    for person, side in ((mentor, Side.MENTOR), (executive, Side.EXECUTIVE)):
         capacity = await matching.capacity_of(session, row.programme_id, ident(person))
         holds = await matching.holds_of(session, row.programme_id, ident(person), side)
         if not person.is_active or holds >= capacity:
@@ -98,12 +108,12 @@ async def possible(session: Session, row: Proposal) -> bool:
     return not await pairs.between(session, row.mentor_id, row.executive_id)
 
 
-def _refuse(session: Session, row: Proposal, side: str, now: datetime) -> Proposal:
+def _refuse(session: Session, row: Proposal, side: Side, now: datetime) -> Proposal:
     row.refused_by = side
-    return _become(session, row, "refused", now)
+    return _become(session, row, ProposalState.REFUSED, now)
 
 
-def _become(session: Session, row: Proposal, state: str, now: datetime) -> Proposal:
+def _become(session: Session, row: Proposal, state: ProposalState, now: datetime) -> Proposal:
     row.state, row.decided_at = state, now
     session.add(row)
     return row

@@ -11,6 +11,7 @@ from bot.matching.rules.suitability import Kept, Someone, both, taking
 from storage.engine import Session
 from storage.matching import matching
 from storage.matching.matching import Entrant
+from storage.states import Side
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -70,8 +71,8 @@ async def load(
     rejected = await matching.rejected_in(session, key)
     blocked = _both(await matching.blocked(session, workspace))
     return Field(
-        mentors={k: one for k, one in people.items() if sides[k] == "mentor"},
-        executives={k: one for k, one in people.items() if sides[k] == "executive"},
+        mentors={k: one for k, one in people.items() if sides[k] == Side.MENTOR},
+        executives={k: one for k, one in people.items() if sides[k] == Side.EXECUTIVE},
         names={row.person_id: row.name for row in rows},
         kept=Kept(blocked, _both(again), _both([*refused, *rejected])),
         by_hand=Kept(blocked, _both(again), _both(refused)),
@@ -95,7 +96,7 @@ class _Taken:
             self.as_executive[executive] = self.as_executive.get(executive, 0) + 1
 
     def of(self, row: Entrant) -> int:
-        side = self.as_mentor if row.side == "mentor" else self.as_executive
+        side = self.as_mentor if row.side == Side.MENTOR else self.as_executive
         return side.get(row.person_id, 0)
 
 
@@ -138,7 +139,7 @@ def _guest(person: Person) -> Entrant:
     return Entrant(
         enrolment_id=0,
         person_id=ident(person),
-        side="executive",
+        side=Side.EXECUTIVE,
         capacity=1,
         name=person.name,
         zone=person.time_zone,

@@ -16,6 +16,7 @@ from storage.errors import AlreadyThere
 from storage.matching import matching
 from storage.programmes import programmes
 from storage.rows import by_ids
+from storage.states import ProposalState
 from storage.tables import AuditEvent, Pair, Person, Programme, Proposal, ident
 
 _BATCH = 50
@@ -101,7 +102,7 @@ async def join(session: Session, proposal_id: int, channel_id: str, now: datetim
         return None
     programme = await session.get_one(Programme, row.programme_id)
     made = await _make(session, row, programme, channel_id, now)
-    row.state, row.decided_at = "paired" if made else "withdrawn", now
+    row.state, row.decided_at = ProposalState.PAIRED if made else ProposalState.WITHDRAWN, now
     row.pair_id = ident(made) if made else None
     session.add(row)
     if made:
@@ -121,7 +122,7 @@ async def stick(session: Session, proposal_id: int, now: datetime) -> None:
     """Slack refuses for good to open their conversation: the lead sees it, and can try again."""
     row = await _agreed(session, proposal_id)
     if row is not None:
-        row.state, row.decided_at = "stuck", now
+        row.state, row.decided_at = ProposalState.STUCK, now
         session.add(row)
 
 
@@ -131,7 +132,7 @@ async def _agreed(session: Session, proposal_id: int) -> Proposal | None:
         return None
     await programmes.take_turn(session, row.programme_id)
     row = await matching.as_it_is(session, proposal_id)
-    return row if row is not None and row.state == "agreed" else None
+    return row if row is not None and row.state == ProposalState.AGREED else None
 
 
 async def _make(

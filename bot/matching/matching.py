@@ -21,6 +21,7 @@ from storage.matching import matching
 from storage.matching.matching import LISTED
 from storage.programmes import programmes
 from storage.rows import by_ids
+from storage.states import ProposalState
 from storage.tables import Person, Programme, Proposal, ident
 
 
@@ -62,7 +63,7 @@ async def run(db: Database, actor: Actor, programme: Programme, now: datetime) -
     actor.require(Action.MATCH, programme=key)
     async with db.reading() as session:
         field = await fields.load(session, programme, now)
-        chosen = await matching.in_states(session, key, ("proposed",))
+        chosen = await matching.in_states(session, key, (ProposalState.PROPOSED,))
     mentors, executives = fields.without(field, [row for row in chosen if row.is_by_hand])
     found = await asyncio.to_thread(match, mentors, executives, field.kept)
     async with db.transaction() as session:
@@ -75,12 +76,13 @@ async def listed(session: Session, actor: Actor, programme_id: int, now: datetim
     field = await fields.load(session, programme, now)
     rows = list(await matching.in_states(session, programme_id, LISTED))
     free = {one.key for one in field.free_executives()}
-    open_for = {row.executive_id for row in rows if row.state == "proposed"}
+    open_for = {row.executive_id for row in rows if row.state == ProposalState.PROPOSED}
     # A refusal matters until the executive has somebody else.
     rows = [
         row
         for row in rows
-        if row.state != "refused" or (row.executive_id in free and row.executive_id not in open_for)
+        if row.state != ProposalState.REFUSED
+        or (row.executive_id in free and row.executive_id not in open_for)
     ]
     without = sorted(free - {row.executive_id for row in rows})
     return Proposed(
@@ -100,7 +102,13 @@ async def led(session: Session, actor: Actor, programme_id: int) -> Programme:
     return programme
 
 
-_ORDER = {"stuck": 0, "proposed": 1, "agreed": 2, "asked_mentor": 3, "asked_executive": 4}
+_ORDER = {
+    ProposalState.STUCK: 0,
+    ProposalState.PROPOSED: 1,
+    ProposalState.AGREED: 2,
+    ProposalState.ASKED_MENTOR: 3,
+    ProposalState.ASKED_EXECUTIVE: 4,
+}
 _LAST = 5
 
 
@@ -126,7 +134,7 @@ async def _write(
 ) -> None:
     """Who was asked, paired, chosen or blocked while it was computed is left out."""
     await programmes.take_turn(session, ident(programme))
-    there = await matching.in_states(session, ident(programme), ("proposed",))
+    there = await matching.in_states(session, ident(programme), (ProposalState.PROPOSED,))
     fresh = await fields.load(session, programme, now)
     by_hand = [row for row in there if row.is_by_hand]
     free = [{one.key: one.places for one in side} for side in fields.without(fresh, by_hand)]

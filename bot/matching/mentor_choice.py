@@ -18,6 +18,7 @@ from bot.matching.rules.matching import ranked
 from bot.matching.rules.suitability import Someone, why
 from storage.engine import Session
 from storage.matching import matching
+from storage.states import ProposalState, Side
 from storage.tables import Pair, Person, Programme, Proposal, ident
 
 
@@ -129,8 +130,8 @@ async def choose(
     for rule in chosen.apart:
         note(session, actor, f"matching.override.{rule}", f"proposal:{row.id}", now)
     if there.replaced is None:
-        decide(session, row, "asked_executive", actor, now)
-        await asking.ask(session, row, "executive", now)
+        decide(session, row, ProposalState.ASKED_EXECUTIVE, actor, now)
+        await asking.ask(session, row, Side.EXECUTIVE, now)
     return row
 
 
@@ -150,7 +151,7 @@ async def _replaced(
     if (row.programme_id, row.executive_id) != (
         programme_id,
         executive_id,
-    ) or row.state != "proposed":
+    ) or row.state != ProposalState.PROPOSED:
         raise Mistake("match.decided")
     return row
 
@@ -164,7 +165,7 @@ def _in_field(field: Field, executive: Person) -> Someone:
 
 async def _give_way(session: Session, row: Proposal, places: int) -> None:
     """Other executives to whom the mentor was only proposed give way, the lowest score first."""
-    rows = await matching.in_states(session, row.programme_id, ("proposed",))
+    rows = await matching.in_states(session, row.programme_id, (ProposalState.PROPOSED,))
     others = [o for o in rows if o.mentor_id == row.mentor_id and o.id != row.id]
     for other in others[max(0, places - 1) :]:
         await session.delete(other)

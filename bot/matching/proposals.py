@@ -18,9 +18,10 @@ from storage.engine import Session
 from storage.matching import matching
 from storage.matching.matching import COMMITTED
 from storage.programmes import programmes
+from storage.states import ProposalState, Side
 from storage.tables import Programme, Proposal, ident
 
-_ASK = ("asked_executive", "matching.accepted")
+_ASK = (ProposalState.ASKED_EXECUTIVE, "matching.accepted")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ async def accept(
     """
     programme = await take_turn(session, actor, programme_id)
     field = await fields.load(session, programme, now)
-    rows = await matching.in_states(session, programme_id, ("proposed",))
+    rows = await matching.in_states(session, programme_id, (ProposalState.PROPOSED,))
     chosen = [row for row in rows if ident(row) in proposal_ids]
     sides = (field.mentors.values(), field.executives.values())
     free = [{one.key: one.places for one in side} for side in sides]
-    state, action = ("agreed", "matching.unasked") if without_asking else _ASK
+    state, action = (ProposalState.AGREED, "matching.unasked") if without_asking else _ASK
     done = 0
     for row in chosen:
         if not _fits(row, field, free):
@@ -61,7 +62,7 @@ async def accept(
         free[1][row.executive_id] -= 1
         decide(session, row, state, actor, now)
         if not without_asking:
-            await asking.ask(session, row, "executive", now)
+            await asking.ask(session, row, Side.EXECUTIVE, now)
         note(session, actor, action, f"proposal:{row.id}", now)
         done += 1
     return Accepted(done, len(chosen) - done)
@@ -77,11 +78,11 @@ async def programme_of(session: Session, actor: Actor, proposal_id: int) -> int:
 async def reject(session: Session, *, actor: Actor, proposal_id: int, now: datetime) -> Proposal:
     """One that is only proposed is not proposed again; one that is under way is taken back."""
     row = await _found(session, actor, proposal_id)
-    if row.state == "proposed":
-        decide(session, row, "rejected", actor, now)
+    if row.state == ProposalState.PROPOSED:
+        decide(session, row, ProposalState.REJECTED, actor, now)
         note(session, actor, "matching.rejected", f"proposal:{row.id}", now)
     elif row.state in COMMITTED:
-        decide(session, row, "withdrawn", actor, now)
+        decide(session, row, ProposalState.WITHDRAWN, actor, now)
         note(session, actor, "matching.withdrawn", f"proposal:{row.id}", now)
     else:
         raise Mistake("match.decided")
@@ -91,9 +92,9 @@ async def reject(session: Session, *, actor: Actor, proposal_id: int, now: datet
 async def retry(session: Session, *, actor: Actor, proposal_id: int, now: datetime) -> Proposal:
     """Try again to open the conversation that Slack refused."""
     row = await _found(session, actor, proposal_id)
-    if row.state != "stuck":
+    if row.state != ProposalState.STUCK:
         raise Mistake("match.decided")
-    row.state = "agreed"
+    row.state = ProposalState.AGREED
     session.add(row)
     return row
 
@@ -121,6 +122,8 @@ def _fits(row: Proposal, field: Field, free: Sequence[dict[int, int]]) -> bool:
     return not rules or (row.override_reason is not None and "refused" not in rules)
 
 
-def decide(session: Session, row: Proposal, state: str, actor: Actor, now: datetime) -> None:
+def decide(
+    session: Session, row: Proposal, state: ProposalState, actor: Actor, now: datetime
+) -> None:
     row.state, row.decided_at, row.decided_by_id = state, now, actor.id
     session.add(row)

@@ -10,6 +10,7 @@ from storage.matching import coverage
 from storage.once import add_once
 from storage.people import people
 from storage.rows import by_ids
+from storage.states import LeadTaskKind, Side
 from storage.tables import LeadTask, Pair, Person, ident
 
 
@@ -36,15 +37,15 @@ async def look(session: Session, now: datetime) -> int:
 
 
 async def _tell(session: Session, pair: Pair, now: datetime) -> None:
-    key = f"{coverage.VACANCY}:{pair.id}"
+    key = f"{LeadTaskKind.VACANCY}:{pair.id}"
     task = LeadTask(
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
-        kind=coverage.VACANCY,
+        kind=LeadTaskKind.VACANCY,
         dedupe_key=key,
         pair_id=pair.id,
         person_id=pair.executive_id,
-        side="executive",
+        side=Side.EXECUTIVE,
         created_at=now,
     )
     if not await add_once(session, task):

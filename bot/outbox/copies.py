@@ -11,6 +11,7 @@ from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.states import DeliveryState
 from storage.tables import Delivery
 
 
@@ -31,7 +32,7 @@ async def retire(
     if delivery is None or delivery.ts == ts:
         return
     if delivery.ts is None:
-        delivery.state, delivery.channel_id, delivery.ts = "sent", channel_id, ts
+        delivery.state, delivery.channel_id, delivery.ts = DeliveryState.SENT, channel_id, ts
         delivery.sent_at, delivery.error = now, None
         session.add(delivery)
         return

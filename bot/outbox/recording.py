@@ -10,6 +10,7 @@ from bot.outbox.rules import given_up
 from storage.engine import Session
 from storage.outbox import deliveries, leases
 from storage.outbox.deliveries import Claimed
+from storage.states import DeliveryState
 from storage.tables import Person
 
 
@@ -84,11 +85,11 @@ async def record(
     for outcome in outcomes:
         match outcome:
             case Cancelled(row):
-                await deliveries.settle(session, row, state="cancelled")
+                await deliveries.settle(session, row, state=DeliveryState.CANCELLED)
             case Failed(row, error):
                 await _fail(session, row, error, now, kinds)
             case Left(row):
-                await deliveries.settle(session, row, state="pending")
+                await deliveries.settle(session, row, state=DeliveryState.PENDING)
             case PutBack():
                 await _put_back(session, outcome, now, kinds)
             case Sent():
@@ -103,7 +104,7 @@ async def _put_back(session: Session, back: PutBack, now: datetime, kinds: Kinds
     await deliveries.settle(
         session,
         row,
-        state="pending",
+        state=DeliveryState.PENDING,
         due_at=now + back.wait,
         attempts=row.attempts if back.tried else row.attempts - 1,
         error=back.error or row.error,
@@ -113,6 +114,6 @@ async def _put_back(session: Session, back: PutBack, now: datetime, kinds: Kinds
 
 
 async def _fail(session: Session, row: Claimed, error: str, now: datetime, kinds: Kinds) -> None:
-    await deliveries.settle(session, row, state="failed", error=error)
+    await deliveries.settle(session, row, state=DeliveryState.FAILED, error=error)
     if (tell := kinds[row.kind].on_failure) is not None:
         await tell(session, row, error, now)

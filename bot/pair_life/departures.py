@@ -17,6 +17,7 @@ from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks as tasks
 from storage.outbox import deliveries
 from storage.pair_life import leaving
+from storage.states import LeadTaskKind, PauseCause, ProgrammeState, Side
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -50,7 +51,7 @@ async def _left(session: Session, person: Person, now: datetime) -> None:
     halted = await leaving.pairs_there(session, ident(person))
     for pair in halted:
         # A pause that one of the two had asked for keeps its day and who asked.
-        pair.paused_at, pair.pause_cause = pair.paused_at or now, "left"
+        pair.paused_at, pair.pause_cause = pair.paused_at or now, PauseCause.LEFT
         await halt(session, pair, now)
         audit.noted(session, pair.workspace_id, "pair.halted", f"pair:{pair.id}", now)
     await deliveries.cancel(session, kinds=(Kind.INSIGHT,), person_id=ident(person))
@@ -59,7 +60,7 @@ async def _left(session: Session, person: Person, now: datetime) -> None:
 
 
 async def _tell(session: Session, pair: Pair, person: Person, now: datetime) -> None:
-    if (await session.get_one(Programme, pair.programme_id)).state == "closed":
+    if (await session.get_one(Programme, pair.programme_id)).state == ProgrammeState.CLOSED:
         return
     key = f"left:{pair.programme_id}:{person.id}:"
     times = await tasks.count(session, key, pair.workspace_id)
@@ -67,11 +68,11 @@ async def _tell(session: Session, pair: Pair, person: Person, now: datetime) -> 
         session,
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
-        kind="left",
+        kind=LeadTaskKind.LEFT,
         dedupe_key=f"{key}{times}",
         now=now,
         person_id=ident(person),
-        side="mentor" if person.id == pair.mentor_id else "executive",
+        side=Side.MENTOR if person.id == pair.mentor_id else Side.EXECUTIVE,
     )
 
 
@@ -81,12 +82,12 @@ async def _came_back(session: Session, person: Person, now: datetime) -> None:
         if not (await session.get_one(Person, other_id)).is_active:
             continue
         if await _asked_for_more(session, pair, now):
-            pair.pause_cause = "asked"
+            pair.pause_cause = PauseCause.ASKED
             session.add(pair)
         else:
             await go_on(session, pair, now)
         audit.noted(session, pair.workspace_id, "pair.resumed", f"pair:{pair.id}", now)
-    for task in await tasks.open_by(session, ident(person), ("left",)):
+    for task in await tasks.open_by(session, ident(person), (LeadTaskKind.LEFT,)):
         await lead_tasks.done(session, task, now)
 
 

@@ -16,11 +16,12 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.people import enrolments
+from storage.states import LeadTaskKind, PairState, ProgrammeState
 from storage.tables import LeadTask, Pair, Person, Programme, ident
 
-WAYS_OUT = ("another", "leave", "left")
+WAYS_OUT = (LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE, LeadTaskKind.LEFT)
 """The tasks at whose end each of the two has a word of their own, instead of a common goodbye."""
-_OVER = (*WAYS_OUT, "risk")
+_OVER = (*WAYS_OUT, LeadTaskKind.RISK)
 """The tasks that end with the last pair that they are about."""
 
 
@@ -43,7 +44,7 @@ async def end(
 async def end_one(
     session: Session, *, actor: Actor, pair: Pair, reason: str | None, now: datetime
 ) -> None:
-    pair.state, pair.ended_at, pair.ended_by_id = "ended", now, actor.id
+    pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, actor.id
     pair.end_reason = reason or None
     session.add(pair)
     await deliveries.cancel(
@@ -59,7 +60,7 @@ async def end_one(
     programme = await session.get_one(Programme, pair.programme_id)
     if ways_out:
         await _bid_farewell(session, pair, ways_out, now)
-    elif programme.state != "draft":  # whose pairs have not been welcomed
+    elif programme.state != ProgrammeState.DRAFT:  # whose pairs have not been welcomed
         await owe(
             session,
             Kind.GOODBYE,
@@ -78,8 +79,8 @@ async def _bid_farewell(
     session: Session, pair: Pair, tasks: Sequence[LeadTask], now: datetime
 ) -> None:
     """Whoever asked is told that it is done; the other one kindly, and never why."""
-    asked = {task.person_id for task in tasks if task.kind != "left"}
-    left = any(task.kind == "left" for task in tasks)
+    asked = {task.person_id for task in tasks if task.kind != LeadTaskKind.LEFT}
+    left = any(task.kind == LeadTaskKind.LEFT for task in tasks)
     for person_id in (pair.mentor_id, pair.executive_id):
         await owe(
             session,
@@ -94,7 +95,7 @@ async def _bid_farewell(
 
 
 async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime) -> None:
-    if await lead_tasks.done(session, task, now, actor.id) and task.kind == "leave":
+    if await lead_tasks.done(session, task, now, actor.id) and task.kind == LeadTaskKind.LEAVE:
         # They are not proposed to anybody again, unless they come forward.
         row = await enrolments.of(session, task.programme_id, task.person_id or 0, for_update=True)
         if row is not None:

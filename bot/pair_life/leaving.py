@@ -15,9 +15,10 @@ from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.pairs import pairs
 from storage.people import people
+from storage.states import LeadTaskKind, PairState
 from storage.tables import LeadTask, Pair, Person, Programme, ident
 
-WISHES = ("another", "leave")
+WISHES = (LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,13 @@ async def way_out(session: Session, actor: Actor, pair_id: int) -> WayOut:
 
 
 async def ask(
-    session: Session, *, actor: Actor, pair_id: int, wish: str, word: str | None, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    pair_id: int,
+    wish: str,
+    word: str | None,
+    now: datetime,
 ) -> LeadTask:
     """Open a task for the leads. The other of the pair learns nothing of it."""
     pair = await _own(session, actor, pair_id)
@@ -60,7 +67,7 @@ async def ask(
         session,
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
-        kind=wish,
+        kind=LeadTaskKind(wish),
         dedupe_key=f"{key}{await tasks.count(session, key, pair.workspace_id)}",
         now=now,
         pair_id=pair_id,
@@ -97,7 +104,7 @@ async def asked_by(session: Session, actor: Actor) -> Mapping[int, LeadTask]:
 async def _own(session: Session, actor: Actor, pair_id: int) -> Pair:
     actor.require(Action.ASK_WAY_OUT, pair=pair_id)
     pair = await tenancy.found(session, Pair, pair_id, actor, gone="leave.ended")
-    if pair.state != "active":
+    if pair.state != PairState.ACTIVE:
         raise Mistake("leave.ended")
     if pair_id in await asked_by(session, actor):
         raise Mistake("leave.already")

@@ -22,10 +22,10 @@ from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.pair_life import pausing
 from storage.sessions import planned
+from storage.states import PauseCause, PostponementKind, ProgrammeState
 from storage.tables import Pair, ident
 
 BATCH = 200
-ASKED, LEFT = "asked", "left"
 _ASKING = (
     Kind.PROMPT,
     Kind.REMINDER,
@@ -43,7 +43,7 @@ async def pause(
     pair: Pair,
     *,
     until: date | None,
-    cause: str,
+    cause: PauseCause,
     now: datetime,
     by_id: int | None = None,
     is_told: bool = True,
@@ -107,7 +107,7 @@ def next_check_in(about: Listed, now: datetime) -> datetime | None:
     programme does not run.
     """
     pair, calendar = about.pair, calendar_of_pair(about)
-    if about.programme.state != "running":
+    if about.programme.state != ProgrammeState.RUNNING:
         return None  # whoever starts it again gives each pair its next one
     after = now
     if pair.paused_at is not None:
@@ -129,9 +129,11 @@ async def ask_pause(
     _not_left(about.pair)
     # Another day for a pause that goes on puts nothing else off.
     is_new = about.pair.paused_at is None
-    if await pause(session, about.pair, until=until, cause=ASKED, now=now, by_id=actor.id):
+    if await pause(
+        session, about.pair, until=until, cause=PauseCause.ASKED, now=now, by_id=actor.id
+    ):
         if is_new:
-            note_postponed(session, actor, about.pair, "pause", now)
+            note_postponed(session, actor, about.pair, PostponementKind.PAUSE, now)
         note(session, actor, "pair.paused", f"pair:{pair_id}", now)
     return about
 
@@ -169,7 +171,7 @@ def _clear(pair: Pair) -> None:
 
 
 def _not_left(pair: Pair) -> None:
-    if pair.paused_at is not None and pair.pause_cause == LEFT:
+    if pair.paused_at is not None and pair.pause_cause == PauseCause.LEFT:
         raise Mistake("pause.left")
 
 

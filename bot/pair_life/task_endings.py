@@ -10,6 +10,7 @@ from bot.lead_tasks import lead_tasks, risk_tasks, seeing_to
 from bot.lead_tasks.risk_tasks import Nudge
 from bot.pair_life.endings import end_one
 from storage.engine import Session
+from storage.states import PairState
 from storage.tables import Pair, ident
 
 
@@ -21,7 +22,7 @@ async def end_for_task(
     actor.require(Action.END_PAIR, programme=task.programme_id)
     # Two leads may click at once: the second waits here, and finds the pair ended.
     pair = await tenancy.found(session, Pair, pair_id, actor, gone="task.pair_ended", locked=True)
-    if pair.state != "active":
+    if pair.state != PairState.ACTIVE:
         raise Mistake("task.pair_ended")
     if pair_id not in {ident(each) for each in await lead_tasks.concerned(session, task)}:
         raise Mistake("task.gone")

@@ -9,6 +9,7 @@ from storage.engine import Session
 from storage.pairs import pairs
 from storage.people import people
 from storage.rows import by_ids
+from storage.states import ProgrammeState
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -43,7 +44,7 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
     due = [pair.next_check_in_at for pair in rows.values() if pair.next_check_in_at]
     paused = bool(rows) and all(pair.paused_at is not None for pair in rows.values())
     of = await by_ids(session, Programme, {pair.programme_id for pair in rows.values()})
-    rests = any(programme.state == "paused" for programme in of.values())
+    rests = any(programme.state == ProgrammeState.PAUSED for programme in of.values())
     return Own(found, min(due, default=None), paused, rests)
 
 

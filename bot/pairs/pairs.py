@@ -20,6 +20,7 @@ from storage.pairs import pairs
 from storage.people import people
 from storage.programmes import programmes
 from storage.rows import by_ids
+from storage.states import ProgrammeState
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -111,7 +112,7 @@ async def make(
     check_people(mentor, executive)
     # It may have been edited, paused or closed since it was looked up.
     programme = await programmes.take_turn(session, ident(programme)) or programme
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         raise Mistake("programme.closed", programme=programme.name)
     await check_new(session, programme, mentor, executive)
     pair = Pair(
@@ -123,13 +124,13 @@ async def make(
         created_at=now,
         created_by_id=by_id,
     )
-    if programme.state == "running":
+    if programme.state == ProgrammeState.RUNNING:
         zone = zone_of(pair, executive, programme)
         calendar = calendar_of(programme, zone, pair.country or programme.country)
         pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()
-    if programme.state != "draft":
+    if programme.state != ProgrammeState.DRAFT:
         await owe(
             session,
             Kind.WELCOME,
@@ -167,7 +168,7 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
     `Refused` for a stranger.
     """
     there = await programmes.every(session, ident(actor.workspace))
-    going_on = {ident(each): each for each in there if each.state != "closed"}
+    going_on = {ident(each): each for each in there if each.state != ProgrammeState.CLOSED}
     led = [p for p in going_on if actor.standing.admin or p in actor.standing.leads]
     rows: Sequence[Pair]
     if led:

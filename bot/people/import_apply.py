@@ -15,6 +15,7 @@ from storage.kinds import Kind
 from storage.once import add_all_once
 from storage.people import enrolments, import_runs
 from storage.people.people import by_slack_ids
+from storage.states import EnrolmentState, ImportState, ProgrammeState
 from storage.tables import AuditEvent, Enrolment, ImportRun, Person, Programme, ident
 
 CHUNK = 200
@@ -27,7 +28,7 @@ class Step:
     run_id: int
     applied: int
     total: int
-    state: str
+    state: ImportState
 
 
 async def apply_next(session: Session, workspace_id: int, now: datetime) -> Step | None:
@@ -40,14 +41,14 @@ async def apply_next(session: Session, workspace_id: int, now: datetime) -> Step
         return None
     programme = await session.get_one(Programme, run.programme_id)
     found = import_rows.read(run.rows)
-    if programme.state == "closed":
-        run.state = "dropped"
+    if programme.state == ProgrammeState.CLOSED:
+        run.state = ImportState.DROPPED
     else:
         lines = [change.wanted for change in found.changes[run.applied : run.applied + CHUNK]]
         await _apply(session, programme, lines, found, run.created_at, now)
         run.applied = min(run.applied + CHUNK, run.total)
-        run.state = "done" if run.applied >= run.total else "applying"
-    if run.state != "applying":
+        run.state = ImportState.DONE if run.applied >= run.total else ImportState.APPLYING
+    if run.state != ImportState.APPLYING:
         await _end(session, run, now)
     session.add(run)
     return Step(ident(run), run.applied, run.total, run.state)
@@ -160,7 +161,7 @@ async def _enrol(
                 "person_id": ident(who[line.who]),
                 "side": line.side,
                 "capacity": line.capacity or 1,
-                "state": "open",
+                "state": EnrolmentState.OPEN,
                 "created_at": now,
             }
             for line in lines
@@ -174,7 +175,7 @@ async def _enrol(
         if row.side != line.side:
             # What they wrote was about the other side.
             row.card = None
-        row.side, row.state = line.side, "open"
+        row.side, row.state = line.side, EnrolmentState.OPEN
         row.capacity = line.capacity or row.capacity
         session.add(row)
         if line.topics is not None:

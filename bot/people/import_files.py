@@ -12,6 +12,7 @@ from bot.people.rules.import_columns import COLUMNS
 from bot.people.rules.spreadsheet_cells import csv_file
 from bot.texts import Say
 from bot.texts.topics import SHIPPED, title
+from storage.states import Side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class ImportFiles:
 
 def example(say: Say) -> bytes:
     """Two people who do not exist, so that a lead sees what goes where."""
-    words = [say(f"import.side.{side}") for side in ("mentor", "executive")]
+    words = [say(f"import.side.{side}") for side in (Side.MENTOR, Side.EXECUTIVE)]
     topics = " | ".join(title(say, key) for key in SHIPPED[:2])
     both = " | ".join(say.tongue(code) for code in ("fr", "en"))
     site, no, yes = say("import.example.site"), say("import.no"), say("import.yes")

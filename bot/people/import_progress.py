@@ -13,6 +13,7 @@ from bot.people.import_apply import apply_next
 from bot.texts import Mrkdwn, Say, Texts
 from storage.engine import Database
 from storage.people import import_runs
+from storage.states import ImportState
 from storage.tables import ImportRun, Person, Programme
 
 _EVERY = 2.0
@@ -42,7 +43,7 @@ class Importer:
             if step is None:
                 return
             now = asyncio.get_running_loop().time()
-            if step.state != "applying" or now - shown_at >= _EVERY:
+            if step.state != ImportState.APPLYING or now - shown_at >= _EVERY:
                 shown_at = now
                 await self.show(step.run_id)
 
@@ -63,9 +64,11 @@ class Importer:
             structlog.get_logger().info("import_progress_not_shown", error=fault.code)
 
 
-def progress(programme: Programme, state: str, applied: int, total: int, say: Say) -> Mrkdwn:
+def progress(
+    programme: Programme, state: ImportState, applied: int, total: int, say: Say
+) -> Mrkdwn:
     """How many lines of a file are applied, or what became of it."""
     values = {"applied": say.number(applied), "total": say.number(total)}
-    keys = {"done": "import.applied", "dropped": "import.was_dropped"}
+    keys = {ImportState.DONE: "import.applied", ImportState.DROPPED: "import.was_dropped"}
     key = keys.get(state, "import.progress")
     return say.md(key, programme=programme.name, **values)

@@ -18,6 +18,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import enrolments, import_runs, people
 from storage.programmes import programmes
+from storage.states import EnrolmentState, ImportState, ProgrammeState, Side
 from storage.tables import Enrolment, ImportRun, Person, Programme, Topic, ident
 
 _KEPT = timedelta(days=1)
@@ -41,7 +42,7 @@ async def open_programme(session: Session, actor: Actor, programme_id: int) -> P
     programme = await tenancy.found(
         session, Programme, programme_id, actor, gone="import.no_programme"
     )
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         raise Mistake("import.closed", programme=programme.name)
     return programme
 
@@ -62,7 +63,7 @@ async def known_people(session: Session, programme: Programme) -> Mapping[str, K
     everyone = await people.everyone(session, programme.workspace_id)
     slack_ids = {ident(person): person.slack_id for person in everyone}
     rows = await enrolments.in_programme(session, ident(programme))
-    part = {row.person_id: row for row in rows if row.state == "open"}
+    part = {row.person_id: row for row in rows if row.state == EnrolmentState.OPEN}
     topics = await enrolments.topics_in(session, ident(programme))
     paired = await enrolments.paired_as(session, ident(programme))
     return {
@@ -82,7 +83,7 @@ def _known(
     part: Enrolment | None,
     manager: str,
     topics: Mapping[int, set[int]],
-    paired_as: set[str],
+    paired_as: set[Side],
 ) -> Known:
     return Known(
         side=part.side if part else None,
@@ -108,7 +109,7 @@ async def keep(
         person_id=actor.id,
         rows=import_rows.written(found),
         total=len(found.changes),
-        state="failed" if found.problem else "checked",
+        state=ImportState.FAILED if found.problem else ImportState.CHECKED,
         created_at=now,
     )
     session.add(run)
@@ -142,7 +143,7 @@ async def find(session: Session, actor: Actor, run_id: int) -> Run:
 async def waiting(session: Session, actor: Actor, run_id: int) -> Run:
     """One that can still be looked at, applied or dropped."""
     run = await find(session, actor, run_id)
-    if run.row.state != "checked":
+    if run.row.state != ImportState.CHECKED:
         raise Mistake(f"import.is_{run.row.state}")
     return run
 
@@ -155,7 +156,9 @@ async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -
         raise Mistake("import.is_dropped")
     if not run.found.changes:
         raise Mistake("import.nothing")
-    if not await import_runs.move(session, run_id, before="checked", after="applying"):
+    if not await import_runs.move(
+        session, run_id, before=ImportState.CHECKED, after=ImportState.APPLYING
+    ):
         raise Mistake("import.is_applying")
     note(session, actor, "enrolment.import_started", f"import_run:{run_id}", now)
     return run
@@ -163,7 +166,9 @@ async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -
 
 async def drop(session: Session, *, actor: Actor, run_id: int, now: datetime) -> None:
     row = (await waiting(session, actor, run_id)).row
-    if not await import_runs.move(session, run_id, before="checked", after="dropped"):
+    if not await import_runs.move(
+        session, run_id, before=ImportState.CHECKED, after=ImportState.DROPPED
+    ):
         raise Mistake("import.is_applying")
     await session.refresh(row)
     row.rows, row.ended_at = None, now

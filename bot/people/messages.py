@@ -12,6 +12,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
+from storage.states import ImportState
 from storage.tables import ImportRun, Person, Programme
 
 
@@ -33,7 +34,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 
 def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) -> Loaded:
-    if not lead.is_active or (row.kind == Kind.IMPORT and run.state == "dropped"):
+    if not lead.is_active or (row.kind == Kind.IMPORT and run.state == ImportState.DROPPED):
         return None
     return ImportLetter(
         kind=row.kind,

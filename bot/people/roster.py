@@ -15,6 +15,7 @@ from storage.engine import Session
 from storage.people import enrolments
 from storage.people.enrolments import Listed
 from storage.programmes import programmes
+from storage.states import EnrolmentState
 from storage.tables import Enrolment, Person, Programme, Topic, ident
 
 
@@ -50,7 +51,7 @@ async def withdraw(
     session: Session, *, actor: Actor, enrolment_id: int, now: datetime
 ) -> Enrolment:
     row = await _found(session, actor, enrolment_id, Action.WITHDRAW_PERSON)
-    if row.state == "open":
+    if row.state == EnrolmentState.OPEN:
         await take_out(session, row)
         note(session, actor, "enrolment.withdrawn", f"enrolment:{row.id}", now)
     return row
@@ -59,7 +60,7 @@ async def withdraw(
 async def read_card(session: Session, actor: Actor, enrolment_id: int) -> tuple[Person, Enrolment]:
     """For a lead of that programme alone; not even for an admin."""
     row = await _found(session, actor, enrolment_id, Action.READ_CARD)
-    if row.state != "open" or not row.card:
+    if row.state != EnrolmentState.OPEN or not row.card:
         raise Mistake("people.no_card")
     return await session.get_one(Person, row.person_id), row
 

@@ -16,9 +16,10 @@ from storage.once import add_once
 from storage.pairs import pairs
 from storage.people import enrolments
 from storage.programmes import programmes
+from storage.states import EnrolmentState, ProgrammeState, Side
 from storage.tables import Enrolment, Person, Programme, Topic, ident
 
-SIDES = frozenset({"mentor", "executive"})
+SIDES = frozenset({Side.MENTOR, Side.EXECUTIVE})
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Place:
 
     programme: Programme
     enrolment: Enrolment | None
-    sides: Sequence[str]
+    sides: Sequence[Side]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class CardSheet:
     """What the modal starts from."""
 
     programme: Programme
-    side: str
+    side: Side
     topics: Sequence[Topic]
     card: Card
 
@@ -55,16 +56,16 @@ async def places(session: Session, actor: Actor) -> Sequence[Place]:
     ]
 
 
-async def _paired_as(session: Session, actor: Actor) -> dict[int, set[str]]:
+async def _paired_as(session: Session, actor: Actor) -> dict[int, set[Side]]:
     """Programme → the sides on which this person is in active pairs of it."""
-    found: dict[int, set[str]] = {}
+    found: dict[int, set[Side]] = {}
     for pair in await pairs.active_of(session, actor.id):
-        side = "mentor" if pair.mentor_id == actor.id else "executive"
+        side = Side.MENTOR if pair.mentor_id == actor.id else Side.EXECUTIVE
         found.setdefault(pair.programme_id, set()).add(side)
     return found
 
 
-async def form(session: Session, actor: Actor, programme_id: int, side: str) -> CardSheet:
+async def form(session: Session, actor: Actor, programme_id: int, side: Side) -> CardSheet:
     programme = await _open(session, actor, programme_id)
     row = await _own(session, actor, programme_id, side)
     chosen = await enrolments.topic_ids_of(session, [row.id or 0]) if row else {}
@@ -86,7 +87,10 @@ async def volunteer(
 ) -> None:
     """Come in, or change what one said. A side is left before the other is taken."""
     await _open(session, actor, programme_id)
-    await _own(session, actor, programme_id, side)
+    if side not in SIDES:
+        raise Mistake("volunteer.no_programme")
+    chosen = Side(side)
+    await _own(session, actor, programme_id, chosen)
     offered = {ident(topic) for topic in await programmes.topics_of(session, programme_id)}
     if not set(card.topics) <= offered:
         raise Mistake("volunteer.topic_gone")
@@ -94,16 +98,16 @@ async def volunteer(
         workspace_id=ident(actor.workspace),
         programme_id=programme_id,
         person_id=actor.id,
-        side=side,
+        side=chosen,
         created_at=now,
     )
     await add_once(session, new)
     row = await enrolments.of(session, programme_id, actor.id, for_update=True)
     if row is None:
         raise LookupError("an enrolment that was just written is gone")
-    if row.state == "open" and row.side != side:
+    if row.state == EnrolmentState.OPEN and row.side != chosen:
         raise Mistake(f"volunteer.already_{row.side}")
-    row.side, row.state, row.capacity = side, "open", card.capacity
+    row.side, row.state, row.capacity = chosen, EnrolmentState.OPEN, card.capacity
     row.card = card.text or None
     session.add(row)
     person = await session.get_one(Person, actor.id)
@@ -118,7 +122,7 @@ async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: da
     """One's pairs stay; what one wrote is forgotten."""
     actor.require(Action.VOLUNTEER)
     row = await enrolments.of(session, programme_id, actor.id, for_update=True)
-    if row is None or row.state != "open":
+    if row is None or row.state != EnrolmentState.OPEN:
         raise Mistake("volunteer.not_in")
     await take_out(session, row)
     note(session, actor, "enrolment.withdrawn", f"enrolment:{row.id}", now)
@@ -128,7 +132,7 @@ async def take_out(session: Session, row: Enrolment) -> None:
     """Nor does a proposal that is under way become a pair; pairs that there are stay."""
     await programmes.take_turn(session, row.programme_id)
     await matching.withdraw_in(session, row.programme_id, row.person_id)
-    row.state, row.card = "withdrawn", None
+    row.state, row.card = EnrolmentState.WITHDRAWN, None
     session.add(row)
     await session.flush()
     await enrolments.set_topics(session, row.workspace_id, [(ident(row), ())])
@@ -139,22 +143,20 @@ async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
     programme = await tenancy.found(
         session, Programme, programme_id, actor, gone="volunteer.no_programme"
     )
-    if programme.state not in ("running", "draft"):
+    if programme.state not in (ProgrammeState.RUNNING, ProgrammeState.DRAFT):
         raise Mistake("volunteer.not_now", programme=programme.name)
     if actor.person.is_bot or not actor.person.is_active:
         raise Mistake("volunteer.not_active")
     return programme
 
 
-async def _own(session: Session, actor: Actor, programme_id: int, side: str) -> Enrolment | None:
+async def _own(session: Session, actor: Actor, programme_id: int, side: Side) -> Enrolment | None:
     """Their part on that side, if they have one. `Mistake` where they are on the other one."""
-    if side not in SIDES:
-        raise Mistake("volunteer.no_programme")
     paired = (await _paired_as(session, actor)).get(programme_id, set())
     for other in sorted(paired - {side}):
         raise Mistake(f"volunteer.already_{other}")
     row = await enrolments.of(session, programme_id, actor.id)
-    if row is None or row.state != "open":
+    if row is None or row.state != EnrolmentState.OPEN:
         return None
     if row.side != side:
         raise Mistake(f"volunteer.already_{row.side}")

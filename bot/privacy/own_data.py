@@ -14,6 +14,7 @@ from storage.privacy import own
 from storage.privacy.own import Kept
 from storage.privacy.own_texts import PLACES, forget
 from storage.rows import by_ids
+from storage.states import PairState
 from storage.tables import Person, Programme, Topic
 
 
@@ -86,7 +87,7 @@ async def _gather(session: Session, actor: Actor) -> Own:
     named |= {key for row in kept.delegations for key in (row.executive_id, row.delegate_id)}
     if actor.person.manager_id:
         named.add(actor.person.manager_id)
-    led = {row.programme_id for row in kept.pairs if row.state == "active"}
+    led = {row.programme_id for row in kept.pairs if row.state == PairState.ACTIVE}
     return Own(
         kept=kept,
         people=await by_ids(session, Person, named),

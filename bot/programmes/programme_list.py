@@ -8,9 +8,15 @@ from bot.kernel.rules.permissions import Action, may
 from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.programmes import programmes
+from storage.states import ProgrammeState
 from storage.tables import Person, Programme, ident
 
-_ORDER = ("running", "paused", "draft", "closed")
+_ORDER = (
+    ProgrammeState.RUNNING,
+    ProgrammeState.PAUSED,
+    ProgrammeState.DRAFT,
+    ProgrammeState.CLOSED,
+)
 
 
 @dataclass(frozen=True)

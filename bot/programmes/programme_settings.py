@@ -18,6 +18,7 @@ from bot.programmes.rules import Form, mark
 from storage.engine import Session
 from storage.people import people
 from storage.programmes import programmes
+from storage.states import ProgrammeState, RoleKind
 from storage.tables import Person, Programme, ident
 
 _RHYTHM = (
@@ -56,7 +57,7 @@ async def create(
         language=form.language,
         time_zone=actor.workspace.time_zone,
         now=now,
-        state="draft",
+        state=ProgrammeState.DRAFT,
     )
     _set(programme, form)
     session.add(programme)
@@ -99,7 +100,7 @@ async def edit(
 
 
 def _open(programme: Programme) -> Programme:
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         raise Mistake("programme.closed", programme=programme.name)
     return programme
 
@@ -137,7 +138,7 @@ async def _give_lead(
     """Only an admin says who leads: `Refused` for anyone else who would change it."""
     for person in leads.added:
         await roles.give(
-            session, actor=actor, person=person, kind="lead", programme=programme, now=now
+            session, actor=actor, person=person, kind=RoleKind.LEAD, programme=programme, now=now
         )
     for person in leads.removed:
         actor.require(Action.SET_ROLE)

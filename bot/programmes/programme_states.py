@@ -16,40 +16,41 @@ from storage.engine import Session
 from storage.lead_tasks import lead_tasks
 from storage.matching import matching
 from storage.programmes import programme_ends, programmes
+from storage.states import ProgrammeState
 from storage.tables import Programme
 
 
 async def launch(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
     """The pairs that were prepared are welcomed, and asked from now on."""
     programme = await _turn(session, actor, Action.LAUNCH_PROGRAMME, programme_id)
-    if programme.state != "draft":
-        _expect(programme, "running", "paused")
+    if programme.state != ProgrammeState.DRAFT:
+        _expect(programme, ProgrammeState.RUNNING, ProgrammeState.PAUSED)
         return
     today = today_in(programme.time_zone, now)
     if programme.ends_on and programme.ends_on < today:
         raise Mistake("programmes.launch_over", programme=programme.name)
     programme.starts_on = programme.starts_on or today
-    await _become(session, actor, programme, "running", now)
+    await _become(session, actor, programme, ProgrammeState.RUNNING, now)
     await owe_all(session, programme_ends.welcomes(programme_id), due_at=now)
 
 
 async def pause(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
     """Nothing is asked any more; what has been asked can still be answered."""
     programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
-    if programme.state != "running":
-        _expect(programme, "paused")
+    if programme.state != ProgrammeState.RUNNING:
+        _expect(programme, ProgrammeState.PAUSED)
         return
-    await _become(session, actor, programme, "paused", now)
+    await _become(session, actor, programme, ProgrammeState.PAUSED, now)
     await programme_ends.withdraw_unasked(session, programme_id)
 
 
 async def resume(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
     """It goes on with what is still to come."""
     programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
-    if programme.state != "paused":
-        _expect(programme, "running")
+    if programme.state != ProgrammeState.PAUSED:
+        _expect(programme, ProgrammeState.RUNNING)
         return
-    await _become(session, actor, programme, "running", now)
+    await _become(session, actor, programme, ProgrammeState.RUNNING, now)
 
 
 async def close(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
@@ -59,10 +60,10 @@ async def close(session: Session, *, actor: Actor, programme_id: int, now: datet
     A draft is just put away: nobody has heard of it.
     """
     programme = await _turn(session, actor, Action.CLOSE_PROGRAMME, programme_id)
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         return
-    was_draft = programme.state == "draft"
-    programme.state, programme.closed_at = "closed", now
+    was_draft = programme.state == ProgrammeState.DRAFT
+    programme.state, programme.closed_at = ProgrammeState.CLOSED, now
     session.add(programme)
     programme.next_digest_at = None
     await matching.withdraw_in(session, programme_id)
@@ -83,7 +84,7 @@ def _expect(programme: Programme, *fine: str) -> None:
 
 
 async def _become(
-    session: Session, actor: Actor, programme: Programme, state: str, now: datetime
+    session: Session, actor: Actor, programme: Programme, state: ProgrammeState, now: datetime
 ) -> None:
     programme.state = state
     session.add(programme)

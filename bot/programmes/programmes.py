@@ -15,9 +15,10 @@ from bot.programmes.rules import Form
 from bot.texts.topics import SHIPPED
 from storage.engine import Session
 from storage.programmes import programmes
+from storage.states import ProgrammeState
 from storage.tables import Programme, Topic, ident
 
-OPEN = ("draft", "running", "paused")
+OPEN = (ProgrammeState.DRAFT, ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 """The states of a programme that is not closed."""
 _AFTERWARDS = frozenset({Action.DIGEST, Action.EXPORT, Action.FOLLOW_INSIGHTS})
 """What goes on when a programme is closed."""
@@ -70,7 +71,7 @@ async def _reach(session: Session, actor: Actor, action: Action) -> list[Program
 def _offers(programme: Programme, action: Action) -> bool:
     """Whether that can be done at all, in its state. A draft takes everything but prompts."""
     if action is Action.SEND:
-        return programme.state == "running"
+        return programme.state == ProgrammeState.RUNNING
     return programme.state in OPEN or action in _AFTERWARDS
 
 
@@ -82,7 +83,7 @@ async def create(
     language: str,
     time_zone: str,
     now: datetime,
-    state: str = "running",
+    state: ProgrammeState = ProgrammeState.RUNNING,
 ) -> Programme:
     """A programme with the shipped topics: weekly, Monday 09:00."""
     actor.require(Action.CREATE_PROGRAMME)

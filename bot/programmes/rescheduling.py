@@ -8,6 +8,7 @@ from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
 from storage.programmes import rescheduling
 from storage.programmes.rescheduling import Place
+from storage.states import ProgrammeState
 from storage.tables import Programme
 
 
@@ -17,7 +18,7 @@ async def reschedule(session: Session, programme: Programme, now: datetime) -> N
     What was missed meanwhile stays missed: the next one is the first that is still to come, and
     for a pair that pauses, the first from its day back on.
     """
-    if programme.state != "running":
+    if programme.state != ProgrammeState.RUNNING:
         await rescheduling.ask_nobody(session, programme)
         return
     cadence = cadence_of(programme)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.kernel.errors import Fault
 from bot.kernel.rules.due import Cadence, Pace, first_day, next_after
 from bot.kernel.rules.working_days import Calendar
+from storage.states import Side
 
 NAME_LIMIT = 60
 MOST_SESSIONS = 100
@@ -35,7 +36,7 @@ class Form:
     taper_on: date | None = None
     taper: Pace | None = None
     country: str | None = None
-    agenda: str = "mentor"
+    agenda: Side = Side.MENTOR
     channel_id: str | None = None
     answer_days: int = 7
     reminders: int = MOST_REMINDERS

@@ -13,6 +13,7 @@ from bot.sessions.rules.planning import asking, day_before
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.sessions import planned
+from storage.states import Side
 from storage.tables import Person, PlannedSession, ident
 
 NOTICES = (Kind.SESSION_PLANNED, Kind.SESSION_CHANGED, Kind.SESSION_CANCELLED)
@@ -64,7 +65,7 @@ def author_of(about: Listed) -> Person:
 
 
 def reader_of(about: Listed) -> Person:
-    return about.executive if about.programme.agenda == "mentor" else about.mentor
+    return about.executive if about.programme.agenda == Side.MENTOR else about.mentor
 
 
 async def _owe(

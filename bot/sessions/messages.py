@@ -18,6 +18,7 @@ from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.sessions import planned
+from storage.states import DeliveryState, PairState, PlannedState
 from storage.tables import Delivery, Person, PlannedSession, Topic, ident
 
 
@@ -65,8 +66,8 @@ def _letter(
     if subject is None or row.reason != str(subject.sequence):
         return None  # it was changed since: another letter tells of that
     about, topic = found.about(row.pair_id), topics.get(subject.topic_id or 0)
-    cancelled = subject.state == "cancelled"
-    if not cancelled and (about.pair.state != "active" or not goes_on(about.programme)):
+    cancelled = subject.state == PlannedState.CANCELLED
+    if not cancelled and (about.pair.state != PairState.ACTIVE or not goes_on(about.programme)):
         return None
     if row.kind == Kind.CALENDAR:
         return _file(row, about, subject, topic, told.get(ident(subject), ()))
@@ -94,7 +95,7 @@ def _file(
 ) -> Loaded:
     """After the notice of the same change, so that nobody wonders what the file is."""
     notice = next((each for each in reversed(told) if each.reason == row.reason), None)
-    if notice is None or notice.state in ("failed", "cancelled"):
+    if notice is None or notice.state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
         return None
     if notice.ts is None:
         return EARLY
@@ -116,7 +117,7 @@ def _personal(
     topic: Topic | None,
 ) -> Loaded:
     person = found.people[row.person_id or 0]
-    if subject.state != "planned" or not person.is_active:
+    if subject.state != PlannedState.PLANNED or not person.is_active:
         return None
     reads = announcing.reader_of(about).id == person.id and subject.question is not None
     if row.kind == Kind.QUESTION and not reads:

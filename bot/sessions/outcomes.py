@@ -10,6 +10,7 @@ from bot.sessions.rules.outcomes import NEAR, SILENCE, Planned, outcomes
 from storage.engine import Session
 from storage.rows import by_ids
 from storage.sessions import planned
+from storage.states import PlannedState
 from storage.tables import Pair, PlannedSession, ident
 
 BATCH = 200
@@ -32,7 +33,7 @@ async def settle(session: Session, pair: Pair, now: datetime) -> None:
     )
     for row in rows:
         if row.state != found[ident(row)]:
-            row.state = found[ident(row)].value
+            row.state = found[ident(row)]
             session.add(row)
 
 
@@ -43,9 +44,9 @@ async def settle_due(session: Session, now: datetime) -> int:
     for pair in (await by_ids(session, Pair, {row.pair_id for row in rows})).values():
         await settle(session, pair, now)
     for row in rows:
-        if row.state == "planned":
+        if row.state == PlannedState.PLANNED:
             # Too old for the answers that are looked at: nobody will say any more.
-            row.state = "missed"
+            row.state = PlannedState.MISSED
             session.add(row)
     return len(rows)
 

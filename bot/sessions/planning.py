@@ -21,6 +21,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.programmes import programmes
 from storage.sessions import planned
+from storage.states import PlannedState, PostponementKind
 from storage.tables import Pair, Person, PlannedSession, Topic, ident
 
 
@@ -123,7 +124,7 @@ async def change(
     if not sure and wanted.starts_at != row.starts_at:
         _both_there(about, wanted)
     if wanted.starts_at > row.starts_at:
-        note_postponed(session, actor, about.pair, "move", now)
+        note_postponed(session, actor, about.pair, PostponementKind.MOVE, now)
     row.starts_at, row.minutes, row.topic_id = wanted.starts_at, wanted.minutes, wanted.topic_id
     row.sequence, row.updated_at = row.sequence + 1, now
     session.add(row)
@@ -138,7 +139,7 @@ async def cancel(
 ) -> PlannedSession:
     row, about = await _taken(session, actor, session_id, now)
     await call_off(session, about, row, now, by=actor.person)
-    note_postponed(session, actor, about.pair, "cancel", now)
+    note_postponed(session, actor, about.pair, PostponementKind.CANCEL, now)
     note(session, actor, "session.cancelled", f"session:{row.id}", now)
     return row
 
@@ -147,7 +148,7 @@ async def call_off(
     session: Session, about: Listed, row: PlannedSession, now: datetime, *, by: Person | None
 ) -> None:
     """Both are told, and their calendars by a file; `by` None does not say who wanted it."""
-    row.state, row.sequence, row.updated_at = "cancelled", row.sequence + 1, now
+    row.state, row.sequence, row.updated_at = PlannedState.CANCELLED, row.sequence + 1, now
     session.add(row)
     await session.flush()
     await announcing.announce(session, about, row, Kind.SESSION_CANCELLED, now, by=by)
@@ -159,9 +160,9 @@ async def upcoming(
     """A planned session that has not begun. `Refused` comes before what there is to say of it."""
     row = await tenancy.found(session, PlannedSession, session_id, actor)
     actor.require(Action.PLAN_SESSION, pair=row.pair_id)
-    if row.state == "cancelled":
+    if row.state == PlannedState.CANCELLED:
         raise Mistake("plan.cancelled")
-    if row.state != "planned" or row.starts_at <= now:
+    if row.state != PlannedState.PLANNED or row.starts_at <= now:
         raise Mistake("plan.begun")
     return row
 

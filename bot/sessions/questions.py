@@ -14,6 +14,7 @@ from bot.sessions import announcing
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.sessions import planned
+from storage.states import PairState, PlannedState
 from storage.tables import Pair, Person, PlannedSession, Topic
 
 LIMIT = 500
@@ -35,9 +36,9 @@ async def to_write(session: Session, actor: Actor, session_id: int, now: datetim
     card = await _card(session, actor, session_id, Action.SEND_QUESTION)
     if card.author.id != actor.id:
         raise Mistake("question.not_asked", author=card.author)
-    if card.row.state == "cancelled" or card.about.pair.state != "active":
+    if card.row.state == PlannedState.CANCELLED or card.about.pair.state != PairState.ACTIVE:
         raise Mistake("plan.cancelled")
-    if card.row.state != "planned" or card.row.starts_at <= now:
+    if card.row.state != PlannedState.PLANNED or card.row.starts_at <= now:
         raise Mistake("plan.begun")
     return card
 

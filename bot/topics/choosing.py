@@ -11,6 +11,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from storage.engine import Session
 from storage.programmes import programmes
+from storage.states import PairState
 from storage.tables import CheckIn, Pair, Person, Topic, ident
 
 
@@ -48,7 +49,7 @@ async def choose(
     """What comes at the next check-in; None leaves it to the programme's order again."""
     actor.require(Action.CHOOSE_TOPIC, pair=pair_id)
     pair = await tenancy.found(session, Pair, pair_id, actor, gone="about.ended")
-    if pair.state != "active":
+    if pair.state != PairState.ACTIVE:
         raise Mistake("about.ended")
     if topic_id is not None:
         offered = {ident(topic) for topic in await _choices(session, pair)}
@@ -63,6 +64,6 @@ async def choose(
 
 
 async def _choices(session: Session, pair: Pair) -> Sequence[Topic]:
-    if pair.state != "active":
+    if pair.state != PairState.ACTIVE:
         return ()
     return await programmes.topics_of(session, pair.programme_id)

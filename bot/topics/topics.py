@@ -13,6 +13,7 @@ from bot.kernel.rules.permissions import Action
 from bot.topics.rules.own_topics import MOST, Wording, moved
 from storage.engine import Session
 from storage.programmes import programmes
+from storage.states import ProgrammeState
 from storage.tables import Programme, Topic, ident
 
 
@@ -84,7 +85,7 @@ async def add(
 async def _led(session: Session, actor: Actor, programme_id: int) -> Programme:
     actor.require(Action.MANAGE_TOPICS, programme=programme_id)
     programme = await tenancy.found(session, Programme, programme_id, actor, gone="topics.unknown")
-    if programme.state == "closed":
+    if programme.state == ProgrammeState.CLOSED:
         raise Mistake("programme.closed", programme=programme.name)
     return programme
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
+from storage.states import CheckInState, InsightState, Visibility
 from storage.tables import Answer, CheckIn, Insight, NextStep, Pair, PairSession
 
 Shared = tuple[Answer, CheckIn, NextStep | None]
@@ -14,7 +15,7 @@ Shared = tuple[Answer, CheckIn, NextStep | None]
 async def open_of(session: Session, pair_ids: Collection[int]) -> Sequence[CheckIn]:
     query = (
         select(CheckIn)
-        .where(col(CheckIn.pair_id).in_(pair_ids), CheckIn.state == "open")
+        .where(col(CheckIn.pair_id).in_(pair_ids), CheckIn.state == CheckInState.OPEN)
         .order_by(col(CheckIn.due_at).desc())
     )
     return (await session.exec(query)).all()
@@ -67,7 +68,7 @@ async def insights_waiting_for(session: Session, person_id: int) -> Sequence[Ins
         select(Insight)
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .where(
-            Insight.state == "offered",
+            Insight.state == InsightState.OFFERED,
             col(Insight.text).is_not(None),
             Insight.author_id != person_id,
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
@@ -88,7 +89,10 @@ async def shared_in(session: Session, pair_id: int, limit: int) -> Sequence[Shar
                 col(NextStep.person_id) == col(Answer.person_id),
             ),
         )
-        .where(CheckIn.pair_id == pair_id, col(Answer.visibility).in_(("pair", "insight")))
+        .where(
+            CheckIn.pair_id == pair_id,
+            col(Answer.visibility).in_((Visibility.PAIR, Visibility.INSIGHT)),
+        )
         .order_by(col(CheckIn.due_at).desc(), col(Answer.id))
         .limit(limit)
     )

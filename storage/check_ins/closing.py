@@ -12,6 +12,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Owed
+from storage.states import CheckInState
 from storage.tables import Answer, CheckIn
 
 
@@ -19,7 +20,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
     """Open check-ins whose time is over, locked against other replicas."""
     query = (
         select(CheckIn.id)
-        .where(CheckIn.state == "open", CheckIn.closes_at <= now)
+        .where(CheckIn.state == CheckInState.OPEN, CheckIn.closes_at <= now)
         .order_by(col(CheckIn.closes_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -28,30 +29,30 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
 
 
 async def open_of(session: Session, pair_id: int) -> Sequence[int]:
-    query = select(CheckIn.id).where(CheckIn.pair_id == pair_id, CheckIn.state == "open")
+    query = select(CheckIn.id).where(CheckIn.pair_id == pair_id, CheckIn.state == CheckInState.OPEN)
     return [key for key in (await session.exec(query)).all() if key is not None]
 
 
 async def close(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
     """Closed where somebody answered, missed where nobody did."""
-    await _end(session, check_in_ids, "missed", now)
+    await _end(session, check_in_ids, CheckInState.MISSED, now)
 
 
 async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
     """Because the pair paused: closed where somebody answered, and what they said counts like any
     answer. Where nobody did, nobody is to blame for it.
     """
-    await _end(session, check_in_ids, "skipped", now)
+    await _end(session, check_in_ids, CheckInState.SKIPPED, now)
 
 
 async def _end(
-    session: Session, check_in_ids: Collection[int], unanswered: str, now: datetime
+    session: Session, check_in_ids: Collection[int], unanswered: CheckInState, now: datetime
 ) -> None:
     answered = choose(col(Answer.id)).where(col(Answer.check_in_id) == col(CheckIn.id)).exists()
     await _change(
         session,
         check_in_ids,
-        state=case((answered, "closed"), else_=unanswered),
+        state=case((answered, CheckInState.CLOSED.value), else_=unanswered.value),
         closed_at=now,
         remind_at=None,
     )

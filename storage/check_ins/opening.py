@@ -13,6 +13,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_all_once
 from storage.outbox.deliveries import Owed, owed
+from storage.states import CheckInState, PairState
 from storage.tables import CheckIn, Pair, PairSession, Person, Programme
 
 
@@ -39,7 +40,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
     goes_on = or_(col(Pair.paused_at).is_(None), col(Pair.paused_until_on).is_not(None))
     query = (
         _turns()
-        .where(col(Pair.state) == "active", col(Pair.next_check_in_at) <= now, goes_on)
+        .where(col(Pair.state) == PairState.ACTIVE, col(Pair.next_check_in_at) <= now, goes_on)
         .order_by(col(Pair.next_check_in_at), col(Pair.id))
         .limit(limit)
         .with_for_update(of=Pair, skip_locked=True)
@@ -49,7 +50,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
 
 async def of_pairs(session: Session, pair_ids: Collection[int]) -> Sequence[Turn]:
     """Those of them that are still active."""
-    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == "active")
+    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == PairState.ACTIVE)
     return await _read(session, query.with_for_update(of=Pair))
 
 
@@ -98,7 +99,7 @@ def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
     return opened.where(
         col(CheckIn.pair_id).in_(pair_ids),
         col(CheckIn.opened_at) == now,
-        col(CheckIn.state) == "open",
+        col(CheckIn.state) == CheckInState.OPEN,
     )
 
 

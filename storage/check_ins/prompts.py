@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Session
+from storage.states import CheckInState, Side
 from storage.tables import Answer, CheckIn, Pair, Person, Programme
 
 
@@ -34,7 +35,7 @@ class Prompt(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.check_in_state == "open"
+        return self.check_in_state == CheckInState.OPEN
 
 
 async def shown(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Prompt]:
@@ -63,8 +64,8 @@ def _query() -> Select[Any]:
         col(Pair.mentor_id),
         col(mentor.slack_id),
         col(executive.slack_id),
-        _answered("mentor"),
-        _answered("executive"),
+        _answered(Side.MENTOR),
+        _answered(Side.EXECUTIVE),
     )
     query: Select[Any] = select(*columns)
     return (
@@ -76,7 +77,7 @@ def _query() -> Select[Any]:
     )
 
 
-def _answered(side: str) -> Any:
+def _answered(side: Side) -> Any:
     by = select(col(Answer.id)).where(
         col(Answer.check_in_id) == col(CheckIn.id), col(Answer.side) == side
     )

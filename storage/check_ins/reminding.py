@@ -7,13 +7,14 @@ from sqlmodel import col, select
 
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import CheckInState, DeliveryState
 from storage.tables import CheckIn, Delivery
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
     query = (
         select(CheckIn)
-        .where(CheckIn.state == "open", col(CheckIn.remind_at) <= now)
+        .where(CheckIn.state == CheckInState.OPEN, col(CheckIn.remind_at) <= now)
         .order_by(col(CheckIn.remind_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -26,7 +27,7 @@ async def silenced(session: Session, check_in_ids: Collection[int]) -> frozenset
     query = select(Delivery.check_in_id, Delivery.person_id).where(
         col(Delivery.check_in_id).in_(check_in_ids),
         Delivery.kind == Kind.RECALL,
-        Delivery.state != "cancelled",
+        Delivery.state != DeliveryState.CANCELLED,
     )
     rows = (await session.exec(query)).all()
     return frozenset((c, p) for c, p in rows if c is not None and p is not None)

@@ -10,6 +10,7 @@ from sqlmodel import and_, col, or_
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Owed, key_in_sql, owed
+from storage.states import EnrolmentState, ProgrammeState
 from storage.tables import AuditEvent, Delivery, Enrolment, Pair, Person, Programme
 
 Asked = tuple[int, int]
@@ -37,7 +38,7 @@ def questions(months: int, after: datetime, until: datetime) -> Owed:
         asked.select_from(Programme)
         .join(Person, col(Person.workspace_id) == col(Programme.workspace_id))
         .where(
-            col(Programme.state) == "closed",
+            col(Programme.state) == ProgrammeState.CLOSED,
             col(Programme.closed_at) > after,
             col(Programme.closed_at) <= until,
             ~there,
@@ -72,7 +73,7 @@ def _wanted() -> tuple[Any, ...]:
     withdrew = exists().where(
         col(Enrolment.programme_id) == col(Programme.id),
         col(Enrolment.person_id) == person,
-        col(Enrolment.state) == "withdrawn",
+        col(Enrolment.state) == EnrolmentState.WITHDRAWN,
     )
     deleted = exists().where(
         and_(

@@ -9,6 +9,7 @@ from sqlalchemy import select as choose
 from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
+from storage.states import Moment, PairState, ProgrammeState
 from storage.tables import (
     CheckIn,
     Confidence,
@@ -27,7 +28,7 @@ class Rated:
 
     programme_id: int
     topic: Topic
-    moment: str
+    moment: Moment
     level: int
 
 
@@ -36,12 +37,12 @@ async def pairs_after(
 ) -> Sequence[tuple[Pair, Programme]]:
     """Pairs that are going on, and those that were when their programme closed; by their key."""
     going_on = and_(
-        col(Pair.state) == "active",
+        col(Pair.state) == PairState.ACTIVE,
         col(Pair.paused_at).is_(None),
-        col(Programme.state) == "running",
+        col(Programme.state) == ProgrammeState.RUNNING,
     )
     just_closed = and_(
-        col(Programme.state) == "closed",
+        col(Programme.state) == ProgrammeState.CLOSED,
         col(Programme.closed_at) >= closed_since,
         or_(col(Pair.ended_at).is_(None), col(Pair.ended_at) >= col(Programme.closed_at)),
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlmodel import col, or_, select
 
 from storage.engine import Session
+from storage.states import PairState
 from storage.tables import FollowUp, Pair, Person, Programme
 
 
@@ -48,7 +49,7 @@ async def last_pairs(session: Session, programme_id: int, person_id: int) -> Seq
         .where(
             Pair.programme_id == programme_id,
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
-            Pair.state == "ended",
+            Pair.state == PairState.ENDED,
             col(Pair.ended_at) == col(Programme.closed_at),
         )
         .order_by(col(Pair.id))

@@ -21,9 +21,10 @@ from sqlmodel import col
 
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
+from storage.states import CheckInState, Side
 from storage.tables import Answer, CheckIn
 
-_SIDES = ("mentor", "executive")
+_SIDES = (Side.MENTOR, Side.EXECUTIVE)
 _ENOUGH = 3
 """People of a piece who are named: a rule asks whether there are so many."""
 _AT_ONCE = 100
@@ -50,7 +51,7 @@ class Given:
 
     due_at: datetime
     opened_at: datetime
-    side: str
+    side: Side
     answers: int
     in_time: int
     rated: int
@@ -68,8 +69,8 @@ class Within:
 async def due(session: Session, span: Span, now: datetime) -> Due:
     query = select(
         func.count(),
-        _count(col(CheckIn.state) == "missed"),
-        _count(col(CheckIn.state) == "skipped"),
+        _count(col(CheckIn.state) == CheckInState.MISSED),
+        _count(col(CheckIn.state) == CheckInState.SKIPPED),
         _unclosed(span, now),
     ).where(span.due)
     [(number, missed, skipped, unclosed)] = await rows_of(session, query)
@@ -84,7 +85,7 @@ def _unclosed(span: Span, now: datetime) -> ScalarSelect[int]:
     """
     over = (
         select(col(CheckIn.id), col(CheckIn.programme_id), col(CheckIn.due_at))
-        .where(col(CheckIn.state) == "open", col(CheckIn.closes_at) <= now)
+        .where(col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.closes_at) <= now)
         .cte()
         # Few, whatever the span: SQLite would otherwise go through all of the span's once more.
         .prefix_with("MATERIALIZED")
@@ -126,7 +127,7 @@ async def given(session: Session, span: Span) -> Sequence[Given]:
     return list(_parted(await rows_of(session, query)))
 
 
-def _counts(side: str) -> tuple[ColumnElement[int], ...]:
+def _counts(side: Side) -> tuple[ColumnElement[int], ...]:
     """Answers of a side, those in time, ratings, and their sum."""
     theirs = col(Answer.side) == side
     rating = case((theirs, col(Answer.usefulness)))
@@ -152,7 +153,7 @@ async def open_in(
     """When the check-ins that still take answers were due, and when they were opened."""
     query = (
         select(col(CheckIn.due_at), col(CheckIn.opened_at))
-        .where(span.due, col(CheckIn.state) == "open", col(CheckIn.closes_at) > now)
+        .where(span.due, col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.closes_at) > now)
         .distinct()
     )
     return [(due_at, opened_at) for due_at, opened_at in await rows_of(session, query)]

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from storage.engine import Session
 from storage.figures.span import rows_of
+from storage.states import Moment, Side
 from storage.tables import Confidence, Topic
 
 
@@ -22,8 +23,8 @@ class Gain:
     topic_id: int
     key: str | None
     title: str | None
-    side: str
-    moment: str
+    side: Side
+    moment: Moment
     people: int
     mean: float
 
@@ -58,7 +59,7 @@ async def gains(
             (col(start.programme_id) == col(later.programme_id))
             & (col(start.person_id) == col(later.person_id))
             & (col(start.topic_id) == col(later.topic_id))
-            & (col(start.moment) == "start"),
+            & (col(start.moment) == Moment.START),
         )
         .where(
             col(later.programme_id) == programme_id,

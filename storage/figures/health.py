@@ -12,6 +12,7 @@ from storage.figures import latest
 from storage.figures.latest import TWICE, CheckInRecord
 from storage.figures.span import dialect_of, rows_of
 from storage.kinds import Kind
+from storage.states import DeliveryState, PairState
 from storage.tables import CheckIn, Delivery, Pair, PairSession, Person
 
 
@@ -55,7 +56,7 @@ async def worrying(
         .outerjoin(summary, summary.c.pair_id == col(Pair.id))
         .where(
             col(Pair.programme_id) == programme_id,
-            col(Pair.state) == "active",
+            col(Pair.state) == PairState.ACTIVE,
             or_(
                 left,
                 and_(
@@ -139,7 +140,7 @@ def _unreachable() -> ColumnElement[bool]:
         .where(
             col(Delivery.check_in_id) == newest,
             col(Delivery.kind).in_((Kind.PROMPT, Kind.REMINDER)),
-            col(Delivery.state) == "failed",
+            col(Delivery.state) == DeliveryState.FAILED,
         )
         .exists()
     )

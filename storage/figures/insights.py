@@ -11,6 +11,7 @@ from sqlmodel import select as fetch
 
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
+from storage.states import InsightState, Stage
 from storage.tables import Insight
 
 
@@ -29,7 +30,7 @@ class Told:
 @dataclass(frozen=True)
 class StageCount:
     area: str | None
-    stage: str
+    stage: Stage
     insights: int
 
 
@@ -92,7 +93,7 @@ def _counted(told: Told) -> tuple[Any, ...]:
 def _agreed(programme_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Insight.programme_id) == programme_id,
-        col(Insight.state).in_(("agreed", "withdrawn")),
+        col(Insight.state).in_((InsightState.AGREED, InsightState.WITHDRAWN)),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import and_, col
 
 from storage.engine import Session
 from storage.figures.span import dialect_of, rows_of
+from storage.states import CheckInState, PairState, Side
 from storage.tables import Answer, CheckIn, Pair
 
 TWICE = 2
@@ -119,32 +120,32 @@ def _since_the_nth(pairs: ColumnElement[bool], depth: int, now: datetime) -> Any
             and_(col(CheckIn.pair_id) == since.c.pair_id, col(CheckIn.due_at) >= since.c.since_at),
         )
         .outerjoin(Answer, col(Answer.check_in_id) == col(CheckIn.id))
-        .where(col(CheckIn.state) != "skipped")
+        .where(col(CheckIn.state) != CheckInState.SKIPPED)
         .group_by(*columns, col(CheckIn.closes_at), col(CheckIn.state))
     )
 
 
 def _counts() -> ColumnElement[bool]:
-    return and_(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.state) != "skipped")
+    return and_(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.state) != CheckInState.SKIPPED)
 
 
 def _over(check_in: Any, now: datetime) -> ColumnElement[int]:
     # By its time too: what is closed every minute may not be closed yet.
-    takes_answers = and_(check_in.state == "open", check_in.closes_at > now)
+    takes_answers = and_(check_in.state == CheckInState.OPEN, check_in.closes_at > now)
     return case((takes_answers, 0), else_=1).label("over")
 
 
 def _said() -> tuple[ColumnElement[int], ...]:
     return (
-        _count(col(Answer.side) == "mentor").label("mentors"),
-        _count(col(Answer.side) == "executive").label("executives"),
+        _count(col(Answer.side) == Side.MENTOR).label("mentors"),
+        _count(col(Answer.side) == Side.EXECUTIVE).label("executives"),
         _count(col(Answer.met)).label("met"),
     )
 
 
 def _seen(programme_id: int, depth: int, now: datetime, dialect: str) -> Any:
     """The check-ins that count, with their ranks among those that are over, and answered."""
-    mine = and_(col(Pair.programme_id) == programme_id, col(Pair.state) == "active")
+    mine = and_(col(Pair.programme_id) == programme_id, col(Pair.state) == PairState.ACTIVE)
     check_ins = _records(mine, depth, now, dialect).subquery()
     told = case((check_ins.c.mentors + check_ins.c.executives > 0, 1), else_=0)
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
+from storage.states import PairState, PlannedState
 from storage.tables import CheckIn, NextStep, Pair, PairSession, PlannedSession, Topic
 
 _FORGOTTEN = timedelta(weeks=12)
@@ -64,7 +65,10 @@ async def held(session: Session, span: Span) -> int:
 
 async def plans(session: Session, span: Span) -> Plans:
     query = (
-        select(func.count(), func.sum(case((col(PlannedSession.state) == "held", 1), else_=0)))
+        select(
+            func.count(),
+            func.sum(case((col(PlannedSession.state) == PlannedState.HELD, 1), else_=0)),
+        )
         .select_from(PlannedSession)
         .join(Pair, col(Pair.id) == col(PlannedSession.pair_id))
         .where(
@@ -72,7 +76,9 @@ async def plans(session: Session, span: Span) -> Plans:
             col(PlannedSession.starts_at) >= span.start_at,
             col(PlannedSession.starts_at) < span.end_at,
             # Named one by one, so that the index on states is of use.
-            col(PlannedSession.state).in_(("planned", "held", "missed")),
+            col(PlannedSession.state).in_(
+                (PlannedState.PLANNED, PlannedState.HELD, PlannedState.MISSED)
+            ),
         )
     )
     [(planned, kept)] = await rows_of(session, query)
@@ -91,7 +97,7 @@ async def steps_overdue(session: Session, programme_id: int, today: date) -> int
         .where(
             col(Pair.id) == col(NextStep.pair_id),
             col(Pair.programme_id) == programme_id,
-            col(Pair.state) == "active",
+            col(Pair.state) == PairState.ACTIVE,
         )
         .exists()
     )

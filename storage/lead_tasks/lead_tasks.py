@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
+from storage.states import LeadTaskKind, LeadTaskState
 from storage.tables import LeadTask
 
 
@@ -21,7 +22,7 @@ async def open_in(session: Session, programme_ids: Collection[int]) -> Sequence[
     """Oldest first."""
     query = (
         select(LeadTask)
-        .where(col(LeadTask.programme_id).in_(programme_ids), LeadTask.state == "open")
+        .where(col(LeadTask.programme_id).in_(programme_ids), LeadTask.state == LeadTaskState.OPEN)
         .order_by(col(LeadTask.created_at), col(LeadTask.id))
     )
     return (await session.exec(query)).all()
@@ -37,12 +38,12 @@ async def open_with(
     """About a pair, or about one of these people whatever their pairs."""
     query = select(LeadTask).where(
         LeadTask.programme_id == programme_id,
-        LeadTask.state == "open",
+        LeadTask.state == LeadTaskState.OPEN,
         col(LeadTask.kind).in_(kinds),
         or_(
             col(LeadTask.pair_id) == pair_id,
             and_(
-                col(LeadTask.kind).in_(("leave", "left")),
+                col(LeadTask.kind).in_((LeadTaskKind.LEAVE, LeadTaskKind.LEFT)),
                 col(LeadTask.person_id).in_(person_ids),
             ),
         ),
@@ -53,7 +54,7 @@ async def open_with(
 async def open_by(session: Session, person_id: int, kinds: Collection[str]) -> Sequence[LeadTask]:
     query = select(LeadTask).where(
         LeadTask.person_id == person_id,
-        LeadTask.state == "open",
+        LeadTask.state == LeadTaskState.OPEN,
         col(LeadTask.kind).in_(kinds),
     )
     return (await session.exec(query.order_by(col(LeadTask.id)))).all()
@@ -71,10 +72,10 @@ async def count(session: Session, dedupe_start: str, workspace_id: int) -> int:
 async def end_all(session: Session, programme_id: int, now: datetime, by_id: int) -> None:
     """A programme that closes leaves nothing to see to."""
     query = update(LeadTask).where(
-        col(LeadTask.programme_id) == programme_id, col(LeadTask.state) == "open"
+        col(LeadTask.programme_id) == programme_id, col(LeadTask.state) == LeadTaskState.OPEN
     )
     await session.exec(
-        query.values(state="done", done_at=now, done_by_id=by_id),
+        query.values(state=LeadTaskState.DONE, done_at=now, done_by_id=by_id),
         execution_options={"synchronize_session": False},
     )
 
@@ -83,8 +84,8 @@ async def end(session: Session, task_id: int, now: datetime, by_id: int | None) 
     """True for the one who ended it: two leads may click at once."""
     query = (
         update(LeadTask)
-        .where(col(LeadTask.id) == task_id, col(LeadTask.state) == "open")
-        .values(state="done", done_at=now, done_by_id=by_id)
+        .where(col(LeadTask.id) == task_id, col(LeadTask.state) == LeadTaskState.OPEN)
+        .values(state=LeadTaskState.DONE, done_at=now, done_by_id=by_id)
         .returning(col(LeadTask.id))
     )
     ended: Any = await session.exec(query, execution_options={"synchronize_session": False})

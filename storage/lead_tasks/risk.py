@@ -12,6 +12,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.engine import Session
+from storage.states import (
+    CheckInState,
+    LeadTaskKind,
+    LeadTaskState,
+    PairState,
+    PlannedState,
+    ProgrammeState,
+    Side,
+)
 from storage.tables import (
     Answer,
     CheckIn,
@@ -27,7 +36,7 @@ from storage.tables import (
 
 @dataclass(frozen=True)
 class PutOff:
-    side: str
+    side: Side
     check_in_id: int | None
     at: datetime
 
@@ -50,9 +59,9 @@ async def pairs_after(session: Session, after: int, limit: int) -> Sequence[Pair
         .join(executive, col(executive.id) == col(Pair.executive_id))
         .where(
             col(Pair.id) > after,
-            Pair.state == "active",
+            Pair.state == PairState.ACTIVE,
             col(Pair.paused_at).is_(None),
-            Programme.state == "running",
+            Programme.state == ProgrammeState.RUNNING,
             col(mentor.is_active).is_(True),
             col(executive.is_active).is_(True),
         )
@@ -87,7 +96,7 @@ async def last_met(session: Session, pair_ids: Collection[int]) -> Mapping[int, 
 
 
 async def last_answered(
-    session: Session, pair_ids: Collection[int], side: str
+    session: Session, pair_ids: Collection[int], side: Side
 ) -> Mapping[int, tuple[int, datetime]]:
     """Pair → the check-in that this side answered last, and when it was due."""
     newest = (
@@ -116,7 +125,7 @@ async def over_since(
     query = select(CheckIn.pair_id, CheckIn.due_at).where(
         col(CheckIn.pair_id).in_(pair_ids),
         CheckIn.due_at >= since,
-        col(CheckIn.state).in_(("closed", "missed")),
+        col(CheckIn.state).in_((CheckInState.CLOSED, CheckInState.MISSED)),
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for pair_id, due_at in await session.exec(query):
@@ -132,7 +141,7 @@ async def put_off_since(
     ).where(col(Postponement.pair_id).in_(pair_ids), Postponement.at >= since)
     found: dict[int, list[PutOff]] = defaultdict(list)
     for pair_id, side, check_in_id, at in await session.exec(query):
-        found[pair_id].append(PutOff(side, check_in_id, at))
+        found[pair_id].append(PutOff(Side(side), check_in_id, at))
     return found
 
 
@@ -141,7 +150,7 @@ async def missed_since(
 ) -> Mapping[int, Sequence[datetime]]:
     query = select(PlannedSession.pair_id, PlannedSession.starts_at).where(
         col(PlannedSession.pair_id).in_(pair_ids),
-        PlannedSession.state == "missed",
+        PlannedSession.state == PlannedState.MISSED,
         PlannedSession.starts_at >= since,
     )
     found: dict[int, list[datetime]] = defaultdict(list)
@@ -155,8 +164,8 @@ async def open_tasks(session: Session, pair_ids: Collection[int]) -> Sequence[Le
     programmes = choose(col(Pair.programme_id)).where(col(Pair.id).in_(pair_ids))
     query = select(LeadTask).where(
         col(LeadTask.programme_id).in_(programmes),
-        LeadTask.kind == "risk",
-        LeadTask.state == "open",
+        LeadTask.kind == LeadTaskKind.RISK,
+        LeadTask.state == LeadTaskState.OPEN,
         col(LeadTask.pair_id).in_(pair_ids),
     )
     return (await session.exec(query)).all()

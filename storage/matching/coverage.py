@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlmodel import col, func, select, update
 
 from storage.engine import Session
+from storage.states import LeadTaskKind, LeadTaskState, PairState, ProgrammeState
 from storage.tables import LeadTask, Pair, Person, Programme
-
-VACANCY = "vacancy"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ async def cover_of(session: Session, executive_ids: Collection[int]) -> Cover:
     mentors: dict[int, list[tuple[Pair, Person]]] = {}
     since: dict[int, datetime] = {}
     for pair, mentor, state in await session.exec(query):
-        if pair.state == "active" and mentor.is_active and state != "closed":
+        if pair.state == PairState.ACTIVE and mentor.is_active and state != ProgrammeState.CLOSED:
             mentors.setdefault(pair.executive_id, []).append((pair, mentor))
             continue
         # Who has left Slack is not looked at again: that is when it was seen.
@@ -73,7 +72,7 @@ async def last_pairs(session: Session, executive_ids: Collection[int]) -> Sequen
         .join(Programme, col(Programme.id) == col(Pair.programme_id))
         .where(
             col(Pair.executive_id).in_(executive_ids),
-            col(Programme.state).in_(("running", "paused")),
+            col(Programme.state).in_((ProgrammeState.RUNNING, ProgrammeState.PAUSED)),
         )
         .group_by(col(Pair.executive_id))
     )
@@ -83,21 +82,23 @@ async def last_pairs(session: Session, executive_ids: Collection[int]) -> Sequen
 async def told_of(session: Session, pair_ids: Collection[int]) -> frozenset[int]:
     """Those of the pairs whose vacancy the leads know of."""
     query = select(LeadTask.pair_id).where(
-        LeadTask.kind == VACANCY, col(LeadTask.pair_id).in_(pair_ids)
+        LeadTask.kind == LeadTaskKind.VACANCY, col(LeadTask.pair_id).in_(pair_ids)
     )
     return frozenset(key for key in (await session.exec(query)).all() if key is not None)
 
 
 async def open_vacancies(session: Session) -> Sequence[LeadTask]:
     """Those of people who still sit on the committee, and those of people who do not."""
-    query = select(LeadTask).where(LeadTask.kind == VACANCY, LeadTask.state == "open")
+    query = select(LeadTask).where(
+        LeadTask.kind == LeadTaskKind.VACANCY, LeadTask.state == LeadTaskState.OPEN
+    )
     return (await session.exec(query)).all()
 
 
 async def fill(session: Session, task_ids: Collection[int], now: datetime) -> None:
     query = (
         update(LeadTask)
-        .where(col(LeadTask.id).in_(task_ids), col(LeadTask.state) == "open")
-        .values(state="done", done_at=now)
+        .where(col(LeadTask.id).in_(task_ids), col(LeadTask.state) == LeadTaskState.OPEN)
+        .values(state=LeadTaskState.DONE, done_at=now)
     )
     await session.exec(query, execution_options={"synchronize_session": False})

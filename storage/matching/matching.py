@@ -8,12 +8,13 @@ from sqlalchemy import select as columns_of
 from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
+from storage.states import EnrolmentState, PairState, ProposalState, Side
 from storage.tables import BlockedPair, Enrolment, EnrolmentTopic, Pair, Person, Proposal
 
-ASKED = ("asked_executive", "asked_mentor")
-COMMITTED = (*ASKED, "agreed", "stuck")
+ASKED = (ProposalState.ASKED_EXECUTIVE, ProposalState.ASKED_MENTOR)
+COMMITTED = (*ASKED, ProposalState.AGREED, ProposalState.STUCK)
 """States of a proposal that takes a place: somebody was asked, or has said yes."""
-LISTED = ("proposed", *COMMITTED, "refused")
+LISTED = (ProposalState.PROPOSED, *COMMITTED, ProposalState.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Entrant:
 
     enrolment_id: int
     person_id: int
-    side: str
+    side: Side
     capacity: int
     name: str
     zone: str
@@ -50,7 +51,7 @@ async def entrants(session: Session, programme_id: int) -> Sequence[Entrant]:
         .join(Person, col(Person.id) == col(Enrolment.person_id))
         .where(
             col(Enrolment.programme_id) == programme_id,
-            col(Enrolment.state) == "open",
+            col(Enrolment.state) == EnrolmentState.OPEN,
             col(Person.is_active),
             col(Person.is_bot).is_(False),
         )
@@ -105,7 +106,7 @@ async def paired_before(session: Session, programme_id: int) -> Sequence[tuple[i
 async def active_in(session: Session, programme_id: int) -> Sequence[tuple[int, int]]:
     """Mentor and executive of each active pair of a programme."""
     query = select(Pair.mentor_id, Pair.executive_id).where(
-        Pair.programme_id == programme_id, Pair.state == "active"
+        Pair.programme_id == programme_id, Pair.state == PairState.ACTIVE
     )
     return (await session.exec(query)).all()
 
@@ -121,14 +122,14 @@ async def committed_in(session: Session, programme_id: int) -> Sequence[tuple[in
 async def turned_down(session: Session, workspace_id: int) -> Sequence[tuple[int, int]]:
     """Mentor and executive where one refused the other, in any programme."""
     query = select(Proposal.mentor_id, Proposal.executive_id).where(
-        Proposal.workspace_id == workspace_id, Proposal.state == "refused"
+        Proposal.workspace_id == workspace_id, Proposal.state == ProposalState.REFUSED
     )
     return (await session.exec(query)).all()
 
 
 async def rejected_in(session: Session, programme_id: int) -> Sequence[tuple[int, int]]:
     query = select(Proposal.mentor_id, Proposal.executive_id).where(
-        Proposal.programme_id == programme_id, Proposal.state == "rejected"
+        Proposal.programme_id == programme_id, Proposal.state == ProposalState.REJECTED
     )
     return (await session.exec(query)).all()
 
@@ -156,7 +157,7 @@ async def agreed(session: Session, workspace_id: int, after: int, limit: int) ->
         select(Proposal)
         .where(
             Proposal.workspace_id == workspace_id,
-            Proposal.state == "agreed",
+            Proposal.state == ProposalState.AGREED,
             col(Proposal.id) > after,
         )
         .order_by(col(Proposal.id))
@@ -170,13 +171,13 @@ async def withdraw_between(session: Session, one_id: int, other_id: int) -> None
     query = (
         update(Proposal)
         .where(
-            col(Proposal.state).in_(("proposed", *COMMITTED)),
+            col(Proposal.state).in_((ProposalState.PROPOSED, *COMMITTED)),
             or_(
                 and_(col(Proposal.mentor_id) == one_id, col(Proposal.executive_id) == other_id),
                 and_(col(Proposal.mentor_id) == other_id, col(Proposal.executive_id) == one_id),
             ),
         )
-        .values(state="withdrawn")
+        .values(state=ProposalState.WITHDRAWN)
     )
     await session.exec(query)
 
@@ -185,14 +186,15 @@ async def withdraw_in(session: Session, programme_id: int, person_id: int | None
     """Of a whole programme, or of one person in it, no proposal becomes a pair any more."""
     query = update(Proposal).where(
         col(Proposal.programme_id) == programme_id,
-        col(Proposal.state).in_(("proposed", *COMMITTED)),
+        col(Proposal.state).in_((ProposalState.PROPOSED, *COMMITTED)),
     )
     if person_id is not None:
         query = query.where(
             or_(col(Proposal.mentor_id) == person_id, col(Proposal.executive_id) == person_id)
         )
     await session.exec(
-        query.values(state="withdrawn"), execution_options={"synchronize_session": False}
+        query.values(state=ProposalState.WITHDRAWN),
+        execution_options={"synchronize_session": False},
     )
 
 
@@ -211,10 +213,10 @@ async def capacity_of(session: Session, programme_id: int, person_id: int) -> in
     return 1 if found is None else found
 
 
-async def holds_of(session: Session, programme_id: int, person_id: int, side: str) -> int:
+async def holds_of(session: Session, programme_id: int, person_id: int, side: Side) -> int:
     """The active pairs of somebody on one side of a programme."""
-    who = col(Pair.mentor_id) if side == "mentor" else col(Pair.executive_id)
+    who = col(Pair.mentor_id) if side == Side.MENTOR else col(Pair.executive_id)
     query = select(Pair.id).where(
-        Pair.programme_id == programme_id, Pair.state == "active", who == person_id
+        Pair.programme_id == programme_id, Pair.state == PairState.ACTIVE, who == person_id
     )
     return len((await session.exec(query)).all())

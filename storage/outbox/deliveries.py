@@ -13,6 +13,7 @@ from sqlmodel import col, func, or_, select, update
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_from
+from storage.states import DeliveryState
 from storage.tables import Delivery, Workspace
 
 Owed = Select[Any]
@@ -46,16 +47,16 @@ class Told(NamedTuple):
     """The delivery that brought a prompt."""
 
     id: int
-    state: str
+    state: DeliveryState
     ts: str | None
 
 
 async def workspaces_owed(session: Session, now: datetime) -> Sequence[int]:
     """Workspaces with something due, or claimed by a process that may have died."""
     here = select(Delivery.id).where(Delivery.workspace_id == Workspace.id)
-    due = here.where(col(Delivery.state) == "pending", col(Delivery.due_at) <= now)
+    due = here.where(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= now)
     # Two questions, because SQLite's planner answers one with an OR by reading every delivery.
-    waiting = or_(due.exists(), here.where(col(Delivery.state) == "claimed").exists())
+    waiting = or_(due.exists(), here.where(col(Delivery.state) == DeliveryState.CLAIMED).exists())
     query = select(Workspace.id).where(waiting).order_by(col(Workspace.id))
     return [key for key in (await session.exec(query)).all() if key is not None]
 
@@ -90,7 +91,7 @@ def _claiming() -> Any:
         select(table.c.id)
         .where(
             table.c.workspace_id == bindparam("workspace"),
-            table.c.state == "pending",
+            table.c.state == DeliveryState.PENDING,
             table.c.due_at <= bindparam("now"),
             table.c.kind.in_(bindparam("kinds", expanding=True)),
         )
@@ -102,7 +103,7 @@ def _claiming() -> Any:
         update(table)
         .where(table.c.id.in_(due))
         .values(
-            state="claimed",
+            state=DeliveryState.CLAIMED,
             claimed_by=bindparam("worker"),
             attempts=table.c.attempts + 1,
             first_tried_at=func.coalesce(table.c.first_tried_at, bindparam("now")),
@@ -115,8 +116,10 @@ async def put_in_doubt(session: Session, workspace_id: int) -> None:
     """What was claimed and not recorded is owed again; Slack may have had it already."""
     query = (
         update(Delivery)
-        .where(col(Delivery.workspace_id) == workspace_id, col(Delivery.state) == "claimed")
-        .values(state="pending", is_doubtful=True)
+        .where(
+            col(Delivery.workspace_id) == workspace_id, col(Delivery.state) == DeliveryState.CLAIMED
+        )
+        .values(state=DeliveryState.PENDING, is_doubtful=True)
     )
     await session.exec(query, execution_options={"synchronize_session": False})
 
@@ -138,7 +141,7 @@ def _sending() -> Any:
         update(table)
         .where(table.c.id == bindparam("key"))
         .values(
-            state="sent",
+            state=DeliveryState.SENT,
             channel_id=bindparam("channel"),
             ts=bindparam("stamp"),
             sent_at=bindparam("now"),
@@ -153,7 +156,7 @@ async def settle(session: Session, row: Claimed, **values: Any) -> None:
         update(Delivery)
         .where(
             col(Delivery.id) == row.id,
-            col(Delivery.state) == "claimed",
+            col(Delivery.state) == DeliveryState.CLAIMED,
             col(Delivery.claimed_by) == row.claimed_by,
         )
         .values(**values)
@@ -182,8 +185,8 @@ async def cancel(
     """Withdraw what is still pending: a snooze replaced by another, a pair that ended."""
     query = (
         update(Delivery)
-        .where(col(Delivery.kind).in_(kinds), col(Delivery.state) == "pending")
-        .values(state="cancelled")
+        .where(col(Delivery.kind).in_(kinds), col(Delivery.state) == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED)
     )
     if check_in_ids is not None:
         query = query.where(col(Delivery.check_in_id).in_(check_in_ids))
@@ -194,14 +197,18 @@ async def cancel(
     await session.exec(query)
 
 
-async def told_of(session: Session, kind: Kind, subject_id: int) -> Mapping[int, Sequence[str]]:
+async def told_of(
+    session: Session, kind: Kind, subject_id: int
+) -> Mapping[int, Sequence[DeliveryState]]:
     """Person → the states of what tells them of a subject; what was withdrawn does not count."""
     query = select(Delivery.person_id, Delivery.state).where(
-        Delivery.kind == kind, Delivery.subject_id == subject_id, Delivery.state != "cancelled"
+        Delivery.kind == kind,
+        Delivery.subject_id == subject_id,
+        Delivery.state != DeliveryState.CANCELLED,
     )
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[DeliveryState]] = {}
     for person_id, state in await session.exec(query):
-        found.setdefault(person_id or 0, []).append(state)
+        found.setdefault(person_id or 0, []).append(DeliveryState(state))
     return found
 
 
@@ -230,7 +237,10 @@ async def add_all(session: Session, wanted: Owed, due_at: datetime) -> int:
     table = _table()
     told = list(wanted.selected_columns.keys())
     query = wanted.add_columns(
-        literal("pending"), literal(due_at, table.c.due_at.type), literal(0), literal(False)
+        literal(DeliveryState.PENDING.value),
+        literal(due_at, table.c.due_at.type),
+        literal(0),
+        literal(False),
     )
     return await add_from(
         session, Delivery, (*told, "state", "due_at", "attempts", "is_doubtful"), query
@@ -258,7 +268,7 @@ async def is_pending(session: Session, workspace_id: int, dedupe_key: str) -> bo
     query = select(Delivery.id).where(
         Delivery.workspace_id == workspace_id,
         Delivery.dedupe_key == dedupe_key,
-        Delivery.state == "pending",
+        Delivery.state == DeliveryState.PENDING,
     )
     return (await session.exec(query)).first() is not None
 
@@ -268,9 +278,9 @@ async def withdraw(session: Session, workspace_id: int, dedupe_key: str) -> None
     query = update(Delivery).where(
         col(Delivery.workspace_id) == workspace_id,
         col(Delivery.dedupe_key) == dedupe_key,
-        col(Delivery.state) == "pending",
+        col(Delivery.state) == DeliveryState.PENDING,
     )
-    await session.exec(query.values(state="cancelled"))
+    await session.exec(query.values(state=DeliveryState.CANCELLED))
 
 
 async def revive(session: Session, workspace_id: int, dedupe_key: str) -> bool:
@@ -280,9 +290,9 @@ async def revive(session: Session, workspace_id: int, dedupe_key: str) -> bool:
         .where(
             col(Delivery.workspace_id) == workspace_id,
             col(Delivery.dedupe_key) == dedupe_key,
-            col(Delivery.state) == "cancelled",
+            col(Delivery.state) == DeliveryState.CANCELLED,
         )
-        .values(state="pending")
+        .values(state=DeliveryState.PENDING)
         .returning(col(Delivery.id))
     )
     return (await session.exec(query)).first() is not None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, or_, select
 
 from storage.engine import Session
+from storage.states import PairState, PauseCause
 from storage.tables import Pair
 
 
@@ -13,8 +14,8 @@ async def pairs_left(session: Session, person_id: int) -> Sequence[Pair]:
     query = (
         select(Pair)
         .where(
-            Pair.state == "active",
-            Pair.pause_cause == "left",
+            Pair.state == PairState.ACTIVE,
+            Pair.pause_cause == PauseCause.LEFT,
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )
         .order_by(col(Pair.id))
@@ -28,8 +29,8 @@ async def pairs_there(session: Session, person_id: int) -> Sequence[Pair]:
     query = (
         select(Pair)
         .where(
-            Pair.state == "active",
-            or_(col(Pair.pause_cause).is_(None), Pair.pause_cause != "left"),
+            Pair.state == PairState.ACTIVE,
+            or_(col(Pair.pause_cause).is_(None), Pair.pause_cause != PauseCause.LEFT),
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )
         .order_by(col(Pair.id))

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, or_, select
 
 from storage.engine import Session
+from storage.states import PairState, PauseCause
 from storage.tables import Pair
 
 
@@ -14,11 +15,11 @@ async def perhaps_back(session: Session, day: date, limit: int) -> Sequence[Pair
     query = (
         select(Pair)
         .where(
-            Pair.state == "active",
+            Pair.state == PairState.ACTIVE,
             col(Pair.paused_at).is_not(None),
             col(Pair.paused_until_on) <= day,
             # Whoever has left Slack is not back by the calendar.
-            or_(col(Pair.pause_cause).is_(None), col(Pair.pause_cause) != "left"),
+            or_(col(Pair.pause_cause).is_(None), col(Pair.pause_cause) != PauseCause.LEFT),
         )
         .order_by(col(Pair.paused_until_on), col(Pair.id))
         .limit(limit)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
+from storage.states import PairState
 from storage.tables import Pair
 
 
@@ -16,7 +17,7 @@ async def active(
         select(Pair)
         .where(
             Pair.workspace_id == workspace_id,
-            Pair.state == "active",
+            Pair.state == PairState.ACTIVE,
             col(Pair.programme_id).in_(programme_ids),
         )
         .order_by(col(Pair.id))
@@ -28,7 +29,7 @@ async def active_of(session: Session, person_id: int) -> Sequence[Pair]:
     query = (
         select(Pair)
         .where(
-            Pair.state == "active",
+            Pair.state == PairState.ACTIVE,
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )
         .order_by(col(Pair.id))
@@ -39,7 +40,7 @@ async def active_of(session: Session, person_id: int) -> Sequence[Pair]:
 async def between(session: Session, one_id: int, other_id: int) -> Sequence[Pair]:
     """Active pairs of these two people, whichever of them is the mentor."""
     query = select(Pair).where(
-        Pair.state == "active",
+        Pair.state == PairState.ACTIVE,
         or_(
             and_(col(Pair.mentor_id) == one_id, col(Pair.executive_id) == other_id),
             and_(col(Pair.mentor_id) == other_id, col(Pair.executive_id) == one_id),
@@ -57,7 +58,7 @@ async def next_due_at(session: Session) -> datetime | None:
     """When the next check-in of any active pair falls due."""
     query = (
         select(Pair.next_check_in_at)
-        .where(Pair.state == "active", col(Pair.next_check_in_at).is_not(None))
+        .where(Pair.state == PairState.ACTIVE, col(Pair.next_check_in_at).is_not(None))
         .order_by(col(Pair.next_check_in_at))
         .limit(1)
     )

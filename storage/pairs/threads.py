@@ -7,12 +7,13 @@ from sqlalchemy import select as choose
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
+from storage.states import CheckInState, Visibility
 from storage.tables import Answer, CheckIn, NextStep, PairSession, Topic
 
-_SHARED = ("pair", "insight")
+_SHARED = (Visibility.PAIR, Visibility.INSIGHT)
 
 
-async def course(session: Session, pair_id: int, limit: int) -> Sequence[tuple[str, bool]]:
+async def course(session: Session, pair_id: int, limit: int) -> Sequence[tuple[CheckInState, bool]]:
     """The state of each check-in and whether they met, the newest first."""
     query = (
         choose(col(CheckIn.state), col(PairSession.id))

@@ -9,6 +9,7 @@ from sqlmodel import and_, col, delete, func, or_, select
 
 from storage.engine import Session
 from storage.once import add_all_once
+from storage.states import EnrolmentState, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, EnrolmentTopic, Pair, Person, Programme
 
 _CARD = cast(Any, Enrolment.card)
@@ -30,7 +31,7 @@ async def taking_part(session: Session, workspace_id: int) -> Sequence[Programme
         select(Programme)
         .where(
             Programme.workspace_id == workspace_id,
-            col(Programme.state).in_(("running", "draft")),
+            col(Programme.state).in_((ProgrammeState.RUNNING, ProgrammeState.DRAFT)),
         )
         .order_by(col(Programme.id))
     )
@@ -60,7 +61,9 @@ async def of_people(
 
 async def all_of(session: Session, person_id: int) -> Sequence[Enrolment]:
     """The programmes that one person takes part in."""
-    query = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state == "open")
+    query = select(Enrolment).where(
+        Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.OPEN
+    )
     return (await session.exec(query)).all()
 
 
@@ -114,15 +117,15 @@ async def set_topics(
     await add_all_once(session, EnrolmentTopic, rows)
 
 
-async def paired_as(session: Session, programme_id: int) -> dict[int, set[str]]:
+async def paired_as(session: Session, programme_id: int) -> dict[int, set[Side]]:
     """Person → the sides on which they are in active pairs of this programme."""
     query = select(Pair.mentor_id, Pair.executive_id).where(
-        Pair.programme_id == programme_id, Pair.state == "active"
+        Pair.programme_id == programme_id, Pair.state == PairState.ACTIVE
     )
-    found: dict[int, set[str]] = {}
+    found: dict[int, set[Side]] = {}
     for mentor, executive in await session.exec(query):
-        found.setdefault(mentor, set()).add("mentor")
-        found.setdefault(executive, set()).add("executive")
+        found.setdefault(mentor, set()).add(Side.MENTOR)
+        found.setdefault(executive, set()).add(Side.EXECUTIVE)
     return found
 
 
@@ -130,7 +133,7 @@ async def how_many(session: Session, programme_id: int) -> dict[str, int]:
     """Side → how many take part."""
     query = (
         select(Enrolment.side, func.count())
-        .where(Enrolment.programme_id == programme_id, Enrolment.state == "open")
+        .where(Enrolment.programme_id == programme_id, Enrolment.state == EnrolmentState.OPEN)
         .group_by(col(Enrolment.side))
     )
     return dict((await session.exec(query)).all())
@@ -141,7 +144,7 @@ async def page(session: Session, programme_id: int, *, start: int, limit: int) -
     query = (
         select(Enrolment, Person)
         .join(Person, col(Person.id) == col(Enrolment.person_id))
-        .where(Enrolment.programme_id == programme_id, Enrolment.state == "open")
+        .where(Enrolment.programme_id == programme_id, Enrolment.state == EnrolmentState.OPEN)
         .order_by(col(Enrolment.side), col(Person.name), col(Enrolment.id))
         .offset(start)
         .limit(limit)
@@ -161,7 +164,7 @@ async def _pair_counts(
     either = or_(col(Pair.mentor_id) == col(Person.id), col(Pair.executive_id) == col(Person.id))
     query = (
         select(Person.id, func.count())
-        .join(Pair, and_(either, Pair.programme_id == programme_id, Pair.state == "active"))
+        .join(Pair, and_(either, Pair.programme_id == programme_id, Pair.state == PairState.ACTIVE))
         .where(col(Person.id).in_(person_ids))
         .group_by(col(Person.id))
     )

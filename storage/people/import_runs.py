@@ -6,11 +6,12 @@ from sqlmodel import col, select, update
 
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import ImportState
 from storage.tables import Delivery, ImportRun
 
 
 async def any_applying(session: Session) -> bool:
-    query = select(ImportRun.id).where(ImportRun.state == "applying").limit(1)
+    query = select(ImportRun.id).where(ImportRun.state == ImportState.APPLYING).limit(1)
     return (await session.exec(query)).first() is not None
 
 
@@ -18,7 +19,7 @@ async def next_applying(session: Session, workspace_id: int) -> ImportRun | None
     """The oldest run that is not at its end, locked against other replicas."""
     query = (
         select(ImportRun)
-        .where(ImportRun.workspace_id == workspace_id, ImportRun.state == "applying")
+        .where(ImportRun.workspace_id == workspace_id, ImportRun.state == ImportState.APPLYING)
         .order_by(col(ImportRun.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -27,7 +28,7 @@ async def next_applying(session: Session, workspace_id: int) -> ImportRun | None
     return (await session.exec(query)).first()
 
 
-async def move(session: Session, run_id: int, *, before: str, after: str) -> bool:
+async def move(session: Session, run_id: int, *, before: ImportState, after: ImportState) -> bool:
     """From one state to another; False when it is no longer in the first."""
     query = (
         update(ImportRun)
@@ -42,8 +43,11 @@ async def forget_unused(session: Session, before: datetime, now: datetime) -> in
     """Drop what was checked long ago and never applied, and what its file said."""
     query = (
         update(ImportRun)
-        .where(col(ImportRun.state).in_(("checked", "failed")), col(ImportRun.created_at) < before)
-        .values(state="dropped", rows=None, ended_at=now)
+        .where(
+            col(ImportRun.state).in_((ImportState.CHECKED, ImportState.FAILED)),
+            col(ImportRun.created_at) < before,
+        )
+        .values(state=ImportState.DROPPED, rows=None, ended_at=now)
         .execution_options(synchronize_session=False)
     )
     return int((await session.exec(query)).rowcount)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
+from storage.states import PairState, RoleKind
 from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
 
 
@@ -40,7 +41,7 @@ async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
     query = (
         select(Person)
         .join(Role, col(Role.person_id) == col(Person.id))
-        .where(Role.programme_id == programme_id, Role.kind == "lead", Person.is_active)
+        .where(Role.programme_id == programme_id, Role.kind == RoleKind.LEAD, Person.is_active)
         .order_by(col(Person.id))
     )
     return (await session.exec(query)).all()
@@ -48,7 +49,9 @@ async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
 
 async def admins_among(session: Session, ids: Collection[int]) -> frozenset[int]:
     """Those whom Slack or a role makes an admin; whom the settings name is not known here."""
-    is_admin = select(Role.id).where(Role.person_id == Person.id, Role.kind == "admin").exists()
+    is_admin = (
+        select(Role.id).where(Role.person_id == Person.id, Role.kind == RoleKind.ADMIN).exists()
+    )
     query = select(Person.id).where(
         col(Person.id).in_(ids), or_(col(Person.is_slack_admin).is_(True), is_admin)
     )
@@ -76,7 +79,7 @@ async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]
 async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:
     """Those who are there, and those who left a pair behind, in case they have come back."""
     paired = select(Pair.id).where(
-        Pair.state == "active",
+        Pair.state == PairState.ACTIVE,
         or_(Pair.mentor_id == Person.id, Pair.executive_id == Person.id),
     )
     query = (

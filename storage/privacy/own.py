@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, and_, col, or_, select, update
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.privacy.own_texts import BY_LEADS
+from storage.states import DeliveryState, ImportState, LeadTaskKind
 from storage.tables import (
     Answer,
     AuditEvent,
@@ -91,7 +92,7 @@ async def kept(session: Session, workspace_id: int, person_id: int) -> Kept:
             session,
             LeadTask,
             LeadTask.person_id == person_id,
-            col(LeadTask.kind).in_(("another", "leave")),
+            col(LeadTask.kind).in_((LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE)),
         ),
         postponements=await _all(session, Postponement, Postponement.person_id == person_id),
         proposals=await _all(
@@ -150,7 +151,7 @@ async def checked_imports(session: Session, workspace_id: int) -> Sequence[Impor
         select(ImportRun)
         .where(
             ImportRun.workspace_id == workspace_id,
-            ImportRun.state == "checked",
+            ImportRun.state == ImportState.CHECKED,
             col(ImportRun.rows).is_not(None),
         )
         .order_by(col(ImportRun.id))
@@ -166,12 +167,12 @@ async def cancel_word_of(session: Session, person_id: int) -> None:
     query = (
         update(Delivery)
         .where(
-            col(Delivery.state) == "pending",
+            col(Delivery.state) == DeliveryState.PENDING,
             or_(
                 and_(col(Delivery.kind) == Kind.WORD, col(Delivery.subject_id).in_(words)),
                 and_(col(Delivery.kind) == Kind.INSIGHT, col(Delivery.subject_id).in_(insights)),
             ),
         )
-        .values(state="cancelled")
+        .values(state=DeliveryState.CANCELLED)
     )
     await session.exec(query, execution_options={"synchronize_session": False})

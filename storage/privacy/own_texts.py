@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Select, select
 from sqlmodel import SQLModel, and_, col, or_, update
 
 from storage.engine import Session
+from storage.states import LeadTaskKind
 from storage.tables import (
     Answer,
     CheckIn,
@@ -26,7 +27,7 @@ from storage.tables import (
     Proposal,
 )
 
-BY_LEADS = ("risk", "note")
+BY_LEADS = (LeadTaskKind.RISK, LeadTaskKind.NOTE)
 """Tasks whose word is what a lead wrote to people of a pair."""
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""

@@ -7,13 +7,14 @@ from sqlmodel import and_, col, select
 
 from storage.engine import Session
 from storage.privacy.own_texts import PLACES, forget
+from storage.states import ProgrammeState
 from storage.tables import FollowUp, Programme
 
 
 async def closed(session: Session) -> Sequence[Programme]:
     query = (
         select(Programme)
-        .where(Programme.state == "closed", col(Programme.closed_at).is_not(None))
+        .where(Programme.state == ProgrammeState.CLOSED, col(Programme.closed_at).is_not(None))
         .order_by(col(Programme.id))
     )
     return (await session.exec(query)).all()

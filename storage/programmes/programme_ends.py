@@ -10,6 +10,7 @@ from sqlmodel import col, delete, update
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Owed, owed
+from storage.states import CheckInState, DeliveryState, PairState
 from storage.tables import Answer, CheckIn, Delivery, Pair, Person
 
 _BATCH = 1000
@@ -24,16 +25,16 @@ async def withdraw_unasked(session: Session, programme_id: int) -> None:
     A prompt that is being posted at this moment arrives; its check-in stays.
     """
     waiting = select(col(Delivery.check_in_id)).where(
-        col(Delivery.kind) == Kind.PROMPT, col(Delivery.state) == "pending"
+        col(Delivery.kind) == Kind.PROMPT, col(Delivery.state) == DeliveryState.PENDING
     )
     answered = select(col(Answer.check_in_id)).where(col(Answer.check_in_id) == col(CheckIn.id))
     told = select(col(Delivery.id)).where(
         col(Delivery.check_in_id) == col(CheckIn.id),
-        (col(Delivery.kind) != Kind.PROMPT) | (col(Delivery.state) != "pending"),
+        (col(Delivery.kind) != Kind.PROMPT) | (col(Delivery.state) != DeliveryState.PENDING),
     )
     query = select(col(CheckIn.id)).where(
         col(CheckIn.programme_id) == programme_id,
-        col(CheckIn.state) == "open",
+        col(CheckIn.state) == CheckInState.OPEN,
         col(CheckIn.id).in_(waiting),
         ~answered.exists(),
         ~told.exists(),
@@ -85,15 +86,15 @@ async def withdraw(session: Session, programme_id: int) -> None:
     query = update(Delivery).where(
         col(Delivery.pair_id).in_(_mine(programme_id)),
         col(Delivery.kind).not_in(_KEPT),
-        col(Delivery.state) == "pending",
+        col(Delivery.state) == DeliveryState.PENDING,
     )
-    await _run(session, query.values(state="cancelled"))
+    await _run(session, query.values(state=DeliveryState.CANCELLED))
 
 
 async def open_check_ins(session: Session, programme_id: int) -> Sequence[Sequence[int]]:
     """In batches of keys."""
     query = select(col(CheckIn.id)).where(
-        col(CheckIn.programme_id) == programme_id, col(CheckIn.state) == "open"
+        col(CheckIn.programme_id) == programme_id, col(CheckIn.state) == CheckInState.OPEN
     )
     return _batches((await (await session.connection()).execute(query)).scalars().all())
 
@@ -103,7 +104,9 @@ async def end_pairs(session: Session, programme_id: int, ended_by_id: int, now: 
     query = update(Pair).where(col(Pair.programme_id) == programme_id, _ACTIVE)
     await _run(
         session,
-        query.values(state="ended", ended_at=now, ended_by_id=ended_by_id, next_check_in_at=None),
+        query.values(
+            state=PairState.ENDED, ended_at=now, ended_by_id=ended_by_id, next_check_in_at=None
+        ),
     )
 
 
@@ -126,4 +129,4 @@ async def _run(session: Session, query: Any) -> None:
     await session.exec(query, execution_options={"synchronize_session": False})
 
 
-_ACTIVE = col(Pair.state) == "active"
+_ACTIVE = col(Pair.state) == PairState.ACTIVE

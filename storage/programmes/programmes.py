@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, func, or_, select
 
 from storage.engine import Session
+from storage.states import PairState, ProgrammeState
 from storage.tables import Pair, Programme, Topic, ident
 
 _ORDER = (col(Topic.position), col(Topic.id))
@@ -22,7 +23,11 @@ async def every(session: Session, workspace_id: int) -> Sequence[Programme]:
 async def told(session: Session, workspace_id: int) -> dict[int, Programme]:
     """Those that go on and of which their pairs have heard: a draft is prepared in silence."""
     there = await every(session, workspace_id)
-    return {ident(each): each for each in there if each.state in ("running", "paused")}
+    return {
+        ident(each): each
+        for each in there
+        if each.state in (ProgrammeState.RUNNING, ProgrammeState.PAUSED)
+    }
 
 
 async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mapping[int, int]:
@@ -32,7 +37,9 @@ async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mappi
         .join(Programme, col(Programme.id) == col(Pair.programme_id))
         .where(
             col(Pair.programme_id).in_(programme_ids),
-            or_(col(Pair.state) == "active", col(Pair.ended_at) == col(Programme.closed_at)),
+            or_(
+                col(Pair.state) == PairState.ACTIVE, col(Pair.ended_at) == col(Programme.closed_at)
+            ),
         )
         .group_by(col(Pair.programme_id))
     )

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlmodel import col, update
 
 from storage.engine import Session
+from storage.states import PairState
 from storage.tables import Pair, Person, Programme
 
 _NOT_PAUSED = col(Pair.paused_at).is_(None)
 _ASKED = (
-    col(Pair.state) == "active",
+    col(Pair.state) == PairState.ACTIVE,
     or_(_NOT_PAUSED, col(Pair.paused_until_on).is_not(None)),
 )
 """Not those that pause until somebody resumes them."""

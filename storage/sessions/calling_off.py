@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Owed, owed
+from storage.states import DeliveryState, PlannedState
 from storage.tables import Delivery, PlannedSession, ident
 
 TOLD = (Kind.SESSION_CANCELLED, Kind.CALENDAR)
@@ -25,7 +26,7 @@ async def cancel(session: Session, pair_ids: Collection[int], now: datetime) -> 
         select(PlannedSession)
         .where(
             col(PlannedSession.pair_id).in_(pair_ids),
-            PlannedSession.state == "planned",
+            PlannedSession.state == PlannedState.PLANNED,
             PlannedSession.starts_at > now,
         )
         .with_for_update()
@@ -35,15 +36,16 @@ async def cancel(session: Session, pair_ids: Collection[int], now: datetime) -> 
     if not rows:
         return ()
     for row in rows:
-        row.state, row.sequence, row.updated_at = "cancelled", row.sequence + 1, now
+        row.state, row.sequence, row.updated_at = PlannedState.CANCELLED, row.sequence + 1, now
         session.add(row)
     withdrawn = update(Delivery).where(
         col(Delivery.kind).in_(_STALE),
         col(Delivery.subject_id).in_([row.id for row in rows]),
-        col(Delivery.state) == "pending",
+        col(Delivery.state) == DeliveryState.PENDING,
     )
     await session.exec(
-        withdrawn.values(state="cancelled"), execution_options={"synchronize_session": False}
+        withdrawn.values(state=DeliveryState.CANCELLED),
+        execution_options={"synchronize_session": False},
     )
     await session.flush()
     return [ident(row) for row in rows]

@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import DeliveryState, PlannedState
 from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, PlannedSession
 
 
@@ -23,7 +24,7 @@ async def upcoming(
         select(PlannedSession)
         .where(
             col(PlannedSession.pair_id).in_(pair_ids),
-            PlannedSession.state == "planned",
+            PlannedSession.state == PlannedState.PLANNED,
             PlannedSession.starts_at > now,
         )
         .order_by(col(PlannedSession.starts_at), col(PlannedSession.id))
@@ -35,7 +36,7 @@ async def since(session: Session, pair_id: int, start_at: datetime) -> Sequence[
     """Those of a pair that began since then or will, whatever became of them; none cancelled."""
     query = select(PlannedSession).where(
         PlannedSession.pair_id == pair_id,
-        PlannedSession.state != "cancelled",
+        PlannedSession.state != PlannedState.CANCELLED,
         PlannedSession.starts_at >= start_at,
     )
     return (await session.exec(query)).all()
@@ -45,7 +46,7 @@ async def undecided(session: Session, before: datetime, limit: int) -> Sequence[
     """Sessions that began before an instant and of which nobody has said what became of them."""
     query = (
         select(PlannedSession)
-        .where(PlannedSession.state == "planned", PlannedSession.starts_at <= before)
+        .where(PlannedSession.state == PlannedState.PLANNED, PlannedSession.starts_at <= before)
         .order_by(col(PlannedSession.starts_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -81,9 +82,9 @@ async def withdraw(session: Session, kinds: Collection[Kind], session_ids: Colle
         .where(
             col(Delivery.kind).in_(kinds),
             col(Delivery.subject_id).in_(session_ids),
-            col(Delivery.state) == "pending",
+            col(Delivery.state) == DeliveryState.PENDING,
         )
-        .values(state="cancelled")
+        .values(state=DeliveryState.CANCELLED)
     )
     await session.exec(query, execution_options={"synchronize_session": False})
 
@@ -93,7 +94,7 @@ async def is_owed(session: Session, kind: Kind, session_id: int, person_id: int)
         Delivery.kind == kind,
         Delivery.subject_id == session_id,
         Delivery.person_id == person_id,
-        Delivery.state == "pending",
+        Delivery.state == DeliveryState.PENDING,
     )
     return (await session.exec(query)).first() is not None
 

@@ -5,14 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, secret, when, workspace
+from storage.states import CheckInState, InsightState, Side, Stage, Visibility
+from storage.tables.fields import instant, maybe_instant, one_of, secret, when, workspace
 
 
 class CheckIn(SQLModel, table=True):
-    """`state` is "open", "closed" (somebody answered), "missed" (nobody did) or "skipped": nobody
-    did before their pair paused, so nobody is to blame.
-    """
-
     __tablename__ = "check_in"
     __table_args__ = (
         UniqueConstraint("pair_id", "due_at"),
@@ -35,20 +32,18 @@ class CheckIn(SQLModel, table=True):
     remind_at: datetime | None = maybe_instant()
     """When those who have not answered are next reminded; None when they will not be."""
     reminded: int = 0
-    state: str = "open"
+    state: CheckInState = one_of(CheckInState, CheckInState.OPEN)
     revision: int = 0
     """Counts the changes that its prompt must show."""
 
 
 class Answer(SQLModel, table=True):
-    """`visibility` is "me", "pair" or "insight"; `side` is "mentor" or "executive"."""
-
     __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     check_in_id: int = Field(foreign_key="check_in.id")
     person_id: int = Field(foreign_key="person.id", index=True)
-    side: str
+    side: Side = one_of(Side)
     met: bool
     in_time: bool = True
     """First given before the bot had to remind anybody."""
@@ -56,7 +51,7 @@ class Answer(SQLModel, table=True):
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
     note: str | None = secret()
     usefulness: int | None = None
-    visibility: str = "pair"
+    visibility: Visibility = one_of(Visibility, Visibility.PAIR)
     word_to_lead: str | None = secret()
     answered_at: datetime = instant()
     updated_at: datetime = instant()
@@ -97,11 +92,6 @@ class NextStep(SQLModel, table=True):
 
 
 class Insight(SQLModel, table=True):
-    """`state`: "offered" by its author, then "agreed" or "kept" (between them) by the other.
-
-    Of one that its author took back after the leads had read it, "withdrawn", the text is gone.
-    """
-
     __table_args__ = (Index("ix_insight_programme_created", "programme_id", "created_at"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -111,7 +101,7 @@ class Insight(SQLModel, table=True):
     answer_id: int = Field(foreign_key="answer.id", unique=True)
     author_id: int = Field(foreign_key="person.id")
     text: str | None = secret()
-    state: str = "offered"
+    state: InsightState = one_of(InsightState, InsightState.OFFERED)
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = maybe_instant()
     created_at: datetime = instant()
@@ -119,8 +109,7 @@ class Insight(SQLModel, table=True):
     """The leads read it without names."""
     area: str | None = None
     """"commercial", "marketing", "hr", "product" or "other"."""
-    stage: str = "raised"
-    """What the leads made of it: "raised" → "discussed" → "decided" → "done"."""
+    stage: Stage = one_of(Stage, Stage.RAISED)
     stage_at: datetime | None = maybe_instant()
     stage_by_id: int | None = Field(default=None, foreign_key="person.id")
     outcome: str | None = secret()

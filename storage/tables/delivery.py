@@ -5,14 +5,12 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, workspace
+from storage.states import DeliveryState
+from storage.tables.fields import instant, maybe_instant, one_of, workspace
 
 
 class Delivery(SQLModel, table=True):
-    """One Slack message owed to someone. It is rendered when it is sent, so it holds no text.
-
-    `state`: "pending" → "claimed" → "sent", or "failed" (with `error`), or "cancelled".
-    """
+    """One Slack message owed to someone. It is rendered when it is sent, so it holds no text."""
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "dedupe_key"),
@@ -29,7 +27,7 @@ class Delivery(SQLModel, table=True):
     """The answer or the insight that the message is about."""
     reason: str | None = None
     """For a lead who is told of a trouble: Slack's error; or that a word was "changed"."""
-    state: str = "pending"
+    state: DeliveryState = one_of(DeliveryState, DeliveryState.PENDING)
     due_at: datetime = instant()
     channel_id: str | None = None
     ts: str | None = None

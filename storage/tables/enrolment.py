@@ -5,26 +5,24 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, secret, workspace
+from storage.states import EnrolmentState, ImportState, ProposalState, Side
+from storage.tables.fields import instant, maybe_instant, maybe_one_of, one_of, secret, workspace
 
 
 class Enrolment(SQLModel, table=True):
-    """Somebody who takes part, or would: imported by a lead, or a volunteer.
-
-    `side` is "mentor" or "executive"; `state` is "open" or "withdrawn".
-    """
+    """Somebody who takes part, or would: imported by a lead, or a volunteer."""
 
     __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     programme_id: int = Field(foreign_key="programme.id")
     person_id: int = Field(foreign_key="person.id", index=True)
-    side: str
+    side: Side = one_of(Side)
     capacity: int = 1
     """How many pairs they can be in at a time."""
     card: str | None = secret()
     """A mentor's card or an executive's wishes, in their own words."""
-    state: str = "open"
+    state: EnrolmentState = one_of(EnrolmentState, EnrolmentState.OPEN)
     created_at: datetime = instant()
 
 
@@ -38,10 +36,7 @@ class EnrolmentTopic(SQLModel, table=True):
 
 
 class ImportRun(SQLModel, table=True):
-    """A file of people: checked, then applied chunk by chunk, so that it can be gone on with.
-
-    `state`: "checked" → "applying" → "done", or "dropped"; "failed" for a file that says nothing.
-    """
+    """A file of people: checked, then applied chunk by chunk, so that it can be gone on with."""
 
     __tablename__ = "import_run"
     id: int | None = Field(default=None, primary_key=True)
@@ -53,7 +48,7 @@ class ImportRun(SQLModel, table=True):
     """What was found in the file, as JSON; taken away when the run has ended."""
     total: int = 0
     applied: int = 0
-    state: str = "checked"
+    state: ImportState = one_of(ImportState, ImportState.CHECKED)
     created_at: datetime = instant()
     ended_at: datetime | None = maybe_instant()
 
@@ -73,12 +68,7 @@ class BlockedPair(SQLModel, table=True):
 
 
 class Proposal(SQLModel, table=True):
-    """A mentor proposed to an executive.
-
-    `state`: "proposed" to the lead → "asked_executive" → "asked_mentor" → "agreed" → "paired"; or
-    "rejected" by the lead, "refused" by one of the two, or "withdrawn". While it is "agreed" their
-    conversation is being opened; it is "stuck" when Slack refuses that for good.
-    """
+    """A mentor proposed to an executive."""
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -93,8 +83,8 @@ class Proposal(SQLModel, table=True):
     """Why a lead paired two people whom a rule keeps apart."""
     is_by_hand: bool = False
     """A lead chose the mentor: a new run leaves it as it is."""
-    state: str = "proposed"
-    refused_by: str | None = None
+    state: ProposalState = one_of(ProposalState, ProposalState.PROPOSED)
+    refused_by: Side | None = maybe_one_of(Side)
     """The side that refused; told to nobody but those who run the programme."""
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     created_at: datetime = instant()

@@ -1,11 +1,12 @@
 """The kinds of columns that tables share."""
 
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import text
 from sqlmodel import Field
 
-from storage.columns import EncryptedText, UtcDateTime
+from storage.columns import EncryptedText, OneOf, UtcDateTime
 
 
 def instant(*, index: bool = False) -> Any:
@@ -21,6 +22,15 @@ def secret() -> Any:
     return Field(default=None, sa_type=EncryptedText, nullable=True)
 
 
+def one_of(states: type[StrEnum], first: StrEnum | None = None) -> Any:
+    """A member of `states`, kept as its plain text; `first` is what a new row begins with."""
+    return Field(default=... if first is None else first, sa_type=_kept(states))
+
+
+def maybe_one_of(states: type[StrEnum]) -> Any:
+    return Field(default=None, sa_type=_kept(states), nullable=True)
+
+
 def workspace() -> Any:
     return Field(foreign_key="workspace.id", index=True)
 
@@ -29,6 +39,11 @@ def when(condition: str) -> dict[str, Any]:
     # The migrations give both databases this condition. Naming PostgreSQL's dialect here too would
     # load it at every start, which takes as long as SQLModel itself.
     return {"sqlite_where": text(condition)}
+
+
+def _kept(states: type[StrEnum]) -> Any:
+    # SQLModel is declared to take a class of types; it hands an instance to the column as well.
+    return OneOf(states)
 
 
 class Row(Protocol):

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, secret, workspace
+from storage.states import Moment, Side
+from storage.tables.fields import instant, one_of, secret, workspace
 
 
 class Confidence(SQLModel, table=True):
-    """How sure of a topic somebody feels, from 1 to 5, at the "start", "middle" or "end"."""
+    """How sure of a topic somebody feels, from 1 to 5, at a moment of their programme."""
 
     __table_args__ = (UniqueConstraint("programme_id", "person_id", "topic_id", "moment"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -17,8 +18,8 @@ class Confidence(SQLModel, table=True):
     programme_id: int = Field(foreign_key="programme.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     topic_id: int = Field(foreign_key="topic.id")
-    side: str
-    moment: str
+    side: Side = one_of(Side)
+    moment: Moment = one_of(Moment)
     level: int
     at: datetime = instant()
     """When it was first said: a changed mind does not move it."""
@@ -33,7 +34,7 @@ class FollowUp(SQLModel, table=True):
     workspace_id: int = workspace()
     programme_id: int = Field(foreign_key="programme.id")
     person_id: int = Field(foreign_key="person.id", index=True)
-    side: str
+    side: Side = one_of(Side)
     months: int = 0
     again: bool
     """They would do it again."""

@@ -5,7 +5,24 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, secret, when, workspace
+from storage.states import (
+    LeadTaskKind,
+    LeadTaskState,
+    PairState,
+    PauseCause,
+    PlannedState,
+    PostponementKind,
+    Side,
+)
+from storage.tables.fields import (
+    instant,
+    maybe_instant,
+    maybe_one_of,
+    one_of,
+    secret,
+    when,
+    workspace,
+)
 
 
 class Pair(SQLModel, table=True):
@@ -31,7 +48,7 @@ class Pair(SQLModel, table=True):
     """Set by hand; None is the executive's own."""
     country: str | None = None
     """Set by hand; None is the programme's."""
-    state: str = "active"
+    state: PairState = one_of(PairState, PairState.ACTIVE)
     next_check_in_at: datetime | None = maybe_instant()
     """None when the programme has no further check-in."""
     paused_at: datetime | None = maybe_instant()
@@ -39,8 +56,7 @@ class Pair(SQLModel, table=True):
     paused_until_on: date | None = None
     """Their first day back; None while paused means until somebody resumes it."""
     paused_by_id: int | None = Field(default=None, foreign_key="person.id")
-    pause_cause: str | None = None
-    """"asked" by one of the two, or "left": one of them has left Slack."""
+    pause_cause: PauseCause | None = maybe_one_of(PauseCause)
     next_topic_id: int | None = Field(default=None, foreign_key="topic.id")
     """What one of them chose for their next check-in, and who; used once."""
     next_topic_by_id: int | None = Field(default=None, foreign_key="person.id")
@@ -52,7 +68,7 @@ class Pair(SQLModel, table=True):
 
 
 class PlannedSession(SQLModel, table=True):
-    """A session that the pair has a date for. `state`: "planned", "held", "missed", "cancelled"."""
+    """A session that the pair has a date for."""
 
     __tablename__ = "planned_session"
     __table_args__ = (Index("ix_planned_session_due", "state", "starts_at"),)
@@ -70,17 +86,13 @@ class PlannedSession(SQLModel, table=True):
     question: str | None = secret()
     """The question card: what the side that sets the agenda sends ahead."""
     question_by_id: int | None = Field(default=None, foreign_key="person.id")
-    state: str = "planned"
+    state: PlannedState = one_of(PlannedState, PlannedState.PLANNED)
     created_at: datetime = instant()
     updated_at: datetime = instant()
 
 
 class Postponement(SQLModel, table=True):
-    """That one side put something off.
-
-    `kind`: "snooze", "move" (a check-in, or a session to a later time), "skip", "pause", or
-    "cancel" (a planned session).
-    """
+    """That one side put something off."""
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -88,18 +100,13 @@ class Postponement(SQLModel, table=True):
     check_in_id: int | None = Field(default=None, foreign_key="check_in.id")
     person_id: int = Field(foreign_key="person.id")
     """Who did it: one of the two, or a delegate."""
-    side: str
-    kind: str
+    side: Side = one_of(Side)
+    kind: PostponementKind = one_of(PostponementKind)
     at: datetime = instant()
 
 
 class LeadTask(SQLModel, table=True):
-    """Something for the leads of a programme to see to. `state`: "open" or "done".
-
-    `kind`: "another" (somebody asks for another mentor or executive), "leave", "left" (Slack),
-    "risk" (of dropping out), "vacancy" (an executive of the committee without a mentor), "note" (a
-    lead wrote to a pair: done as soon as it is there).
-    """
+    """Something for the leads of a programme to see to."""
 
     __tablename__ = "lead_task"
     __table_args__ = (
@@ -109,14 +116,14 @@ class LeadTask(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     programme_id: int = Field(foreign_key="programme.id", index=True)
-    kind: str
+    kind: LeadTaskKind = one_of(LeadTaskKind)
     dedupe_key: str
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
-    side: str | None = None
+    side: Side | None = maybe_one_of(Side)
     word: str | None = secret()
     """What they wrote to the leads about it; of a risk or a note, what a lead wrote to them."""
-    state: str = "open"
+    state: LeadTaskState = one_of(LeadTaskState, LeadTaskState.OPEN)
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()
     done_by_id: int | None = Field(default=None, foreign_key="person.id")

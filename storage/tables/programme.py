@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, workspace
+from storage.states import ProgrammeState, Side
+from storage.tables.fields import instant, maybe_instant, one_of, workspace
 
 
 class Programme(SQLModel, table=True):
@@ -30,8 +31,8 @@ class Programme(SQLModel, table=True):
     taper_every_months: int = 1
     sessions: int | None = None
     """How many sessions each pair is to hold, where the programme counts them."""
-    agenda: str = "mentor"
-    """The side that sets the agenda: "mentor" or "executive"."""
+    agenda: Side = one_of(Side, Side.MENTOR)
+    """The side that sets the agenda."""
     channel_id: str | None = None
     """The leads' private channel."""
     working_days: str = "01234"
@@ -41,8 +42,7 @@ class Programme(SQLModel, table=True):
     """A check-in takes answers at most this long."""
     reminders: int = 2
     """How many a check-in may bring to somebody who has not answered; two at most."""
-    state: str = "running"
-    """"draft" → "running" ⇄ "paused" → "closed"."""
+    state: ProgrammeState = one_of(ProgrammeState, ProgrammeState.RUNNING)
     starts_on: date | None = None
     ends_on: date | None = None
     created_at: datetime = instant()

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import instant, maybe_instant, when, workspace
+from storage.states import RoleKind
+from storage.tables.fields import instant, maybe_instant, one_of, when, workspace
 
 
 class Workspace(SQLModel, table=True):
@@ -50,8 +51,6 @@ class Person(SQLModel, table=True):
 
 
 class Role(SQLModel, table=True):
-    """`kind` is "admin" (no programme) or "lead" (of one programme)."""
-
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "programme_id"),
         Index("uq_role_admin", "person_id", unique=True, **when("programme_id IS NULL")),
@@ -59,7 +58,7 @@ class Role(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     person_id: int = Field(foreign_key="person.id")
-    kind: str
+    kind: RoleKind = one_of(RoleKind)
     programme_id: int | None = Field(default=None, foreign_key="programme.id", index=True)
     created_at: datetime = instant()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.check_ins.rules.answers import Visibility
 from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
+from storage.states import Visibility
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import opened
 from tests.stories.forged import chosen, forged_submit, typed

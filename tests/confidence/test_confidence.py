@@ -5,14 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.confidence.rules.confidence import (
-    Course,
-    Moment,
-    is_past,
-    levels_in,
-    moment_of,
-    topics_asked,
-)
+from bot.confidence.rules.confidence import Course, is_past, levels_in, moment_of, topics_asked
+from storage.states import Moment
 
 START, MIDDLE, END = Moment
 DAY = date(2026, 11, 23)

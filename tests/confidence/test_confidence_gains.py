@@ -16,6 +16,7 @@ from bot.confidence.rules.confidence import CHANGEABLE, settled_until
 from bot.digest import digest_periods, digests
 from storage.engine import Database, Session
 from storage.figures.confidence import gains
+from storage.states import Moment, Side
 from storage.tables import Confidence, Programme
 from tests.storage.story import LONG_AGO, Story
 
@@ -30,7 +31,7 @@ class Step:
 
     days: int
     person: int
-    moment: str
+    moment: Moment
 
 
 steps_of = st.lists(
@@ -55,14 +56,14 @@ class Room:
         return Room(story, [await story.person(f"p{n}") for n in range(people)])
 
     async def say(
-        self, person: int, moment: str, level: int, at: datetime, topic: str = "ai"
+        self, person: int, moment: Moment, level: int, at: datetime, topic: str = "ai"
     ) -> None:
         row = Confidence(
             workspace_id=self.story.workspace,
             programme_id=self.story.programme,
             person_id=self.people[person],
             topic_id=self.story.topics[topic],
-            side="mentor",
+            side=Side.MENTOR,
             moment=moment,
             level=level,
             at=at,
@@ -80,10 +81,10 @@ async def test_nothing_that_was_told_tells_of_one_or_two(db: Database, steps: li
     async with db.transaction() as session:
         room, at = await Room.of(session), LONG_AGO
         for person in range(PEOPLE):
-            await room.say(person, "start", 0, at)
+            await room.say(person, Moment.START, 0, at)
         told: dict[str, list[frozenset[int]]] = {moment: [] for moment in LATER}
         said: list[int] = []
-        for step in [*steps, Step(20, 0, "end")]:
+        for step in [*steps, Step(20, 0, Moment.END)]:
             at += step.days * DAY
             for moment, answers in await shown(room, at):
                 assert len({said[answer] for answer in answers}) == len(answers) >= GROUP
@@ -116,14 +117,14 @@ async def test_a_changed_mind_is_in_no_figure_before_it_is_settled(db: Database)
     async with db.transaction() as session:
         room, at = await Room.of(session), LONG_AGO + 60 * DAY
         for person in range(4):
-            await room.say(person, "start", 1, LONG_AGO)
+            await room.say(person, Moment.START, 1, LONG_AGO)
         for person, level in enumerate((2, 3, 4, 5)):
-            await room.say(person, "end", level, at + person * DAY)
-        await room.say(2, "end", 1, at + 2 * DAY + CHANGEABLE - timedelta(seconds=1))
+            await room.say(person, Moment.END, level, at + person * DAY)
+        await room.say(2, Moment.END, 1, at + 2 * DAY + CHANGEABLE - timedelta(seconds=1))
         assert await means(room, at + 2 * DAY + CHANGEABLE - timedelta(seconds=1)) == []
         assert await means(room, at + 2 * DAY + CHANGEABLE) == [(3, 1.0)]
         # Once more, and too late: neither what they said nor their place among the others moves.
-        await room.say(0, "end", 5, at + CHANGEABLE)
+        await room.say(0, Moment.END, 5, at + CHANGEABLE)
         assert await means(room, at + 365 * DAY) == [(3, 1.0)]
 
 
@@ -131,8 +132,8 @@ async def test_what_was_said_at_the_start_waits_too(db: Database) -> None:
     async with db.transaction() as session:
         room = await Room.of(session)
         for person in range(3):
-            await room.say(person, "start", 1, LONG_AGO + person * DAY)
-            await room.say(person, "middle", 3, LONG_AGO)
+            await room.say(person, Moment.START, 1, LONG_AGO + person * DAY)
+            await room.say(person, Moment.MIDDLE, 3, LONG_AGO)
         assert await means(room, LONG_AGO + CHANGEABLE + DAY) == []
         assert await means(room, LONG_AGO + CHANGEABLE + 2 * DAY) == [(3, 2.0)]
 
@@ -143,9 +144,9 @@ async def test_each_topic_is_told_by_its_own_latest_moment(db: Database) -> None
         room = await Room.of(session)
         for person in range(3):
             for topic in ("social", "ai"):
-                await room.say(person, "start", 1, LONG_AGO, topic)
-                await room.say(person, "middle", 2, LONG_AGO + 30 * DAY, topic)
-            await room.say(person, "end", 4, LONG_AGO + 60 * DAY, "ai")
+                await room.say(person, Moment.START, 1, LONG_AGO, topic)
+                await room.say(person, Moment.MIDDLE, 2, LONG_AGO + 30 * DAY, topic)
+            await room.say(person, Moment.END, 4, LONG_AGO + 60 * DAY, "ai")
         programme = await session.get_one(Programme, room.story.programme)
         now = LONG_AGO + 100 * DAY
         period = digest_periods.period_of(programme, "all", now)

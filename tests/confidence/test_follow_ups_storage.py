@@ -8,6 +8,7 @@ from sqlmodel import select
 from bot.confidence.follow_ups import ask_due
 from storage.engine import Database
 from storage.figures.follow_ups import Again, again
+from storage.states import PairState, ProgrammeState, Side
 from storage.tables import Delivery, FollowUp, Pair, Person, Programme, Workspace, ident
 
 CLOSED = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -23,7 +24,7 @@ async def written(db: Database) -> int:
         await session.flush()
         here: dict[str, Any] = {"workspace_id": ident(workspace)}
         programme = Programme(
-            name="Over", state="closed", created_at=CLOSED, closed_at=CLOSED, **here
+            name="Over", state=ProgrammeState.CLOSED, created_at=CLOSED, closed_at=CLOSED, **here
         )
         session.add(programme)
         people = [
@@ -47,7 +48,7 @@ async def written(db: Database) -> int:
                     mentor_id=mentor,
                     executive_id=executive,
                     channel_id="G1",
-                    state="ended",
+                    state=PairState.ENDED,
                     created_at=CLOSED - timedelta(days=90),
                     ended_at=CLOSED,
                     **here,
@@ -58,7 +59,7 @@ async def written(db: Database) -> int:
                 FollowUp(
                     programme_id=ident(programme),
                     person_id=key,
-                    side="mentor",
+                    side=Side.MENTOR,
                     months=6,
                     again=number % 3 != 0,
                     at=DUE,

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.confidence.follow_ups import ask_due
 from sandbox.driver import Json, Person
+from storage.states import EnrolmentState, Side
 from storage.tables import Delivery, Enrolment, FollowUp
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -92,10 +93,10 @@ async def test_the_two_questions_half_a_year_and_a_year_later(over: Town, langua
 
 
 async def test_who_left_deleted_or_withdrew_is_never_asked(over: Town) -> None:
-    await enrol(over, "chloe", "mentor")
+    await enrol(over, "chloe", Side.MENTOR)
     async with over.house.context.db.transaction() as session:
         enrolment = await session.get_one(Enrolment, 1)
-        enrolment.state = "withdrawn"
+        enrolment.state = EnrolmentState.WITHDRAWN
         session.add(enrolment)
     marc = await known(over, "marc", is_active=False)
     await brought(over.priya, lambda: press_anywhere(over, over.priya, "data_delete", "mine"))

@@ -10,7 +10,7 @@ from bot.digest.digests import Digest
 from bot.digest.figures import Answered, Figures
 from bot.digest.ratings import Point, Usefulness
 from bot.exports.files.board import write
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.slack.digest.views.board import page
 from bot.texts import load
 from bot.texts.topics import SHIPPED
@@ -19,6 +19,7 @@ from storage.figures.confidence import Gain
 from storage.figures.insights import StageCount
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
+from storage.states import Moment, Side, Stage
 from storage.tables import Insight, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.exports.test_export import agreed
@@ -27,8 +28,8 @@ from tests.stories.exported import exported, pages_of
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 AREAS = ("commercial", "marketing", "hr", "product", None)
-STAGES = ("raised", "discussed", "decided", "done")
-SIDES = ("mentor", "executive")
+STAGES = tuple(Stage)
+SIDES = tuple(Side)
 A4 = (595, 842)
 
 
@@ -48,7 +49,7 @@ def digest_of(
         pairs=PairCounts(12_345, 3, 2, 5),
         coverage=Coverage(12, 9),
         check_ins=Due(520_000, 38, 12),
-        sides={"mentor": Answered(1178, 1020), "executive": Answered(1090, 846)},
+        sides={Side.MENTOR: Answered(1178, 1020), Side.EXECUTIVE: Answered(1090, 846)},
         sessions=1_043_210,
         plans=Plans(330, 291),
         usefulness=Usefulness(4.0, 312, trend),
@@ -56,13 +57,15 @@ def digest_of(
     )
     shipped = [TopicCount(key, None, 90 - n) for n, key in enumerate(SHIPPED[:topics])]
     gains = [
-        Gain(n, t.key, None, side, "end", 30, 1.0) for n, t in enumerate(shipped) for side in SIDES
+        Gain(n, t.key, None, side, Moment.END, 30, 1.0)
+        for n, t in enumerate(shipped)
+        for side in SIDES
     ]
     return Digest(
         programme=Programme(
             id=1, name=name, language=language, created_at=datetime(2026, 1, 1, tzinfo=UTC)
         ),
-        period=Period("quarter", date(2026, 10, 1), date(2027, 1, 1), "Europe/Paris"),
+        period=Period(PeriodKind.QUARTER, date(2026, 10, 1), date(2027, 1, 1), "Europe/Paris"),
         figures=figures,
         before=figures,
         topics=[*shipped, *(TopicCount(None, f"Un thème à nous, {n} " * 9, 1) for n in range(own))],

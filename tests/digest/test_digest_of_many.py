@@ -18,6 +18,7 @@ from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
 from bot.pair_life.programme_ends import end_pairs
 from storage.engine import Database
+from storage.states import ProgrammeState
 from storage.tables import Programme
 from tests.bench.history import LAST_MONDAY, WEEK, History, write
 from tests.bench.places import Place
@@ -92,7 +93,7 @@ async def test_a_digest_of_5000_pairs_is_what_counting_row_by_row_gives(many: Da
     closed_at = CLOSING - timedelta(hours=1)
     async with many.transaction() as session:
         programme = await session.get_one(Programme, 1)
-        programme.state, programme.closed_at = "closed", closed_at
+        programme.state, programme.closed_at = ProgrammeState.CLOSED, closed_at
         await end_pairs(session, 1, ended_by_id=1, now=closed_at, says_goodbye=False)
     await _compare_all(many, ("last week", "this week", "all"))
 

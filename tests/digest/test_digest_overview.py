@@ -7,7 +7,7 @@ import pytest
 from bot.digest.figures import Answered, Figures
 from bot.digest.overviews import Overview, together
 from bot.digest.ratings import Point, Usefulness
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.slack.digest.views.digest_overview import overview_message
 from bot.texts import load
 from sandbox.blockkit import check_message, check_written
@@ -16,6 +16,7 @@ from sandbox.wire import pack
 from storage.figures.check_ins import Due
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans
+from storage.states import Side
 from storage.tables import Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
@@ -155,7 +156,7 @@ def figures(number: int, *, points: int = 1) -> Figures:
         pairs=PairCounts(1200 + number, 3, 2, 5),
         coverage=Coverage(12, 9),
         check_ins=Due(5200, 38, 12),
-        sides={"mentor": Answered(1178, 1020), "executive": Answered(1090, 846)},
+        sides={Side.MENTOR: Answered(1178, 1020), Side.EXECUTIVE: Answered(1090, 846)},
         sessions=1043,
         plans=Plans(330, 291),
         usefulness=Usefulness(total / rated, rated, trend) if rated else Usefulness(),
@@ -164,8 +165,8 @@ def figures(number: int, *, points: int = 1) -> Figures:
 
 
 def rows(many: int) -> list[Overview]:
-    week = Period("this_week", date(2026, 11, 23), date(2026, 11, 30), "Europe/Paris")
-    before = Period("this_week", date(2026, 11, 16), date(2026, 11, 23), "Europe/Paris")
+    week = Period(PeriodKind.THIS_WEEK, date(2026, 11, 23), date(2026, 11, 30), "Europe/Paris")
+    before = Period(PeriodKind.THIS_WEEK, date(2026, 11, 16), date(2026, 11, 23), "Europe/Paris")
     return [
         Overview(
             Programme(id=n, workspace_id=1, name=f"{n} <Mentorat> & co " * 3, created_at=BEGAN),

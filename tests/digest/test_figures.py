@@ -7,10 +7,11 @@ from hypothesis import given
 
 from bot.digest.ratings import usefulness
 from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from storage.engine import Database, Session
 from storage.figures import check_ins, confidence, health, insights, pairs, sessions
 from storage.figures.span import Span
+from storage.states import PlannedState
 from storage.tables import (
     ident,
 )
@@ -75,7 +76,7 @@ async def compare(session: Session, told: Told, span: Span, now: datetime) -> No
     assert topics == {"social": by_topic["social"], "ai": by_topic["ai"]}
     planned = [week.plan for week in held if week.plan not in (None, "cancelled")]
     plans = await sessions.plans(session, span)
-    assert (plans.planned, plans.held) == (len(planned), planned.count("held"))
+    assert (plans.planned, plans.held) == (len(planned), planned.count(PlannedState.HELD))
     assert await sessions.steps_overdue(session, told.programme, TODAY) == sum(
         bool(week and week.step and week.step.is_overdue)
         for couple, row in zip(told.couples, told.rows, strict=True)
@@ -161,7 +162,7 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
 ) -> None:
     async with db.transaction() as session:
         told = await write(session, couples)
-        period = Period("dates", date(2026, 9, 7), date(2026, 10, 19), ZONE)
+        period = Period(PeriodKind.DATES, date(2026, 9, 7), date(2026, 10, 19), ZONE)
         span = Span(told.programme, period.start_at, period.end_at)
         answers = await check_ins.given(session, span)
         shown = await usefulness(session, told.programme, period, answers, now)

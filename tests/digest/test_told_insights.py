@@ -7,7 +7,7 @@ import pytest
 from bot.digest import digest_periods, digests
 from bot.digest.told_insights import told_in
 from bot.exports.export_tables import Telling
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
 from storage import exports
 from storage.engine import Database, Session
@@ -85,7 +85,7 @@ async def test_a_month_is_told_with_its_last_day_once_it_is_over(db: Database) -
         assert await told(session, programme, "2026-11-30 2026-12-06") == everything - {"named"}
         assert await told(session, programme, "2026-10-01 2026-12-31") == everything
         first_day = date(2026, 12, 1)
-        midnight = Period("day", first_day, first_day, programme.time_zone).start_at
+        midnight = Period(PeriodKind.PART, first_day, first_day, programme.time_zone).start_at
         last_day = midnight - timedelta(minutes=1)
         assert await told(session, programme, november, last_day) == {"named"}
         assert await told(session, programme, november, midnight) == everything

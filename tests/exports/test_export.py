@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
+from storage.states import InsightState, PlannedState
 from storage.tables import AuditEvent, Insight, Pair, PlannedSession, Programme, Topic
 from storage.tables import Person as Row
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
@@ -71,7 +72,7 @@ async def test_a_workbook_holds_a_sheet_each_with_dates_and_numbers(
         session.add(
             PlannedSession(
                 workspace_id=1, pair_id=1, starts_at=MONDAY_NINE_IN_PARIS + timedelta(days=1),
-                uid="1", planned_by_id=1, state="held", created_at=paired.clock.now(),
+                uid="1", planned_by_id=1, state=PlannedState.HELD, created_at=paired.clock.now(),
                 updated_at=paired.clock.now(),
             )
         )  # fmt: skip
@@ -146,7 +147,7 @@ async def test_an_insight_taken_back_or_kept_is_in_no_file(paired: Town) -> None
     await a_week(paired)
     async with paired.house.context.db.transaction() as session:
         insight = (await session.exec(select(Insight))).one()
-        insight.state = "kept"
+        insight.state = InsightState.KEPT
         session.add(insight)
     assert len(sheets_of(await exported(paired, paired.ines, "xlsx"))["Insights"]) == 1
     await paired.at(paired.clock.now() + timedelta(hours=1))

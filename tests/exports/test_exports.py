@@ -6,17 +6,18 @@ import pytest
 from sqlmodel import select
 
 from bot.exports.export_tables import Telling
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
 from storage import exports
 from storage.engine import Database
 from storage.figures.insights import Told
 from storage.figures.span import Span
+from storage.states import PlannedState
 from storage.tables import Answer, Insight, PlannedSession, ident
 from tests.storage.story import LONG_AGO, Story
 
 WEEK = timedelta(weeks=1)
-PERIOD = Period("dates", date(2026, 9, 1), date(2026, 12, 1), "Europe/Paris")
+PERIOD = Period(PeriodKind.DATES, date(2026, 9, 1), date(2026, 12, 1), "Europe/Paris")
 
 
 async def insight(story: Story, pair: int, check_in: int, author: int, **more: object) -> None:
@@ -74,7 +75,8 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
         session.add(
             PlannedSession(
                 workspace_id=story.workspace, pair_id=ident(pair), starts_at=late, uid="1",
-                planned_by_id=chloe, state="held", created_at=LONG_AGO, updated_at=LONG_AGO,
+                planned_by_id=chloe, state=PlannedState.HELD,
+                created_at=LONG_AGO, updated_at=LONG_AGO,
             )
         )  # fmt: skip
         await insight(story, ident(pair), first, chloe, text="Nommée", area="hr")

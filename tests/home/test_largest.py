@@ -14,6 +14,7 @@ from bot.slack.home.views.home import home_view
 from bot.slack.kit.help import help_message
 from bot.texts import load
 from sandbox.blockkit import check_message, check_view
+from storage.states import LeadTaskKind, Side
 from storage.tables import (
     CheckIn,
     Insight,
@@ -75,7 +76,12 @@ def own(key: int) -> OwnPair:
         closes_at=NOW,
     )  # fmt: skip
     asked = LeadTask(
-        id=key, workspace_id=1, programme_id=key, kind="leave", dedupe_key=str(key), created_at=NOW
+        id=key,
+        workspace_id=1,
+        programme_id=key,
+        kind=LeadTaskKind.LEAVE,
+        dedupe_key=str(key),
+        created_at=NOW,
     )
     return OwnPair(
         about(key, paused=key % 3 == 0),
@@ -101,7 +107,7 @@ def largest(pairs: int) -> Home:
         insights=[(insight(key), person(key)) for key in MANY],
         delegated=[Dates(about(key), NOW, key, sessions(key)) for key in range(41, 61)],
         delegates=[person(key) for key in range(1, 6)],
-        places=[Place(programme(key), None, ("mentor", "executive")) for key in MANY],
+        places=[Place(programme(key), None, tuple(Side)) for key in MANY],
         shared=99,
         confidence=[OwnCurves(programme(key), [Curve(topic, levels)] * 30) for key in MANY],
         tasks=99,

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.insights.rules import (
-    Stage,
     following,
     may_move,
     needs_words,
@@ -14,6 +13,7 @@ from bot.insights.rules import (
     shuffled,
     weeks_since,
 )
+from storage.states import Stage
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

@@ -7,17 +7,18 @@ that would make no sense.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
 
 from bot.confidence.asking_confidence import occasion_of
-from bot.confidence.rules.confidence import Moment
 from bot.outbox.owing import dedupe_key
 from storage import tables
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import Moment
 from storage.tables import (
     Answer,
     BlockedPair,
@@ -141,6 +142,8 @@ def _target(column: Column[Any]) -> str:
 
 
 def _value(kind: Any, unique: str) -> Any:
+    if issubclass(kind, StrEnum):
+        return next(iter(kind))
     return {str: unique, int: 1, bool: False, datetime: NOW, date: NOW.date()}[kind]
 
 

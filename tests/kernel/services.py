@@ -17,9 +17,7 @@ from typing import Any
 import bot
 from bot.check_ins.rules.answers import Said
 from bot.check_ins.rules.snooze import Snooze
-from bot.confidence.rules.confidence import Moment
 from bot.digest import digest_schedule
-from bot.insights.rules import Stage
 from bot.kernel.rules.permissions import Action
 from bot.people.import_rows import Found
 from bot.people.rules.volunteer_card import Card
@@ -27,6 +25,7 @@ from bot.programmes.programme_settings import Leads
 from bot.programmes.rules import Form
 from bot.sessions.planning import Plan
 from bot.topics.rules.own_topics import Wording
+from storage.states import Moment, Stage
 from storage.tables import (
     Answer,
     CheckIn,

@@ -18,6 +18,7 @@ from bot.slack import routes
 from bot.slack.kit import ids
 from sandbox.driver import Person
 from storage.engine import Session
+from storage.states import LeadTaskKind, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.stories.answered import answered, closed
@@ -65,7 +66,7 @@ async def stage(paired: Town, helen: Person) -> Stage:
                 workspace_id=1,
                 programme_id=1,
                 person_id=priya.id,
-                side="mentor",
+                side=Side.MENTOR,
                 card="I know the codes",
                 created_at=context.now(),
             )
@@ -93,11 +94,11 @@ async def stage(paired: Town, helen: Person) -> Stage:
             session,
             workspace_id=1,
             programme_id=1,
-            kind="risk",
+            kind=LeadTaskKind.RISK,
             dedupe_key="risk:1:executive:silent:0",
             now=MONDAY_NINE_IN_PARIS,
             pair_id=1,
-            side="executive",
+            side=Side.EXECUTIVE,
         )
         await _a_closed_programme(session)
     return Stage(paired, helen, executive=executive.id)
@@ -106,7 +107,9 @@ async def stage(paired: Town, helen: Person) -> Stage:
 async def _a_closed_programme(session: Session) -> None:
     pair = await session.get_one(Pair, 1)
     at = MONDAY_NINE_IN_PARIS
-    programme = Programme(workspace_id=1, name="Over", state="closed", created_at=at, closed_at=at)
+    programme = Programme(
+        workspace_id=1, name="Over", state=ProgrammeState.CLOSED, created_at=at, closed_at=at
+    )
     session.add(programme)
     await session.flush()
     session.add(
@@ -116,7 +119,7 @@ async def _a_closed_programme(session: Session) -> None:
             mentor_id=pair.mentor_id,
             executive_id=pair.executive_id,
             channel_id=pair.channel_id,
-            state="ended",
+            state=PairState.ENDED,
             created_at=at,
             ended_at=at,
         )

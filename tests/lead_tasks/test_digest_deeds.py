@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json
+from storage.states import Side
 from storage.tables import CheckIn, Delivery, LeadTask, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
@@ -112,8 +113,8 @@ async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -
 
 @BOTH
 async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, language: str) -> None:
-    await enrol(paired, "marc", "executive")
-    await enrol(paired, "priya", "mentor")
+    await enrol(paired, "marc", Side.EXECUTIVE)
+    await enrol(paired, "priya", Side.MENTOR)
     digest = await needing(paired)
     await paired.ines.click(digest, "digest_deed", "rematch:1")
     form = await paired.ines.modal("choice_modal")
@@ -160,7 +161,7 @@ async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language
 async def test_an_executive_who_asked_to_leave_is_asked_nothing_more(
     paired: Town, language: str
 ) -> None:
-    await enrol(paired, "priya", "mentor")
+    await enrol(paired, "priya", Side.MENTOR)
     await needing(paired)
     await paired.marc.click(await paired.marc.open_home(), "leave_open")
     await paired.marc.submit(await paired.marc.modal("leave_modal"), wish="leave")
@@ -178,8 +179,8 @@ async def test_an_executive_with_more_mentors_than_places_gets_none_in_exchange(
     paired: Town, language: str
 ) -> None:
     """Made by hand, a second pair is there although Marc has room for one."""
-    await enrol(paired, "marc", "executive")
-    await enrol(paired, "helen", "mentor")
+    await enrol(paired, "marc", Side.EXECUTIVE)
+    await enrol(paired, "helen", Side.MENTOR)
     await paired.adam.command("/mentoring pair @priya @marc")
     digest = await needing(paired)
     has = {"en": "has a mentor", "fr": "a un mentor"}[language]

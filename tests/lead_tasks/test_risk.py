@@ -13,17 +13,18 @@ from bot.lead_tasks.rules.risk import (
     cause_in,
     risks_of,
 )
+from storage.states import Side
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 def mentor(silent: int = 0, *put_off: Postponed, last: int = 0) -> SideRecord:
-    return SideRecord("mentor", silent, put_off, last)
+    return SideRecord(Side.MENTOR, silent, put_off, last)
 
 
 def executive(silent: int = 0, *put_off: Postponed, last: int = 0) -> SideRecord:
-    return SideRecord("executive", silent, put_off, last)
+    return SideRecord(Side.EXECUTIVE, silent, put_off, last)
 
 
 def pair(*sides: SideRecord, **more: object) -> PairRecord:
@@ -41,7 +42,7 @@ def test_a_pair_that_is_well_has_none() -> None:
 
 def test_two_postponements_of_one_side_are_a_risk_of_that_side() -> None:
     record = pair(mentor(), executive(0, off(0, 1), off(7, 2)), last_session=3)
-    assert risks_of(record) == [Risk(7, "executive", Cause.POSTPONED, 3)]
+    assert risks_of(record) == [Risk(7, Side.EXECUTIVE, Cause.POSTPONED, 3)]
 
 
 def test_one_check_in_put_off_three_times_is_one_postponement() -> None:
@@ -64,8 +65,8 @@ def test_what_was_before_they_met_counts_no_more(met_on: int, found: int) -> Non
 def test_both_sides_are_told_apart() -> None:
     record = pair(mentor(2, last=4), executive(3, last=5))
     assert risks_of(record) == [
-        Risk(7, "mentor", Cause.SILENT, 4),
-        Risk(7, "executive", Cause.SILENT, 5),
+        Risk(7, Side.MENTOR, Cause.SILENT, 4),
+        Risk(7, Side.EXECUTIVE, Cause.SILENT, 5),
     ]
 
 
@@ -74,7 +75,7 @@ def test_missed_sessions_are_of_both_unless_one_side_has_put_something_off() -> 
     assert risks_of(pair(mentor(), executive(), missed=twice)) == [Risk(7, None, Cause.MISSED, 0)]
     assert risks_of(pair(mentor(), executive(), missed=twice[:1])) == []
     one = pair(mentor(), executive(0, off(2, 1)), missed=twice[:1])
-    assert risks_of(one) == [Risk(7, "executive", Cause.POSTPONED, 0)]
+    assert risks_of(one) == [Risk(7, Side.EXECUTIVE, Cause.POSTPONED, 0)]
     met_since = pair(mentor(), executive(), missed=twice, last_met_at=MONDAY + DAY)
     assert risks_of(met_since) == []
 

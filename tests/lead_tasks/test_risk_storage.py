@@ -8,6 +8,7 @@ from bot.confidence import asking_confidence
 from bot.lead_tasks import risks
 from storage.engine import Database
 from storage.lead_tasks import risk
+from storage.states import CheckInState, PairState, PostponementKind, Side
 from storage.tables import Delivery, LeadTask, Pair, Postponement, ident
 from tests.storage.story import LONG_AGO, Story
 
@@ -28,7 +29,7 @@ async def weighed(db: Database) -> list[str]:
         return [task.dedupe_key for task in await session.exec(query)]
 
 
-async def put_off(story: Story, pair: Pair, side: str, check_in: int, weeks: int) -> None:
+async def put_off(story: Story, pair: Pair, side: Side, check_in: int, weeks: int) -> None:
     story.session.add(
         Postponement(
             workspace_id=story.workspace,
@@ -36,7 +37,7 @@ async def put_off(story: Story, pair: Pair, side: str, check_in: int, weeks: int
             check_in_id=check_in,
             person_id=pair.executive_id,
             side=side,
-            kind="snooze",
+            kind=PostponementKind.SNOOZE,
             at=LONG_AGO + weeks * WEEK + timedelta(hours=1),
         )
     )
@@ -57,10 +58,12 @@ async def test_each_side_is_weighed_by_what_it_did_since_they_met(db: Database) 
                 answered = last
             first = YES if week == 1 else NO
             about = await story.check_in(late, at, mentor=NO, executive=first)
-            await put_off(story, late, "executive", about, week)
-            await story.check_in(gone, at, state="missed")
-            await story.check_in(rested, at, mentor=None if week else YES, state="skipped")
-        gone.state = "ended"
+            await put_off(story, late, Side.EXECUTIVE, about, week)
+            await story.check_in(gone, at, state=CheckInState.MISSED)
+            await story.check_in(
+                rested, at, mentor=None if week else YES, state=CheckInState.SKIPPED
+            )
+        gone.state = PairState.ENDED
         session.add(gone)
     assert await weighed(db) == [
         f"risk:{silent.id}:executive:silent:{answered}",

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, Person
+from storage.states import PlannedState
 from storage.tables import LeadTask, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest
@@ -126,7 +127,7 @@ async def test_two_missed_sessions_are_nobody_s_alone(paired: Town, language: st
                     starts_at=MONDAY + timedelta(days=days),
                     uid=str(days),
                     planned_by_id=1,
-                    state="missed",
+                    state=PlannedState.MISSED,
                     created_at=MONDAY,
                     updated_at=MONDAY,
                 )

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, Person
+from storage.states import ProgrammeState
 from storage.tables import LeadTask, Programme
 from tests.conftest import SATURDAY, Town, at_rest
 from tests.stories.enrolled import cast, known, pairs_of, shown_to, states
@@ -126,7 +127,7 @@ async def test_a_mentor_who_leaves_slack_leaves_a_vacant_place(ready: Town) -> N
 async def test_nobody_is_told_of_places_in_a_programme_that_is_closed(ready: Town) -> None:
     async with ready.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
-        programme.state = "closed"
+        programme.state = ProgrammeState.CLOSED
         session.add(programme)
     await ready.at(SATURDAY)
     assert await tasks(ready) == []

@@ -12,6 +12,7 @@ from bot.matching.matching import listed, run
 from bot.matching.rules.suitability import both
 from bot.programmes.programmes import found
 from storage.engine import Database, Session
+from storage.states import PairState, ProposalState, RoleKind, Side
 from storage.tables import (
     BlockedPair,
     Delivery,
@@ -45,7 +46,9 @@ async def actor(db: Database) -> Actor:
         await session.flush()
         for person in people[:10]:
             await _enrol(session, person)
-        session.add(Role(workspace_id=1, person_id=11, kind="lead", programme_id=1, created_at=NOW))
+        session.add(
+            Role(workspace_id=1, person_id=11, kind=RoleKind.LEAD, programme_id=1, created_at=NOW)
+        )
         return Actor(people[10], workspace, Standing(leads=frozenset({1})))
 
 
@@ -68,7 +71,7 @@ async def _enrol(session: Session, person: Person) -> None:
         workspace_id=1,
         programme_id=1,
         person_id=key,
-        side="mentor" if key <= 5 else "executive",
+        side=Side.MENTOR if key <= 5 else Side.EXECUTIVE,
         created_at=NOW,
     )
     session.add(row)
@@ -78,7 +81,9 @@ async def _enrol(session: Session, person: Person) -> None:
     session.add(EnrolmentTopic(enrolment_id=ident(row), topic_id=topic or 0, workspace_id=1))
 
 
-def _pair(mentor: int, executive: int, programme: int = 1, state: str = "active") -> Pair:
+def _pair(
+    mentor: int, executive: int, programme: int = 1, state: PairState = PairState.ACTIVE
+) -> Pair:
     return Pair(
         workspace_id=1,
         programme_id=programme,
@@ -87,7 +92,7 @@ def _pair(mentor: int, executive: int, programme: int = 1, state: str = "active"
         channel_id="G1",
         state=state,
         created_at=NOW,
-        ended_at=NOW if state == "ended" else None,
+        ended_at=NOW if state == PairState.ENDED else None,
     )
 
 
@@ -97,11 +102,11 @@ async def test_each_gets_what_they_want_except_what_is_kept_apart(
     async with db.transaction() as session:
         session.add_all(
             [
-                _pair(1, 6, programme=2, state="ended"),
+                _pair(1, 6, programme=2, state=PairState.ENDED),
                 BlockedPair(workspace_id=1, one_id=2, other_id=7, created_at=NOW),
                 Proposal(
                     workspace_id=1, programme_id=2, mentor_id=3, executive_id=8, created_at=NOW,
-                    state="refused", refused_by="mentor",
+                    state=ProposalState.REFUSED, refused_by=Side.MENTOR,
                 ),
             ]
         )  # fmt: skip
@@ -127,7 +132,7 @@ async def test_who_holds_a_pair_or_was_asked_is_not_free(db: Database, actor: Ac
         session.add(
             Proposal(
                 workspace_id=1, programme_id=1, mentor_id=2, executive_id=7, created_at=NOW,
-                state="asked_mentor",
+                state=ProposalState.ASKED_MENTOR,
             )
         )  # fmt: skip
         programme = await session.get_one(Programme, 1)
@@ -142,7 +147,7 @@ async def test_a_vacancy_is_told_once_and_ticked_off_when_it_is_filled(
     db: Database, actor: Actor
 ) -> None:
     async with db.transaction() as session:
-        session.add_all([_pair(1, 6, state="ended"), _pair(2, 7), _pair(3, 8)])
+        session.add_all([_pair(1, 6, state=PairState.ENDED), _pair(2, 7), _pair(3, 8)])
         (await session.get_one(Person, 3)).is_active = False
     for new in (2, 0):
         async with db.transaction() as session:
@@ -167,7 +172,7 @@ async def test_what_is_agreed_becomes_one_pair_however_often_it_is_tried(
         session.add(
             Proposal(
                 workspace_id=1, programme_id=1, mentor_id=1, executive_id=6, created_at=NOW,
-                state="agreed", decided_by_id=11,
+                state=ProposalState.AGREED, decided_by_id=11,
             )
         )  # fmt: skip
     async with db.reading() as session:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sandbox.driver import Json, Person
+from storage.states import ProgrammeState, Side
 from storage.tables import Enrolment, Programme, ident
 from storage.tables import Person as PersonRow
 from tests.conftest import Town, at_rest
@@ -204,7 +205,7 @@ async def test_a_closed_programme_takes_no_answer(ready: Town) -> None:
     question = await asked(town.marc, "proposal_yes")
     async with town.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
-        programme.state = "closed"
+        programme.state = ProgrammeState.CLOSED
         session.add(programme)
     assert "n’est plus ouverte" in said(town, await town.marc.answer_to(question, "proposal_yes"))
     answer = said(town, await forged_click(town, town.ines, "match_accept_all", "1:0:2"))
@@ -251,7 +252,7 @@ async def test_in_a_draft_programme_pairs_rest_until_it_is_launched(ready: Town)
     town = ready
     async with town.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
-        programme.state = "draft"
+        programme.state = ProgrammeState.DRAFT
         session.add(programme)
     await pressed(town.ines, await shown_to(town.ines, "/mentoring match"), "match_unasked")
     await joined(town, 2)
@@ -264,7 +265,7 @@ async def test_a_new_run_replaces_what_was_only_proposed(ready: Town) -> None:
     town = ready
     await shown_to(town.ines, "/mentoring match")
     first = [row.id for row in await proposals_of(town)]
-    await enrol(town, "adam", "mentor", topics=("privacy", "networks"), languages="en")
+    await enrol(town, "adam", Side.MENTOR, topics=("privacy", "networks"), languages="en")
     view = await shown_to(town.ines, "/mentoring match")
     assert [row.id for row in await proposals_of(town)][0] == first[0]
     assert "*@adam → @helen*" in shown(town, view)
@@ -316,7 +317,7 @@ async def test_sixty_people_are_matched_page_by_page(town: Town) -> None:
         session.add_all(
             Enrolment(
                 workspace_id=1, programme_id=1, person_id=ident(person),
-                side="mentor" if n < 30 else "executive", created_at=town.clock.now(),
+                side=Side.MENTOR if n < 30 else Side.EXECUTIVE, created_at=town.clock.now(),
             )
             for n, person in enumerate(people)
         )  # fmt: skip

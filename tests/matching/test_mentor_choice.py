@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, Person
+from storage.states import Side
 from storage.tables import BlockedPair
 from tests.conftest import Town
 from tests.stories.arranged import pressed
@@ -21,7 +22,7 @@ REASON = "Ils se connaissent <bien>"
 async def ready(town: Town) -> Town:
     """Marc's manager is Helen's, so is Priya's; Adam is free as a mentor."""
     await cast(town)
-    await enrol(town, "adam", "mentor", topics=("assistants",), languages="en")
+    await enrol(town, "adam", Side.MENTOR, topics=("assistants",), languages="en")
     marc = await known(town, "marc")
     await known(town, "adam", manager_id=marc.id)
     return town

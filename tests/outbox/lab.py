@@ -18,6 +18,7 @@ from bot.outbox.outbox import Outbox
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Turn
 from storage.engine import Database
+from storage.states import RoleKind
 from storage.tables import Delivery, Person, Role, ident
 from tests.outbox.seeding import Seeded, seed
 
@@ -139,7 +140,7 @@ class Lab:
                 Role(
                     workspace_id=self.seeded.workspace_id,
                     person_id=ident(person),
-                    kind="lead",
+                    kind=RoleKind.LEAD,
                     programme_id=self.seeded.programme_id,
                     created_at=NOON,
                 )

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from bot.pair_life import pauses
 from sandbox.driver import Person
+from storage.states import PauseCause
 from storage.tables import CheckIn, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 
@@ -76,8 +78,14 @@ async def test_a_pair_that_is_paused_or_has_ended_is_silent(paired: Town) -> Non
     await paired.adam.command("/mentoring end @priya @helen")
     async with paired.house.context.db.transaction() as session:
         pair = (await session.exec(select(Pair).where(Pair.state == "active"))).one()
-        pair.state = "paused"
-        session.add(pair)
+        await pauses.pause(
+            session,
+            pair,
+            until=None,
+            cause=PauseCause.ASKED,
+            now=paired.clock.now(),
+            is_told=False,
+        )
     for day in (WEDNESDAY, FRIDAY):
         await paired.at(day + timedelta(hours=6))
     for person in (paired.chloe, paired.marc, paired.priya):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.home.handlers import changed
+from storage.states import PauseCause
 from storage.tables import Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import closed
@@ -89,7 +90,11 @@ async def test_a_pause_that_was_asked_for_is_kept(paired: Town) -> None:
     async with paired.house.context.db.transaction() as session:
         pair = await session.get_one(Pair, 1)
         pair.paused_at, pair.paused_until_on = paired.clock.now(), until
-        pair.pause_cause, pair.paused_by_id, pair.next_check_in_at = "asked", pair.mentor_id, None
+        pair.pause_cause, pair.paused_by_id, pair.next_check_in_at = (
+            PauseCause.ASKED,
+            pair.mentor_id,
+            None,
+        )
     await account(paired, "marc", active=False)
     assert (await pair_of(paired)).pause_cause == "left"
     await account(paired, "marc", active=True)

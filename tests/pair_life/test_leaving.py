@@ -1,9 +1,11 @@
 """Another mentor or executive, or the way out: asked in private, seen to by the leads alone."""
 
 import pytest
+from sqlalchemy import text
 
 from bot.lead_tasks.lead_tasks import open_task
 from sandbox.driver import Json
+from storage.states import LeadTaskKind
 from storage.tables import LeadTask
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import closed, loaded
@@ -243,9 +245,11 @@ async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> 
                 session,
                 workspace_id=1,
                 programme_id=1,
-                kind="novelty",
+                kind=LeadTaskKind.RISK,
                 dedupe_key="novelty:1",
                 now=context.now(),
             )
+        newer = text("UPDATE lead_task SET kind = 'novelty'")
+        await (await session.connection()).execute(newer)
     await paired.ines.message_in(holding="task_open")
     assert "a besoin de votre attention" in shown(paired, await task_before(paired))

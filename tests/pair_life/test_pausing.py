@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.pair_life import pauses
+from storage.states import PauseCause
 from storage.tables import CheckIn, Delivery, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest, ends_on
@@ -150,7 +151,7 @@ async def test_who_has_left_is_seen_to_by_the_lead(paired: Town) -> None:
     async with context.db.transaction() as session:
         row = await session.get_one(Pair, 1)
         assert await pauses.pause(
-            session, row, until=None, cause=pauses.LEFT, now=context.now(), is_told=False
+            session, row, until=None, cause=PauseCause.LEFT, now=context.now(), is_told=False
         )
     assert await rows(paired, Postponement) == []
     told = said(paired, await paired.chloe.command("/mentoring resume"))

@@ -6,6 +6,7 @@ from bot.kernel.errors import Mistake
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import Fault, Wanted, identity, read_line, topic_name
 from bot.people.rules.sheets import Row
+from storage.states import Side
 
 TOPICS = {
     topic_name(name): key for name, key in (("Réseaux sociaux", 1), ("L’IA", 2), ("gaming", 3))
@@ -90,7 +91,7 @@ def test_a_whole_line() -> None:
     ) == Wanted(
         line=7,
         who="U0CHLOE1",
-        side="mentor",
+        side=Side.MENTOR,
         function="R&D",
         site="Montréal",
         languages="fr en de pt",
@@ -102,7 +103,7 @@ def test_a_whole_line() -> None:
 
 
 def test_empty_cells_leave_things_as_they_are_and_a_dash_takes_them_away() -> None:
-    assert good() == Wanted(line=7, who="chloe@vauban.example", side="mentor")
+    assert good() == Wanted(line=7, who="chloe@vauban.example", side=Side.MENTOR)
     dashes = dict.fromkeys(("function", "site", "languages", "topics", "manager"), "-")
     gone = good(**dashes)
     assert (gone.function, gone.site, gone.languages, gone.topics, gone.manager) == (

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.people.rules.import_lines import Fault, Wanted
 from bot.people.rules.import_plan import Known, Member, Plan, plan
 from bot.people.rules.manager_cycles import cycles
+from storage.states import Side
 
 NAMES = {"U1": "Chloé", "U2": "Marc", "U3": "Inès", "U4": "Priya"}
 MEMBERS = {
@@ -21,7 +22,7 @@ def planned(*wanted: Wanted, known: dict[str, Known] | None = None) -> Plan:
     return plan(wanted, (), members=MEMBERS, known=known or {})
 
 
-def line(number: int, who: str, manager: str | None = None, side: str = "mentor") -> Wanted:
+def line(number: int, who: str, manager: str | None = None, side: Side = Side.MENTOR) -> Wanted:
     return Wanted(line=number, who=who, side=side, manager=manager)
 
 
@@ -31,13 +32,13 @@ def reasons(found: Plan) -> list[tuple[int, str]]:
 
 def test_new_changed_and_unchanged() -> None:
     known = {
-        "U2": Known(side="mentor", function="Sales", topics=frozenset({1, 2}), manager="U3"),
-        "U3": Known(side="mentor", function="HR"),
+        "U2": Known(side=Side.MENTOR, function="Sales", topics=frozenset({1, 2}), manager="U3"),
+        "U3": Known(side=Side.MENTOR, function="HR"),
     }
     found = planned(
         line(2, "chloé@v.example"),
-        Wanted(line=3, who="U2", side="executive", function="Marketing", topics=(2, 1)),
-        Wanted(line=4, who="inès@v.example", side="mentor", function="HR", capacity=1),
+        Wanted(line=3, who="U2", side=Side.EXECUTIVE, function="Marketing", topics=(2, 1)),
+        Wanted(line=4, who="inès@v.example", side=Side.MENTOR, function="HR", capacity=1),
         known=known,
     )
     new, changed = found.changes
@@ -55,7 +56,7 @@ def test_people_who_cannot_take_part() -> None:
 
 
 def test_the_first_line_about_somebody_counts_and_the_others_name_it() -> None:
-    found = planned(line(2, "U1"), line(5, "chloé@v.example", side="executive"), line(6, "U1"))
+    found = planned(line(2, "U1"), line(5, "chloé@v.example", side=Side.EXECUTIVE), line(6, "U1"))
     assert [change.wanted.line for change in found.changes] == [2]
     assert reasons(found) == [(5, "twice"), (6, "twice")]
     assert {fault.values["line"] for fault in found.faults} == {"2"}
@@ -68,8 +69,8 @@ def test_managers_who_cannot_be() -> None:
 
 
 def test_nobody_changes_sides_while_they_are_in_a_pair() -> None:
-    known = {"U1": Known(side="mentor", paired_as=frozenset({"mentor"}))}
-    assert reasons(planned(line(2, "U1", side="executive"), known=known)) == [
+    known = {"U1": Known(side=Side.MENTOR, paired_as=frozenset({Side.MENTOR}))}
+    assert reasons(planned(line(2, "U1", side=Side.EXECUTIVE), known=known)) == [
         (2, "paired_as_mentor")
     ]
     assert planned(line(2, "U1"), known=known).unchanged == 1

@@ -15,6 +15,7 @@ from bot.people.rules.import_plan import Change
 from bot.programmes.programmes import found as founded
 from storage.engine import Database
 from storage.people import enrolments, people
+from storage.states import ImportState, ProgrammeState, Side
 from storage.tables import ImportRun, Person, Programme, Workspace
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -27,7 +28,7 @@ def file_of(count: int, *, function: str = "Sales") -> Found:
         Wanted(
             line=n + 2,
             who=f"U{n}",
-            side="mentor",
+            side=Side.MENTOR,
             function=function,
             topics=(1, 2),
             manager=f"U{n - 1}" if n else None,
@@ -48,7 +49,7 @@ async def _run_of(db: Database, found: Found) -> int:
             person_id=1,
             rows=import_rows.written(found),
             total=len(found.changes),
-            state="applying",
+            state=ImportState.APPLYING,
             created_at=NOW,
         )
         session.add(run)
@@ -139,7 +140,7 @@ async def test_a_programme_that_closes_meanwhile_ends_the_run(started: Database)
     async with started.transaction() as session:
         assert await apply_next(session, 1, NOW) is not None
         programme = await session.get_one(Programme, 1)
-        programme.state = "closed"
+        programme.state = ProgrammeState.CLOSED
         session.add(programme)
     (step,) = await _to_the_end(started)
     assert (step.applied, step.state) == (CHUNK, "dropped")
@@ -152,7 +153,7 @@ async def test_files_that_wait_too_long_are_forgotten(started: Database) -> None
     key = await _run_of(started, file_of(1))
     async with started.transaction() as session:
         run = await session.get_one(ImportRun, key)
-        run.state = "checked"
+        run.state = ImportState.CHECKED
         session.add(run)
     for at, state in ((NOW + timedelta(hours=23), "checked"), (NOW + timedelta(days=2), "dropped")):
         async with started.transaction() as session:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, Person, texts_of
+from storage.states import ProgrammeState, Side
 from storage.tables import Enrolment, Programme
 from storage.tables import Person as Row
 from tests.conftest import Town
@@ -151,7 +152,11 @@ async def test_many_people_come_in_pages(paired: Town) -> None:
         await session.flush()
         session.add_all(
             Enrolment(
-                workspace_id=1, programme_id=1, person_id=row.id or 0, side="mentor", created_at=now
+                workspace_id=1,
+                programme_id=1,
+                person_id=row.id or 0,
+                side=Side.MENTOR,
+                created_at=now,
             )
             for row in rows
         )
@@ -202,7 +207,7 @@ async def test_what_cannot_be_is_told_in_the_modal(paired: Town, language: str) 
     assert (await told(paired.priya, "executive", card=typed("x"))).startswith(other)
     async with paired.house.context.db.transaction() as session:
         programme = (await session.exec(select(Programme))).one()
-        programme.state = "closed"
+        programme.state = ProgrammeState.CLOSED
         session.add(programme)
     assert closed_now in await told(paired.priya, "mentor", card=typed("y"))
     refused = said(paired, await forged_click(paired, paired.priya, "volunteer_mentor", 77))

@@ -9,6 +9,7 @@ import pytest
 
 from bot.privacy.own_data import delete_texts
 from sandbox.driver import Json
+from storage.states import ImportState
 from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, closed, loaded
@@ -181,7 +182,7 @@ async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
         "people": {paired.chloe.id: ["chloe"], paired.priya.id: ["priya"]},
     }
     async with context.db.transaction() as session:
-        for state in ("checked", "applying"):
+        for state in (ImportState.CHECKED, ImportState.APPLYING):
             session.add(
                 ImportRun(
                     workspace_id=1,

@@ -10,6 +10,7 @@ from bot.privacy import purging
 from storage.engine import Database, Session
 from storage.keys import secrets
 from storage.privacy.own_texts import PLACES, forget
+from storage.states import CheckInState, InsightState, LeadTaskKind, PairState, Side
 from storage.tables import (
     Answer,
     AuditEvent,
@@ -55,28 +56,35 @@ async def write(db: Database, *, name: str = "Pilote", times: int = 1, **changed
         by: dict[str, Any] = {"person_id": 1, **here}
         pair = await _add(
             session,
-            Pair(mentor_id=1, executive_id=2, channel_id="G1", state="ended", created_at=CLOSED,
-                 ended_by_id=1, end_reason=TEXT, **of),
+            Pair(mentor_id=1, executive_id=2, channel_id="G1", state=PairState.ENDED,
+                 created_at=CLOSED, ended_by_id=1, end_reason=TEXT, **of),
         )  # fmt: skip
         for number in range(times):
             at = CLOSED - timedelta(days=7 * (number + 1))
             check_in = await _add(
                 session,
-                CheckIn(pair_id=pair, due_at=at, opened_at=at, closes_at=at, state="closed", **of),
+                CheckIn(
+                    pair_id=pair,
+                    due_at=at,
+                    opened_at=at,
+                    closes_at=at,
+                    state=CheckInState.CLOSED,
+                    **of,
+                ),
             )
             answer = await _add(
                 session,
-                Answer(check_in_id=check_in, side="mentor", met=True, usefulness=4, note=TEXT,
+                Answer(check_in_id=check_in, side=Side.MENTOR, met=True, usefulness=4, note=TEXT,
                        word_to_lead=TEXT, answered_at=at, updated_at=at, **by),
             )  # fmt: skip
             await _add(session, NextStep(pair_id=pair, check_in_id=check_in, text=TEXT, **by))
             await _add(
                 session,
                 Insight(pair_id=pair, check_in_id=check_in, answer_id=answer, author_id=1,
-                        text=TEXT, outcome=TEXT, state="agreed", created_at=at, **of),
+                        text=TEXT, outcome=TEXT, state=InsightState.AGREED, created_at=at, **of),
             )  # fmt: skip
         await _add(
-            session, Enrolment(person_id=1, side="mentor", card=TEXT, created_at=CLOSED, **of)
+            session, Enrolment(person_id=1, side=Side.MENTOR, card=TEXT, created_at=CLOSED, **of)
         )
         await _add(session, ImportRun(person_id=2, rows="[]", created_at=CLOSED, **of))
         await _add(
@@ -92,12 +100,17 @@ async def write(db: Database, *, name: str = "Pilote", times: int = 1, **changed
         await _add(
             session,
             LeadTask(
-                kind="leave", dedupe_key=name, person_id=1, word=TEXT, created_at=CLOSED, **of
+                kind=LeadTaskKind.LEAVE,
+                dedupe_key=name,
+                person_id=1,
+                word=TEXT,
+                created_at=CLOSED,
+                **of,
             ),
         )
         await _add(
             session,
-            FollowUp(person_id=1, side="mentor", again=True, changed=TEXT, at=CLOSED, **of),
+            FollowUp(person_id=1, side=Side.MENTOR, again=True, changed=TEXT, at=CLOSED, **of),
         )
         if await session.get(BlockedPair, 1) is None:
             await _add(
@@ -159,7 +172,7 @@ async def test_what_is_answered_long_after_the_end_goes_as_long_after(db: Databa
     await purge(db, DUE)
     async with db.transaction() as session:
         session.add(
-            FollowUp(workspace_id=1, programme_id=key, person_id=2, side="executive", months=12,
+            FollowUp(workspace_id=1, programme_id=key, person_id=2, side=Side.EXECUTIVE, months=12,
                      again=True, changed=TEXT, at=DUE + timedelta(days=2))
         )  # fmt: skip
     await purge(db, DUE + timedelta(days=30))
@@ -173,7 +186,7 @@ async def test_what_was_answered_a_moment_ago_outlives_the_purge(db: Database) -
     key = await write(db)
     async with db.transaction() as session:
         session.add(
-            FollowUp(workspace_id=1, programme_id=key, person_id=2, side="executive", months=12,
+            FollowUp(workspace_id=1, programme_id=key, person_id=2, side=Side.EXECUTIVE, months=12,
                      again=True, changed=TEXT, at=DUE - timedelta(minutes=5))
         )  # fmt: skip
     await purge(db, DUE)

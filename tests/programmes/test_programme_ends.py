@@ -16,6 +16,7 @@ from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Database, Session
 from storage.programmes import programme_ends, rescheduling
+from storage.states import DeliveryState, PairState, Side
 from storage.tables import (
     Answer,
     CheckIn,
@@ -66,7 +67,7 @@ async def founded(session: Session, pairs: int = PAIRS) -> Programme:
                 channel_id=f"G{number}",
                 time_zone="Australia/Lord_Howe" if number % 7 == 0 else None,
                 country="FR" if number % 5 == 0 else None,
-                state="ended" if number % 11 == 0 else "active",
+                state=PairState.ENDED if number % 11 == 0 else PairState.ACTIVE,
                 paused_at=NOW if number % 13 == 0 or number % 17 == 0 else None,
                 paused_until_on=date(2027, 1, 20 + number % 3) if number % 17 == 0 else None,
                 next_check_in_at=NOW,
@@ -159,7 +160,7 @@ async def test_what_was_not_told_yet_is_taken_back_and_the_rest_stays(db: Databa
     async with db.transaction() as session:
         programme = await founded(session, 4)
         for pair in (await session.exec(select(Pair))).all():
-            pair.state, pair.paused_at = "active", None
+            pair.state, pair.paused_at = PairState.ACTIVE, None
             session.add(pair)
         for person in (await session.exec(select(Person))).all():
             person.is_active = True
@@ -169,7 +170,7 @@ async def test_what_was_not_told_yet_is_taken_back_and_the_rest_stays(db: Databa
         prompts = (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
         assert len(prompts) == 4
         pending, claimed, sent, answered = prompts
-        claimed.state, sent.state = "claimed", "sent"
+        claimed.state, sent.state = DeliveryState.CLAIMED, DeliveryState.SENT
         session.add_all([claimed, sent])
         pair = await session.get_one(Pair, answered.pair_id)
         session.add(
@@ -177,7 +178,7 @@ async def test_what_was_not_told_yet_is_taken_back_and_the_rest_stays(db: Databa
                 workspace_id=programme.workspace_id,
                 check_in_id=answered.check_in_id or 0,
                 person_id=pair.mentor_id,
-                side="mentor",
+                side=Side.MENTOR,
                 met=True,
                 answered_at=NOW,
                 updated_at=NOW,

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.check_ins import opening
 from sandbox.driver import Person
+from storage.states import PairState
 from storage.tables import Delivery, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -102,7 +103,7 @@ async def test_a_pair_that_is_paused_or_has_ended_stays_as_it_is(paired: Town) -
     async with paired.house.context.db.transaction() as session:
         one, other = [await session.get_one(Pair, key) for key in (1, 2)]
         one.paused_at, one.next_check_in_at = MONDAY, None
-        other.state, other.next_check_in_at = "ended", None
+        other.state, other.next_check_in_at = PairState.ENDED, None
         session.add_all([one, other])
     await paired.ines.submit(await form(paired.ines, "programme_edit"), at="10:00")
     await changed(paired.ines, "programme_pause")

@@ -8,6 +8,7 @@ from bot.programmes.rescheduling import reschedule
 from bot.workspaces.arrival import Arrival
 from sandbox.driver import Person
 from storage.programmes import programmes
+from storage.states import ProgrammeState
 from storage.tables import Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -195,7 +196,7 @@ async def test_forty_programmes_are_turned_page_by_page(town: Town) -> None:
                     workspace_id=1,
                     name=f"Vague {number}",
                     created_at=town.clock.now(),
-                    state="draft",
+                    state=ProgrammeState.DRAFT,
                 )
             )
     view = await the_list(town.adam)

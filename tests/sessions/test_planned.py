@@ -12,6 +12,7 @@ from storage.kinds import Kind
 from storage.once import add_once
 from storage.pair_life import delegations, pausing
 from storage.sessions import planned
+from storage.states import PlannedState
 from storage.tables import Delegation, Pair, PlannedSession, ident
 from tests.storage.story import Story
 
@@ -24,7 +25,9 @@ async def two_of(story: Story) -> tuple[int, int, int]:
     return chloe, marc, ident(await story.pair(chloe, marc))
 
 
-def a_session(story: Story, pair: int, day: int, state: str = "planned") -> PlannedSession:
+def a_session(
+    story: Story, pair: int, day: int, state: PlannedState = PlannedState.PLANNED
+) -> PlannedSession:
     return PlannedSession(
         workspace_id=story.workspace,
         pair_id=pair,
@@ -41,7 +44,9 @@ async def test_sessions_ahead_and_those_of_which_nobody_told(db: Database) -> No
     async with db.transaction() as session:
         story = Story(session)
         _, _, pair = await two_of(story)
-        days = {2: "planned", 1: "planned", -20: "planned", 3: "cancelled", -2: "held"}
+        waits = PlannedState.PLANNED
+        days = {2: waits, 1: waits, -20: waits}
+        days |= {3: PlannedState.CANCELLED, -2: PlannedState.HELD}
         session.add_all(a_session(story, pair, day, state) for day, state in days.items())
         await session.flush()
         ahead = await planned.upcoming(session, [pair], NOW)

@@ -7,8 +7,9 @@ import pytest
 from bot.check_ins.rules.moving import Room, days_in, moment
 from bot.kernel.rules.working_days import Calendar
 from bot.pair_life import rules as pausing
-from bot.sessions.rules.outcomes import Outcome, Planned, outcomes
+from bot.sessions.rules.outcomes import Planned, outcomes
 from bot.sessions.rules.planning import Bounds, asking, day_before, fault, overlap, works_then
+from storage.states import PlannedState
 
 PARIS = Calendar("Europe/Paris", country="FR")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -84,35 +85,35 @@ def session(key: int, day: int) -> Planned:
 @pytest.mark.parametrize(
     ("held_on", "not_met_at", "now", "wanted"),
     [
-        ([], [], datetime(2026, 11, 20, tzinfo=UTC), Outcome.PLANNED),
-        ([date(2026, 11, 18)], [], datetime(2026, 11, 20, tzinfo=UTC), Outcome.HELD),
-        ([date(2026, 11, 21)], [], datetime(2026, 11, 22, tzinfo=UTC), Outcome.HELD),
-        ([date(2026, 11, 22)], [], datetime(2026, 11, 22, tzinfo=UTC), Outcome.PLANNED),
+        ([], [], datetime(2026, 11, 20, tzinfo=UTC), PlannedState.PLANNED),
+        ([date(2026, 11, 18)], [], datetime(2026, 11, 20, tzinfo=UTC), PlannedState.HELD),
+        ([date(2026, 11, 21)], [], datetime(2026, 11, 22, tzinfo=UTC), PlannedState.HELD),
+        ([date(2026, 11, 22)], [], datetime(2026, 11, 22, tzinfo=UTC), PlannedState.PLANNED),
         # Before it has begun, a meeting near it is not yet it.
-        ([date(2026, 11, 17)], [], datetime(2026, 11, 17, 12, tzinfo=UTC), Outcome.PLANNED),
+        ([date(2026, 11, 17)], [], datetime(2026, 11, 17, 12, tzinfo=UTC), PlannedState.PLANNED),
         (
             [],
             [datetime(2026, 11, 19, tzinfo=UTC)],
             datetime(2026, 11, 20, tzinfo=UTC),
-            Outcome.MISSED,
+            PlannedState.MISSED,
         ),
         (
             [],
             [datetime(2026, 11, 18, 9, 30, tzinfo=UTC)],
             datetime(2026, 11, 20, tzinfo=UTC),
-            Outcome.PLANNED,
+            PlannedState.PLANNED,
         ),
-        ([], [], datetime(2026, 12, 3, tzinfo=UTC), Outcome.MISSED),
+        ([], [], datetime(2026, 12, 3, tzinfo=UTC), PlannedState.MISSED),
         (
             [date(2026, 11, 18)],
             [datetime(2026, 11, 19, tzinfo=UTC)],
             datetime(2026, 12, 3, tzinfo=UTC),
-            Outcome.HELD,
+            PlannedState.HELD,
         ),
     ],
 )
 def test_what_became_of_a_session(
-    held_on: list[date], not_met_at: list[datetime], now: datetime, wanted: Outcome
+    held_on: list[date], not_met_at: list[datetime], now: datetime, wanted: PlannedState
 ) -> None:
     found = outcomes([session(1, 18)], held_on=held_on, not_met_at=not_met_at, now=now)
     assert found == {1: wanted}
@@ -122,9 +123,9 @@ def test_one_meeting_holds_one_session_the_nearest() -> None:
     now = datetime(2026, 12, 20, tzinfo=UTC)
     both = [session(1, 16), session(2, 18)]
     found = outcomes(both, held_on=[date(2026, 11, 18)], not_met_at=[], now=now)
-    assert found == {1: Outcome.MISSED, 2: Outcome.HELD}
+    assert found == {1: PlannedState.MISSED, 2: PlannedState.HELD}
     twice = outcomes(both, held_on=[date(2026, 11, 18)] * 2, not_met_at=[], now=now)
-    assert twice == {1: Outcome.HELD, 2: Outcome.HELD}
+    assert twice == {1: PlannedState.HELD, 2: PlannedState.HELD}
 
 
 def test_days_to_move_to_are_working_days_within_the_period() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.privacy import own_data
 from sandbox.driver import Json, Person
+from storage.states import Side
 from storage.tables import Delivery, PlannedSession, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest
@@ -124,7 +125,7 @@ async def test_it_moves_with_its_session(paired: Town) -> None:
 async def test_the_executive_is_asked_where_they_set_the_agenda(paired: Town) -> None:
     async with paired.house.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
-        programme.agenda = "executive"
+        programme.agenda = Side.EXECUTIVE
         session.add(programme)
     card = await asked(paired, paired.marc)
     await paired.marc.answer_to(card, "question_send.1")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from storage.engine import Session
 from storage.figures.span import Span
+from storage.states import CheckInState, InsightState, Moment, PlannedState, Side, Stage
 from storage.tables import (
     Confidence,
     Insight,
@@ -27,7 +28,7 @@ WEEKS = 6
 MONDAYS = [FIRST_MONDAY + n * WEEK for n in range(WEEKS)]
 TODAY = date(2026, 10, 14)
 ZONE = "Europe/Paris"
-MENTOR, EXECUTIVE = "mentor", "executive"
+MENTOR, EXECUTIVE = Side
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,14 @@ class Step:
 class Week:
     """One check-in; None: the pair had none. It takes answers for so many `days`."""
 
-    state: str
+    state: CheckInState
     days: int
     mentor: Said | None
     executive: Said | None
     topic: int
-    insight: tuple[str, str] | None
+    insight: tuple[InsightState, Stage] | None
     step: Step | None
-    plan: str | None
+    plan: PlannedState | None
 
     @property
     def said(self) -> Sequence[Said]:
@@ -77,7 +78,7 @@ class Week:
         return any(said.met for said in self.said)
 
     def is_over(self, due: datetime, now: datetime) -> bool:
-        return self.state != "open" or due + timedelta(days=self.days) <= now
+        return self.state != CheckInState.OPEN or due + timedelta(days=self.days) <= now
 
 
 @dataclass(frozen=True)
@@ -104,24 +105,31 @@ class Told:
 says = st.none() | st.builds(Said, st.booleans(), st.none() | st.integers(1, 5), st.booleans())
 asked = st.builds(
     Week,
-    state=st.sampled_from(["closed", "closed", "closed", "missed", "skipped", "open"]),
+    state=st.sampled_from([CheckInState.CLOSED, CheckInState.CLOSED, *CheckInState]),
     days=st.sampled_from([7, 7, 7, 3, 14]),
     mentor=says,
     executive=says,
     topic=st.integers(0, 1),
     insight=st.none()
-    | st.tuples(st.sampled_from(["offered", "agreed"]), st.sampled_from(["raised", "done"])),
+    | st.tuples(
+        st.sampled_from([InsightState.OFFERED, InsightState.AGREED]),
+        st.sampled_from([Stage.RAISED, Stage.DONE]),
+    ),
     step=st.none()
     | st.builds(Step, st.sampled_from([-85, -84, -7, -1, 0, 1]), st.booleans(), st.booleans()),
-    plan=st.none() | st.sampled_from(["planned", "held", "missed", "cancelled"]),
+    plan=st.none() | st.sampled_from(PlannedState),
 )
 
 
 def as_it_ends(week: Week) -> Week:
     """Nobody answered what was missed or skipped, and somebody what was closed."""
-    if week.state in ("missed", "skipped"):
+    if week.state in (CheckInState.MISSED, CheckInState.SKIPPED):
         return replace(week, mentor=None, executive=None)
-    return replace(week, state="missed") if week.state == "closed" and not week.said else week
+    return (
+        replace(week, state=CheckInState.MISSED)
+        if week.state == CheckInState.CLOSED and not week.said
+        else week
+    )
 
 
 weeks_of = st.none() | asked.map(as_it_ends)
@@ -193,7 +201,7 @@ async def _couple(story: Story, number: int, couple: Couple, closed_at: datetime
             await _week(story, pair, week, FIRST_MONDAY + week_number * WEEK)
     if couple.levels:
         for side, who in enumerate((mentor, executive)):
-            for moment, level in (("start", 2), ("end", couple.levels[side])):
+            for moment, level in ((Moment.START, 2), (Moment.END, couple.levels[side])):
                 story.session.add(
                     Confidence(
                         workspace_id=story.workspace,

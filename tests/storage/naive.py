@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from storage.engine import Session
 from storage.figures.span import rows_of
 from storage.tables import (
@@ -140,7 +140,7 @@ def _useful(rows: Rows, period: Period, now: datetime) -> tuple[float | None, in
         first = monday.date()
         month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
         after = min(first + WEEK, month)
-        is_final = Period("piece", first, after, period.zone).end_at <= now
+        is_final = Period(PeriodKind.PART, first, after, period.zone).end_at <= now
         if not is_final or not all(_is_over(one, now) for one in mine):
             break
         if period.first <= first and after <= period.after:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import select
 
 from storage.engine import Session
+from storage.states import CheckInState, DeliveryState, PairState, Side
 from storage.tables import (
     Answer,
     CheckIn,
@@ -69,7 +70,7 @@ class Story:
             mentor_id=mentor,
             executive_id=executive,
             channel_id="G0PAIR",
-            state="ended" if ended_at else "active",
+            state=PairState.ENDED if ended_at else PairState.ACTIVE,
             next_check_in_at=since,
             created_at=since,
             ended_at=ended_at,
@@ -83,7 +84,7 @@ class Story:
         pair: Pair,
         due_at: datetime,
         *,
-        state: str = "closed",
+        state: CheckInState = CheckInState.CLOSED,
         days: int = 7,
         mentor: tuple[bool, int | None] | None = None,
         executive: tuple[bool, int | None] | None = None,
@@ -105,9 +106,9 @@ class Story:
             )
         )
         if mentor:
-            await self.answer(key, pair.mentor_id, "mentor", *mentor)
+            await self.answer(key, pair.mentor_id, Side.MENTOR, *mentor)
         if executive:
-            await self.answer(key, pair.executive_id, "executive", *executive)
+            await self.answer(key, pair.executive_id, Side.EXECUTIVE, *executive)
         if any(said and said[0] for said in (mentor, executive)):
             await self._add(
                 PairSession(
@@ -128,7 +129,7 @@ class Story:
         self,
         check_in: int,
         person: int,
-        side: str,
+        side: Side,
         met: bool,
         usefulness: int | None = None,
         *,
@@ -150,7 +151,9 @@ class Story:
             )
         )
 
-    async def delivery(self, pair: Pair, kind: str, state: str, due_at: datetime = LONG_AGO) -> int:
+    async def delivery(
+        self, pair: Pair, kind: str, state: DeliveryState, due_at: datetime = LONG_AGO
+    ) -> int:
         self.deliveries += 1
         return await self._add(
             Delivery(

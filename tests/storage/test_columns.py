@@ -14,6 +14,7 @@ from storage.columns import EncryptedText
 from storage.engine import Database
 from storage.errors import UnreadableText
 from storage.migrate import upgrade
+from storage.states import LeadTaskKind, Side
 from storage.tables import (
     Answer,
     BlockedPair,
@@ -58,7 +59,7 @@ async def write_everywhere(db: Database) -> None:
         pair = await story.pair(chloe, marc, ended_at=LONG_AGO, end_reason=PEOPLE_WROTE)
         check_in = await story.check_in(pair, LONG_AGO)
         answer = await story.answer(
-            check_in, chloe, "mentor", True, note=PEOPLE_WROTE, word=PEOPLE_WROTE
+            check_in, chloe, Side.MENTOR, True, note=PEOPLE_WROTE, word=PEOPLE_WROTE
         )
         session.add(
             NextStep(
@@ -91,18 +92,18 @@ def around(story: Story, pair: Pair, chloe: int, marc: int) -> list[SQLModel]:
     programme: dict[str, Any] = {"programme_id": story.programme, **here}
     return [
         BlockedPair(one_id=chloe, other_id=marc, reason=PEOPLE_WROTE, **here),
-        Enrolment(person_id=chloe, side="mentor", card=PEOPLE_WROTE, **programme),
+        Enrolment(person_id=chloe, side=Side.MENTOR, card=PEOPLE_WROTE, **programme),
         FollowUp(
             workspace_id=story.workspace,
             programme_id=story.programme,
             person_id=chloe,
-            side="mentor",
+            side=Side.MENTOR,
             again=True,
             changed=PEOPLE_WROTE,
             at=LONG_AGO,
         ),
         ImportRun(person_id=chloe, rows=PEOPLE_WROTE, **programme),
-        LeadTask(kind="leave", dedupe_key="leave:1", word=PEOPLE_WROTE, **programme),
+        LeadTask(kind=LeadTaskKind.LEAVE, dedupe_key="leave:1", word=PEOPLE_WROTE, **programme),
         PlannedSession(
             pair_id=ident(pair),
             starts_at=LONG_AGO,

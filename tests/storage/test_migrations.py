@@ -17,6 +17,7 @@ import storage.migrations
 from storage import tables
 from storage.engine import Database
 from storage.migrate import HEAD, revision, upgrade
+from storage.states import CheckInState
 from storage.tables import CheckIn
 from tests.storage.story import LONG_AGO, Story
 
@@ -67,8 +68,12 @@ async def test_what_a_pause_had_skipped_is_closed_where_somebody_had_answered(
         story = Story(session)
         await story.begin()
         pair = await story.pair(await story.person("chloe"), await story.person("marc"))
-        answered = await story.check_in(pair, LONG_AGO, state="skipped", mentor=(True, 4))
-        silent = await story.check_in(pair, LONG_AGO + timedelta(weeks=1), state="skipped")
+        answered = await story.check_in(
+            pair, LONG_AGO, state=CheckInState.SKIPPED, mentor=(True, 4)
+        )
+        silent = await story.check_in(
+            pair, LONG_AGO + timedelta(weeks=1), state=CheckInState.SKIPPED
+        )
     async with db.changing() as connection:
         await connection.run_sync(_back_to_0004_and_up)
     async with db.reading() as session:

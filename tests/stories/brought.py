@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from sandbox.driver import Json, Person, texts_of
 from storage.people import enrolments
+from storage.states import Side
 from storage.tables import AuditEvent, Enrolment, ImportRun
 from storage.tables import Person as Row
 from tests.conftest import Town
@@ -79,7 +80,7 @@ async def brought_in(town: Town) -> None:
                 workspace_id=1,
                 programme_id=1,
                 person_id=1,
-                side="mentor",
+                side=Side.MENTOR,
                 card=card,
                 created_at=now,
             )

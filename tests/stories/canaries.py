@@ -7,6 +7,7 @@ it by hand exists, use that; the others are put into the database as the bot wou
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from storage.states import Stage
 from storage.tables import (
     BlockedPair,
     Enrolment,
@@ -75,7 +76,7 @@ def row(make: Callable[..., Any], **values: Any) -> Writer:
 async def outcome(town: Town, text: str) -> None:
     async with town.house.context.db.transaction() as session:
         found = await session.get_one(Insight, 1)
-        found.outcome, found.stage = text, "done"
+        found.outcome, found.stage = text, Stage.DONE
         session.add(found)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from sandbox.driver import Json
 from sandbox.driver import Person as Client
+from storage.states import Side
 from storage.tables import (
     AuditEvent,
     Enrolment,
@@ -37,7 +38,7 @@ async def known(town: Town, handle: str, **told: Any) -> Person:
 async def enrol(
     town: Town,
     handle: str,
-    side: str,
+    side: Side,
     *,
     topics: Sequence[str] = (),
     capacity: int = 1,
@@ -72,18 +73,18 @@ async def cast(town: Town) -> None:
     await enrol(
         town,
         "chloe",
-        "mentor",
+        Side.MENTOR,
         topics=("networks", "assistants"),
         languages="fr",
         function="Social",
     )
-    await enrol(town, "priya", "mentor", topics=("privacy",), languages="en", function="Data")
+    await enrol(town, "priya", Side.MENTOR, topics=("privacy",), languages="en", function="Data")
     await enrol(
-        town, "marc", "executive", topics=("assistants", "networks"), languages="fr en",
+        town, "marc", Side.EXECUTIVE, topics=("assistants", "networks"), languages="fr en",
         function="Marketing",
     )  # fmt: skip
     await enrol(
-        town, "helen", "executive", topics=("privacy",), languages="en", function="Finance",
+        town, "helen", Side.EXECUTIVE, topics=("privacy",), languages="en", function="Finance",
         committee_since_on=date(2026, 1, 5),
     )  # fmt: skip
 

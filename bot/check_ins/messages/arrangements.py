@@ -13,6 +13,7 @@ from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.states import PairState
 from storage.tables import Person
 
 
@@ -31,7 +32,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _arranged(found: Batch, row: Claimed) -> Loaded:
     about = found.about(row.pair_id)
-    if about.pair.state != "active" or about.pair.paused_at is not None:
+    if about.pair.state != PairState.ACTIVE or about.pair.paused_at is not None:
         return None
     return ArrangedLetter(
         kind=row.kind,

@@ -16,6 +16,7 @@ from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed, Told
 from storage.rows import by_ids
+from storage.states import DeliveryState, PairState, ProgrammeState
 from storage.tables import Topic
 
 
@@ -58,9 +59,9 @@ async def _shown(
 
 
 def _prompt(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
-    if shown.pair_state != "active" or not shown.is_open:
+    if shown.pair_state != PairState.ACTIVE or not shown.is_open:
         return None
-    if shown.programme_state != "running":
+    if shown.programme_state != ProgrammeState.RUNNING:
         return None
     return PromptLetter(
         kind=row.kind,
@@ -74,7 +75,7 @@ def _prompt(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
 def _update(
     row: Claimed, shown: Prompt, topics: Mapping[int, Topic], prompt: Told | None
 ) -> Loaded:
-    if prompt is None or prompt.state in ("failed", "cancelled"):
+    if prompt is None or prompt.state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
         return None
     if prompt.ts is None:
         return EARLY

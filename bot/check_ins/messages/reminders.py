@@ -12,6 +12,7 @@ from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.states import CheckInState, PairState, ProgrammeState
 from storage.tables import Person, ident
 
 
@@ -28,7 +29,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     found = await batch.of_deliveries(session, rows)
     return {
         row.id: _reminder(found, row)
-        if found.about(row.pair_id).programme.state == "running"
+        if found.about(row.pair_id).programme.state == ProgrammeState.RUNNING
         else None
         for row in rows
     }
@@ -43,7 +44,11 @@ async def load_back(session: Session, rows: Sequence[Claimed]) -> Mapping[int, L
 def _reminder(found: Batch, row: Claimed) -> Loaded:
     about, check_in = found.about(row.pair_id), found.check_in(row)
     person = found.people[row.person_id or 0]
-    if check_in.state != "open" or not person.is_active or about.pair.state != "active":
+    if (
+        check_in.state != CheckInState.OPEN
+        or not person.is_active
+        or about.pair.state != PairState.ACTIVE
+    ):
         return None
     if found.has_answered(check_in, person):
         return None

@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from bot.kernel.errors import Fault
+from storage.states import Visibility
 
 NOTE_LIMIT = 3000
 STEP_LIMIT = 500
 OLDEST_SESSION = timedelta(days=45)
 """A session told later than this belongs to another check-in."""
-
-
-class Visibility(StrEnum):
-    ME = "me"
-    PAIR = "pair"
-    INSIGHT = "insight"
 
 
 @dataclass(frozen=True)

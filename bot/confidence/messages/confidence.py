@@ -11,6 +11,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
+from storage.states import Moment, PairState, ProgrammeState
 from storage.tables import Pair, Person, Programme, ident
 
 
@@ -19,7 +20,7 @@ class ConfidenceLetter(Letter):
     """`is_again`: it is asked a second time, the last one."""
 
     pair_id: int
-    moment: str
+    moment: Moment
     programme: str
     is_again: bool
 
@@ -44,7 +45,9 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _goes_on(pair: Pair, programme: Programme) -> bool:
     """A pair that ended by itself is left alone; one that ended with its programme is not."""
-    return programme.state == "closed" or (pair.state == "active" and pair.paused_at is None)
+    return programme.state == ProgrammeState.CLOSED or (
+        pair.state == PairState.ACTIVE and pair.paused_at is None
+    )
 
 
 def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> ConfidenceLetter:
@@ -53,7 +56,7 @@ def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> C
         language=language_for(person, otherwise=programme.language),
         to=Address(person.dm_channel_id, person),
         pair_id=ident(pair),
-        moment=row.reason or "start",
+        moment=Moment(row.reason or Moment.START),
         programme=programme.name,
         is_again=row.dedupe_key.endswith(":again"),
     )

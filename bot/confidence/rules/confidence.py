@@ -7,7 +7,8 @@ sessions, from its dates, or from the sessions that they held.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+
+from storage.states import Moment
 
 MOST_TOPICS = 6
 """As many as are answered in half a minute."""
@@ -26,12 +27,6 @@ _HALFWAY = 3
 _BEFORE_THE_END = timedelta(days=14)
 """Who is asked on the very last day has gone; and what is said within a week is in the last digest.
 """
-
-
-class Moment(StrEnum):
-    START = "start"
-    MIDDLE = "middle"
-    END = "end"
 
 
 @dataclass(frozen=True)

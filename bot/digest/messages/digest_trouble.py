@@ -13,6 +13,7 @@ from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.rows import by_ids
+from storage.states import ProgrammeState
 from storage.tables import Person, Programme, ident
 
 
@@ -68,7 +69,7 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
         programme=programme.name,
-        is_last=programme.state == "closed",
+        is_last=programme.state == ProgrammeState.CLOSED,
         in_channel=programme.digest_to == "channel" and programme.channel_id is not None,
         reason=row.reason or "",
     )

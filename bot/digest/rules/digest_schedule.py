@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.kernel.rules.periods import Period
+from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import instant_of, zone_named
 
 EVERY = ("none", "week", "month")
@@ -46,10 +46,10 @@ def period_of(schedule: Schedule, due_at: datetime) -> Period:
     today = due_at.astimezone(zone_named(schedule.zone)).date()
     if schedule.every == "week":
         monday = today - timedelta(days=today.weekday())
-        return Period("last_week", monday - timedelta(weeks=1), monday, schedule.zone)
+        return Period(PeriodKind.LAST_WEEK, monday - timedelta(weeks=1), monday, schedule.zone)
     month = today.replace(day=1)
     first = (month - timedelta(days=1)).replace(day=1)
-    return Period("last_month", first, month, schedule.zone)
+    return Period(PeriodKind.LAST_MONTH, first, month, schedule.zone)
 
 
 def written(period: Period) -> str:
@@ -59,7 +59,7 @@ def written(period: Period) -> str:
 
 def read(text: str, zone: str) -> Period:
     kind, first, after = text.split(":")
-    return Period(kind, date.fromisoformat(first), date.fromisoformat(after), zone)
+    return Period(PeriodKind(kind), date.fromisoformat(first), date.fromisoformat(after), zone)
 
 
 def _is_due(schedule: Schedule, day: date) -> bool:

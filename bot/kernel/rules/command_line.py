@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storage.states import RoleKind
+
 
 class Verb(StrEnum):
     HELP = "help"
@@ -95,11 +97,11 @@ VERBS: dict[str, Verb] = {
 }
 
 ROLE_WORDS: dict[str, str] = {
-    "admin": "admin",
-    "administrateur": "admin",
-    "administratrice": "admin",
-    "lead": "lead",
-    "responsable": "lead",
+    "admin": RoleKind.ADMIN,
+    "administrateur": RoleKind.ADMIN,
+    "administratrice": RoleKind.ADMIN,
+    "lead": RoleKind.LEAD,
+    "responsable": RoleKind.LEAD,
     "none": "none",
     "aucun": "none",
     "aucune": "none",

@@ -3,55 +3,88 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.working_days import zone_named
 
+
+class PeriodKind(StrEnum):
+    """How a lead named a period. The values stand in what is owed for a digest, and in the keys of
+    its title.
+    """
+
+    THIS_WEEK = "this_week"
+    """From this Monday on. Also what no words at all mean."""
+    LAST_WEEK = "last_week"
+    """Also the period of a weekly digest."""
+    MONTH = "month"
+    """This calendar month."""
+    LAST_MONTH = "last_month"
+    """Also the period of a monthly digest."""
+    QUARTER = "quarter"
+    """This quarter of the calendar year."""
+    LAST_QUARTER = "last_quarter"
+    """The quarter before this one."""
+    ALL = "all"
+    """The whole programme until today; has no period before it."""
+    DATES = "dates"
+    """One day, or two and what lies between."""
+    PART = "part"
+    """Days that figures are cut into or reach over: nobody named them, and no title says them."""
+
+
 _WORDS = {
-    "": "this_week",
-    "this week": "this_week",
-    "week": "this_week",
-    "cette semaine": "this_week",
-    "semaine": "this_week",
-    "last week": "last_week",
-    "semaine derniere": "last_week",
-    "la semaine derniere": "last_week",
-    "derniere semaine": "last_week",
-    "semaine passee": "last_week",
-    "month": "month",
-    "this month": "month",
-    "mois": "month",
-    "ce mois": "month",
-    "ce mois-ci": "month",
-    "last month": "last_month",
-    "mois dernier": "last_month",
-    "le mois dernier": "last_month",
-    "dernier mois": "last_month",
-    "mois passe": "last_month",
-    "le mois passe": "last_month",
-    "quarter": "quarter",
-    "this quarter": "quarter",
-    "trimestre": "quarter",
-    "ce trimestre": "quarter",
-    "last quarter": "last_quarter",
-    "trimestre dernier": "last_quarter",
-    "le trimestre dernier": "last_quarter",
-    "dernier trimestre": "last_quarter",
-    "trimestre passe": "last_quarter",
-    "all": "all",
-    "tout": "all",
+    "": PeriodKind.THIS_WEEK,
+    "this week": PeriodKind.THIS_WEEK,
+    "week": PeriodKind.THIS_WEEK,
+    "cette semaine": PeriodKind.THIS_WEEK,
+    "semaine": PeriodKind.THIS_WEEK,
+    "last week": PeriodKind.LAST_WEEK,
+    "semaine derniere": PeriodKind.LAST_WEEK,
+    "la semaine derniere": PeriodKind.LAST_WEEK,
+    "derniere semaine": PeriodKind.LAST_WEEK,
+    "semaine passee": PeriodKind.LAST_WEEK,
+    "month": PeriodKind.MONTH,
+    "this month": PeriodKind.MONTH,
+    "mois": PeriodKind.MONTH,
+    "ce mois": PeriodKind.MONTH,
+    "ce mois-ci": PeriodKind.MONTH,
+    "last month": PeriodKind.LAST_MONTH,
+    "mois dernier": PeriodKind.LAST_MONTH,
+    "le mois dernier": PeriodKind.LAST_MONTH,
+    "dernier mois": PeriodKind.LAST_MONTH,
+    "mois passe": PeriodKind.LAST_MONTH,
+    "le mois passe": PeriodKind.LAST_MONTH,
+    "quarter": PeriodKind.QUARTER,
+    "this quarter": PeriodKind.QUARTER,
+    "trimestre": PeriodKind.QUARTER,
+    "ce trimestre": PeriodKind.QUARTER,
+    "last quarter": PeriodKind.LAST_QUARTER,
+    "trimestre dernier": PeriodKind.LAST_QUARTER,
+    "le trimestre dernier": PeriodKind.LAST_QUARTER,
+    "dernier trimestre": PeriodKind.LAST_QUARTER,
+    "trimestre passe": PeriodKind.LAST_QUARTER,
+    "all": PeriodKind.ALL,
+    "tout": PeriodKind.ALL,
 }
 EVERY_PROGRAMME = frozenset({"every programme", "every", "tous les programmes", "tous"})
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})"
 _DATES = re.compile(rf"^(?:du |from )?({_DAY})(?:(?: au | to | a | - | – |–| )({_DAY}))?$")
-_MONTHS = {"month": 1, "last_month": 1, "quarter": 3, "last_quarter": 3}
+_MONTHS = {
+    PeriodKind.MONTH: 1,
+    PeriodKind.LAST_MONTH: 1,
+    PeriodKind.QUARTER: 3,
+    PeriodKind.LAST_QUARTER: 3,
+}
+_LAST = frozenset({PeriodKind.LAST_WEEK, PeriodKind.LAST_MONTH, PeriodKind.LAST_QUARTER})
 
 
 @dataclass(frozen=True)
 class Period:
     """From `first` to the day before `after`, on the programme's calendar."""
 
-    kind: str
+    kind: PeriodKind
     first: date
     after: date
     zone: str
@@ -91,13 +124,13 @@ def parse(words: str, *, now: datetime, zone: str, began: date) -> Period | None
     if found := _DATES.match(fold(words)):
         first, last = _day(found.group(1)), _day(found.group(8) or found.group(1))
         if first is not None and last is not None and first <= last:
-            return Period("dates", first, last + timedelta(days=1), zone)
+            return Period(PeriodKind.DATES, first, last + timedelta(days=1), zone)
     return None
 
 
 def before(period: Period) -> Period | None:
     """The period of the same kind or length that comes before; None for the whole programme."""
-    if period.kind == "all":
+    if period.kind == PeriodKind.ALL:
         return None
     if months := _MONTHS.get(period.kind):
         first = _months_later(period.first, -months)
@@ -111,16 +144,16 @@ def reaching(period: Period, day: date) -> Period:
     return replace(period, after=max(period.after, _monday_of(day) + timedelta(weeks=1)))
 
 
-def _span(kind: str, today: date, began: date) -> tuple[date, date]:
-    if kind == "all":
+def _span(kind: PeriodKind, today: date, began: date) -> tuple[date, date]:
+    if kind == PeriodKind.ALL:
         return min(began, today), today + timedelta(days=1)
-    if kind in ("this_week", "last_week"):
+    if kind in (PeriodKind.THIS_WEEK, PeriodKind.LAST_WEEK):
         monday = _monday_of(today)
-        first = monday if kind == "this_week" else monday - timedelta(weeks=1)
+        first = monday if kind == PeriodKind.THIS_WEEK else monday - timedelta(weeks=1)
         return first, first + timedelta(weeks=1)
     months = _MONTHS[kind]
     first = today.replace(day=1, month=today.month - (today.month - 1) % months)
-    if kind.startswith("last"):
+    if kind in _LAST:
         first = _months_later(first, -months)
     return first, _months_later(first, months)
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.lead_tasks.digest_deeds import NOTE
 from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
+from storage.states import LeadTaskKind, PairState
 from storage.tables import LeadTask, Pair, Person, Programme
 
 
@@ -36,7 +36,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     letters: dict[int, Loaded] = {}
     for row in rows:
         task, reader = tasks[row.subject_id or 0], people[row.person_id or 0]
-        goes_on = pairs[task.pair_id or 0].state == "active"
+        goes_on = pairs[task.pair_id or 0].state == PairState.ACTIVE
         wanted = goes_on and reader.is_active and task.word is not None
         programme = programmes[task.programme_id]
         letters[row.id] = _letter(row, task, programme, reader, people) if wanted else None
@@ -57,7 +57,7 @@ def _letter(
         lead=people[task.done_by_id or 0],
         programme=programme.name,
         text=task.word or "",
-        is_note=task.kind == NOTE,
+        is_note=task.kind == LeadTaskKind.NOTE,
     )
 
 

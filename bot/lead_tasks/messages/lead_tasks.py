@@ -10,6 +10,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
+from storage.states import LeadTaskState
 from storage.tables import LeadTask, Person, Programme
 
 
@@ -27,7 +28,12 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     for row in rows:
         task, lead = tasks.get(row.subject_id or 0), people.get(row.person_id or 0)
         letters[row.id] = None
-        if task is not None and lead is not None and task.state == "open" and lead.is_active:
+        if (
+            task is not None
+            and lead is not None
+            and task.state == LeadTaskState.OPEN
+            and lead.is_active
+        ):
             letters[row.id] = _letter(task, programmes[task.programme_id], lead)
     return letters
 

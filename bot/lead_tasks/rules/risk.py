@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storage.states import Side
+
 POSTPONED = 2
 """Things that one side put off since the pair last met: a check-in put off three times is one."""
 SILENT = 2
@@ -37,7 +39,7 @@ class Postponed:
 class SideRecord:
     """What one side did. `silent` are check-ins in a row that it let pass until now."""
 
-    side: str
+    side: Side
     silent: int
     postponed: Sequence[Postponed] = ()
     last_answered: int = 0
@@ -65,7 +67,7 @@ class Risk:
     """
 
     pair_id: int
-    side: str | None
+    side: Side | None
     cause: Cause
     since: int
 

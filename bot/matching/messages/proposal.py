@@ -12,6 +12,7 @@ from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people.enrolled_topics import topics_of_people
 from storage.rows import by_ids
+from storage.states import ProgrammeState, ProposalState, Side
 from storage.tables import Person, Programme, Proposal, Topic, ident
 
 
@@ -22,7 +23,7 @@ class ProposalLetter(Letter):
     proposal: Proposal
     programme: Programme
     other: Person
-    side: str
+    side: Side
     topics: Sequence[Topic]
     reasons: Reasons
 
@@ -53,14 +54,14 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _letter(row: Claimed, known: _Known) -> Loaded:
     proposal = known.proposals.get(row.subject_id or 0)
-    side = row.reason or "executive"
-    if proposal is None or proposal.state != f"asked_{side}":
+    side = Side(row.reason or Side.EXECUTIVE)
+    if proposal is None or proposal.state != ProposalState.asking(side):
         return None
     reader, other = known.people[proposal.executive_id], known.people[proposal.mentor_id]
-    if side == "mentor":
+    if side == Side.MENTOR:
         reader, other = other, reader
     programme = known.programmes[proposal.programme_id]
-    if programme.state == "closed" or not (reader.is_active and other.is_active):
+    if programme.state == ProgrammeState.CLOSED or not (reader.is_active and other.is_active):
         return None
     return ProposalLetter(
         kind=row.kind,

@@ -13,6 +13,7 @@ from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.states import PairState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ async def load_paused(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
 
 
 def _paused(row: Claimed, about: Listed) -> Loaded:
-    if about.pair.state != "active" or about.pair.paused_at is None:
+    if about.pair.state != PairState.ACTIVE or about.pair.paused_at is None:
         return None
     return PairLetter(
         kind=row.kind,
@@ -44,7 +45,7 @@ async def load_resumed(session: Session, rows: Sequence[Claimed]) -> Mapping[int
 
 
 def _resumed(row: Claimed, about: Listed) -> Loaded:
-    if about.pair.state != "active" or about.pair.paused_at is not None:
+    if about.pair.state != PairState.ACTIVE or about.pair.paused_at is not None:
         return None
     return ResumedLetter(
         kind=row.kind,

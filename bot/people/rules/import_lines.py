@@ -13,13 +13,14 @@ from bot.people.rules.import_columns import Columns
 from bot.people.rules.import_words import NOTHING, USUAL, Words
 from bot.people.rules.sheets import Row
 from bot.people.rules.spreadsheet_cells import looks_like_formula
+from storage.states import Side
 
 LONGEST_NAME = 80
 """Characters of a function or a site."""
 MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
-_SIDES = ("mentor", "executive")
+_SIDES = (Side.MENTOR, Side.EXECUTIVE)
 _E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
 _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
@@ -42,7 +43,7 @@ class Wanted:
 
     line: int
     who: str
-    side: str
+    side: Side
     function: str | None = None
     site: str | None = None
     languages: str | None = None

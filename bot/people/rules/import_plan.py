@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.people.rules.import_lines import Fault, Wanted
 from bot.people.rules.manager_cycles import cycles
+from storage.states import Side
 
 FIELDS = (
     "side",
@@ -38,7 +39,7 @@ class Known:
     `paired_as` are their sides in the programme's active pairs, `manager` a Slack id.
     """
 
-    side: str | None = None
+    side: Side | None = None
     function: str = ""
     site: str = ""
     languages: str = ""

@@ -3,18 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+
+from storage.states import PlannedState
 
 NEAR = timedelta(days=3)
 """A session that was held this near to the day that it was planned for is that one."""
 SILENCE = timedelta(days=14)
 """After this long without a word, a planned session was not held."""
-
-
-class Outcome(StrEnum):
-    PLANNED = "planned"
-    HELD = "held"
-    MISSED = "missed"
 
 
 @dataclass(frozen=True)
@@ -33,7 +28,7 @@ def outcomes(
     held_on: Collection[date],
     not_met_at: Collection[datetime],
     now: datetime,
-) -> Mapping[int, Outcome]:
+) -> Mapping[int, PlannedState]:
     """Key → what became of it.
 
     `held_on` are the days on which the pair met: each makes one planned session held, the nearest.
@@ -43,7 +38,7 @@ def outcomes(
     # Who met on Tuesday may still mean to meet on Thursday.
     held = _matched([each for each in planned if each.starts_at <= now], held_on)
     return {
-        each.key: Outcome.HELD if each.key in held else _without(each, not_met_at, now)
+        each.key: PlannedState.HELD if each.key in held else _without(each, not_met_at, now)
         for each in planned
     }
 
@@ -64,8 +59,8 @@ def _matched(planned: Sequence[Planned], held_on: Collection[date]) -> set[int]:
     return held
 
 
-def _without(each: Planned, not_met_at: Collection[datetime], now: datetime) -> Outcome:
+def _without(each: Planned, not_met_at: Collection[datetime], now: datetime) -> PlannedState:
     if each.ends_at > now:
-        return Outcome.PLANNED
+        return PlannedState.PLANNED
     told = any(each.ends_at <= at <= each.ends_at + SILENCE for at in not_met_at)
-    return Outcome.MISSED if told or each.ends_at + SILENCE <= now else Outcome.PLANNED
+    return PlannedState.MISSED if told or each.ends_at + SILENCE <= now else PlannedState.PLANNED

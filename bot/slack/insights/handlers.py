@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.insights import insight_stages as service
 from bot.insights import insights as own_service
-from bot.insights.rules import Stage, following, needs_words, preceding
+from bot.insights.rules import following, needs_words, preceding
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem, SlackFault
 from bot.kernel.rules.command_line import CommandLine
@@ -35,6 +35,7 @@ from storage import insights
 from storage.engine import Session
 from storage.errors import Unavailable
 from storage.rows import by_ids
+from storage.states import Stage
 from storage.tables import Programme, ident
 
 

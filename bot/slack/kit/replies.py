@@ -12,6 +12,7 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_title, who
 from bot.texts import Say, slack_date
 from bot.texts.problems import explain
+from storage.states import ProgrammeState
 from storage.tables import Person, Programme, Topic, ident
 
 _LISTED = 100
@@ -99,7 +100,11 @@ def _line_of(row: Listed) -> str:
     if row.pair.next_check_in_at:
         return "pairs.line"
     state = row.programme.state
-    return f"pairs.line_{state}" if state in ("draft", "paused") else "pairs.line_over"
+    return (
+        f"pairs.line_{state}"
+        if state in (ProgrammeState.DRAFT, ProgrammeState.PAUSED)
+        else "pairs.line_over"
+    )
 
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:

@@ -7,15 +7,16 @@ from bot.slack.kit.message import Message, Renderers
 from bot.slack.people.views.import_result import summary
 from bot.texts import Say
 from storage.kinds import Kind
+from storage.states import ImportState
 from storage.tables import ident
 
 
 def import_message(letter: ImportLetter, say: Say) -> Message:
     """What was found in the file, or how far it is applied when that was said yes to already."""
     run = letter.run
-    if run.row.state == "failed":
+    if run.row.state == ImportState.FAILED:
         return _failed(letter, say)
-    if run.row.state != "checked":
+    if run.row.state != ImportState.CHECKED:
         row = run.row
         told = progress(run.programme, row.state, row.applied, row.total, say)
         return blocks.sentence(told)
@@ -30,7 +31,7 @@ def import_message(letter: ImportLetter, say: Say) -> Message:
 def done_message(letter: ImportLetter, say: Say) -> Message:
     """`import_done`: the last word about a file."""
     row, programme = letter.run.row, letter.run.programme
-    if row.state == "dropped":
+    if row.state == ImportState.DROPPED:
         return blocks.sentence(say.md("import.stopped", programme=programme.name))
     return blocks.sentence(say.count_md("import.done", row.total, programme=programme.name))
 

@@ -12,6 +12,7 @@ from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows
 from storage.people import people
 from storage.programmes import programmes
+from storage.states import Side
 from storage.tables import Person, ident
 
 
@@ -42,7 +43,7 @@ async def _modal(interaction: Interaction, work: UnitOfWork, check_in_id: int) -
     session = work.session
     page = await answers.sheet(session, work.actor, check_in_id)
     answers.still_open(page.check_in, work.now)
-    side_of_other = page.pair.executive_id if page.side == "mentor" else page.pair.mentor_id
+    side_of_other = page.pair.executive_id if page.side == Side.MENTOR else page.pair.mentor_id
     other = await session.get_one(Person, side_of_other)
     # A topic that was hidden since stays what this check-in is about.
     about = (page.check_in.topic_id, page.said.topic_id if page.said else None)

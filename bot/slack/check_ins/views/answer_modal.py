@@ -7,7 +7,7 @@ from typing import Any
 from slackblocks import InputBlock
 
 from bot.check_ins.answers import Sheet
-from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said, Visibility
+from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
 from bot.slack.check_ins.views.sharing import ANONYMOUS, AREA, without_names
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField
@@ -16,6 +16,7 @@ from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
 from bot.slack.kit.values import number
 from bot.texts import Say
+from storage.states import Visibility
 from storage.tables import Person, Topic, ident
 
 MET = RadioField(

@@ -13,6 +13,7 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, topic_title
 from bot.texts import Mrkdwn, Say, mention, slack_date
 from storage.check_ins.prompts import Prompt
+from storage.states import CheckInState
 
 MOVE, PAUSE = "move", "pause"
 """What opens a window, among the choices of when to be asked again."""
@@ -99,7 +100,7 @@ def _hello(asked: int, shown: Prompt, say: Say) -> str:
 
 
 def _status(shown: Prompt, say: Say) -> str:
-    if shown.check_in_state == "skipped":
+    if shown.check_in_state == CheckInState.SKIPPED:
         return say.md("prompt.skipped")
     state = _until(shown.closes_at, say) if shown.is_open else say.md("prompt.closed")
     if shown.mentor_answered and shown.executive_answered:

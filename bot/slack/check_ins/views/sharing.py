@@ -6,7 +6,6 @@ These two questions stand in the answer's modal while that label is chosen, and 
 from collections.abc import Sequence
 from typing import Any
 
-from bot.check_ins.rules.answers import Visibility
 from bot.insights.rules import AREAS
 from bot.slack.kit import ids
 from bot.slack.kit.choice_fields import BoxesField, MenuField
@@ -14,6 +13,7 @@ from bot.slack.kit.field import State
 from bot.slack.kit.form import state_of
 from bot.slack.kit.refill import filled, redrawn
 from bot.texts import Say
+from storage.states import Visibility
 
 _ANONYMOUS = "yes"
 

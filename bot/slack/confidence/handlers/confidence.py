@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.confidence import confidence as service
-from bot.confidence.rules.confidence import Moment
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.slack.confidence.views.confidence_modal import confidence_modal, levels_chosen
@@ -17,6 +16,7 @@ from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import number, parts
 from bot.texts import Say
+from storage.states import Moment
 
 
 @steps

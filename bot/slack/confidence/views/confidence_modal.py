@@ -6,13 +6,14 @@ from typing import Any
 from slackblocks import Block
 
 from bot.confidence.confidence import Curve, OwnCurves, Page
-from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST, Moment
+from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.form import Form, state_of
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.values import number
 from bot.texts import Say
+from storage.states import Moment
 from storage.tables import ident
 
 _SHOWN = 12

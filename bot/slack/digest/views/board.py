@@ -17,13 +17,13 @@ from bot.texts import Say
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
 from storage.figures.sessions import TopicCount
+from storage.states import Moment, Side, Stage
 from storage.tables import Insight
 
 _TOPICS = 24
 _NAME, _TITLE, _QUOTE, _WORD = 110, 60, 420, 24
 _STEPS = HIGHEST - LOWEST
 _AREAS = ("commercial", "marketing", "hr", "product", "other")
-_STAGES = ("raised", "discussed", "decided", "done")
 Page = dict[str, Any]
 
 
@@ -125,7 +125,7 @@ def _topics(digest: Digest, say: Say) -> Page:
         "title": say("board.topics"),
         "none": say("digest.no_topics"),
         "head": [say(f"board.topics.{name}") for name in ("topic", "sessions")],
-        "sides": [say(f"digest.chart.{side}s") for side in ("mentor", "executive")],
+        "sides": [say(f"digest.chart.{side}s") for side in (Side.MENTOR, Side.EXECUTIVE)],
         "gain": say("board.gain"),
         "rows": [_topic(topic, most, gains, say) for topic in shown],
         "more": say.count("digest.more_topics", rest) if rest > 0 else "",
@@ -136,7 +136,7 @@ def _topics(digest: Digest, say: Say) -> Page:
 
 
 def _topic(topic: TopicCount, most: int, gains: Mapping[tuple[Any, ...], Gain], say: Say) -> Page:
-    sides = (gains.get((topic.key, topic.title, side)) for side in ("mentor", "executive"))
+    sides = (gains.get((topic.key, topic.title, side)) for side in (Side.MENTOR, Side.EXECUTIVE))
     return {
         "name": _title(topic, say),
         "sessions": say.number(topic.sessions),
@@ -146,7 +146,7 @@ def _topic(topic: TopicCount, most: int, gains: Mapping[tuple[Any, ...], Gain], 
 
 
 def _has_gain(topic: TopicCount, gains: Mapping[tuple[Any, ...], Gain]) -> bool:
-    return any((topic.key, topic.title, side) in gains for side in ("mentor", "executive"))
+    return any((topic.key, topic.title, side) in gains for side in (Side.MENTOR, Side.EXECUTIVE))
 
 
 def _gain(gain: Gain | None, say: Say) -> Page | None:
@@ -154,7 +154,7 @@ def _gain(gain: Gain | None, say: Say) -> Page | None:
         return None
     # From all lost to all gained: nothing gained is in the middle.
     return {
-        "start": 1 / 2,
+        Moment.START: 1 / 2,
         "later": (gain.mean + _STEPS) / (2 * _STEPS),
         "text": say.signed(gain.mean),
     }
@@ -169,11 +169,11 @@ def _stages(digest: Digest, say: Say) -> Page:
     for stage in digest.stages:
         counted[stage.area or "other", stage.stage] += stage.insights
     most = max(counted.values(), default=0) or 1
-    areas = [area for area in _AREAS if any((area, stage) in counted for stage in _STAGES)]
+    areas = [area for area in _AREAS if any((area, stage) in counted for stage in Stage)]
     return {
         "title": say("board.insights"),
         "none": say("digest.no_insights"),
-        "head": [say(f"board.stage.{stage}") for stage in _STAGES],
+        "head": [say(f"board.stage.{stage}") for stage in Stage],
         "rows": [
             {
                 "name": say(f"digest.area.{area}"),
@@ -182,7 +182,7 @@ def _stages(digest: Digest, say: Say) -> Page:
                         "text": say.number(counted.get((area, stage), 0)),
                         "share": counted.get((area, stage), 0) / most,
                     }
-                    for stage in _STAGES
+                    for stage in Stage
                 ],
             }
             for area in areas
@@ -192,7 +192,7 @@ def _stages(digest: Digest, say: Say) -> Page:
 
 def _quotes(digest: Digest, total: int, say: Say) -> Page:
     """What came furthest first. Their order tells nothing of when they were said, or by whom."""
-    rows = sorted(digest.insights, key=lambda one: (-_STAGES.index(one.stage), one.text or ""))
+    rows = sorted(digest.insights, key=lambda one: (-tuple(Stage).index(one.stage), one.text or ""))
     return {
         "rows": [_quote(insight, say) for insight in rows],
         "more": [

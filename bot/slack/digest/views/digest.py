@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.digest.digests import Digest
 from bot.exports.exports import Wish
+from bot.kernel.rules.periods import PeriodKind
 from bot.slack.digest.views.digest_attention import attention, needing
 from bot.slack.digest.views.digest_charts import charts, table
 from bot.slack.digest.views.digest_insights import in_text, insights
@@ -64,7 +65,7 @@ def _part(heading: str, rows: Sequence[str]) -> str:
 
 
 def _period(digest: Digest, say: Say) -> str:
-    if digest.period.kind == "all":
+    if digest.period.kind == PeriodKind.ALL:
         return say.md("digest.period.all")
     last = digest.period.after - timedelta(days=1)
     return say.md("digest.period", first=say.date(digest.period.first), last=say.date(last))

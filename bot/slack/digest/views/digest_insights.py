@@ -6,6 +6,7 @@ from typing import Any
 from slackblocks import Block
 
 from bot.digest.digests import Digest
+from bot.kernel.rules.periods import PeriodKind
 from bot.slack.kit import blocks, ids
 from bot.texts import Say
 from storage.tables import Insight, ident
@@ -70,7 +71,7 @@ def _whole(digest: Digest, say: Say) -> list[Block]:
     if short and digest.insights_total <= _SHOWN:
         return [blocks.actions(follow)]
     period = digest.period
-    days = "all:" if period.kind == "all" else f"{period.first}:{period.after}"
+    days = "all:" if period.kind == PeriodKind.ALL else f"{period.first}:{period.after}"
     about = f"{ident(digest.programme)}:{days}"
     whole = blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about)
     return [blocks.actions(whole, follow)]

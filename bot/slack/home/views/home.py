@@ -15,6 +15,7 @@ from bot.slack.kit.help import privacy
 from bot.slack.kit.names import who
 from bot.slack.people.views.volunteering import volunteering
 from bot.texts import Say
+from storage.states import ProgrammeState
 from storage.tables import ident
 
 _SHOWN = 12
@@ -67,7 +68,7 @@ def _pair(own: OwnPair, actor: Actor, say: Say, *, most: int) -> list[Block]:
         label = say("home.change" if own.answered else "home.answer")
         offered.append(blocks.button(label, ids.ANSWER_OPEN, ident(own.open), "primary"))
     lines += coming(about.pair, actor.zone, say)
-    if about.pair.next_check_in_at is None and about.programme.state == "paused":
+    if about.pair.next_check_in_at is None and about.programme.state == ProgrammeState.PAUSED:
         lines.append(say.md("home.programme_paused"))
     offered.append(blocks.button(say("home.shared"), ids.SHARED_OPEN, ident(about.pair)))
     offered.append(blocks.button(say("thread.open"), ids.THREAD_OPEN, ident(about.pair)))

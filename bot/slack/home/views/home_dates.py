@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from slackblocks import Block, Button, Element, PlainText, StaticSelectMenu
 
 from bot.home.home import Dates
-from bot.pair_life.pauses import LEFT
 from bot.slack.check_ins.views.prompt import later_options
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.texts import Mrkdwn, Say
+from storage.states import PauseCause
 from storage.tables import Pair, Person, PlannedSession, ident
 
 _SESSIONS = 2
@@ -37,7 +37,7 @@ def arranging(pair: Pair, say: Say) -> list[Button]:
             blocks.button(say("move.button"), ids.MOVE_OPEN, key),
             blocks.button(say("pause.button"), ids.PAUSE_OPEN, key),
         ]
-    if pair.pause_cause == LEFT:
+    if pair.pause_cause == PauseCause.LEFT:
         return []
     return [
         blocks.button(say("pause.resume"), ids.RESUME, key),

@@ -5,7 +5,7 @@ from typing import Any
 from slackblocks import Block
 
 from bot.insights.insight_stages import Board, Raised
-from bot.insights.rules import OUTCOME_LIMIT, Stage, following, preceding
+from bot.insights.rules import OUTCOME_LIMIT, following, preceding
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.entry_fields import TextField
@@ -13,6 +13,7 @@ from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
 from bot.texts import Say
+from storage.states import Stage
 from storage.tables import Insight, ident
 
 # Each insight takes five blocks at most, of the hundred that a modal may have.

@@ -10,6 +10,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.values import numbers
 from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
+from storage.states import LeadTaskState
 
 
 async def tasks(interaction: Interaction, line: CommandLine) -> None:
@@ -67,7 +68,7 @@ async def end_pair(interaction: Interaction) -> None:
                 pair_id=pair_id,
                 now=interaction.context.now(),
             )
-        if shown.task.state == "open":
+        if shown.task.state == LeadTaskState.OPEN:
             return task_modal(shown, interaction.say)
         return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)
 

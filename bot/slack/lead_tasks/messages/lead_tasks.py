@@ -5,11 +5,15 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
 from bot.texts import Say
 from storage.kinds import Kind
+from storage.states import LeadTaskKind
 
-_TOLD = {"vacancy": "task.letter.vacancy", "left": "task.letter.left"}
+_TOLD = {
+    LeadTaskKind.VACANCY: "task.letter.vacancy",
+    LeadTaskKind.LEFT: "task.letter.left",
+}
 """Kinds that nobody did in private have their own sentence; `task.letter` is for any other."""
 
-OPENED_BY = {"risk": ids.RISK_OPEN}
+OPENED_BY = {LeadTaskKind.RISK: ids.RISK_OPEN}
 """Kinds with a window of their own."""
 
 

@@ -12,12 +12,13 @@ from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
 from bot.slack.lead_tasks.messages.lead_tasks import OPENED_BY
 from bot.texts import Mrkdwn, Say
+from storage.states import LeadTaskKind
 from storage.tables import Person, ident
 
 _LISTED = 90
-_KINDS = frozenset({"another", "leave", "left", "risk", "vacancy"})
+_KINDS = frozenset(LeadTaskKind) - {LeadTaskKind.NOTE}
 """Those that have their own sentences; another one is told in general words."""
-_ENDS = frozenset({"another", "leave", "left"})
+_ENDS = frozenset({LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE, LeadTaskKind.LEFT})
 """Those about which a pair may have to end."""
 MORE: Mapping[str, Callable[[Shown, Say], Sequence[Block]]] = {}
 """What a kind offers beside: blocks that stand above *Done*."""

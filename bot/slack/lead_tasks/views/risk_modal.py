@@ -10,6 +10,7 @@ from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say, slack_date
+from storage.states import PairState
 from storage.tables import ident
 
 MESSAGE = TextField(
@@ -54,7 +55,7 @@ def ready_text(nudge: Nudge, say: Say) -> str:
 
 
 def _below(nudge: Nudge, say: Say) -> list[Block]:
-    if nudge.pair.state != "active":
+    if nudge.pair.state != PairState.ACTIVE:
         return [blocks.section(say.md("risk.ended"))]
     if not nudge.is_open:
         when = slack_date(nudge.task.done_at or nudge.task.created_at, say)

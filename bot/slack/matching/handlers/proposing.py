@@ -7,6 +7,7 @@ from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from storage.rows import by_ids
+from storage.states import ProgrammeState, ProposalState
 from storage.tables import Person, Programme, Proposal
 
 
@@ -30,7 +31,7 @@ async def _answer(interaction: Interaction, *, yes: bool) -> Message:
             yes=yes,
             now=interaction.context.now(),
         )
-    if row.state == "agreed":
+    if row.state == ProposalState.AGREED:
         row = await interaction.context.joiner.join_at_once(row)
     return await _told(interaction, row)
 
@@ -40,9 +41,9 @@ async def _told(interaction: Interaction, row: Proposal) -> Message:
         people = await by_ids(session, Person, {row.mentor_id, row.executive_id})
         programme = await session.get_one(Programme, row.programme_id)
     other = row.mentor_id if interaction.actor.id == row.executive_id else row.executive_id
-    key = "proposal.over" if row.state == "withdrawn" else f"proposal.done.{row.state}"
-    if row.state == "refused":
+    key = "proposal.over" if row.state == ProposalState.WITHDRAWN else f"proposal.done.{row.state}"
+    if row.state == ProposalState.REFUSED:
         key = f"proposal.done.refused.{row.refused_by}"
-    if row.state == "paired" and programme.state == "draft":
+    if row.state == ProposalState.PAIRED and programme.state == ProgrammeState.DRAFT:
         key = "proposal.done.paired_draft"
     return replies.done(interaction.say.md(key, other=who(people[other]), programme=programme.name))

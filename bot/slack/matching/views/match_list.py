@@ -10,6 +10,7 @@ from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
 from bot.slack.matching.views.match_why import percent, why_line
 from bot.texts import Mrkdwn, Say
+from storage.states import ProposalState
 from storage.tables import Proposal, ident
 
 # Each entry takes two blocks, of the hundred that a modal may have.
@@ -38,7 +39,11 @@ def match_list(there: Proposed, wanted: int, say: Say, *, told: str = "") -> dic
 
 
 def _is_ready(entry: Entry) -> bool:
-    return entry.proposal is not None and entry.proposal.state == "proposed" and not entry.gone
+    return (
+        entry.proposal is not None
+        and entry.proposal.state == ProposalState.PROPOSED
+        and not entry.gone
+    )
 
 
 def _intro(there: Proposed, say: Say) -> Mrkdwn:
@@ -77,7 +82,7 @@ def _line(entry: Entry, say: Say) -> str:
     row, mentor = entry.proposal, entry.mentor
     if row is None or mentor is None or entry.reasons is None:
         return say.md("match.without", executive=who(entry.executive))
-    if row.state == "refused":
+    if row.state == ProposalState.REFUSED:
         key = f"match.refused.{row.refused_by}"
         return say.md(key, mentor=who(mentor), executive=who(entry.executive))
     lines = [
@@ -93,20 +98,20 @@ def _line(entry: Entry, say: Say) -> str:
         lines.append(say.md("match.overridden"))
     if entry.gone:
         lines.append(say.md("match.gone"))
-    elif row.state != "proposed":
+    elif row.state != ProposalState.PROPOSED:
         lines.append(say.md(f"match.state.{row.state}"))
     return "\n".join(lines)
 
 
 def _buttons(entry: Entry, programme: int, page: int, say: Say) -> list[Button]:
     row = entry.proposal
-    if row is None or row.state == "refused":
+    if row is None or row.state == ProposalState.REFUSED:
         value = f"{programme}:{entry.executive.id}:match:{page}"
         return [blocks.button(say("match.find"), ids.MATCH_FIND, value)]
     one = f"{row.id}:{page}"
-    if row.state != "proposed":
+    if row.state != ProposalState.PROPOSED:
         back = blocks.button(say("match.withdraw"), ids.MATCH_REJECT, one)
-        if row.state == "stuck" and not entry.gone:
+        if row.state == ProposalState.STUCK and not entry.gone:
             return [blocks.button(say("match.retry"), ids.MATCH_RETRY, one, "primary"), back]
         return [back]
     offered = [blocks.button(say("match.reject"), ids.MATCH_REJECT, one)]

@@ -12,6 +12,7 @@ from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.texts import Say
+from storage.states import LeadTaskKind
 from storage.tables import ident
 
 _OFFERED = 25
@@ -24,7 +25,10 @@ def leave_modal(way: WayOut, say: Say) -> dict[str, Any]:
     about = way.about
     other = about.executive if way.is_mentor else about.mentor
     another = "leave.another.executive" if way.is_mentor else "leave.another.mentor"
-    wishes = [option(say(another if wish == "another" else "leave.leave"), wish) for wish in WISHES]
+    wishes = [
+        option(say(another if wish == LeadTaskKind.ANOTHER else "leave.leave"), wish)
+        for wish in WISHES
+    ]
     readers = [who(lead) for lead in way.readers]
     reads = (
         say.md("leave.read_by", leads=say.joined(readers)) if readers else say.md("leave.nobody")

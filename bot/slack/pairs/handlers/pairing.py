@@ -16,6 +16,7 @@ from bot.slack.kit.names import who
 from bot.slack.programmes.naming import programme_named
 from bot.texts import slack_date
 from storage.rows import by_ids
+from storage.states import ProgrammeState
 from storage.tables import Pair, Person, Programme
 
 
@@ -60,7 +61,7 @@ async def pair(interaction: Interaction) -> Message:
 
 
 def _made_in(programme: Programme, made: Pair) -> str:
-    if programme.state in ("draft", "paused"):
+    if programme.state in (ProgrammeState.DRAFT, ProgrammeState.PAUSED):
         return f"pair.created_{programme.state}"
     return "pair.created" if made.next_check_in_at else "pair.created_over"
 
@@ -96,7 +97,7 @@ async def end(interaction: Interaction) -> Message:
         return list(found.values())
 
     of = await interaction.write(write)
-    in_silence = all(programme.state == "draft" for programme in of)
+    in_silence = all(programme.state == ProgrammeState.DRAFT for programme in of)
     key = "end.done_draft" if in_silence else "end.done"
     return replies.done(interaction.say.md(key, mentor=who(mentor), executive=who(executive)))
 

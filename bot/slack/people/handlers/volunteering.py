@@ -15,19 +15,20 @@ from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.people.views.volunteering import CARD_FORM, card_in, volunteer_modal
 from bot.texts import Say
+from storage.states import Side
 
 
 @steps
 async def as_mentor(interaction: Interaction) -> None:
-    await _open(interaction, "mentor")
+    await _open(interaction, Side.MENTOR)
 
 
 @steps
 async def as_executive(interaction: Interaction) -> None:
-    await _open(interaction, "executive")
+    await _open(interaction, Side.EXECUTIVE)
 
 
-async def _open(interaction: Interaction, side: str) -> None:
+async def _open(interaction: Interaction, side: Side) -> None:
     async def view() -> dict[str, Any]:
         async with interaction.context.db.reading() as session:
             form = await service.form(session, interaction.actor, interaction.key, side)

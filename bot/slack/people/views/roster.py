@@ -11,6 +11,7 @@ from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
 from bot.texts import Say
 from storage.people.enrolments import Listed
+from storage.states import Side
 from storage.tables import Enrolment, Person, ident
 
 PAGER = Pager(ids.PEOPLE_EARLIER, ids.PEOPLE_LATER, size=15)
@@ -40,8 +41,8 @@ def _heading(roster: Roster, say: Say) -> str:
     return say.md(
         "people.heading",
         programme=roster.programme.name,
-        mentors=say.count_md("people.mentors", roster.counts.get("mentor", 0)),
-        executives=say.count_md("people.executives", roster.counts.get("executive", 0)),
+        mentors=say.count_md("people.mentors", roster.counts.get(Side.MENTOR, 0)),
+        executives=say.count_md("people.executives", roster.counts.get(Side.EXECUTIVE, 0)),
     )
 
 

@@ -14,6 +14,7 @@ from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.names import topic_options
 from bot.slack.kit.values import number
 from bot.texts import Say
+from storage.states import Side
 from storage.tables import ident
 
 _PROGRAMMES = 8
@@ -38,21 +39,21 @@ def volunteering(places: Sequence[Place], say: Say) -> list[Block]:
     body: list[Block] = []
     for place in places[:_PROGRAMMES]:
         key, row = ident(place.programme), place.enrolment
-        side = row.side if row else "none"
-        said = "paired" if row is None and len(place.sides) == 1 else side
+        side = row.side if row else None
+        said = "paired" if row is None and len(place.sides) == 1 else side or "none"
         text = say.md(f"volunteer.home.{said}", programme=place.programme.name)
         body += [blocks.section(text), blocks.actions(*_offers(place, side, key, say))]
     return [blocks.divider(), *body] if body else []
 
 
-def _offers(place: Place, side: str, programme_id: int, say: Say) -> list[Button]:
-    if side == "none":
-        actions = {"mentor": ids.VOLUNTEER_MENTOR, "executive": ids.VOLUNTEER_EXECUTIVE}
+def _offers(place: Place, side: Side | None, programme_id: int, say: Say) -> list[Button]:
+    if side is None:
+        actions = {Side.MENTOR: ids.VOLUNTEER_MENTOR, Side.EXECUTIVE: ids.VOLUNTEER_EXECUTIVE}
         return [
             blocks.button(say(f"volunteer.as_{each}"), actions[each], programme_id)
             for each in place.sides
         ]
-    change = ids.VOLUNTEER_MENTOR if side == "mentor" else ids.VOLUNTEER_EXECUTIVE
+    change = ids.VOLUNTEER_MENTOR if side == Side.MENTOR else ids.VOLUNTEER_EXECUTIVE
     withdraw = blocks.button(say("volunteer.withdraw"), ids.VOLUNTEER_WITHDRAW, programme_id)
     withdraw.confirm = ConfirmationDialogue(
         PlainText(say("volunteer.withdraw.title")),

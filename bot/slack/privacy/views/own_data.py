@@ -10,10 +10,8 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.texts import Mrkdwn, Say
 from storage.privacy.own import Kept
+from storage.states import Stage, Visibility
 from storage.tables import Programme
-
-_LABELS = ("me", "pair", "insight")
-_STAGES = ("raised", "discussed", "decided", "done")
 
 
 def privacy_modal(own: Own, say: Say, *, reads_history: bool) -> dict[str, Any]:
@@ -49,12 +47,12 @@ def told_modal(said: Mrkdwn, say: Say) -> dict[str, Any]:
 def _counts(kept: Kept, say: Say) -> Iterable[Mrkdwn | None]:
     """Each kind that there is something of."""
     yield _count("privacy.answers", len(kept.answers), say)
-    for label in _LABELS:
+    for label in Visibility:
         noted = [a for a, _ in kept.answers if a.note is not None and a.visibility == label]
         yield _count(f"privacy.notes.{label}", len(noted), say)
     words = [a for a, _ in kept.answers if a.word_to_lead is not None]
     yield _count("privacy.words", len(words), say)
-    for stage in _STAGES:
+    for stage in Stage:
         there = [i for i in kept.insights if i.text is not None and i.stage == stage]
         yield _count(f"privacy.insights.{stage}", len(there), say)
     yield _count("privacy.steps", sum(row.text is not None for row in kept.steps), say)

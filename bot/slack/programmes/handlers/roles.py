@@ -9,6 +9,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.programmes.naming import programme_named
+from storage.states import RoleKind
 from storage.tables import Programme
 
 
@@ -35,7 +36,7 @@ async def role(interaction: Interaction, line: CommandLine) -> Message:
                 session,
                 actor=interaction.actor,
                 person=person,
-                kind=kind,
+                kind=RoleKind(kind),
                 programme=programme,
                 now=interaction.context.now(),
             )
@@ -47,9 +48,9 @@ async def role(interaction: Interaction, line: CommandLine) -> Message:
 
 async def _programme(interaction: Interaction, kind: str, name: str) -> Programme | None:
     """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
-    if kind == "admin" and name:
+    if kind == RoleKind.ADMIN and name:
         raise Mistake("role.admin_everywhere")
-    if kind == "admin" or (kind == "none" and not name):
+    if kind == RoleKind.ADMIN or (kind == "none" and not name):
         return None
     async with interaction.context.db.reading() as session:
         return await programme_named(session, interaction, Action.SET_ROLE, name)

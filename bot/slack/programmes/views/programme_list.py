@@ -9,6 +9,7 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
 from bot.texts import Mrkdwn, Say
+from storage.states import ProgrammeState
 from storage.tables import Programme, ident
 
 # Each programme takes three blocks at most, of the hundred that a modal may have.
@@ -66,15 +67,17 @@ def _buttons(programme: Programme, say: Say) -> list[Button]:
         say("programmes.close"), ids.PROGRAMME_CLOSE, key, "danger", _really(programme, say)
     )
     offered = {
-        "draft": [launch, edit, close],
-        "running": [edit, pause, close],
-        "paused": [resume, edit, close],
+        ProgrammeState.DRAFT: [launch, edit, close],
+        ProgrammeState.RUNNING: [edit, pause, close],
+        ProgrammeState.PAUSED: [resume, edit, close],
     }
     return offered.get(programme.state, [])
 
 
 def _really(programme: Programme, say: Say) -> ConfirmationDialogue:
-    key = "draft" if programme.state == "draft" else "running"
+    key = (
+        ProgrammeState.DRAFT if programme.state == ProgrammeState.DRAFT else ProgrammeState.RUNNING
+    )
     return ConfirmationDialogue(
         title=PlainText(say("programmes.close.title")),
         text=PlainText(say(f"programmes.close.{key}", programme=programme.name)),

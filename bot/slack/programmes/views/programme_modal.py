@@ -20,6 +20,7 @@ from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
 from bot.topics.rules.own_topics import tidy
+from storage.states import Side
 
 _COUNTRY_LIMIT = 60
 _MOST_LEADS = 50
@@ -49,9 +50,9 @@ LEADS = PeopleField(ids.LEADS, label="programmes.leads", optional=True, limit=_M
 AGENDA = RadioField(
     ids.AGENDA,
     label="programmes.agenda",
-    words=("mentor", "executive"),
+    words=tuple(Side),
     shown=lambda word, say: say(f"programmes.agenda.{word}"),
-    decode=str,
+    decode=Side,
 )
 STARTS_ON = DayField(ids.STARTS_ON, label="programmes.starts_on", optional=True)
 ENDS_ON = DayField(ids.ENDS_ON, label="programmes.ends_on", optional=True)
@@ -159,7 +160,7 @@ def form_in(entries: Entries) -> programme_form.Form:
         taper_on=entries[TAPER_ON],
         taper=entries[TAPER],
         country=country_code(entries[COUNTRY]) if entries[COUNTRY] else None,
-        agenda=entries[AGENDA] or "mentor",
+        agenda=entries[AGENDA] or Side.MENTOR,
         channel_id=entries[CHANNEL],
         answer_days=entries[ANSWER_DAYS] or -1,
         reminders=MOST_REMINDERS if reminders is None else reminders,

@@ -14,13 +14,14 @@ from bot.sessions.messages import CalendarLetter
 from bot.slack.kit.message import File
 from bot.slack.kit.names import topic_title
 from bot.texts import Say
+from storage.states import PlannedState
 from storage.tables import Topic
 
 PRODUCT = "-//Vice Versa//Reverse mentoring//EN"
 
 
 def calendar_file(letter: CalendarLetter, say: Say) -> File:
-    row, cancelled = letter.row, letter.row.state == "cancelled"
+    row, cancelled = letter.row, letter.row.state == PlannedState.CANCELLED
     names = {"mentor": letter.about.mentor.name, "executive": letter.about.executive.name}
     summary = say("calendar.summary", **names)
     calendar, event = Calendar(), Event()
