@@ -2,6 +2,7 @@
 
 from bot.check_ins import words
 from bot.check_ins.events import Answered
+from bot.check_ins.rules.answers import Visibility
 from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.events import LeadNamed, ProfileLearnt, Subscriptions
@@ -18,7 +19,11 @@ async def _settle_sessions(session: Session, event: Answered) -> None:
 
 
 async def _follow_insight(session: Session, event: Answered) -> None:
-    await insights.follow(session, event.actor, event.check_in, event.answer, event.said, event.now)
+    visibilities = (event.said.visibility, event.before.visibility if event.before else None)
+    if Visibility.INSIGHT in visibilities:
+        await insights.follow(
+            session, event.actor, event.check_in, event.answer, event.said, event.now
+        )
 
 
 async def _tell_of_waiting_words(session: Session, event: LeadNamed) -> None:

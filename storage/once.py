@@ -10,7 +10,9 @@ from storage.engine import Session
 
 
 async def add_once(session: Session, row: SQLModel) -> bool:
-    """Insert a row unless a unique key already holds one. True when it was inserted."""
+    """Insert a row unless a unique key already holds one. True when it was inserted: the row then
+    has the key that the database gave it.
+    """
     table = type(row)
     # A key that the database gives is left to it.
     values = {k: v for k, v in row.model_dump().items() if k != "id" or v is not None}
@@ -18,7 +20,11 @@ async def add_once(session: Session, row: SQLModel) -> bool:
     # The row count says nothing here: PostgreSQL's driver gives -1.
     statement = _insert(session, table).values(**values).on_conflict_do_nothing().returning(*keys)
     result = await (await session.connection()).execute(statement)
-    return result.first() is not None
+    if (key := result.first()) is None:
+        return False
+    for column, value in zip(keys, key, strict=True):
+        setattr(row, column.name, value)
+    return True
 
 
 async def add_all_once(

@@ -1,10 +1,9 @@
 """What people say at a check-in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from bot.check_ins.closing import show
 from bot.check_ins.events import Answered
 from bot.check_ins.rules.answers import Said
 from bot.check_ins.words import owe_word
@@ -14,8 +13,10 @@ from bot.kernel.errors import Mistake
 from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in, zone_named
+from bot.outbox.owing import owe
 from bot.pairs.check_ins import zone_of
-from storage.check_ins import check_ins
+from storage.check_ins import answered
+from storage.check_ins.answered import Around
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_once
@@ -43,19 +44,18 @@ class Sheet:
     pair: Pair
     side: Side
     said: Said | None
+    around: Around = field(repr=False)
 
 
 async def sheet(session: Session, actor: Actor, check_in_id: int) -> Sheet:
     """Raises `Mistake` for a check-in that is unknown, `Refused` for somebody else's."""
+    around = await answered.around(session, check_in_id, actor.id)
+    # It is in the session by now: this asks the database nothing more.
     check_in = await tenancy.found(session, CheckIn, check_in_id, actor)
+    if around is None:
+        raise LookupError("a check-in that was found belongs to a pair")
     actor.require(Action.ANSWER, pair=check_in.pair_id)
-    pair = await session.get_one(Pair, check_in.pair_id)
-    return Sheet(
-        check_in,
-        pair,
-        actor.side_in(ident(pair)),
-        await _said(session, actor, check_in),
-    )
+    return Sheet(check_in, around.pair, actor.side_in(check_in.pair_id), _said(around), around)
 
 
 async def record(
@@ -63,11 +63,7 @@ async def record(
 ) -> Sheet:
     """Write the whole answer; a second time changes it, until the check-in closes."""
     page = await sheet(session, actor, check_in_id)
-    if page.said == said:
-        return page  # the same envelope twice, or two quick clicks: one answer
-    still_open(page.check_in, now)
-    await _write(session, actor, page, said, now)
-    return replace(page, said=said)
+    return await _record(session, actor, page, said, now)
 
 
 async def tap(
@@ -76,7 +72,7 @@ async def tap(
     """One tap: only whether they met. What was written before is kept."""
     page = await sheet(session, actor, check_in_id)
     said = replace(page.said, met=met) if page.said else Said(met=met)
-    return await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
+    return await _record(session, actor, page, said, now)
 
 
 async def topics_to_say(session: Session, page: Sheet) -> Sequence[Topic]:
@@ -96,8 +92,7 @@ async def say_topic(
         raise Mistake("about.gone")
     if page.said is None or not page.said.met:
         raise Mistake("answer.not_met")
-    said = replace(page.said, topic_id=topic_id)
-    await record(session, actor=actor, check_in_id=check_in_id, said=said, now=now)
+    await _record(session, actor, page, replace(page.said, topic_id=topic_id), now)
     return topic
 
 
@@ -107,13 +102,19 @@ def still_open(check_in: CheckIn, now: datetime) -> None:
         raise Mistake("check_in.closed", closed=check_in.closed_at or check_in.closes_at)
 
 
-async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | None:
-    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+async def _record(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> Sheet:
+    if page.said == said:
+        return page  # the same envelope twice, or two quick clicks: one answer
+    still_open(page.check_in, now)
+    await _write(session, actor, page, said, now)
+    return replace(page, said=said)
+
+
+def _said(around: Around) -> Said | None:
+    answer, step = around.answer, around.step
     if answer is None:
         return None
-    step = await check_ins.step_by(session, ident(check_in), actor.id)
-    is_insight = answer.visibility == Visibility.INSIGHT
-    shared = await check_ins.insight_of(session, ident(answer)) if is_insight else None
+    shared = around.insight if answer.visibility == Visibility.INSIGHT else None
     return Said(
         met=answer.met,
         met_on=answer.met_on,
@@ -130,46 +131,79 @@ async def _said(session: Session, actor: Actor, check_in: CheckIn) -> Said | Non
 
 async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> None:
     check_in = page.check_in
-    # Two first answers of one person may meet here: the unique key makes them one row.
-    await add_once(
-        session,
-        Answer(
+    answer = await _written(session, actor, page, said, now)
+    await _write_step(session, actor, page, said)
+    await _write_session(session, actor, page, said, now)
+    await announce(session, Answered(actor, page.pair, check_in, answer, said, page.said, now))
+    if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
+        await owe_word(session, check_in.programme_id, answer, now)
+    if page.around.is_owed:
+        await _withdraw(session, actor, page)
+    if page.said is None:
+        # The prompt will show who has answered by the time when it is changed.
+        await owe(
+            session,
+            Kind.UPDATE,
+            (check_in.id, "answer", answer.id),
             workspace_id=check_in.workspace_id,
-            check_in_id=ident(check_in),
-            person_id=actor.id,
-            side=page.side,
-            met=said.met,
-            in_time=not check_in.reminded,
-            answered_at=now,
-            updated_at=now,
-        ),
-    )
-    answer = await check_ins.answer_by(session, ident(check_in), actor.id)
+            pair_id=check_in.pair_id,
+            check_in_id=check_in.id,
+            due_at=now,
+        )
+
+
+async def _written(
+    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
+) -> Answer:
+    answer = page.around.answer
     if answer is None:
-        raise LookupError("an answer that was just written is gone")
+        answer = _answer(actor, page, now)
+        _say(answer, said, now)
+        # Two first answers of one person may meet here: the unique key makes them one row.
+        if await add_once(session, answer):
+            return answer
+        around = await answered.around(session, ident(page.check_in), actor.id)
+        if around is None or around.answer is None:
+            raise LookupError("an answer that was just written is gone")
+        answer = around.answer
+    _say(answer, said, now)
+    session.add(answer)
+    await session.flush()
+    return answer
+
+
+def _answer(actor: Actor, page: Sheet, now: datetime) -> Answer:
+    return Answer(
+        workspace_id=page.check_in.workspace_id,
+        check_in_id=ident(page.check_in),
+        person_id=actor.id,
+        side=page.side,
+        met=False,
+        in_time=not page.check_in.reminded,
+        answered_at=now,
+        updated_at=now,
+    )
+
+
+def _say(answer: Answer, said: Said, now: datetime) -> None:
     answer.met, answer.met_on, answer.topic_id = said.met, said.met_on, said.topic_id
     answer.note, answer.usefulness = said.note, said.usefulness
     answer.visibility, answer.word_to_lead = said.visibility, said.word_to_lead
     answer.updated_at = now
-    session.add(answer)
-    await session.flush()
-    await _write_step(session, actor, page, said)
-    await _write_session(session, actor, page, said, now)
-    await announce(session, Answered(actor, page.pair, check_in, answer, said, now))
-    if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
-        await owe_word(session, check_in.programme_id, answer, now)
+
+
+async def _withdraw(session: Session, actor: Actor, page: Sheet) -> None:
+    """What somebody who has answered needs no longer; and an update shows too little by now."""
+    keys = (ident(page.check_in),)
     await deliveries.cancel(
-        session,
-        kinds=(Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK),
-        check_in_ids=(ident(check_in),),
-        person_id=actor.id,
+        session, kinds=answered.WITHDRAWN, check_in_ids=keys, person_id=actor.id
     )
     if page.said is None:
-        await show(session, (ident(check_in),), now)
+        await deliveries.cancel(session, kinds=(Kind.UPDATE,), check_in_ids=keys)
 
 
 async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -> None:
-    step = await check_ins.step_by(session, ident(page.check_in), actor.id)
+    step = page.around.step
     if said.next_step is None:
         if step is not None:
             await session.delete(step)
@@ -199,17 +233,14 @@ async def _write_session(
     session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
 ) -> None:
     """The pair met if either of them says so; one session a check-in, told by one or both."""
-    check_in = page.check_in
-    held = await check_ins.session_at(session, ident(check_in))
-    others = await check_ins.answers_of(session, ident(check_in))
-    telling = [answer for answer in others if answer.met]
-    if not telling:
+    check_in, around, held = page.check_in, page.around, page.around.held
+    if not (said.met or around.others_met):
         if held is not None:
             await session.delete(held)
         return
     told_on = said.met_on if said.met else None
     today = today_in(actor.zone, now)
-    day = told_on or next((a.met_on for a in telling if a.met_on), None)
+    day = told_on or (around.others_met_on if around.others_met else None)
     if held is None:
         held = PairSession(
             workspace_id=check_in.workspace_id,

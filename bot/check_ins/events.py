@@ -10,11 +10,15 @@ from storage.tables import Answer, CheckIn, Pair
 
 @dataclass(frozen=True)
 class Answered:
-    """One of the two answered, or changed their answer: `answer` is written as `said` has it."""
+    """One of the two answered, or changed their answer: `answer` is written as `said` has it.
+
+    `before` is what they had said until then.
+    """
 
     actor: Actor
     pair: Pair
     check_in: CheckIn
     answer: Answer
     said: Said
+    before: Said | None
     now: datetime

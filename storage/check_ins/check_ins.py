@@ -6,7 +6,7 @@ from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
 from storage.states import CheckInState, InsightState, Visibility
-from storage.tables import Answer, CheckIn, Insight, NextStep, Pair, PairSession
+from storage.tables import Answer, CheckIn, Insight, NextStep, Pair
 
 Shared = tuple[Answer, CheckIn, NextStep | None]
 """An answer, its check-in, and the next step that its author noted."""
@@ -36,25 +36,8 @@ async def answered_in(
     return found
 
 
-async def answers_of(session: Session, check_in_id: int) -> Sequence[Answer]:
-    query = select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.id))
-    return (await session.exec(query)).all()
-
-
 async def answer_by(session: Session, check_in_id: int, person_id: int) -> Answer | None:
     query = select(Answer).where(Answer.check_in_id == check_in_id, Answer.person_id == person_id)
-    return (await session.exec(query)).first()
-
-
-async def step_by(session: Session, check_in_id: int, person_id: int) -> NextStep | None:
-    query = select(NextStep).where(
-        NextStep.check_in_id == check_in_id, NextStep.person_id == person_id
-    )
-    return (await session.exec(query)).first()
-
-
-async def session_at(session: Session, check_in_id: int) -> PairSession | None:
-    query = select(PairSession).where(PairSession.check_in_id == check_in_id)
     return (await session.exec(query)).first()
 
 
