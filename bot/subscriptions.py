@@ -2,7 +2,6 @@
 
 from bot.check_ins import words
 from bot.check_ins.events import Answered
-from bot.check_ins.rules.answers import Visibility
 from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.events import LeadNamed, ProfileLearnt, Subscriptions
@@ -11,6 +10,7 @@ from bot.pair_life import departures, programme_ends
 from bot.programmes.events import ProgrammeClosed
 from bot.sessions import outcomes
 from storage.engine import Session
+from storage.states import Visibility
 from storage.tables import ident
 
 

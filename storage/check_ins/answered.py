@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.states import DeliveryState
 from storage.tables import Answer, CheckIn, Delivery, Insight, NextStep, Pair, PairSession
 
 WITHDRAWN = (Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK)
@@ -75,7 +76,7 @@ def _owed(check_in: Any, person: Any) -> Any:
     theirs = and_(delivery.person_id == person, delivery.kind.in_(WITHDRAWN))
     return exists().where(
         delivery.check_in_id == check_in.id,
-        delivery.state == "pending",
+        delivery.state == DeliveryState.PENDING,
         or_(theirs, delivery.kind == Kind.UPDATE),
     )
 
