@@ -74,7 +74,7 @@ class ImportCheck:
             if file.owner != lead.person.slack_id:
                 raise Mistake("import.not_yours")
             if file.size > MOST_BYTES:
-                raise Mistake("import.file.too_big", most=MOST_BYTES // 1_000_000)
+                raise Mistake("import.file.too_big", limit=MOST_BYTES // 1_000_000)
             return await self.files.fetch(file.address, MOST_BYTES)
         except SlackFault as fault:
             structlog.get_logger().warning("import_not_downloaded", error=fault.code)

@@ -22,6 +22,7 @@ from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.profiles import profile_of
 from bot.slack.kit.sentences import SlackSentences
 from sandbox import manifest, workspace
+from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from tests.conftest import ROOT
 from tests.ports import InMemorySlack, Uploaded
@@ -86,16 +87,19 @@ def in_memory(inhabited: workspace.Workspace) -> Side:
 
 
 @pytest.fixture
-async def over_slack(inhabited: workspace.Workspace, clock: StoppedClock) -> AsyncIterator[Side]:
-    async with (
-        Sandbox(
-            manifest=manifest.load(ROOT / "manifest.yml"), workspace=inhabited, now=clock.now
-        ) as sandbox,
-        aiohttp.ClientSession() as http,
-    ):
-        world = sandbox.world
+async def slack(inhabited: workspace.Workspace, clock: StoppedClock) -> AsyncIterator[Sandbox]:
+    async with Sandbox(
+        manifest=manifest.load(ROOT / "manifest.yml"), workspace=inhabited, now=clock.now
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+async def over_slack(slack: Sandbox) -> AsyncIterator[Side]:
+    async with aiohttp.ClientSession() as http:
+        world = slack.world
         client = AsyncWebClient(
-            token=sandbox.bot_token, base_url=sandbox.api_url, session=http, retry_handlers=[]
+            token=slack.bot_token, base_url=slack.api_url, session=http, retry_handlers=[]
         )
         gateway = Gateway(client=client)
 
@@ -257,3 +261,91 @@ async def test_no_address_but_slack_s_own_is_asked(side: Side) -> None:
     with pytest.raises(SlackFault) as unknown:
         await side.files.file("F0NOTHERE1")
     assert unknown.value.permanent
+
+
+@pytest.mark.parametrize(
+    ("kind", "wait", "perhaps_done"),
+    [("429", 7.0, False), ("500", None, True), ("drop", None, True)],
+)
+async def test_a_slack_that_stumbles_may_be_asked_again(
+    over_slack: Side,
+    slack: Sandbox,
+    chloe: str,
+    kind: str,
+    wait: float | None,
+    perhaps_done: bool,
+) -> None:
+    # aiohttp asks once more by itself where a connection was closed on it.
+    slack.faults.add(Fault("users.info", kind, times=2 if kind == "drop" else 1, seconds=7.0))
+    with pytest.raises(SlackFault) as fault:
+        await over_slack.directory.person(chloe)
+    assert not fault.value.permanent
+    assert fault.value.retry_after == wait
+    assert fault.value.perhaps_done == perhaps_done
+    assert (await over_slack.directory.person(chloe)).handle == "chloe"
+
+
+async def test_what_this_slack_does_not_offer_the_app_is_told_apart(
+    over_slack: Side, slack: Sandbox, chloe: str
+) -> None:
+    address = (await over_slack.directory.person(chloe)).email
+    channel = await over_slack.conversations.open_conversation(chloe)
+    file_id = over_slack.share(chloe, b"x")
+    slack.world.granted -= {"users:read.email", "files:write", "files:read"}
+    for ask in (
+        over_slack.directory.person_by_email(address),
+        over_slack.files.upload(channel, "a.csv", b"x", "A"),
+        over_slack.files.file(file_id),
+    ):
+        with pytest.raises(SlackFault) as fault:
+            await ask
+        assert fault.value.not_offered
+
+
+async def test_a_workspace_without_uploads_says_so(
+    over_slack: Side, slack: Sandbox, chloe: str
+) -> None:
+    channel = await over_slack.conversations.open_conversation(chloe)
+    slack.world.settings.change({"uploads": False})
+    with pytest.raises(SlackFault) as fault:
+        await over_slack.files.upload(channel, "a.csv", b"x", "A")
+    assert fault.value.takes_no_files
+    assert fault.value.permanent
+
+
+async def test_a_file_that_does_not_come_over_may_be_asked_for_again(
+    over_slack: Side, slack: Sandbox, chloe: str
+) -> None:
+    file = await over_slack.files.file(over_slack.share(chloe, b"content"))
+    slack.faults.add(Fault("url_private", "500"))
+    with pytest.raises(SlackFault) as fault:
+        await over_slack.files.fetch(file.address, 100)
+    assert not fault.value.permanent
+    assert await over_slack.files.fetch(file.address, 100) == b"content"
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [("500", "upload_url"), ("429", "files.getUploadURLExternal"), ("drop", "upload_url")],
+)
+async def test_an_upload_that_breaks_before_anybody_sees_it_may_begin_anew(
+    over_slack: Side, slack: Sandbox, chloe: str, kind: str, method: str
+) -> None:
+    channel = await over_slack.conversations.open_conversation(chloe)
+    slack.faults.add(Fault(method, kind, seconds=0.05))
+    with pytest.raises(SlackFault) as fault:
+        await over_slack.files.upload(channel, "a.csv", b"x", "A")
+    assert not fault.value.permanent
+    assert not fault.value.perhaps_done
+    await over_slack.files.upload(channel, "a.csv", b"x", "A")
+    assert len(over_slack.uploaded(channel)) == 1
+
+
+async def test_a_token_that_is_refused_is_told_apart(slack: Sandbox) -> None:
+    async with aiohttp.ClientSession() as http:
+        client = AsyncWebClient(
+            token="xoxb-of-another-app", base_url=slack.api_url, session=http, retry_handlers=[]
+        )
+        with pytest.raises(SlackFault) as fault:
+            await Gateway(client=client).team()
+    assert fault.value.refuses_token

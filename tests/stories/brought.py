@@ -2,28 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import select
 
 from sandbox.driver import Json, Person, texts_of
-from storage.people import enrolments
 from storage.states import Side
 from storage.tables import AuditEvent, Enrolment, ImportRun
-from storage.tables import Person as Row
 from tests.conftest import Town
+from tests.people.dropped import Known, known_as
 from tests.stories.answered import closed
 from tests.stories.shown import part
-
-HEADER = "E-mail,Side,Function,Site,Languages,Topics,Manager,Capacity,Executive committee"
-
-
-def address(handle: str) -> str:
-    return f"{handle}@maison-vauban.example"
-
-
-def people_file(*lines: str, header: str = HEADER) -> bytes:
-    return "\r\n".join([header, *lines, ""]).encode()
 
 
 async def form(person: Person, command: str = "/mentoring import") -> Json:
@@ -99,24 +87,8 @@ async def runs(town: Town, *states: str) -> Sequence[ImportRun]:
     return [row for row in rows if not states or row.state in states]
 
 
-@dataclass(frozen=True)
-class Known:
-    """Somebody as the database knows them; `manager` and `who` are handles."""
-
-    row: Row
-    enrolment: Enrolment | None
-    topics: tuple[int, ...]
-    manager: str | None
-
-
 async def known(town: Town, handle: str, programme_id: int = 1) -> Known:
-    async with town.house.context.db.reading() as session:
-        row = (await session.exec(select(Row).where(Row.handle == handle))).one()
-        part = await enrolments.of(session, programme_id, row.id or 0)
-        topics = await enrolments.topic_ids_of(session, [part.id or 0]) if part else {}
-        boss = await session.get(Row, row.manager_id) if row.manager_id else None
-    chosen = tuple(sorted(topics.get(part.id or 0, []))) if part else ()
-    return Known(row, part, chosen, boss.handle if boss else None)
+    return await known_as(town.house.context.db, handle, programme_id)
 
 
 async def audited(town: Town) -> list[str]:
