@@ -162,7 +162,7 @@ def test_make_permissions_prints_the_table() -> None:
     assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(
-        r"^permissions:.*\n\t@\S+python -m bot\.rules\.permission_table$", recipe, re.M
+        r"^permissions:.*\n\t@\S+python -m bot\.kernel\.rules\.permission_table$", recipe, re.M
     )
 
 
