@@ -18,11 +18,11 @@ from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import Occasion, is_pending, owe
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import cadence_of
+from storage import sessions
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
-from storage.sessions import planned
 from storage.states import PostponementKind
 from storage.tables import CheckIn, Person, ident
 
@@ -108,7 +108,7 @@ async def _taken(
     session: Session, actor: Actor, pair_id: int, is_open: bool, now: datetime
 ) -> Movable:
     about = await found(session, actor, Action.MOVE_CHECK_IN, pair_id)
-    await planned.take_turn(session, pair_id)
+    await sessions.take_turn(session, pair_id)
     await session.refresh(about.pair)
     there = await look(session, actor, pair_id, now)
     if there.is_open != is_open:

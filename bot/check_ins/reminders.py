@@ -10,7 +10,7 @@ from bot.pairs.batch import Batch, of_check_ins
 from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import Listed
 from bot.programmes.programmes import calendar_of
-from storage.check_ins import reminding
+from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.states import PairState, ProgrammeState
@@ -21,11 +21,11 @@ BATCH = 200
 
 async def remind_due(session: Session, now: datetime) -> int:
     """Owe the reminders whose time has come. Returns how many check-ins were seen."""
-    rows = await reminding.due(session, now, BATCH)
+    rows = await check_ins.due_for_reminder(session, now, BATCH)
     if not rows:
         return 0
     batch = await of_check_ins(session, rows)
-    silenced = await reminding.silenced(session, [ident(row) for row in rows])
+    silenced = await check_ins.silenced(session, [ident(row) for row in rows])
     for check_in in rows:
         about = batch.about(check_in.pair_id)
         for person in _to_remind(batch, check_in, about, silenced):

@@ -10,7 +10,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.outbox import owing
 from bot.outbox.owing import owe_all
-from storage.confidence import asking_later, follow_ups
+from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.states import Side
@@ -31,7 +31,7 @@ async def ask_due(session: Session, now: datetime) -> int:
     """Owe the questions whose time has come, once to each former member. Returns how many."""
     new = 0
     for months in LATER:
-        due = asking_later.questions(months, *window(months, now))
+        due = follow_ups.questions(months, *window(months, now))
         new += await owe_all(session, due, due_at=now)
     return new
 

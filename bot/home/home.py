@@ -12,15 +12,13 @@ from bot.lead_tasks import seeing_to
 from bot.pair_life import leaving
 from bot.pairs.pairs import Listed, listed
 from bot.people.volunteering import Place, places
-from storage import insights
+from storage import insights, sessions
 from storage.check_ins import check_ins
 from storage.engine import Session
-from storage.pair_life import delegations
-from storage.pairs import pairs
+from storage.pairs import delegations, pairs
 from storage.people import people
 from storage.programmes import programmes
 from storage.rows import by_ids
-from storage.sessions import planned
 from storage.tables import (
     CheckIn,
     Insight,
@@ -109,7 +107,7 @@ async def _delegated(
         for check_in in reversed(await check_ins.open_of(session, keys))
         if check_in.closes_at > now
     }
-    ahead = await planned.upcoming(session, keys, now)
+    ahead = await sessions.upcoming(session, keys, now)
     return [_dates(row, opened.get(ident(row.pair)), ahead) for row in rows]
 
 
@@ -136,5 +134,5 @@ async def _own(session: Session, actor: Actor, row: Listed, now: datetime) -> Ow
         is_mentor=row.pair.mentor_id == actor.id,
         open=opened[0] if opened else None,
         answered=answer is not None,
-        planned=await planned.upcoming(session, [ident(row.pair)], now),
+        planned=await sessions.upcoming(session, [ident(row.pair)], now),
     )

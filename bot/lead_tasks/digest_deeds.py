@@ -19,12 +19,12 @@ from bot.outbox.owing import owe
 from bot.pair_life import pauses
 from bot.pair_life.endings import end_one
 from bot.pairs.pairs import Listed, with_people
+from storage import sessions
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
-from storage.sessions import planned
 from storage.states import LeadTaskKind, LeadTaskState, PairState, PauseCause, Side
 from storage.tables import LeadTask, Pair, Person, ident
 
@@ -53,7 +53,7 @@ async def send(session: Session, *, actor: Actor, pair_id: int, now: datetime) -
 
 async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Listed:
     """Until one of the two resumes; both are told, and neither who nor why."""
-    await planned.take_turn(session, pair_id)
+    await sessions.take_turn(session, pair_id)
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     if about.pair.paused_at is not None:
         raise Mistake("deed.pauses", mentor=about.mentor, executive=about.executive)
@@ -94,7 +94,7 @@ async def rematch(
     about = await _rematched(session, actor, pair_id)
     # The programme's turn before the pair's, as whoever closes a programme takes them.
     await take_turn(session, actor, about.pair.programme_id)
-    await planned.take_turn(session, pair_id)
+    await sessions.take_turn(session, pair_id)
     about = await _rematched(session, actor, pair_id)
     await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
     await session.flush()

@@ -11,8 +11,7 @@ from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_once
-from storage.pair_life import delegations
-from storage.pairs import pairs
+from storage.pairs import delegations, pairs
 from storage.tables import Delegation, Person, ident
 
 MOST = 5

@@ -16,7 +16,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks as tasks
 from storage.outbox import deliveries
-from storage.pair_life import leaving
+from storage.pairs import pairs
 from storage.states import LeadTaskKind, PauseCause, ProgrammeState, Side
 from storage.tables import Pair, Person, Programme, ident
 
@@ -48,7 +48,7 @@ async def go_on(session: Session, pair: Pair, now: datetime) -> None:
 
 
 async def _left(session: Session, person: Person, now: datetime) -> None:
-    halted = await leaving.pairs_there(session, ident(person))
+    halted = await pairs.not_halted(session, ident(person))
     for pair in halted:
         # A pause that one of the two had asked for keeps its day and who asked.
         pair.paused_at, pair.pause_cause = pair.paused_at or now, PauseCause.LEFT
@@ -77,7 +77,7 @@ async def _tell(session: Session, pair: Pair, person: Person, now: datetime) -> 
 
 
 async def _came_back(session: Session, person: Person, now: datetime) -> None:
-    for pair in await leaving.pairs_left(session, ident(person)):
+    for pair in await pairs.halted_by_leaving(session, ident(person)):
         other_id = pair.executive_id if person.id == pair.mentor_id else pair.mentor_id
         if not (await session.get_one(Person, other_id)).is_active:
             continue

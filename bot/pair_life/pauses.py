@@ -16,12 +16,12 @@ from bot.pair_life.rules import fault, is_back
 from bot.pairs.pairs import Listed, with_people
 from bot.programmes.programmes import cadence_of
 from bot.sessions.planning import call_off
-from storage.check_ins import closing
+from storage import sessions
+from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
-from storage.pair_life import pausing
-from storage.sessions import planned
+from storage.pairs import pairs
 from storage.states import PauseCause, PostponementKind, ProgrammeState
 from storage.tables import Pair, ident
 
@@ -55,7 +55,7 @@ async def pause(
     one due from `until` on: none at all when that is None. `is_told` tells the pair, without who
     or why.
     """
-    await planned.take_turn(session, ident(pair))
+    await sessions.take_turn(session, ident(pair))
     await session.refresh(pair)
     if pair.paused_at is not None and (pair.paused_until_on, pair.pause_cause) == (until, cause):
         return False
@@ -67,7 +67,7 @@ async def pause(
     await session.flush()
     await fall_silent(session, pair, now)
     zone = calendar_of_pair(about).zone
-    for row in await planned.upcoming(session, (ident(pair),), now):
+    for row in await sessions.upcoming(session, (ident(pair),), now):
         if until is None or today_in(zone, row.starts_at) < until:
             await call_off(session, about, row, now, by=None)
     if is_told:
@@ -78,8 +78,8 @@ async def pause(
 async def fall_silent(session: Session, pair: Pair, now: datetime) -> None:
     """What is pending is withdrawn, and open check-ins end without anybody having missed them."""
     await deliveries.cancel(session, kinds=(*_ASKING, *_TOLD), pair_id=ident(pair))
-    if opened := await closing.open_of(session, ident(pair)):
-        await closing.skip(session, opened, now)
+    if opened := await check_ins.open_keys_of(session, ident(pair)):
+        await check_ins.skip(session, opened, now)
         await show(session, opened, now)
 
 
@@ -87,7 +87,7 @@ async def resume(
     session: Session, pair: Pair, *, now: datetime, is_told: bool = True
 ) -> datetime | None:
     """Go on from now, whoever asks. Gives when the next check-in is due."""
-    await planned.take_turn(session, ident(pair))
+    await sessions.take_turn(session, ident(pair))
     await session.refresh(pair)
     if pair.paused_at is None:
         return pair.next_check_in_at
@@ -151,7 +151,7 @@ async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datet
 async def end_due(session: Session, now: datetime) -> int:
     """Pauses that have come to their end. Their next check-in is due already, or will be."""
     furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
-    rows = await pausing.perhaps_back(session, furthest, BATCH)
+    rows = await pairs.perhaps_back(session, furthest, BATCH)
     back = [
         about
         for about in await with_people(session, rows)

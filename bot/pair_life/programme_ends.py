@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.check_ins.closing import show
 from bot.outbox.owing import owe_all
 from bot.sessions import calling_off
-from storage.check_ins import closing
+from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.programmes import programme_ends
 
@@ -21,7 +21,7 @@ async def end_pairs(
     await programme_ends.withdraw(session, programme_id)
     await calling_off.of_pairs(session, ended, now)
     for keys in await programme_ends.open_check_ins(session, programme_id):
-        await closing.close(session, keys, now)
+        await check_ins.close(session, keys, now)
         await show(session, keys, now)
     if says_goodbye:
         await owe_all(session, programme_ends.goodbyes(programme_id), due_at=now)

@@ -10,10 +10,10 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.pairs.pairs import Listed, with_people
 from bot.pairs.rules import streak
+from storage import sessions
 from storage.engine import Session
 from storage.pairs import threads
 from storage.rows import by_ids
-from storage.sessions import planned
 from storage.tables import NextStep, Pair, PairSession, PlannedSession, Topic
 
 SHOWN = 20
@@ -40,7 +40,7 @@ async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> T
     actor.require(Action.SEE_THREAD, pair=pair_id)
     pair = await tenancy.found(session, Pair, pair_id, actor)
     (about,) = await with_people(session, [pair])
-    ahead = (await planned.upcoming(session, (pair_id,), now))[:SHOWN]
+    ahead = (await sessions.upcoming(session, (pair_id,), now))[:SHOWN]
     return Thread(
         about=about,
         streak=streak(await threads.course(session, pair_id, _CHECK_INS)),

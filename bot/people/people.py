@@ -6,7 +6,7 @@ from bot.kernel.events import ProfileLearnt, announce
 from bot.kernel.profiles import Profile
 from storage.engine import Session
 from storage.once import add_once
-from storage.pair_life import delegations
+from storage.pairs import delegations
 from storage.people import people
 from storage.tables import Person, Workspace, ident
 

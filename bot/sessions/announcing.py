@@ -10,9 +10,9 @@ from bot.check_ins.arranging import calendar_for, member
 from bot.outbox.owing import Occasion, owe
 from bot.pairs.pairs import Listed
 from bot.sessions.rules.planning import asking, day_before
+from storage import sessions
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.sessions import planned
 from storage.states import Side
 from storage.tables import Person, PlannedSession, ident
 
@@ -31,7 +31,7 @@ async def announce(
     by: Person | None,
 ) -> None:
     """`kind` is one of `NOTICES`; `by` is who did it, where that is told."""
-    await planned.withdraw(session, KINDS, (ident(row),))
+    await sessions.withdraw(session, KINDS, (ident(row),))
     await _owe(session, row, kind, now, by=by)
     await _owe(session, row, Kind.CALENDAR, now)
     if kind != Kind.SESSION_CANCELLED:
@@ -55,7 +55,7 @@ async def _owe_ahead(session: Session, about: Listed, row: PlannedSession, now: 
 async def owe_question(session: Session, about: Listed, row: PlannedSession, now: datetime) -> None:
     """The reminder of the day before brings the question; where that is out, it comes at once."""
     reader = reader_of(about)
-    if not await planned.is_owed(session, Kind.SESSION_SOON, ident(row), ident(reader)):
+    if not await sessions.is_owed(session, Kind.SESSION_SOON, ident(row), ident(reader)):
         await _owe(session, row, Kind.QUESTION, now, to=reader)
 
 

@@ -13,11 +13,11 @@ from bot.pairs.envelopes import PairLetter
 from bot.pairs.pairs import Listed
 from bot.pairs.troubles import tell_leads
 from bot.sessions import announcing
+from storage import sessions
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
-from storage.sessions import planned
 from storage.states import DeliveryState, PairState, PlannedState
 from storage.tables import Delivery, Person, PlannedSession, Topic, ident
 
@@ -50,7 +50,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     subjects = await by_ids(session, PlannedSession, {row.subject_id or 0 for row in rows})
     topics = await by_ids(session, Topic, {each.topic_id or 0 for each in subjects.values()})
     files = [row.subject_id or 0 for row in rows if row.kind == Kind.CALENDAR]
-    told = await planned.notices_of(session, announcing.NOTICES, files) if files else {}
+    told = await sessions.notices_of(session, announcing.NOTICES, files) if files else {}
     return {
         row.id: _letter(found, row, subjects.get(row.subject_id or 0), topics, told) for row in rows
     }

@@ -7,9 +7,9 @@ from bot.check_ins.rules.answers import OLDEST_SESSION
 from bot.kernel.rules.working_days import today_in
 from bot.pairs.pairs import with_people
 from bot.sessions.rules.outcomes import NEAR, SILENCE, Planned, outcomes
+from storage import sessions
 from storage.engine import Session
 from storage.rows import by_ids
-from storage.sessions import planned
 from storage.states import PlannedState
 from storage.tables import Pair, PlannedSession, ident
 
@@ -19,7 +19,7 @@ BATCH = 200
 async def settle(session: Session, pair: Pair, now: datetime) -> None:
     """What was said just now may make a planned session held, or missed."""
     start_at = now - OLDEST_SESSION - NEAR - timedelta(days=1)
-    rows = await planned.since(session, ident(pair), start_at)
+    rows = await sessions.since(session, ident(pair), start_at)
     if not rows:
         return
     await session.flush()
@@ -27,8 +27,8 @@ async def settle(session: Session, pair: Pair, now: datetime) -> None:
     zone = calendar_of_pair(about).zone
     found = outcomes(
         [_planned(row, zone) for row in rows],
-        held_on=[held.held_on for held in await planned.held_of(session, ident(pair))],
-        not_met_at=await planned.not_met_at(session, ident(pair), start_at),
+        held_on=[held.held_on for held in await sessions.held_of(session, ident(pair))],
+        not_met_at=await sessions.not_met_at(session, ident(pair), start_at),
         now=now,
     )
     for row in rows:
@@ -40,7 +40,7 @@ async def settle(session: Session, pair: Pair, now: datetime) -> None:
 async def settle_due(session: Session, now: datetime) -> int:
     """Sessions of which nobody said anything for long. Returns how many were decided."""
     longest = timedelta(hours=2)
-    rows = await planned.undecided(session, now - SILENCE - longest, BATCH)
+    rows = await sessions.undecided(session, now - SILENCE - longest, BATCH)
     for pair in (await by_ids(session, Pair, {row.pair_id for row in rows})).values():
         await settle(session, pair, now)
     for row in rows:

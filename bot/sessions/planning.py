@@ -16,11 +16,11 @@ from bot.kernel.rules.working_days import today_in
 from bot.pairs.pairs import Listed
 from bot.sessions import announcing
 from bot.sessions.rules.planning import LENGTHS, MOST_AHEAD, Bounds, fault, overlap, works_then
+from storage import sessions
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.programmes import programmes
-from storage.sessions import planned
 from storage.states import PlannedState, PostponementKind
 from storage.tables import Pair, Person, PlannedSession, Topic, ident
 
@@ -71,8 +71,8 @@ async def plan(
 ) -> PlannedSession:
     """The same plan made twice is one session. Raises `Away`, unless they are `sure`."""
     about = await found(session, actor, Action.PLAN_SESSION, pair_id)
-    await planned.take_turn(session, pair_id)
-    ahead = await planned.upcoming(session, (pair_id,), now)
+    await sessions.take_turn(session, pair_id)
+    ahead = await sessions.upcoming(session, (pair_id,), now)
     for row in ahead:
         if _as_planned(row) == wanted:
             return row
@@ -118,7 +118,7 @@ async def change(
         return row
     if row.sequence != seen:
         raise Mistake("plan.changed")
-    ahead = await planned.upcoming(session, (row.pair_id,), now)
+    ahead = await sessions.upcoming(session, (row.pair_id,), now)
     others = [other for other in ahead if other.id != row.id]
     await _check(session, about, wanted, others, now, had=row.topic_id)
     if not sure and wanted.starts_at != row.starts_at:
@@ -173,7 +173,7 @@ async def _taken(
     """The session and its pair, for this transaction alone."""
     row = await upcoming(session, actor, session_id, now)
     about = await found(session, actor, Action.PLAN_SESSION, row.pair_id)
-    await planned.take_turn(session, row.pair_id)
+    await sessions.take_turn(session, row.pair_id)
     # The other may have changed or cancelled it while this one waited for their turn.
     await session.refresh(row)
     return await upcoming(session, actor, session_id, now), about

@@ -11,9 +11,9 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.pairs.pairs import Listed, with_people
 from bot.sessions import announcing
+from storage import sessions
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.sessions import planned
 from storage.states import PairState, PlannedState
 from storage.tables import Pair, Person, PlannedSession, Topic
 
@@ -48,7 +48,7 @@ async def write(
 ) -> Card:
     """Keep it, encrypted; its reader is told that there is one. The same twice is told once."""
     card = await to_write(session, actor, session_id, now)
-    await planned.take_turn(session, card.row.pair_id)
+    await sessions.take_turn(session, card.row.pair_id)
     await session.refresh(card.row)
     if len(text) > LIMIT:
         raise Mistake("question.too_long", limit=LIMIT)
@@ -57,7 +57,7 @@ async def write(
     card.row.question, card.row.question_by_id = text, actor.id
     session.add(card.row)
     await session.flush()
-    await planned.withdraw(session, (Kind.QUESTION_ASK,), (session_id,))
+    await sessions.withdraw(session, (Kind.QUESTION_ASK,), (session_id,))
     await announcing.owe_question(session, card.about, card.row, now)
     return card
 

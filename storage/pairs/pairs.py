@@ -1,12 +1,12 @@
-"""Queries about pairs."""
+"""Queries about pairs: who is in one, and which of them rest."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
-from storage.states import PairState
+from storage.states import PairState, PauseCause
 from storage.tables import Pair
 
 
@@ -63,3 +63,51 @@ async def next_due_at(session: Session) -> datetime | None:
         .limit(1)
     )
     return (await session.exec(query)).first()
+
+
+async def halted_by_leaving(session: Session, person_id: int) -> Sequence[Pair]:
+    """Active pairs that pause because one of the two has left Slack."""
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == PairState.ACTIVE,
+            Pair.pause_cause == PauseCause.LEFT,
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Pair.id))
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()
+
+
+async def not_halted(session: Session, person_id: int) -> Sequence[Pair]:
+    """Active pairs that do not pause for such a reason."""
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == PairState.ACTIVE,
+            or_(col(Pair.pause_cause).is_(None), Pair.pause_cause != PauseCause.LEFT),
+            or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
+        )
+        .order_by(col(Pair.id))
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()
+
+
+async def perhaps_back(session: Session, day: date, limit: int) -> Sequence[Pair]:
+    """Pairs whose first day back is that day or an earlier one, the earliest first."""
+    query = (
+        select(Pair)
+        .where(
+            Pair.state == PairState.ACTIVE,
+            col(Pair.paused_at).is_not(None),
+            col(Pair.paused_until_on) <= day,
+            # Whoever has left Slack is not back by the calendar.
+            or_(col(Pair.pause_cause).is_(None), col(Pair.pause_cause) != PauseCause.LEFT),
+        )
+        .order_by(col(Pair.paused_until_on), col(Pair.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()

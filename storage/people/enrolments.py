@@ -1,6 +1,6 @@
-"""Queries about who takes part in a programme."""
+"""Queries about who takes part in a programme, and the topics that they offer and want."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from sqlmodel import and_, col, delete, func, or_, select
 from storage.engine import Session
 from storage.once import add_all_once
 from storage.states import EnrolmentState, PairState, ProgrammeState, Side
-from storage.tables import Enrolment, EnrolmentTopic, Pair, Person, Programme
+from storage.tables import Enrolment, EnrolmentTopic, Pair, Person, Programme, Topic
 
 _CARD = cast(Any, Enrolment.card)
 
@@ -169,3 +169,23 @@ async def _pair_counts(
         .group_by(col(Person.id))
     )
     return {key: count for key, count in await session.exec(query) if key is not None}
+
+
+async def topics_of_people(
+    session: Session, programme_ids: Collection[int], person_ids: Collection[int]
+) -> Mapping[tuple[int, int], Sequence[Topic]]:
+    """Programme and person → the topics that they offer or want, in the programme's order."""
+    query = (
+        select(Enrolment.person_id, Topic)
+        .join(EnrolmentTopic, col(EnrolmentTopic.enrolment_id) == col(Enrolment.id))
+        .join(Topic, col(Topic.id) == col(EnrolmentTopic.topic_id))
+        .where(
+            col(Enrolment.programme_id).in_(programme_ids),
+            col(Enrolment.person_id).in_(person_ids),
+        )
+        .order_by(col(Topic.position), col(Topic.id))
+    )
+    found: dict[tuple[int, int], list[Topic]] = {}
+    for person_id, topic in await session.exec(query):
+        found.setdefault((topic.programme_id, person_id), []).append(topic)
+    return found

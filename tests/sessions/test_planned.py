@@ -6,12 +6,11 @@ import pytest
 
 from bot.outbox.owing import is_pending, owe
 from bot.sessions import calling_off
-from storage import askers
+from storage import askers, sessions
 from storage.engine import Database
 from storage.kinds import Kind
 from storage.once import add_once
-from storage.pair_life import delegations, pausing
-from storage.sessions import planned
+from storage.pairs import delegations, pairs
 from storage.states import PlannedState
 from storage.tables import Delegation, Pair, PlannedSession, ident
 from tests.storage.story import Story
@@ -49,14 +48,14 @@ async def test_sessions_ahead_and_those_of_which_nobody_told(db: Database) -> No
         days |= {3: PlannedState.CANCELLED, -2: PlannedState.HELD}
         session.add_all(a_session(story, pair, day, state) for day, state in days.items())
         await session.flush()
-        ahead = await planned.upcoming(session, [pair], NOW)
+        ahead = await sessions.upcoming(session, [pair], NOW)
         assert [(row.starts_at - NOW).days for row in ahead] == [1, 2]
-        since = await planned.since(session, pair, NOW - timedelta(days=5))
+        since = await sessions.since(session, pair, NOW - timedelta(days=5))
         assert sorted((row.starts_at - NOW).days for row in since) == [-2, 1, 2]
-        late = await planned.undecided(session, NOW - timedelta(days=14), 10)
+        late = await sessions.undecided(session, NOW - timedelta(days=14), 10)
         assert [(row.starts_at - NOW).days for row in late] == [-20]
         await calling_off.of_pairs(session, [pair], NOW)
-        assert await planned.upcoming(session, [pair], NOW) == []
+        assert await sessions.upcoming(session, [pair], NOW) == []
 
 
 async def test_what_is_owed_about_a_session_is_withdrawn(db: Database) -> None:
@@ -76,11 +75,11 @@ async def test_what_is_owed_about_a_session_is_withdrawn(db: Database) -> None:
                 due_at=NOW,
             )
         assert await is_pending(session, story.workspace, soon, (1,))
-        await planned.withdraw(session, (soon,), (1,))
-        assert not await planned.is_owed(session, soon, 1, chloe)
-        assert await planned.is_owed(session, soon, 2, chloe)
+        await sessions.withdraw(session, (soon,), (1,))
+        assert not await sessions.is_owed(session, soon, 1, chloe)
+        assert await sessions.is_owed(session, soon, 2, chloe)
         assert not await is_pending(session, story.workspace, soon, (1,))
-        told = await planned.notices_of(session, (soon,), (1, 2))
+        told = await sessions.notices_of(session, (soon,), (1, 2))
         assert {key: [row.state for row in rows] for key, rows in told.items()} == {
             1: ["cancelled"],
             2: ["pending"],
@@ -91,8 +90,8 @@ async def test_when_somebody_said_that_they_had_not_met(db: Database) -> None:
     async with db.transaction() as session:
         story = Story(session)
         _, _, pair = await two_of(story)
-        assert await planned.not_met_at(session, pair, NOW) == []
-        assert await planned.held_of(session, pair) == []
+        assert await sessions.not_met_at(session, pair, NOW) == []
+        assert await sessions.held_of(session, pair) == []
 
 
 async def test_whose_delegate_somebody_is(db: Database) -> None:
@@ -122,5 +121,5 @@ async def test_pairs_that_are_perhaps_back(db: Database, day: date, found: int) 
         row.paused_at, row.paused_until_on = NOW, date(2026, 12, 9)
         session.add(row)
         await session.flush()
-        await planned.take_turn(session, pair)
-        assert len(await pausing.perhaps_back(session, day, 10)) == found
+        await sessions.take_turn(session, pair)
+        assert len(await pairs.perhaps_back(session, day, 10)) == found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.kinds import MessageKind, Queue
-from storage.confidence import asking_later
+from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -26,7 +26,7 @@ class FollowUpLetter(Letter):
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     people = await by_ids(session, Person, {row.person_id or 0 for row in rows})
     programmes = await by_ids(session, Programme, {row.subject_id or 0 for row in rows})
-    wanted = await asking_later.wanted(session, list(programmes), list(people))
+    wanted = await follow_ups.wanted(session, list(programmes), list(people))
     letters: dict[int, Loaded] = {}
     for row in rows:
         person, programme = people[row.person_id or 0], programmes[row.subject_id or 0]

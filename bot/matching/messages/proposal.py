@@ -10,7 +10,7 @@ from bot.outbox.kinds import MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
-from storage.people.enrolled_topics import topics_of_people
+from storage.people.enrolments import topics_of_people
 from storage.rows import by_ids
 from storage.states import ProgrammeState, ProposalState, Side
 from storage.tables import Person, Programme, Proposal, Topic, ident
