@@ -77,6 +77,17 @@ def test_every_key_in_the_code_exists() -> None:
     assert used - known - other == set()
 
 
+def test_a_key_that_is_put_together_may_become_one_that_exists() -> None:
+    known = set(texts_of(read("en")))
+    families = {key.split(".")[0] for key in known}
+    # What has brackets in it is the name of a file.
+    found = {t for t in DYNAMIC.findall(code()) if "{" in t and "[" not in t}
+    templates = {template for template in found if template.split(".")[0] in families}
+    assert len(templates) > 30
+    for template in templates:
+        assert any(pattern_of(template).match(key) for key in known), template
+
+
 def test_every_text_is_used() -> None:
     source = code()
     literal = set(KEY.findall(source))

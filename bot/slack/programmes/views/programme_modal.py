@@ -43,7 +43,7 @@ LANGUAGE = MenuField(
     label="programmes.language",
     hint="programmes.language.hint",
     words=list(LANGUAGES),
-    shown=lambda word, say: say(f"home.language.{word}"),
+    shown=lambda word, _: LANGUAGES[word].autonym,
     decode=str,
 )
 LEADS = PeopleField(ids.LEADS, label="programmes.leads", optional=True, limit=_MOST_LEADS)
