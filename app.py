@@ -41,7 +41,7 @@ from bot.scheduler.scheduler import Scheduler
 from bot.slack.digest.views.board import page
 from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.connection import client_for, connected, session_for
-from bot.slack.kit.context import Context
+from bot.slack.kit.context import Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
@@ -75,8 +75,13 @@ class House:
 
 
 @asynccontextmanager
-async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
-    """Wire everything once; connected to Slack, and its jobs run, when it yields."""
+async def live(
+    settings: Settings, *, clock: Clock, scheduled: bool = True, patience: Patience | None = None
+) -> AsyncIterator[House]:
+    """Wire everything once; connected to Slack, and its jobs run, when it yields.
+
+    Where the clock stands still nothing is `scheduled`: jobs run at the scheduler's `tick()`.
+    """
     async with AsyncExitStack() as stack:
         db = await _database(stack, settings, clock)
         http = await stack.enter_async_context(session_for(settings))
@@ -112,6 +117,7 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
             workspace=workspace,
             limiter=limiter,
             stopping=stopping,
+            patience=patience or Patience(),
         )
         scheduler = Scheduler(
             db=db,
@@ -131,7 +137,8 @@ async def live(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
         stack.push_async_callback(_end, carrying)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
         stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), scheduler.stop()))
-        scheduler.start()
+        if scheduled:
+            scheduler.start()
         yield House(context=context, outbox=outbox, scheduler=scheduler, app=app)
 
 
@@ -145,6 +152,7 @@ def context_for(
     workspace: Workspace,
     limiter: ConcurrencyLimiter,
     stopping: asyncio.Event,
+    patience: Patience,
 ) -> Context:
     """What every handler works with: the use cases, each over the ports that it needs."""
     messages = SlackSentences(gateway)
@@ -158,6 +166,7 @@ def context_for(
         homes=OpenHomes(clock=clock),
         limiter=limiter,
         stopping=stopping,
+        patience=patience,
         people=PeopleLookup(db=db, directory=gateway, clock=clock, team_id=workspace.team_id),
         exporter=Exporter(
             db=db,

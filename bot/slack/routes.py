@@ -1,7 +1,7 @@
 """Every listener, on one screen."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,9 @@ from bot.slack.home import handlers as home
 from bot.slack.insights import handlers as stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
+from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import Handler, by_choice, listener
+from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
 from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
@@ -28,6 +30,8 @@ from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions.handlers import planning, questions
 from bot.slack.topics.handlers import choosing, topics
+
+Event = Callable[[Context, dict[str, Any]], Awaitable[None]]
 
 BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
@@ -176,28 +180,38 @@ def register(app: AsyncApp, context: Context) -> None:
     for command in ids.COMMANDS:
         app.command(command)(listener(context, commands.command))
     app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(context, checking.open_own))
-    for action_id, answer in BUTTONS.items():
-        app.action(action_id)(listener(context, answer))
-    for action_id, answer in NUMBERED.items():
-        app.action(re.compile(rf"^{action_id}(\.\d+)?$"))(listener(context, answer))
-    for callback_id, submit in WINDOWS.items():
-        app.view(callback_id)(_submission(partial(submit, context)))
-    app.event("app_home_opened")(_event(partial(home.opened, context)))
-    app.event("user_change")(_event(partial(home.changed, context)))
+    # Bolt tries its listeners one after the other: one for all buttons is found sooner.
+    app.action(_one_of(BUTTONS, NUMBERED))(listener(context, _clicked))
+    app.view(_one_of(WINDOWS))(_submission(context))
+    app.event("app_home_opened")(_event(context, home.opened))
+    app.event("user_change")(_event(context, home.changed))
 
 
-def _submission(
-    work: Callable[[AsyncAck, dict[str, Any]], Awaitable[None]],
-) -> Callable[..., Awaitable[None]]:
-    # Bolt hands arguments over by name, and a partial hides them.
+def _one_of(names: Iterable[str], numbered: Iterable[str] = ()) -> re.Pattern[str]:
+    allowed = [*map(re.escape, names), *(rf"{re.escape(each)}(?:\.\d+)?" for each in numbered)]
+    return re.compile(f"^(?:{'|'.join(allowed)})$")
+
+
+async def _clicked(interaction: Interaction) -> Message | None:
+    action_id = str(interaction.body["actions"][0]["action_id"])
+    handler = BUTTONS.get(action_id) or NUMBERED[action_id.partition(".")[0]]
+    return await handler(interaction)
+
+
+# Bolt hands arguments over by name, and a partial would hide them.
+
+
+def _submission(context: Context) -> Callable[..., Awaitable[None]]:
     async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await work(ack, body)
+        with context.in_progress.one():
+            await WINDOWS[body["view"]["callback_id"]](context, ack, body)
 
     return listen
 
 
-def _event(work: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def _event(context: Context, work: Event) -> Callable[..., Awaitable[None]]:
     async def listen(event: dict[str, Any]) -> None:
-        await work(event)
+        with context.in_progress.one():
+            await work(context, event)
 
     return listen

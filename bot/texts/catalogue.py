@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from gettext import c2py
 from pathlib import Path
 
@@ -133,7 +134,9 @@ def load() -> Texts:
     return Texts(catalogues={language: read(language) for language in LANGUAGES})
 
 
+@cache
 def read(language: str) -> Catalogue:
+    """Once in a process: the files are part of the program."""
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     rule = "0"

@@ -16,6 +16,7 @@ from bot.kernel.clock import StoppedClock
 from bot.kernel.rules.command_line import parse
 from bot.slack.digest.handlers import digest
 from bot.slack.kit.concurrency import ConcurrencyLimiter
+from bot.slack.kit.context import Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
@@ -96,6 +97,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             workspace=workspace,
             limiter=ConcurrencyLimiter(),
             stopping=asyncio.Event(),
+            patience=Patience(),
         )
         async with context.limiter.slot() as slot:
             body, say = {"user_id": person.slack_id}, context.texts.say("fr")

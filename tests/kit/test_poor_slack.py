@@ -1,6 +1,5 @@
 """A Slack that lacks methods: pair, prompt, answers and digest work all the same."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -27,6 +26,11 @@ MISSING = [
     ("conversations.history",),
     (*NOTHING_OF_PEOPLE, "views.publish", "chat.update", "conversations.history"),
 ]
+
+
+@pytest.fixture
+def origin() -> None:
+    """A Slack of its own."""
 
 
 @pytest.fixture(params=MISSING, ids=lambda methods: "+".join(methods))
@@ -137,7 +141,8 @@ async def test_a_slack_without_home_is_asked_for_it_once(town: Town) -> None:
     await town.at(MONDAY_NINE_IN_PARIS)
     (planned,) = town.sandbox.faults.planned
     prompt = await town.marc.message_in("chloe", holding="answer_met")
+    await town.marc.do("home")
     for action in ("answer_met", "answer_not_yet", "answer_met"):
         await town.marc.answer_to(prompt, action)
-        await asyncio.gather(*town.house.context.aside)
+        await town.settled()
         assert planned.times == EVERY - 1

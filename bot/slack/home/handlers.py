@@ -1,6 +1,7 @@
 """App Home: shown when it is opened, and again when something in it changes."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -52,7 +53,9 @@ def redraw(context: Context, slack_id: str) -> None:
 
 
 async def _later(context: Context, slack_id: str) -> None:
-    await asyncio.sleep(_SOON)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_SOON):
+            await context.stopping.wait()
     # From here on it would show what is done next: a further wish for it is not the same one.
     task = asyncio.current_task()
     if task is not None:

@@ -1,6 +1,7 @@
 """What every handler works with, and who is asking."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
-from bot.slack.kit.concurrency import ConcurrencyLimiter
+from bot.slack.kit.concurrency import ConcurrencyLimiter, InProgress
 from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
@@ -23,6 +24,16 @@ from storage.engine import Database
 from storage.tables import Workspace, ident
 
 _FINISH_WITHIN = 1.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds. Slack waits three for an acknowledgement, and a trigger dies after three."""
+
+    saving: float = 2.3
+    """Before a modal says that nothing was saved: a late acknowledgement loses its text."""
+    loading: float = 1.0
+    """For a modal's data, before a loading view takes the trigger."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +55,27 @@ class Context:
     importer: Importer
     joiner: Joiner
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
+    patience: Patience = field(default_factory=Patience)
     habits: dict[str, str] = field(default_factory=dict)
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the bot is to end: what goes on for long stops after its next step."""
+    in_progress: InProgress = field(default_factory=InProgress)
     aside: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on after an answer was given; nobody waits for it."""
 
+    async def settled(self) -> None:
+        """Wait until all that was acknowledged is done, and what goes on after it."""
+        while self.in_progress or self.aside:
+            await self.in_progress.none_left()
+            if self.aside:
+                await asyncio.wait(self.aside)
+
     async def finish(self) -> None:
         """At the end, what goes on may still be done."""
-        if self.aside:
-            await asyncio.wait(self.aside, timeout=_FINISH_WITHIN)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FINISH_WITHIN):
+                await self.settled()
 
     @property
     def team_id(self) -> str:

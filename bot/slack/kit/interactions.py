@@ -34,8 +34,6 @@ Answer = Message | View
 """A message is told where the person is; a view is shown in a modal."""
 T = TypeVar("T")
 Step = Callable[[UnitOfWork], Awaitable[T]]
-_PATIENCE = 1.0
-"""Seconds for a modal's data before a loading view takes the trigger, which dies after 3."""
 
 
 class Repeated(Exception):
@@ -158,7 +156,7 @@ class Interaction:
         trigger, gateway = str(self.body["trigger_id"]), self.context.gateway
         open_view = gateway.push_view if self.in_modal else gateway.open_view
         loading = asyncio.ensure_future(answer)
-        done, _ = await asyncio.wait({loading}, timeout=_PATIENCE)
+        done, _ = await asyncio.wait({loading}, timeout=self.context.patience.loading)
         self._let_others_work()
         if done:
             shown = loading.result()

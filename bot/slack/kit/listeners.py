@@ -106,8 +106,9 @@ def listener(context: Context, handler: Handler) -> Callable[..., Awaitable[None
     """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        await handle(context, body, handler)
+        with context.in_progress.one():
+            await ack()
+            await handle(context, body, handler)
 
     return listen
 

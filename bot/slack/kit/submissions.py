@@ -20,9 +20,6 @@ from bot.texts import Say
 from bot.texts.problems import explain_plainly
 from storage.errors import AlreadyThere, Unavailable
 
-_WITHIN = 2.3
-"""Seconds: Slack waits 3 for the acknowledgement, and a late one loses the modal's text."""
-
 
 @dataclass(frozen=True)
 class Again:
@@ -112,7 +109,7 @@ def submits_in_steps(
 
 async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | Again:
     try:
-        async with asyncio.timeout(_WITHIN):
+        async with asyncio.timeout(interaction.context.patience.saving):
             return await save(interaction)
     except Repeated:
         return {}
@@ -157,7 +154,7 @@ async def saved(
     """
     errors: dict[str, str] | Again
     try:
-        async with asyncio.timeout(_WITHIN):
+        async with asyncio.timeout(context.patience.saving):
             errors = await _try(context, body, save, said_at)
     except (Unavailable, AlreadyThere, TimeoutError):
         errors = {said_at: _say(context, body)("trouble.not_saved")}
