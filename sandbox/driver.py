@@ -5,17 +5,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sandbox.filled import Ids, chooses_among_ids, part_with, shown_in, state_of
-from sandbox.line import Json, Line
+from sandbox.line import Line
+from sandbox.wires import Json
 
 __all__ = ["Json", "Person", "texts_of"]
 
 
 class Person(Line):
-    """`async with Person(url, "chloe") as chloe`. Every wait ends within `patience` seconds."""
+    """`async with Person(url, "chloe") as chloe`. Every wait ends within `patience` seconds.
+
+    In the workspace's own process, `Person(sandbox.page, "chloe")` sees and does the same sooner.
+    """
 
     async def messages(self, channel: str) -> list[Json]:
         """By channel id or name, oldest first; ephemeral ones included."""
-        found = await self._get("messages", channel=await self._channel_id(channel))
+        found = await self._wire.messages(await self._channel_id(channel))
         messages: list[Json] = found["messages"]
         return messages
 

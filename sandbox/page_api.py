@@ -43,34 +43,36 @@ class PageApi:
         return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-store"})
 
     async def _state(self, request: web.Request) -> web.Response:
-        me = self.world.member(request.query["as"])
+        return web.json_response(self.state_of(request.query["as"]))
+
+    def state_of(self, key: str) -> dict[str, Any]:
+        """What somebody sees besides messages, by their id or handle."""
+        me = self.world.member(key)
         home = self.world.homes.get(me.id)
         manifest = self.world.manifest
-        return web.json_response(
-            {
-                "instance": self.instance,
-                "team": {"id": self.world.workspace.id, "name": self.world.workspace.name},
-                "app": {
-                    "id": self.world.app_id,
-                    "name": manifest.name,
-                    "bot_user_id": self.world.bot_user,
-                    "description": manifest.description,
-                    "connected": self.outward.connected,
-                },
-                "me": _person(me),
-                "people": [_person(member) for member in self.world.members.values()],
-                "commands": [vars(command) for command in manifest.commands],
-                "shortcuts": [vars(shortcut) for shortcut in manifest.shortcuts],
-                "channels": [
-                    self._channel(channel, me.id) for channel in self.world.channels_of(me.id)
-                ],
-                "home": home.public(self.world) if home else None,
-                "views": [v.public(self.world) for v in self.world.modals.get(me.id, [])],
-                "controls": [{"id": c.id, "label": c.label} for c in self.controls],
-                "tour": self.world.workspace.tour,
-                "now": self.world.now().timestamp(),
-            }
-        )
+        return {
+            "instance": self.instance,
+            "team": {"id": self.world.workspace.id, "name": self.world.workspace.name},
+            "app": {
+                "id": self.world.app_id,
+                "name": manifest.name,
+                "bot_user_id": self.world.bot_user,
+                "description": manifest.description,
+                "connected": self.outward.connected,
+            },
+            "me": _person(me),
+            "people": [_person(member) for member in self.world.members.values()],
+            "commands": [vars(command) for command in manifest.commands],
+            "shortcuts": [vars(shortcut) for shortcut in manifest.shortcuts],
+            "channels": [
+                self._channel(channel, me.id) for channel in self.world.channels_of(me.id)
+            ],
+            "home": home.public(self.world) if home else None,
+            "views": [v.public(self.world) for v in self.world.modals.get(me.id, [])],
+            "controls": [{"id": c.id, "label": c.label} for c in self.controls],
+            "tour": self.world.workspace.tour,
+            "now": self.world.now().timestamp(),
+        }
 
     async def _people(self, request: web.Request) -> web.Response:
         """Who a new page looks as: whom it asks for, the first of the tour, or of the workspace."""
@@ -92,11 +94,16 @@ class PageApi:
         return None if found.is_bot or found.deleted else found
 
     async def _messages(self, request: web.Request) -> web.Response:
-        me = self.world.member(request.query["as"])
-        channel = self.world.channel(request.query["channel"])
+        shown = self.messages_for(request.query["as"], request.query["channel"])
+        return web.json_response({"messages": shown})
+
+    def messages_for(self, key: str, channel_id: str) -> list[dict[str, Any]]:
+        """Oldest first, as somebody sees them, by their id or handle."""
+        me = self.world.member(key)
+        channel = self.world.channel(channel_id)
         if me.id not in channel.members:
             raise web.HTTPForbidden
-        shown = [
+        return [
             {
                 **message.public(),
                 "bot": message.user in (self.world.bot_user, SLACKBOT),
@@ -106,16 +113,17 @@ class PageApi:
             }
             for message in channel.seen_by(me.id)
         ]
-        return web.json_response({"messages": shown})
 
     async def _act(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        return web.json_response(await self.act(await request.json()))
+
+    async def act(self, body: dict[str, Any]) -> dict[str, Any]:
+        """What somebody (`as`) does, as the page sends it."""
         try:
             me = self.world.member(body["as"])
-            answer = await self._do(me.id, body)
+            return await self._do(me.id, body)
         except ApiError as fault:
-            answer = {"ok": False, "error": fault.code}
-        return web.json_response(answer)
+            return {"ok": False, "error": fault.code}
 
     async def _do(self, me: str, body: dict[str, Any]) -> dict[str, Any]:
         match body["do"]:

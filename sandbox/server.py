@@ -97,6 +97,9 @@ class Sandbox:
             traffic=self.traffic,
             connect=self._ticket,
         )
+        self.page = PageApi(
+            world=self.world, acts=self.acts, outward=self.outward, controls=self.controls
+        )
         self.door.limits.set(self.limits, in_channels=self.channel_limit)
         self._tickets: set[str] = set()
         self._runner: web.AppRunner | None = None
@@ -113,9 +116,7 @@ class Sandbox:
         FileDoor(self.door).add_to(app)
         PageFiles(self.world).add_to(app)
         ControlApi(door=self.door, outward=self.outward).add_to(app)
-        PageApi(
-            world=self.world, acts=self.acts, outward=self.outward, controls=self.controls
-        ).add_to(app)
+        self.page.add_to(app)
         self._runner = web.AppRunner(app, shutdown_timeout=_GOODBYE, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)

@@ -1,8 +1,9 @@
 """All that the workspace holds while it runs: channels, messages, views, what is unread."""
 
-import itertools
+import copy
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,18 @@ from sandbox.wire import Packed
 from sandbox.workspace import Member, Workspace, stable_id
 
 __all__ = ["Channel", "Message", "World"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Conversations, homes and what is counted, as they were at one moment."""
+
+    channels: dict[str, Channel]
+    channels_of: dict[str, list[Channel]]
+    gone: list[tuple[Channel, Message]]
+    homes: dict[str, View]
+    counted: int
+    last_stamp: int
 
 
 class World:
@@ -55,12 +68,38 @@ class World:
         self.watchers: set[Callable[[dict[str, Any]], None]] = set()
         self._channels_of: dict[str, list[Channel]] = {}
         self._by_handle: dict[str, str] = {}
-        self._numbers = itertools.count(1)
+        self._counted = 0
         self._last_stamp = 0
         for name, members in workspace.channels.items():
             with_app = [self.bot_user] if name in workspace.with_app else []
             kind = "group" if name in workspace.private else "channel"
             self.add_channel(name, kind, [*members, *with_app])
+
+    def keep(self) -> Kept:
+        """A copy of what is there, without open modals: for workspaces that shall begin like this.
+
+        Raises `ValueError` where there are files: their addresses are this workspace's own.
+        """
+        if self.files.kept:
+            raise ValueError("files cannot be kept")
+        return copy.deepcopy(
+            Kept(
+                self.channels,
+                self._channels_of,
+                self.gone,
+                self.homes,
+                self._counted,
+                self._last_stamp,
+            )
+        )
+
+    def take_up(self, kept: Kept) -> None:
+        """Go on from there, in a workspace of the same people and channels."""
+        kept = copy.deepcopy(kept)
+        self.channels, self._channels_of = kept.channels, kept.channels_of
+        self.gone, self.homes = kept.gone, kept.homes
+        self._counted, self._last_stamp = kept.counted, kept.last_stamp
+        self.changed("state")
 
     def changed(self, kind: str, **what: Any) -> None:
         for watcher in list(self.watchers):
@@ -136,6 +175,10 @@ class World:
         seed = name if named else f"{kind} {' '.join(sorted(members))}"
         return self._id({"im": "D", "mpim": "G"}.get(kind, "C"), seed)
 
+    def _number(self) -> int:
+        self._counted += 1
+        return self._counted
+
     def _id(self, prefix: str, seed: str) -> str:
         """Stable, and another one in another workspace."""
         return stable_id(prefix, f"{self.workspace.id} {seed}")
@@ -180,7 +223,7 @@ class World:
                 channel.mark_read(user)
 
     def trigger(self, user: str) -> str:
-        number = next(self._numbers)
+        number = self._number()
         trigger = f"{number}.{self.workspace.id}.{self._id('x', str(number))}"
         self.triggers[trigger] = Trigger(user, self.ticks() + Trigger.SECONDS)
         return trigger
@@ -198,12 +241,12 @@ class World:
         return found.user
 
     def reach(self, user: str, channel: str, message_ts: str | None = None) -> str:
-        key = self._id("R", f"{next(self._numbers)} {user} {channel}")
+        key = self._id("R", f"{self._number()} {user} {channel}")
         self.reaches[key] = Reach(user, channel, message_ts, self.ticks() + Reach.SECONDS)
         return key
 
     def new_view(self, user: str, body: dict[str, Any]) -> View:
-        view_id = self._id("V", str(next(self._numbers)))
+        view_id = self._id("V", str(self._number()))
         return View(view_id, user, body, root=view_id)
 
     def push(self, user: str, body: dict[str, Any]) -> View:

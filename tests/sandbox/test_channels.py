@@ -36,10 +36,12 @@ async def test_a_public_channel_is_there_and_a_private_one_is_not(
     assert (await id_of(chloe, "leads")).startswith("C")
 
 
-async def test_a_private_channel_is_known_to_its_members_alone(chloe: Person) -> None:
+async def test_a_private_channel_is_known_to_its_members_alone(
+    sandbox: Sandbox, chloe: Person
+) -> None:
     kinds = {c["name"]: c["kind"] for c in (await chloe.state())["channels"]}
     assert (kinds["general"], kinds["leads"]) == ("channel", "group")
-    async with Person(chloe.url, "adam") as adam:
+    async with Person(sandbox.url, "adam") as adam:
         assert "leads" not in {c["name"] for c in (await adam.state())["channels"]}
 
 

@@ -1,5 +1,7 @@
 """A person at the client: what they cannot do, and how long they wait."""
 
+import asyncio
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,6 +12,34 @@ from tests.sandbox.town import CHLOE, button, section
 
 async def test_a_wait_ends(sandbox: Sandbox) -> None:
     async with Person(sandbox.url, "chloe", patience=0.05) as chloe:
+        with pytest.raises(TimeoutError):
+            await chloe.modal()
+
+
+async def test_at_hand_a_person_sees_and_does_the_same(
+    sandbox: Sandbox, client: AsyncWebClient, chloe: Person, marc: Person
+) -> None:
+    async with Person(sandbox.page, "chloe") as here:
+        assert here.id == chloe.id
+        awaited = asyncio.ensure_future(here.message_at("general", holding="Good morning"))
+        await marc.say("Good morning")
+        assert (await awaited)["user"] == marc.id
+        await client.chat_postMessage(channel=CHLOE, text="A letter", blocks=[section("Dear you")])
+        letter = await here.message_in(holding="Dear you")
+        assert await here.messages(letter["channel"]) == await chloe.messages(letter["channel"])
+        seen, seen_there = await here.state(), await chloe.state()
+        assert seen.pop("now") <= seen_there.pop("now")
+        assert seen == seen_there
+        file = await here.choose("people.csv", b"name")
+        assert file["id"]
+        assert await here.do("say", channel="nowhere", text="Hello") == {
+            "ok": False,
+            "error": "channel_not_found",
+        }
+
+
+async def test_at_hand_too_a_wait_ends(sandbox: Sandbox) -> None:
+    async with Person(sandbox.page, "chloe", patience=0.05) as chloe:
         with pytest.raises(TimeoutError):
             await chloe.modal()
 
