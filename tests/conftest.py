@@ -1,30 +1,26 @@
-"""The cast and their workspace: Chloé mentors Marc; Inès leads; Adam administers."""
+"""Fixtures: the town of the stories, and both databases."""
 
 import asyncio
-import contextlib
+import copy
 import inspect
 import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator, Hashable
 from pathlib import Path
 
 import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 
-from app import House, live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
 from sandbox import manifest, workspace
 from sandbox.driver import Person
+from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
+from sandbox.workspace import Workspace
 from storage.engine import Database
-from storage.errors import Unavailable
 from storage.migrate import upgrade
-from storage.tables import Programme
 from tests.databases import (
     database_url,
     db,
@@ -33,12 +29,33 @@ from tests.databases import (
     postgresql_url,
     sqlite_url,
 )
+from tests.scenes import Scenes
+from tests.town import (
+    MONDAY_NINE_IN_PARIS,
+    PATIENCE,
+    ROOT,
+    SATURDAY,
+    Town,
+    at_rest,
+    ends_on,
+    founded,
+)
 
-__all__ = ["database_url", "db", "key", "postgresql_server", "postgresql_url", "sqlite_url"]
+__all__ = [
+    "MONDAY_NINE_IN_PARIS",
+    "ROOT",
+    "SATURDAY",
+    "Town",
+    "at_rest",
+    "database_url",
+    "db",
+    "ends_on",
+    "key",
+    "postgresql_server",
+    "postgresql_url",
+    "sqlite_url",
+]
 
-ROOT = Path(__file__).parent.parent
-SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
-MONDAY_NINE_IN_PARIS = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 
@@ -64,26 +81,6 @@ def _is_of_rules(item: pytest.Function) -> bool:
     return any(re.fullmatch(r"bot\.(.+\.)?rules(\..+)?", str(source)) for source in sources)
 
 
-@dataclass
-class Town:
-    """A workspace with the bot in it, and the people of the story at their clients."""
-
-    sandbox: Sandbox
-    house: House
-    clock: StoppedClock
-    settings: Settings
-    chloe: Person
-    marc: Person
-    ines: Person
-    adam: Person
-    priya: Person
-
-    async def at(self, instant: datetime) -> None:
-        """Move the bot's clock, and let it do everything that is due then."""
-        self.clock.move_to(instant)
-        await self.house.scheduler.tick()
-
-
 @pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock(start=SATURDAY)
@@ -95,13 +92,34 @@ def language() -> str | None:
     return None
 
 
+@pytest.fixture(scope="session")
+def app_manifest() -> Manifest:
+    return manifest.load(ROOT / "manifest.yml")
+
+
+@pytest.fixture(scope="session")
+def small_workspace() -> Workspace:
+    """To be copied: people change."""
+    return workspace.load(ROOT / "sandbox/workspaces/small.yml")
+
+
 @pytest.fixture
-async def sandbox(clock: StoppedClock, language: str | None) -> AsyncIterator[Sandbox]:
-    loaded = workspace.load(ROOT / "sandbox/workspaces/small.yml")
-    for member in loaded.members.values():
+async def sandbox(
+    clock: StoppedClock,
+    language: str | None,
+    app_manifest: Manifest,
+    small_workspace: Workspace,
+) -> AsyncIterator[Sandbox]:
+    inhabited = copy.deepcopy(small_workspace)
+    for member in inhabited.members.values():
         member.locale = _LOCALES[language] if language else member.locale
     async with Sandbox(
-        manifest=manifest.load(ROOT / "manifest.yml"), workspace=loaded, now=clock.now
+        manifest=app_manifest,
+        workspace=inhabited,
+        now=clock.now,
+        # Triggers die after seconds, which are the machine's: here none pass.
+        ticks=lambda: 0.0,
+        acknowledge_within=PATIENCE,
     ) as started:
         yield started
 
@@ -120,53 +138,64 @@ async def _migrated(url: str) -> None:
     await db.close()
 
 
+@pytest.fixture(scope="session")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> Scenes:
+    return Scenes(tmp_path_factory.mktemp("scenes"))
+
+
 @pytest.fixture
-def settings(sandbox: Sandbox, schema: Path, tmp_path: Path) -> Settings:
-    path = shutil.copy(schema, tmp_path / "vice-versa.db")
+def origin(language: str | None) -> Hashable:
+    """None in a module whose sandbox or settings are its own."""
+    return ("small", language)
+
+
+@pytest.fixture(scope="session")
+def town_key() -> str:
+    """One for all towns of this process: what one has written, another begins with."""
+    return Fernet.generate_key().decode()
+
+
+@pytest.fixture
+def settings(
+    sandbox: Sandbox,
+    schema: Path,
+    town_key: str,
+    tmp_path: Path,
+    scenes: Scenes,
+    origin: Hashable,
+) -> Settings:
+    path = shutil.copy(scenes.arrived.get(origin, schema), tmp_path / "vice-versa.db")
     return Settings(
         slack_bot_token=sandbox.bot_token,
         slack_app_token=sandbox.app_token,
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{path}",
-        keys=(Fernet.generate_key().decode(),),
+        keys=(town_key,),
         rates=UNPACED,
     )
 
 
 @pytest.fixture
-async def town(sandbox: Sandbox, settings: Settings, clock: StoppedClock) -> AsyncIterator[Town]:
-    async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(live(settings, clock=clock))
-        people = {
-            handle: await stack.enter_async_context(Person(sandbox.url, handle))
-            for handle in ("chloe", "marc", "ines", "adam", "priya")
-        }
-        yield Town(sandbox, house, clock, settings, **people)
+async def town(
+    sandbox: Sandbox, settings: Settings, clock: StoppedClock, origin: Hashable, scenes: Scenes
+) -> AsyncIterator[Town]:
+    async with founded(sandbox, settings, clock, origin=origin) as town:
+        scenes.keep_arrival(town)
+        yield town
 
 
 @pytest.fixture
-async def paired(town: Town) -> Town:
+async def paired(town: Town, scenes: Scenes) -> Town:
     """Chloé mentors Marc, and Inès leads."""
+    return await scenes.after(pairing, town)
+
+
+async def pairing(town: Town) -> None:
     await town.adam.command("/mentoring role @ines lead")
     await town.adam.command("/mentoring pair @chloe @marc")
-    return town
 
 
 @pytest.fixture
 async def helen(town: Town) -> AsyncIterator[Person]:
-    async with Person(town.sandbox.url, "helen") as person:
+    async with Person(town.sandbox.page, "helen", patience=PATIENCE) as person:
         yield person
-
-
-async def ends_on(town: Town, day: date) -> None:
-    """The only programme has a last day."""
-    async with town.house.context.db.transaction() as session:
-        programme = await session.get_one(Programme, 1)
-        programme.ends_on = day
-        session.add(programme)
-
-
-async def at_rest(house: House) -> None:
-    """Let the outbox deliver what it still owes."""
-    with contextlib.suppress(Unavailable):
-        await house.outbox.deliver_due()
