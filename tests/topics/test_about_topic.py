@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.slack.topics.views.about_modal import about_modal
+from bot.slack.topics.views import about_modal
 from bot.topics.choosing import about
 from sandbox.driver import Json, Person
 from storage.tables import AuditEvent

@@ -13,14 +13,16 @@ from bot.kernel.errors import Mistake, Problem, SlackFault
 from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
 from bot.programmes.programmes import within_reach
-from bot.slack.insights.views.insight_board import (
+from bot.slack.insights.views import (
     OUTCOME,
     OUTCOME_FORM,
     PAGER,
+    SHOWN,
+    came_of_it,
     insight_board,
     outcome_modal,
+    own_insights,
 )
-from bot.slack.insights.views.own_insights import SHOWN, came_of_it, own_insights
 from bot.slack.kit import ids, replies
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import slack_id_in

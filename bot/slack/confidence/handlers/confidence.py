@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.confidence import confidence as service
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.slack.confidence.views.confidence_modal import confidence_modal, levels_chosen
+from bot.slack.confidence.views import confidence_modal, levels_chosen
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import slack_id_in

@@ -7,8 +7,13 @@ from slack_bolt.async_app import AsyncAck
 from bot.confidence import follow_ups as service
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.slack.confidence.views.follow_up_modal import FOLLOW_UP_FORM, follow_up_modal, thanks_modal
-from bot.slack.confidence.views.last_answer_modal import AGAIN, CHANGED
+from bot.slack.confidence.views import (
+    AGAIN,
+    CHANGED,
+    FOLLOW_UP_FORM,
+    follow_up_modal,
+    follow_up_thanks,
+)
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
@@ -38,7 +43,7 @@ async def open_form(interaction: Interaction) -> None:
 
 
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=follow_up_thanks)
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:

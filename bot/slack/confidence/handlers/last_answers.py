@@ -6,13 +6,13 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.confidence import last_answers as service
 from bot.kernel.actors import Actor
-from bot.slack.confidence.views.last_answer_modal import (
+from bot.slack.confidence.views import (
     AGAIN,
     CHANGED,
     LAST_ANSWER_FORM,
     REMATCH,
     last_answer_modal,
-    thanks_modal,
+    last_answer_thanks,
 )
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
@@ -35,7 +35,7 @@ async def open_form(interaction: Interaction) -> None:
 
 
 async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=thanks_modal)
+    await saved(context, ack, body, _save, said_at=ids.AGAIN, becomes=last_answer_thanks)
 
 
 async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from bot.home.home import Home, OwnPair
 from bot.kernel.actors import Actor
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.permissions import Action, may
-from bot.slack.confidence.views.confidence_modal import own_curves
+from bot.slack.confidence.views import own_curves
 from bot.slack.home.views.home_dates import arranging, coming, delegated, delegates, sessions
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.help import privacy

@@ -4,7 +4,7 @@ from bot.matching.messages.proposal import ProposalLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_title, who
-from bot.slack.matching.views.match_why import why_line
+from bot.slack.matching.views.match_list import why_line
 from bot.texts import Say
 from storage.kinds import Kind
 from storage.tables import ident

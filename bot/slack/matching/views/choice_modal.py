@@ -11,7 +11,7 @@ from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.slack.kit.values import number
-from bot.slack.matching.views.match_why import percent
+from bot.slack.matching.views.match_list import percent
 from bot.texts import Say
 from bot.topics.rules.own_topics import tidy
 from storage.tables import ident

@@ -1,14 +1,15 @@
-"""The proposals of a programme, page by page: what a lead accepts, swaps and rejects."""
+"""Proposed pairs as a lead sees them, each with the reasons for it."""
 
 from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.matching.matching import Entry, Proposed
+from bot.matching.reasons import Reasons
+from bot.matching.rules.suitability import TOPICS
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.names import who
+from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
-from bot.slack.matching.views.match_why import percent, why_line
 from bot.texts import Mrkdwn, Say
 from storage.states import ProposalState
 from storage.tables import Proposal, ident
@@ -122,3 +123,26 @@ def _buttons(entry: Entry, programme: int, page: int, say: Say) -> list[Button]:
         value = f"{programme}:{page}:{row.id}"
         offered.insert(0, blocks.button(say("match.accept"), ids.MATCH_ACCEPT, value))
     return offered
+
+
+def why_line(reasons: Reasons, say: Say) -> Mrkdwn:
+    why = reasons.why
+    parts: list[str] = []
+    if reasons.topics:
+        titles = [say.escaped(topic_title(topic, say)) for topic in reasons.topics[:TOPICS]]
+        parts.append(say.md("match.why.topics", topics=say.joined(titles)))
+    if why.languages:
+        spoken = [say.escaped(say.tongue(code)) for code in why.languages]
+        parts.append(say.md("match.why.languages", languages=say.joined(spoken)))
+    if why.minutes >= 60:
+        parts.append(say.count_md("match.why.hours", why.minutes // 60))
+    if why.other_function:
+        parts.append(say.md("match.why.function"))
+    if why.other_site:
+        parts.append(say.md("match.why.site"))
+    return Mrkdwn("  ·  ".join(parts or [say.md("match.why.nothing")]))
+
+
+def percent(score: int, say: Say) -> str:
+    """Of a score in thousandths."""
+    return say("match.percent", n=say.number(score / 10))

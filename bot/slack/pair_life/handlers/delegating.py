@@ -17,7 +17,7 @@ from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import saved
-from bot.slack.pair_life.views.delegates_modal import DELEGATES, DELEGATES_FORM, delegates_modal
+from bot.slack.pair_life.views import DELEGATES, DELEGATES_FORM, delegates_modal
 from bot.texts import Say
 from storage.tables import ident
 

@@ -15,14 +15,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.pair_life.views.leaving import (
-    LEAVE_FORM,
-    WISH,
-    WORD,
-    asked_modal,
-    leave_modal,
-    which_pair,
-)
+from bot.slack.pair_life.views import LEAVE_FORM, WISH, WORD, asked_modal, leave_modal, which_pair
 from bot.texts import Say
 from bot.topics.rules.own_topics import tidy
 from storage.tables import ident

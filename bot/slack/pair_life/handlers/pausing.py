@@ -11,7 +11,7 @@ from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import number, parts
-from bot.slack.pair_life.views.pause_modal import PAUSE_FORM, PAUSE_UNTIL, pause_modal
+from bot.slack.pair_life.views import PAUSE_FORM, PAUSE_UNTIL, pause_modal
 from bot.slack.pairs.which_pair import which_pair
 from bot.texts import slack_date
 from storage.tables import ident

@@ -16,7 +16,7 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.kit.values import numbers
-from bot.slack.sessions.views.question_modal import (
+from bot.slack.sessions.views.plan_modal import (
     QUESTION,
     QUESTION_FORM,
     question_card,

@@ -1,4 +1,4 @@
-"""The modal in which a session is planned or changed, and what was chosen in it."""
+"""The form in which a session is planned or changed, and the one of the question sent ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,17 @@ from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.sessions.planning import Page, Plan
+from bot.sessions.questions import LIMIT, Card
 from bot.sessions.rules.planning import LENGTHS, USUAL_LENGTH
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.choice_fields import MenuField
-from bot.slack.kit.entry_fields import DayField, TimeField
+from bot.slack.kit.entry_fields import DayField, TextField, TimeField
 from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.names import NO_TOPIC, topics_or_free, who, with_whom
 from bot.slack.kit.values import number
 from bot.texts import Say
+from bot.topics.rules.own_topics import tidy
 from storage.tables import Person, ident
 
 _USUAL_TIME = time(10)
@@ -114,4 +117,39 @@ def _cancel(session_id: int, say: Say) -> Block:
     label = PlainText(say("plan.cancel"))
     return blocks.actions(
         Button(label, ids.PLAN_CANCEL, value=str(session_id), style="danger", confirm=sure)
+    )
+
+
+QUESTION = TextField(
+    ids.QUESTION,
+    label="question.write.label",
+    hint="question.write.hint",
+    required="question.empty",
+    lines=True,
+    limit=LIMIT,
+    clean=tidy,
+    too_long="question.too_long",
+)
+QUESTION_FORM = Form(ids.QUESTION_MODAL, QUESTION)
+
+
+def question_modal(card: Card, zone: str, say: Say) -> dict[str, Any]:
+    when = say.moment(card.row.starts_at, zone)
+    return QUESTION_FORM.modal(
+        say,
+        blocks.section(say.md("question.write.intro", reader=who(card.reader), when=when)),
+        *QUESTION_FORM.draw(say, QUESTION.initially(card.row.question)),
+        title=say("modal.question.title"),
+        session=ident(card.row),
+    )
+
+
+def question_card(card: Card, text: str, zone: str, say: Say) -> dict[str, Any]:
+    when = say.moment(card.row.starts_at, zone)
+    return blocks.modal(
+        blocks.section(say.md("question.read.intro", author=who(card.author), when=when)),
+        *quoted(text),
+        blocks.context(say.md("question.read.alone")),
+        title=say("modal.question.title"),
+        close=say("modal.done"),
     )

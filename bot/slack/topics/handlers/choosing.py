@@ -10,7 +10,7 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
-from bot.slack.topics.views.about_modal import ABOUT_FORM, NEXT_TOPIC, about_modal
+from bot.slack.topics.views import ABOUT_FORM, NEXT_TOPIC, about_modal
 from bot.texts import Say
 from bot.topics import choosing as service
 

@@ -16,8 +16,7 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps
 from bot.slack.kit.submissions import metadata, saved
 from bot.slack.programmes.naming import programme_named
-from bot.slack.topics.views.own_topic_modal import OWN_TOPIC_FORM, own_topic_modal, wording_in
-from bot.slack.topics.views.topic_list import PAGER, topic_list
+from bot.slack.topics.views import OWN_TOPIC_FORM, PAGER, own_topic_modal, topic_list, wording_in
 from bot.texts import Say
 from bot.topics import topics as service
 from bot.topics.rules.own_topics import faults

@@ -1,19 +1,58 @@
-"""Asking for another mentor or executive, or leaving; who reads it is said before it is written."""
+"""The forms of a pause, of an executive's delegates, and of a wish to change or leave."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.pair_life.delegating import MOST
 from bot.pair_life.leaving import WISHES, WayOut
 from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import RadioField, option
-from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.entry_fields import DayField, TextField
 from bot.slack.kit.form import Form
-from bot.slack.kit.names import who
+from bot.slack.kit.names import who, with_whom
+from bot.slack.kit.picker_fields import PeopleField
 from bot.texts import Say
 from storage.states import LeadTaskKind
-from storage.tables import ident
+from storage.tables import Person, ident
+
+PAUSE_UNTIL = DayField(ids.PAUSE_UNTIL, label="pause.until", hint="pause.until.hint", optional=True)
+PAUSE_FORM = Form(ids.PAUSE_MODAL, PAUSE_UNTIL)
+
+
+def pause_modal(about: Listed, say: Say) -> dict[str, Any]:
+    return PAUSE_FORM.modal(
+        say,
+        blocks.section(with_whom(about, say)),
+        blocks.section(say.md("pause.intro")),
+        *PAUSE_FORM.draw(say, PAUSE_UNTIL.initially(about.pair.paused_until_on)),
+        title=say("modal.pause.title"),
+        submit=say("pause.submit"),
+        pair=ident(about.pair),
+    )
+
+
+DELEGATES = PeopleField(
+    ids.DELEGATES,
+    label="delegate.label",
+    hint="delegate.hint",
+    optional=True,
+    limit=MOST,
+    too_many="delegate.many",
+)
+DELEGATES_FORM = Form(ids.DELEGATES_MODAL, DELEGATES)
+
+
+def delegates_modal(there: Sequence[Person], say: Say) -> dict[str, Any]:
+    named = tuple(person.slack_id for person in there)
+    return DELEGATES_FORM.modal(
+        say,
+        blocks.section(say.md("delegate.intro")),
+        *DELEGATES_FORM.draw(say, DELEGATES.initially(named)),
+        title=say("modal.delegates.title"),
+    )
+
 
 _OFFERED = 25
 WISH = RadioField(ids.WISH, label="leave.wish", decode=str)

@@ -1,14 +1,18 @@
-"""How sure somebody feels of a few topics: asked in a modal, and drawn for them in App Home."""
+"""The forms in which people say how sure they feel, and how they look back on a programme."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slackblocks import Block
 
+from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.confidence.confidence import Curve, OwnCurves, Page
+from bot.confidence.follow_ups import LaterSheet
+from bot.confidence.last_answers import LastSheet
 from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.choice_fields import MenuField, option
+from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField, option
+from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form, state_of
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.values import number
@@ -91,4 +95,84 @@ def _level(topic_id: int) -> MenuField[int]:
         placeholder="confidence.placeholder",
         optional=True,
         decode=number,
+    )
+
+
+AGAIN = RadioField(
+    ids.AGAIN,
+    label="closing.again",
+    hint="closing.again.hint",
+    required="closing.choose",
+    words=tuple(YES_OR_NO),
+    shown=lambda word, say: say(f"closing.{word}"),
+    decode=YES_OR_NO.get,
+)
+CHANGED = TextField(
+    ids.CHANGED,
+    label="closing.changed",
+    hint="closing.changed.hint",
+    optional=True,
+    lines=True,
+    limit=NOTE_LIMIT,
+)
+REMATCH = RadioField(
+    ids.REMATCH,
+    label="closing.rematch",
+    hint="closing.rematch.hint",
+    required="closing.choose",
+    words=tuple(YES_OR_NO),
+    shown=lambda word, say: say(f"closing.{word}"),
+    decode=YES_OR_NO.get,
+)
+LAST_ANSWER_FORM = Form(ids.LAST_ANSWER_MODAL, AGAIN, CHANGED, REMATCH)
+
+
+def last_answer_modal(sheet: LastSheet, say: Say) -> dict[str, Any]:
+    given = sheet.given
+    return LAST_ANSWER_FORM.modal(
+        say,
+        blocks.section(say.md("closing.intro", programme=sheet.programme.name)),
+        *LAST_ANSWER_FORM.draw(
+            say,
+            AGAIN.initially(given.again if given else None),
+            CHANGED.initially(given.changed if given else None),
+            REMATCH.initially(given.wants_rematch if given else None),
+        ),
+        title=say("modal.last_answer.title"),
+        programme=ident(sheet.programme),
+    )
+
+
+def last_answer_thanks(say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(say.md("closing.thanks")),
+        title=say("modal.last_answer.title"),
+        close=say("modal.done"),
+    )
+
+
+FOLLOW_UP_FORM = Form(ids.FOLLOW_UP_MODAL, AGAIN, CHANGED)
+
+
+def follow_up_modal(sheet: LaterSheet, say: Say) -> dict[str, Any]:
+    given = sheet.given
+    return FOLLOW_UP_FORM.modal(
+        say,
+        blocks.section(say.md("closing.intro", programme=sheet.programme.name)),
+        *FOLLOW_UP_FORM.draw(
+            say,
+            AGAIN.initially(given.again if given else None),
+            CHANGED.initially(given.changed if given else None),
+        ),
+        title=say("modal.follow_up.title"),
+        programme=ident(sheet.programme),
+        months=sheet.months,
+    )
+
+
+def follow_up_thanks(say: Say) -> dict[str, Any]:
+    return blocks.modal(
+        blocks.section(say.md("later.thanks")),
+        title=say("modal.follow_up.title"),
+        close=say("modal.done"),
     )
