@@ -16,9 +16,13 @@ from tests.conftest import ROOT
 PATIENCE = 20.0
 
 
+_KEPT = ("PATH", "COVERAGE_PROCESS_CONFIG")
+"""The second is there under `make coverage`, which measures these programs too."""
+
+
 def clean(**settings: str) -> dict[str, str]:
     """An environment that holds these settings and nothing of the one who runs the tests."""
-    return {"PATH": os.environ.get("PATH", ""), **settings}
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | settings
 
 
 class Program:

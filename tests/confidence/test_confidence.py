@@ -1,11 +1,18 @@
 """When people are asked how sure they feel, and of what."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.confidence.rules.confidence import Course, is_past, levels_in, moment_of, topics_asked
+from bot.confidence.rules.confidence import (
+    Course,
+    is_past,
+    levels_in,
+    moment_of,
+    settled_until,
+    topics_asked,
+)
 from storage.states import Moment
 
 START, MIDDLE, END = Moment
@@ -73,3 +80,8 @@ def test_levels_go_from_one_to_five() -> None:
     assert levels_in({})
     assert not levels_in({1: 0})
     assert not levels_in({1: 6})
+
+
+def test_an_answer_is_settled_a_week_after_it_was_first_given() -> None:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert settled_until(now) == now - timedelta(days=7)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.kernel.rules.periods import before, is_period, parse, reaching
+from bot.kernel.rules.periods import before, is_period, names_no_programme, parse, reaching
 
 BEGAN = date(2025, 9, 1)
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -113,3 +113,47 @@ def test_a_period_reaches_to_the_end_of_a_week_and_never_less_far_than_before() 
     ):
         further = reaching(whole, day)
         assert (further.kind, further.first, further.after) == ("all", BEGAN, after)
+
+
+def test_its_last_day_is_the_one_before_the_next_period() -> None:
+    period = parse("", now=THURSDAY, zone="Europe/Paris", began=BEGAN)
+    assert period is not None
+    assert period.last == date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "31/11/2026",
+        "1999-12-31",
+        "2200-01-01",
+        "2026-11-30 2026-11-23",
+        "2026-11-23 2026-02-30",
+    ],
+)
+def test_days_that_cannot_be_name_a_period_that_cannot_be(words: str) -> None:
+    assert is_period(words), "so that they are not taken for a programme's name"
+    assert parse(words, now=THURSDAY, zone="Europe/Paris", began=BEGAN) is None
+
+
+@pytest.mark.parametrize("words", ["2000-01-01", "2199-12-31", "2026-11-23 2026-11-23"])
+def test_the_first_and_the_last_days_that_can_be(words: str) -> None:
+    assert parse(words, now=THURSDAY, zone="Europe/Paris", began=BEGAN) is not None
+
+
+@pytest.mark.parametrize("words", ["", "last month", "Tous", "EVERY PROGRAMME", "2026-02-30"])
+def test_words_that_name_no_programme(words: str) -> None:
+    assert names_no_programme(words)
+
+
+@pytest.mark.parametrize("words", ["Comité 2026", "everybody", "every programme of mine"])
+def test_any_other_words_may_be_a_programme_s_name(words: str) -> None:
+    assert not names_no_programme(words)
+
+
+def test_the_whole_of_a_programme_that_is_yet_to_begin_is_today() -> None:
+    period = parse("all", now=THURSDAY, zone="Europe/Paris", began=date(2027, 1, 4))
+    assert period is not None
+    assert (period.first, period.after) == (date(2026, 11, 26), date(2026, 11, 27))

@@ -220,3 +220,15 @@ def test_candidates_for_one_executive_stand_by_score_those_kept_apart_last() -> 
     assert [(one.key, rules) for one, _, rules in rows] == [(2, ()), (1, ()), (3, ("line",))]
     assert ranked([], marc, NOBODY) == []
     assert taking(good, 1).places == 0 and taking(good, 1).holds == 1
+
+
+def test_who_was_met_first_does_not_matter_to_what_keeps_two_apart() -> None:
+    """Marc was in the workspace before Chloé: his key is the lower one."""
+    marc, helen, chloe = Someone(1), Someone(2), Someone(9)
+    for kept in (
+        Kept(blocked=frozenset({both(9, 1)})),
+        Kept(again=frozenset({both(9, 1)})),
+        Kept(refused=frozenset({both(9, 1)})),
+    ):
+        assert match([chloe], [marc], kept) == []
+        assert [m.executive for m in match([chloe], [marc, helen], kept)] == [2]

@@ -4,7 +4,14 @@ import pytest
 
 from bot.kernel.errors import Mistake
 from bot.people.rules.import_columns import COLUMNS, columns_in
-from bot.people.rules.import_lines import Fault, Wanted, identity, read_line, topic_name
+from bot.people.rules.import_lines import (
+    MOST_TOPICS,
+    Fault,
+    Wanted,
+    identity,
+    read_line,
+    topic_name,
+)
 from bot.people.rules.sheets import Row
 from storage.states import Side
 
@@ -193,3 +200,17 @@ def test_a_spreadsheet_s_whole_numbers_are_whole(text: str) -> None:
 )
 def test_yes_and_no(text: str, is_in: bool) -> None:
     assert good(committee=text).committee is is_in
+
+
+def test_somebody_offers_at_most_as_many_topics_as_a_programme_has() -> None:
+    names = [f"topic {n}" for n in range(MOST_TOPICS + 1)]
+    topics = {topic_name(name): key for key, name in enumerate(names)}
+    columns = columns_in(("E-mail", "Side", "Topics"))
+
+    def offering(chosen: list[str]) -> Wanted | list[Fault]:
+        return read_line(Row(2, ("a@b.cd", "mentor", ";".join(chosen))), columns, topics)
+
+    most = offering([*names[:-1], names[0]])
+    assert isinstance(most, Wanted)
+    assert most.topics == tuple(range(MOST_TOPICS)), "one that is named twice counts once"
+    assert offering(names) == [Fault(2, "import.bad.many_topics", {"limit": "24"})]

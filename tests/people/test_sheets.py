@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
@@ -14,15 +15,19 @@ TEXT = "E-mail;Côté\r\nchloé@vauban.example;mentor\r\n"
 ROWS = [Row(1, ("E-mail", "Côté")), Row(2, ("chloé@vauban.example", "mentor"))]
 
 
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
         sheet.append(list(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def wrong(data: bytes) -> Mistake:
@@ -162,3 +167,39 @@ def test_a_row_said_to_be_a_billion_rows_down_ends_all_the_same() -> None:
         b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>'
     )
     assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [Row(1, ("1",))]
+
+
+def test_a_line_longer_than_any_of_people_is_a_quotation_that_swallowed_others() -> None:
+    assert list(rows_in(b'a,b\n"' + b"x" * 4_999 + b'",1\n'))[1].line == 2
+    fault = wrong(b'a,b\n"' + b"x" * 5_000 + b'",1\n')
+    assert (fault.key, fault.values) == ("import.file.quotes", {"line": 2})
+
+
+def test_a_workbook_with_too_many_rows_is_refused_even_where_they_are_empty() -> None:
+    """Nothing may be left out in silence: below so many rows there might be people."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["E-mail", "Side"])
+    sheet.cell(row=2 * MOST_LINES, column=1, value="a@b.cd")
+    assert [row.line for row in rows_in(saved(book))] == [1, 2 * MOST_LINES]
+    sheet.cell(row=2 * MOST_LINES + 1, column=1, value="")
+    sheet.cell(row=2 * MOST_LINES + 1, column=2, value="mentor")
+    assert wrong(saved(book)).key == "import.file.too_long"
+
+
+def test_days_and_truths_of_a_workbook_are_written_as_people_read_them() -> None:
+    rows = [(date(2026, 11, 23), True), (datetime.fromisoformat("2026-11-23T09:30"), False)]
+    assert [row.cells for row in rows_in(workbook(rows))] == [
+        ("2026-11-23T00:00:00", "yes"),
+        ("2026-11-23T09:30:00", "no"),
+    ]
+
+
+def test_a_workbook_of_hundreds_of_parts_is_read_and_one_of_more_is_not() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook([("a", "b")]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    more = {f"xl/media/{n}.png": b"" for n in range(500 - len(parts))}
+    assert list(rows_in(zipped({**parts, **more}))) == [Row(1, ("a", "b"))]
+    more["xl/media/last.png"] = b""
+    assert wrong(zipped({**parts, **more})).key == "import.file.too_much_inside"

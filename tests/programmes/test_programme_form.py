@@ -123,3 +123,20 @@ def test_the_mark_tells_any_change() -> None:
     marks = {mark(replace(SOUND, **change)) for change in changes}  # type: ignore[arg-type]  # one change each
     assert len(marks | {mark(SOUND)}) == 5
     assert mark(replace(SOUND)) == mark(SOUND)
+
+
+@pytest.mark.parametrize(
+    ("change", "weekly"),
+    [
+        ({}, True),
+        ({"taper": Pace()}, True),
+        ({"weekdays": (0, 3)}, False),
+        ({"pace": Pace(2)}, False),
+        ({"pace": MONTHLY}, False),
+        ({"taper": QUARTERLY}, False),
+    ],
+)
+def test_a_programme_is_weekly_where_every_week_has_one_check_in(
+    change: dict[str, object], weekly: bool
+) -> None:
+    assert replace(SOUND, **change).is_weekly is weekly  # type: ignore[arg-type]  # one change each

@@ -141,11 +141,8 @@ def _days_back(cadence: Cadence, today: date) -> Iterator[date]:
     programmed = _paced(cadence, day)
     if cadence.taper_on is not None:
         programmed = _tapered(cadence, day, cadence.taper_on)
-    for each in programmed:
-        if cadence.starts_on and each < cadence.starts_on:
-            return
-        if not cadence.ends_on or each <= cadence.ends_on:
-            yield each
+    begun = takewhile(lambda each: each >= (cadence.starts_on or each), programmed)
+    return (each for each in begun if each <= (cadence.ends_on or each))
 
 
 def _paced(cadence: Cadence, day: date) -> Iterator[date]:
@@ -165,8 +162,8 @@ def _tapered(cadence: Cadence, day: date, taper_on: date) -> Iterator[date]:
 
 def _of_pace(weekdays: tuple[int, ...], pace: Pace, day: date) -> Iterator[date]:
     """Latest first, without an end, from the period after the one that the day lies in."""
-    for period in count(_period_of(pace, day) + 1, step=-1):
-        yield from reversed(_days_of(weekdays, pace, period))
+    periods = count(_period_of(pace, day) + 1, step=-1)
+    return (each for period in periods for each in reversed(_days_of(weekdays, pace, period)))
 
 
 def _period_of(pace: Pace, day: date) -> int:

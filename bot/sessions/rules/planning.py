@@ -14,8 +14,6 @@ MOST_AHEAD = 5
 _FURTHEST = timedelta(days=366)
 _ROOM = timedelta(hours=4)
 """A question that is asked for later than this before the session would only press its author."""
-_LONGEST_BREAK = 60
-"""Days: the longest run of holidays on one weekday, in any country, is five weeks."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,10 @@ def _working_days_before(starts_at: datetime, calendar: Calendar, days: int) -> 
 
 
 def _working_day_before(calendar: Calendar, day: date) -> date:
-    for _ in range(_LONGEST_BREAK):
+    """It ends, as `first_working_day` does."""
+    day -= timedelta(days=1)
+    while not works(calendar, day):
         day -= timedelta(days=1)
-        if works(calendar, day):
-            return day
     return day
 
 

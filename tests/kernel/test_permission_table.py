@@ -1,0 +1,25 @@
+"""The printed table of who may do what says what is granted, cell by cell."""
+
+from bot.kernel.rules.permission_table import cells, table
+from bot.kernel.rules.permissions import GRANTS, Action, Role
+
+
+def test_the_table_reads_back_as_what_is_granted() -> None:
+    assert cells(table()) == {
+        (action.value, role.value): role in GRANTS[action] for action in Action for role in Role
+    }
+
+
+def test_a_column_a_role_and_a_line_an_action_below_each_other() -> None:
+    head, *lines = table().removesuffix("\n").split("\n")
+    assert head.split() == ["action", *(role.value for role in Role)]
+    assert [line.split()[0] for line in lines] == [action.value for action in Action]
+    for line in lines:
+        marked = [role for role in Role if "x" in _below(head, role, line)]
+        assert marked == [role for role in Role if role in GRANTS[Action(line.split()[0])]]
+        assert line == line.rstrip()
+
+
+def _below(head: str, role: Role, line: str) -> str:
+    at = head.index(role.value)
+    return line[at : at + len(role.value)]
