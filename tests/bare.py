@@ -8,7 +8,8 @@ import random
 import re
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from cryptography.fernet import Fernet
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
+from bot.check_ins import answers, closing, opening
+from bot.check_ins.rules.answers import Said
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED
@@ -41,12 +44,23 @@ from bot.texts import Texts, load
 from bot.texts.problems import explain
 from bot.workspaces.arrival import Arrival
 from sandbox import workspace
-from storage.engine import Database
-from storage.states import RoleKind
-from storage.tables import AuditEvent, Pair, Person, Programme, Role, Workspace, ident
+from storage.engine import Database, Session
+from storage.states import CheckInState, RoleKind
+from storage.tables import (
+    Answer,
+    AuditEvent,
+    CheckIn,
+    Pair,
+    Person,
+    Programme,
+    Role,
+    Workspace,
+    ident,
+)
 from tests.conftest import ROOT
 from tests.ports import InMemorySlack
 
+LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 CAST = ("chloe", "marc", "ines", "adam", "priya", "helen")
 
 
@@ -124,6 +138,42 @@ class Bare:
             for name, value in values.items():
                 setattr(found, name, value)
             session.add(found)
+
+    @asynccontextmanager
+    async def acting(self, handle: str) -> AsyncIterator[tuple[Session, Actor]]:
+        """Somebody does something, in one transaction."""
+        asker = await self.actor(handle)
+        async with self.db.transaction() as session:
+            yield session, asker
+
+    async def at(self, instant: datetime) -> None:
+        """Move the clock, and open and close the check-ins that are due then."""
+        self.clock.move_to(instant)
+        for step in (closing.close_due, opening.open_due):
+            done = 1
+            while done:
+                async with self.db.transaction() as session:
+                    done = await step(session, self.now)
+
+    async def answers(self, handle: str, **said: Any) -> Answer:
+        """Somebody answers their open check-in: that they met, and what `Said` holds else."""
+        async with self.acting(handle) as (session, asker):
+            open_one = select(CheckIn).where(
+                CheckIn.state == CheckInState.OPEN,
+                col(CheckIn.pair_id).in_(asker.standing.mentors | asker.standing.executive_of),
+            )
+            check_in = (await session.exec(open_one)).one()
+            await answers.record(
+                session,
+                actor=asker,
+                check_in_id=ident(check_in),
+                said=Said(**{"met": True, **said}),
+                now=self.now,
+            )
+            written = select(Answer).where(
+                Answer.check_in_id == check_in.id, Answer.person_id == asker.id
+            )
+            return (await session.exec(written)).one()
 
     async def leads(self, handle: str, programme_id: int = 1) -> None:
         person = await self.person(handle)
@@ -204,10 +254,11 @@ def _texts(node: Any) -> list[str]:
 
 
 @pytest.fixture
-def members() -> list[Profile]:
+def members(language: str | None) -> list[Profile]:
     """Everybody in this Slack."""
     loaded = workspace.load(ROOT / "sandbox/workspaces/small.yml")
-    return [profile_of(each.public(with_email=True)) for each in loaded.members.values()]
+    profiles = [profile_of(each.public(with_email=True)) for each in loaded.members.values()]
+    return [replace(each, locale=LOCALES.get(language or "", each.locale)) for each in profiles]
 
 
 @pytest.fixture

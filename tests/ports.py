@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,10 +34,18 @@ class Failing:
     """`faults` are what the next calls come to, one each."""
 
     faults: list[SlackFault] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until calls have made something so."""
+        while not is_so():
+            self._news.clear()
+            await self._news.wait()
 
     async def _called(self) -> None:
         # The real side gives way to other tasks here.
         await asyncio.sleep(0)
+        self._news.set()
         if self.faults:
             raise self.faults.pop(0)
 
@@ -129,6 +137,7 @@ class InMemoryMessages(Failing):
     def _stands(self, channel_id: str, ts: str, sentence: str) -> None:
         self.posted[channel_id, ts] = sentence
         self.history.append(sentence)
+        self._news.set()
 
 
 @dataclass(frozen=True)

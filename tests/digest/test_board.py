@@ -22,9 +22,8 @@ from storage.figures.sessions import Plans, TopicCount
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
-from tests.exports.test_export import agreed
 from tests.stories.answered import answered
-from tests.stories.exported import exported, pages_of
+from tests.stories.exported import agreed, exported, pages_of
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 AREAS = ("commercial", "marketing", "hr", "product", None)

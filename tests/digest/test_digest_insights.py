@@ -12,8 +12,8 @@ from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.digest.test_digest import WEEK
 from tests.digest.test_digest_schedule import direct, owed, scheduled, the_channel
-from tests.exports.test_export import agreed
 from tests.stories.answered import answered, closed, loaded
+from tests.stories.exported import agreed
 from tests.stories.programmed import changed, set_up
 from tests.stories.shown import buttons, said, shown
 

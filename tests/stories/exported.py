@@ -12,6 +12,7 @@ import pypdfium2
 
 from sandbox.driver import Json, Person
 from tests.conftest import Town
+from tests.stories.answered import closed
 from tests.stories.brought import quiet
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
@@ -28,6 +29,15 @@ async def exported(town: Town, person: Person, kind: str, words: str = "") -> by
     await quiet(town)
     message = await person.message_in(holding=f".{'zip' if kind == 'csv' else kind}")
     return await person.download(message["files"][-1])
+
+
+async def agreed(town: Town) -> None:
+    await closed(town.marc)
+    letter = await town.marc.message_in(holding="insight_open")
+    await town.marc.click(letter, "insight_open")
+    modal = await town.marc.modal("insight_modal")
+    await town.marc.submit(modal, decision="agree")
+    await closed(town.marc)
 
 
 def sheets_of(data: bytes) -> Sheets:
