@@ -6,7 +6,7 @@ from bot.digest.messages import digest, digest_trouble
 from bot.insights import messages as insights
 from bot.lead_tasks.messages import lead_messages, lead_tasks
 from bot.matching.messages import proposal, vacancy
-from bot.outbox import copies
+from bot.outbox import duplicates
 from bot.outbox.kinds import table
 from bot.pair_life.messages import delegates, farewells, pauses
 from bot.pairs import messages as pairs
@@ -18,7 +18,7 @@ KINDS = table(
     arrangements.KINDS,
     closing.KINDS,
     confidence.KINDS,
-    copies.KINDS,
+    duplicates.KINDS,
     delegates.KINDS,
     digest.KINDS,
     digest_trouble.KINDS,

@@ -16,7 +16,7 @@ from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form, state_of
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.values import number
-from bot.texts import Say
+from bot.texts import Say, cut
 from storage.states import Moment
 from storage.tables import ident
 
@@ -78,7 +78,7 @@ def _line(curve: Curve, say: Say) -> str:
         for moment in Moment
         if moment in curve.levels
     ]
-    title = blocks.cut(topic_title(curve.topic, say), 100)
+    title = cut(topic_title(curve.topic, say), 100)
     return say.md("confidence.line", topic=title, points=say.md("confidence.then").join(points))
 
 

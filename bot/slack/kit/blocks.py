@@ -21,15 +21,12 @@ from slackblocks import (
 )
 
 from bot.slack.kit.message import Message
+from bot.texts import cut
 
 SECTION_LIMIT = 3000
 TEXT_LIMIT = 12_000
 """Of a message's own text, which is to say the whole. Slack takes more than three times as much."""
 _HEADER_LIMIT = 150
-
-
-def cut(text: str, limit: int = SECTION_LIMIT) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def whole_lines(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -45,16 +42,16 @@ def header(text: str) -> Block:
 
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
-    return SectionBlock(Markdown(cut(mrkdwn)), accessory=accessory)
+    return SectionBlock(Markdown(cut(mrkdwn, SECTION_LIMIT)), accessory=accessory)
 
 
 def plain(text: str) -> Block:
     """A paragraph in which no sign is markup: for what people wrote."""
-    return SectionBlock(PlainText(cut(text), emoji=False))
+    return SectionBlock(PlainText(cut(text, SECTION_LIMIT), emoji=False))
 
 
 def context(mrkdwn: str) -> Block:
-    return ContextBlock([Markdown(cut(mrkdwn))])
+    return ContextBlock([Markdown(cut(mrkdwn, SECTION_LIMIT))])
 
 
 def divider() -> Block:

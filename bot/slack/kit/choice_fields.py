@@ -15,9 +15,8 @@ from slackblocks import (
     StaticSelectMenu,
 )
 
-from bot.slack.kit.blocks import cut
 from bot.slack.kit.field import Field, State, held
-from bot.texts import Say
+from bot.texts import Say, cut
 
 MOST_OPTIONS = 100
 """Slack takes no more in a menu or in one of its groups."""

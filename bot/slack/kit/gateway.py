@@ -1,6 +1,5 @@
 """The only code that calls Slack's Web API."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +17,13 @@ from bot.kernel.rules.slack_addresses import is_slack_s
 from bot.slack.kit.faults import fault_of
 from bot.slack.kit.message import Message
 from bot.slack.kit.profiles import profile_of
+from bot.slack.kit.transfers import length_of, receive, send
 
 Blocks = list[dict[str, Any]]
 T = TypeVar("T")
 EVENT_TYPE = "vice_versa_delivery"
 _MANY = 500
 """Members a page: Slack allows twice as many."""
-_PIECE = 64 * 1024
-_UPLOAD = aiohttp.ClientTimeout(total=900, sock_connect=10, sock_read=60)
 _INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
@@ -117,11 +115,11 @@ class Gateway:
         In Slack's three steps: ask where to, send the bytes, share. Only the last one shows
         anything to anybody, so that after any other an upload may begin anew. Needs `files:write`.
         """
-        length = await _length(content)
+        length = await length_of(content)
         place = await self._call(
             self._client.files_getUploadURLExternal(filename=name, length=length)
         )
-        await self._send_bytes(str(place["upload_url"]), content, length)
+        await send(self._session, str(place["upload_url"]), content, length)
         await self._call(
             self._client.files_completeUploadExternal(
                 files=[{"id": place["file_id"], "title": title}],
@@ -130,22 +128,6 @@ class Gateway:
             )
         )
         return str(place["file_id"])
-
-    async def _send_bytes(self, url: str, content: bytes | Path, length: int) -> None:
-        session = self._client.session
-        if session is None:
-            raise LookupError("the client is given a session at start")
-        data = _pieces(content) if isinstance(content, Path) else content
-        headers = {"Content-Length": str(length)}
-        try:
-            # However large it is: what counts is that Slack goes on taking it.
-            async with session.post(url, data=data, headers=headers, timeout=_UPLOAD) as answer:
-                if answer.status != 200:
-                    raise SlackFault(
-                        f"upload_{answer.status}", permanent=answer.status < 500, method="upload"
-                    )
-        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            raise SlackFault("unreachable", permanent=False, method="upload") from fault
 
     async def file(self, file_id: str) -> SharedFile:
         """Needs `files:read`."""
@@ -159,25 +141,9 @@ class Gateway:
 
     async def fetch(self, address: str, most: int) -> bytes:
         """A file's bytes, with the bot's token: from Slack alone, and never more than asked for."""
-        session = self._client.session
-        if session is None or not is_slack_s(address, self._client.base_url):
+        if not is_slack_s(address, self._client.base_url):
             raise SlackFault("foreign_address", permanent=True, method="download")
-        headers = {"Authorization": f"Bearer {self._client.token}"}
-        try:
-            # A redirect leads to a page to sign in on, or would take the token elsewhere.
-            async with session.get(address, headers=headers, allow_redirects=False) as answer:
-                if answer.status != 200 or answer.content_type == "text/html":
-                    passing = answer.status >= 500 or answer.status == 429
-                    code = f"download_{answer.status}"
-                    raise SlackFault(code, permanent=not passing, method="download")
-                data = bytearray()
-                async for piece in answer.content.iter_chunked(_PIECE):
-                    data += piece
-                    if len(data) > most:
-                        break
-                return bytes(data)
-        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            raise SlackFault("unreachable", permanent=False, method="download") from fault
+        return await receive(self._session, address, str(self._client.token), most)
 
     async def person_by_email(self, email: str) -> Profile:
         answer = await self._call(self._client.users_lookupByEmail(email=email))
@@ -293,6 +259,12 @@ class Gateway:
             return sent
         return await send(message.plain)
 
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        if self._client.session is None:
+            raise LookupError("the client is given a session at start")
+        return self._client.session
+
     async def _call(self, call: Awaitable[Any]) -> Any:
         try:
             return await call
@@ -300,15 +272,3 @@ class Gateway:
             raise fault_of(fault) from fault
         except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
             raise SlackFault("unreachable", permanent=False, perhaps_done=True) from fault
-
-
-async def _length(content: bytes | Path) -> int:
-    if isinstance(content, Path):
-        return (await asyncio.to_thread(content.stat)).st_size
-    return len(content)
-
-
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
-    with await asyncio.to_thread(path.open, "rb") as file:
-        while piece := await asyncio.to_thread(file.read, _PIECE):
-            yield piece

@@ -15,7 +15,7 @@ from bot.kernel.receipts import first_time
 from bot.kernel.rules.command_line import CommandLine, parse
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.outbox import copies
+from bot.outbox import duplicates
 from bot.slack.kit.concurrency import Slot
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
@@ -254,7 +254,7 @@ class Interaction:
     async def _retire(self, session: Session) -> None:
         """A click on an older copy of a message, sent again after a crash, gives the copy away."""
         if (clicked := clicked_in(self.body)) is not None:
-            await copies.retire(
+            await duplicates.retire(
                 session,
                 ident(self.context.workspace),
                 clicked.delivery_id,

@@ -10,7 +10,7 @@ from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_title, who
-from bot.texts import Say, slack_date
+from bot.texts import Say, cut, slack_date
 from bot.texts.problems import explain
 from storage.states import ProgrammeState
 from storage.tables import Person, Programme, Topic, ident
@@ -56,12 +56,12 @@ def _topics(page: Sheet, topics: Sequence[Topic], say: Say) -> list[Element]:
     """The first topic as a button: one click; all the others in a menu."""
     key = ident(page.check_in)
     first, *others = topics
-    label = blocks.cut(topic_title(first, say), 75)
+    label = cut(topic_title(first, say), 75)
     button = blocks.button(label, ids.SESSION_TOPIC, f"{key}:{first.id}", "primary")
     if not others:
         return [button]
     options = [
-        Option(PlainText(blocks.cut(topic_title(topic, say), 75)), f"{key}:{topic.id}")
+        Option(PlainText(cut(topic_title(topic, say), 75)), f"{key}:{topic.id}")
         for topic in others[:_LISTED]
     ]
     menu = StaticSelectMenu(
@@ -91,7 +91,9 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     ]
     if more:
         body.append(blocks.context(more))
-    return blocks.message(blocks.cut(f"{title}\n{shown}"), blocks.section(f"*{title}*"), *body)
+    return blocks.message(
+        cut(f"{title}\n{shown}", blocks.SECTION_LIMIT), blocks.section(f"*{title}*"), *body
+    )
 
 
 def _line_of(row: Listed) -> str:
@@ -109,16 +111,14 @@ def _line_of(row: Listed) -> str:
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     """Several check-ins are open: which one? Each row is a check-in's key and the other person."""
-    buttons = [
-        blocks.button(blocks.cut(other.name, 75), ids.ANSWER_OPEN, key) for key, other in rows[:5]
-    ]
+    buttons = [blocks.button(cut(other.name, 75), ids.ANSWER_OPEN, key) for key, other in rows[:5]]
     return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
 
 
 def choose_pair(rows: Sequence[Listed], me: int, action_id: str, say: Say) -> Message:
     """Several pairs: for which one? Their own are named by the other, an executive's by both."""
     buttons = [
-        blocks.button(blocks.cut(_named(row, me, say), 75), action_id, ident(row.pair))
+        blocks.button(cut(_named(row, me, say), 75), action_id, ident(row.pair))
         for row in rows[:_BUTTONS]
     ]
     return blocks.sentence(say.md("arrange.which"), _numbered(buttons))
@@ -140,9 +140,7 @@ def choose_programme_for(
     rows: Sequence[Programme], question: str, action_id: str, say: Say, *more: Button
 ) -> Message:
     """`question` is a key of the catalogues; the button's value is the programme's key."""
-    buttons = [
-        blocks.button(blocks.cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]
-    ]
+    buttons = [blocks.button(cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]]
     return blocks.sentence(say.md(question), _numbered([*buttons, *more]))
 
 

@@ -1,6 +1,6 @@
 """An older copy of a message is deleted."""
 
-from bot.outbox.copies import RetireLetter
+from bot.outbox.duplicates import RetireLetter
 from bot.slack.kit.message import Deletion, Renderers
 from bot.texts import Say
 from storage.kinds import Kind

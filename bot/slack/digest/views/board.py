@@ -12,8 +12,7 @@ from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
 from bot.slack.digest.views.digest_charts import day_of
 from bot.slack.digest.views.digest_lines import NOTHING, Line, lines
-from bot.slack.kit.blocks import cut
-from bot.texts import Say
+from bot.texts import Say, cut
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
 from storage.figures.sessions import TopicCount

@@ -21,8 +21,7 @@ from slackblocks import (
 from bot.digest.digests import Digest
 from bot.digest.ratings import Point
 from bot.slack.digest.views.digest_lines import NOTHING, Line
-from bot.slack.kit.blocks import cut
-from bot.texts import Say
+from bot.texts import Say, cut
 from bot.texts.topics import named
 from storage.figures.sessions import TopicCount
 

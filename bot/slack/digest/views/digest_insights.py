@@ -8,7 +8,7 @@ from slackblocks import Block
 from bot.digest.digests import Digest
 from bot.kernel.rules.periods import PeriodKind
 from bot.slack.kit import blocks, ids
-from bot.texts import Say
+from bot.texts import Say, cut
 from storage.tables import Insight, ident
 
 _SHOWN = 10
@@ -22,7 +22,7 @@ _MODAL_TEXT = 35_000
 
 
 def insights(digest: Digest, say: Say) -> list[Block]:
-    quotes = [blocks.cut(insight.text or "", _QUOTE) for insight in digest.insights[:_SHOWN]]
+    quotes = [cut(insight.text or "", _QUOTE) for insight in digest.insights[:_SHOWN]]
     return [
         blocks.section(f"*{say.md('digest.insights')}*"),
         blocks.plain("\n".join(f"•  {line}" for line in _quoted(quotes, digest, say))),
@@ -33,7 +33,7 @@ def insights(digest: Digest, say: Say) -> list[Block]:
 def in_text(digest: Digest, say: Say) -> list[str]:
     """The same as lines of mrkdwn, shorter: what people wrote is no markup."""
     on_one_line = (" ".join((one.text or "").split()) for one in digest.insights[:_SHOWN])
-    quotes = [blocks.cut(text, _IN_TEXT) for text in on_one_line]
+    quotes = [cut(text, _IN_TEXT) for text in on_one_line]
     return [say.escaped(line) for line in _quoted(quotes, digest, say)]
 
 

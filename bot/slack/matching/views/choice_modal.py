@@ -12,7 +12,7 @@ from bot.slack.kit.form import Form
 from bot.slack.kit.names import who
 from bot.slack.kit.values import number
 from bot.slack.matching.views.match_list import percent
-from bot.texts import Say
+from bot.texts import Say, cut
 from bot.topics.rules.own_topics import tidy
 from storage.tables import ident
 
@@ -83,5 +83,5 @@ def _groups(free: list[Candidate], apart: list[Candidate], say: Say) -> list[Opt
 
 def _option(one: Candidate, say: Say) -> Option:
     tail = [percent(one.score, say), *(say(f"choice.rule.{rule}") for rule in one.apart)]
-    end = blocks.cut(f" · {' · '.join(tail)}", OPTION_LIMIT - 20)
-    return option(blocks.cut(one.name, OPTION_LIMIT - len(end)) + end, one.person_id)
+    end = cut(f" · {' · '.join(tail)}", OPTION_LIMIT - 20)
+    return option(cut(one.name, OPTION_LIMIT - len(end)) + end, one.person_id)

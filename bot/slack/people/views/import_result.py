@@ -11,7 +11,7 @@ from bot.people.rules.import_plan import FIELDS, Change
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.pager import Pager
-from bot.texts import Mrkdwn, Say, mention
+from bot.texts import Mrkdwn, Say, cut, mention
 from storage.tables import Topic, ident
 
 PAGER = Pager(
@@ -89,7 +89,7 @@ def _value(name: str, wanted: Wanted, topics: Mapping[int, Topic], say: Say) -> 
             return say.joined([say.tongue(code) for code in wanted.languages.split()])
         case "topics" if wanted.topics:
             titles = [topic_title(topics.get(key), say) for key in wanted.topics]
-            return blocks.cut(say.joined(titles), 1500)
+            return cut(say.joined(titles), 1500)
         case "manager" if wanted.manager:
             return mention(wanted.manager)
         case "committee":

@@ -9,7 +9,7 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
-from bot.texts import Say
+from bot.texts import Say, cut
 from storage.people.enrolments import Listed
 from storage.states import Side
 from storage.tables import Enrolment, Person, ident
@@ -53,7 +53,7 @@ def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
     lines = [
         say.md(f"people.line.{row.enrolment.side}", person=who(row.person)),
         say.md("people.place", place=" · ".join(place)) if place else "",
-        say.md("people.topics", topics=blocks.cut(say.joined(titles), 1200)) if titles else "",
+        say.md("people.topics", topics=cut(say.joined(titles), 1200)) if titles else "",
         say.count_md("people.pairs", row.pairs, capacity=say.number(row.enrolment.capacity)),
         "" if row.person.is_active else say.md("people.gone"),
     ]

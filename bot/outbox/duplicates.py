@@ -1,4 +1,4 @@
-"""Copies of a message: one stays, any other is taken down."""
+"""A message that was sent again after a crash: one of it stays, any other is deleted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ async def retire(
     ts: str,
     now: datetime,
 ) -> None:
-    """Owe the taking down of a message, unless it is the one that its delivery is known by.
+    """Owe the deletion of a message, unless it is the one that its delivery is known by.
 
     Where the delivery is still owed, the message fulfils it.
     """
@@ -65,6 +65,6 @@ async def load(_: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
 
 
 KINDS = (
-    # The message itself did arrive: nobody is told that an older copy of it stays.
+    # The message itself did arrive: nobody is told that an older one stays as well.
     MessageKind(name=Kind.RETIRE, load=load, queue=Queue.CHANGES, on_failure=None, method=DELETE),
 )
