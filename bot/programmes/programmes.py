@@ -11,7 +11,7 @@ from bot.kernel.rules.due import Cadence, Pace
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.working_days import Calendar, country_of
 from bot.programmes import rules as programme_form
-from bot.programmes.rules import Form
+from bot.programmes.rules import MOST_REMINDERS, Form
 from bot.texts.topics import SHIPPED
 from storage.engine import Session
 from storage.programmes import programmes
@@ -103,7 +103,8 @@ async def create(
 
 
 async def found(session: Session, programme: Programme) -> Programme:
-    """Write a new programme and give it the shipped topics."""
+    """Write a new programme, with all reminders, and give it the shipped topics."""
+    programme.reminders = MOST_REMINDERS
     session.add(programme)
     await session.flush()
     for position, key in enumerate(SHIPPED):

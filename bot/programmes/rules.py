@@ -12,7 +12,9 @@ from storage.states import Side
 NAME_LIMIT = 60
 MOST_SESSIONS = 100
 MOST_ANSWER_DAYS = 28
-MOST_REMINDERS = 2
+REMINDED_AFTER = (2, 4)
+"""Days from the opening of a check-in to each of its reminders, for who has not answered."""
+MOST_REMINDERS = len(REMINDED_AFTER)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 

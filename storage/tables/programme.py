@@ -40,8 +40,8 @@ class Programme(SQLModel, table=True):
     """Whose public holidays are kept, such as "FR" or "CA-QC"; None is that of the pair's zone."""
     answer_days: int = 7
     """A check-in takes answers at most this long."""
-    reminders: int = 2
-    """How many a check-in may bring to somebody who has not answered; two at most."""
+    reminders: int = 0
+    """How many a check-in may bring to somebody who has not answered."""
     state: ProgrammeState = one_of(ProgrammeState, ProgrammeState.RUNNING)
     starts_on: date | None = None
     ends_on: date | None = None

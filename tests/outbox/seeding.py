@@ -77,6 +77,7 @@ def _programme(workspace_id: int, now: datetime) -> Programme:
         language="fr",
         weekdays=str((now.astimezone(UTC) - timedelta(days=1)).weekday()),
         working_days="0123456",
+        reminders=2,
         created_at=now,
     )
 

@@ -8,7 +8,9 @@ import pytest
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import Pace
 from bot.kernel.rules.paces import PACES, code_of, pace_of
-from bot.programmes.rules import Form, faults, mark
+from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER, Form, faults, mark
+from bot.slack.programmes.views.programme_modal import reminders_in_words
+from bot.texts import load
 
 SOUND = Form(name="Comité", language="fr", weekdays=(0,), at=time(9))
 MONTHLY, QUARTERLY = Pace(nth=1), Pace(nth=1, every_months=3)
@@ -140,3 +142,20 @@ def test_a_programme_is_weekly_where_every_week_has_one_check_in(
     change: dict[str, object], weekly: bool
 ) -> None:
     assert replace(SOUND, **change).is_weekly is weekly  # type: ignore[arg-type]  # one change each
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["None", "One", "Two at most", "3 at most"]),
+        ("fr", ["Aucun", "Un", "Deux au plus", "3 au plus"]),
+    ],
+)
+def test_any_number_of_reminders_can_be_said(language: str, words: list[str]) -> None:
+    say = load().say(language)
+    assert [reminders_in_words(number, say) for number in range(4)] == words
+
+
+def test_a_programme_may_have_as_many_reminders_as_there_are_days_for_them() -> None:
+    assert list(REMINDED_AFTER) == sorted(set(REMINDED_AFTER))
+    assert len(REMINDED_AFTER) == MOST_REMINDERS == 2

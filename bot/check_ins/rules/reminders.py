@@ -4,26 +4,25 @@ from datetime import date, datetime, timedelta
 
 from bot.kernel.rules.working_days import Calendar, instant_of, zone_named
 from bot.kernel.rules.working_hours import next_working_moment
+from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER
 
-MOST = 2
-_DAYS_AFTER_OPENING = (2, 4)
 _ROOM = timedelta(hours=2)
 """A reminder must leave the time to answer."""
 
 
 def reminder_times(
-    opened_at: datetime, closes_at: datetime, calendar: Calendar, *, most: int = MOST
+    opened_at: datetime, closes_at: datetime, calendar: Calendar, *, most: int = MOST_REMINDERS
 ) -> tuple[datetime, ...]:
     """At most `most` instants in UTC: in working hours, one a day, well before closing.
 
     Two reminders that a weekend or holidays moved to one day are one: who comes back from some
     days off is not asked twice.
     """
-    if not 0 <= most <= MOST:
-        raise ValueError(f"a check-in has from 0 to {MOST} reminders")
+    if not 0 <= most <= MOST_REMINDERS:
+        raise ValueError(f"a check-in has from 0 to {MOST_REMINDERS} reminders")
     zone = zone_named(calendar.zone)
     by_day: dict[date, datetime] = {}
-    for days in _DAYS_AFTER_OPENING[:most]:
+    for days in REMINDED_AFTER[:most]:
         moment = next_working_moment(calendar, _days_later(opened_at, days, calendar))
         if moment <= closes_at - _ROOM:
             by_day.setdefault(moment.astimezone(zone).date(), moment)

@@ -27,6 +27,17 @@ _MOST_LEADS = 50
 NO_PACE = "none"
 
 
+_IN_WORDS = 2
+"""Numbers of reminders up to which the catalogues have words."""
+
+
+def reminders_in_words(number: int, say: Say) -> str:
+    """ "None", "One", "Two at most", "3 at most"."""
+    if number <= _IN_WORDS:
+        return say(f"programmes.reminders.{number}")
+    return say("programmes.reminders.most", n=number)
+
+
 def _fault_of_country(typed: str) -> Fault | None:
     return ("programmes.fault.country", 0) if typed and country_code(typed) is None else None
 
@@ -107,7 +118,7 @@ REMINDERS = MenuField(
     ids.REMINDERS,
     label="programmes.reminders",
     words=[str(n) for n in range(MOST_REMINDERS + 1)],
-    shown=lambda word, say: say(f"programmes.reminders.{word}"),
+    shown=lambda word, say: reminders_in_words(int(word), say),
     decode=int,
 )
 CHANNEL = ChannelField(
