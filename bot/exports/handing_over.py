@@ -11,8 +11,7 @@ from bot.exports import exports, sentences
 from bot.exports.contents import ENDINGS, BoardPages, Contents
 from bot.exports.exports import Format, Wish
 from bot.exports.files.maker import NotMade
-from bot.exports.progress import Progress
-from bot.exports.queue import ExportQueue
+from bot.exports.progress import ExportQueue, Progress
 from bot.exports.rules import file_name
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock

@@ -1,11 +1,13 @@
-"""One message, in a person's own conversation with the bot, that tells how far something is."""
+"""Files in the making: one at a time, and how far each is, as its reader sees it."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
 
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import Mistake, SlackFault
 from bot.kernel.ports import Conversations, Messages
 
 
@@ -56,3 +58,24 @@ async def _comes_within(seconds: float, event: asyncio.Event) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+@dataclass
+class ExportQueue:
+    """`turn` is held while a file is made; `asked` are those that are made, or wait for it."""
+
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    asked: set[tuple[str, ...]] = field(default_factory=set)
+
+    def take(self, *order: str) -> None:
+        """`Mistake` while the same person waits for the same file."""
+        if order in self.asked:
+            raise Mistake("export.under_way")
+        self.asked.add(order)
+
+    @contextmanager
+    def until_done(self, *order: str) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self.asked.discard(order)

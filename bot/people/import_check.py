@@ -13,9 +13,8 @@ from bot.kernel.profiles import Profile
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people import import_rows, importing
 from bot.people.import_lookup import ImportLookup
-from bot.people.import_reading import lines_of
+from bot.people.import_reading import lines_of, words_of
 from bot.people.import_rows import Found
-from bot.people.import_words import words_of
 from bot.people.importing import Run
 from bot.people.rules.import_lines import Fault
 from bot.people.rules.import_plan import Member, plan

@@ -1,13 +1,16 @@
-"""The lines of a file of people, read one by one."""
+"""Reading a file of people: its rows, and the words of both languages in its cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.kernel.errors import Mistake
-from bot.people.rules.import_columns import columns_in
+from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.languages import LANGUAGES
+from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import Fault, Wanted, read_line
-from bot.people.rules.import_words import USUAL, Words
+from bot.people.rules.import_words import USUAL, Words, bare
 from bot.people.rules.sheets import rows_in
+from bot.texts import Texts
 
 
 @dataclass
@@ -38,3 +41,19 @@ def lines_of(data: bytes, topics: Mapping[str, int], words: Words = USUAL) -> Li
     if not read.wanted and not read.faults:
         raise Mistake("import.file.no_lines")
     return read
+
+
+_CELLS = {
+    "mentor": "import.side.mentor",
+    "executive": "import.side.executive",
+    "yes": "import.yes",
+    "no": "import.no",
+}
+
+
+def words_of(texts: Texts) -> Words:
+    voices = [texts.say(language) for language in LANGUAGES]
+    return Words(
+        columns={bare(say(f"import.column.{name}")): name for say in voices for name in COLUMNS},
+        cells={fold(say(key)): meaning for say in voices for meaning, key in _CELLS.items()},
+    )

@@ -1,12 +1,12 @@
 """How each kind of message is drawn: the other half of `bot.letters`."""
 
-from bot.slack.check_ins.messages import arrangements, prompts, reminders, words
-from bot.slack.confidence.messages import closing, confidence, follow_ups
+from bot.slack.check_ins import messages as check_ins
+from bot.slack.confidence import messages as confidence
 from bot.slack.digest import messages as digest
 from bot.slack.insights import messages as insights
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Renderers
-from bot.slack.lead_tasks.messages import lead_messages, lead_tasks
+from bot.slack.lead_tasks import messages as lead_tasks
 from bot.slack.matching.messages import proposal, vacancy
 from bot.slack.outbox import messages as outbox
 from bot.slack.pair_life.messages import delegates, farewells, pauses
@@ -18,24 +18,18 @@ from bot.slack.sessions import messages as sessions
 def renderers(gateway: Gateway) -> Renderers:
     """`gateway` says what a pair is told of what the bot may read."""
     return {
-        **arrangements.RENDERERS,
-        **closing.RENDERERS,
+        **check_ins.RENDERERS,
         **confidence.RENDERERS,
         **delegates.RENDERERS,
         **digest.RENDERERS,
         **farewells.RENDERERS,
-        **follow_ups.RENDERERS,
         **insights.RENDERERS,
-        **lead_messages.RENDERERS,
         **lead_tasks.RENDERERS,
         **outbox.RENDERERS,
         **pairs.renderers(gateway),
         **pauses.RENDERERS,
         **people.RENDERERS,
-        **prompts.RENDERERS,
         **proposal.RENDERERS,
-        **reminders.RENDERERS,
         **sessions.RENDERERS,
         **vacancy.RENDERERS,
-        **words.RENDERERS,
     }

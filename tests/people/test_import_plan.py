@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people.rules.import_lines import Fault, Wanted
-from bot.people.rules.import_plan import Known, Member, Plan, plan
-from bot.people.rules.manager_cycles import cycles
+from bot.people.rules.import_plan import Known, Member, Plan, cycles, plan
 from storage.states import Side
 
 NAMES = {"U1": "Chloé", "U2": "Marc", "U3": "Inès", "U4": "Priya"}

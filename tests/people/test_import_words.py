@@ -6,8 +6,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people.import_files import example
-from bot.people.import_reading import lines_of
-from bot.people.import_words import words_of
+from bot.people.import_reading import lines_of, words_of
 from bot.people.rules.import_lines import topic_name
 from bot.people.rules.import_words import Words, bare
 from bot.texts import load

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.people.rules.import_lines import Fault, Wanted
-from bot.people.rules.manager_cycles import cycles
 from storage.states import Side
 
 FIELDS = (
@@ -181,3 +180,19 @@ def _differs(name: str, wanted: Wanted, known: Known) -> bool:
     if name == "topics":
         return frozenset(value) != known.topics
     return bool(value != getattr(known, name))
+
+
+def cycles(manager_of: Mapping[str, str]) -> list[list[str]]:
+    """Each ring of people in which everybody is managed by the next, and the last by the first."""
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for start in manager_of:
+        path: dict[str, int] = {}
+        at: str | None = start
+        while at is not None and at not in seen and at not in path:
+            path[at] = len(path)
+            at = manager_of.get(at)
+        if at is not None and at in path:
+            found.append(list(path)[path[at] :])
+        seen.update(path)
+    return found

@@ -10,7 +10,7 @@ from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
-from bot.slack.lead_tasks.messages.lead_tasks import OPENED_BY
+from bot.slack.lead_tasks.messages import OPENED_BY
 from bot.texts import Mrkdwn, Say
 from storage.states import LeadTaskKind
 from storage.tables import Person, ident

@@ -1,12 +1,16 @@
-"""Tells a lead that something waits; says nothing of whom, because messages can be exported."""
+"""How a lead is told of a task, and how a lead's own words reach somebody."""
 
+from bot.lead_tasks.messages.lead_messages import LeadMessage
 from bot.lead_tasks.messages.lead_tasks import TaskLetter
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.blocks import quoted
 from bot.slack.kit.message import Message, Renderers
-from bot.texts import Say
+from bot.slack.kit.names import who
+from bot.texts import Say, cut
 from storage.kinds import Kind
 from storage.states import LeadTaskKind
 
+# Tells a lead that something waits; says nothing of whom, because messages can be exported.
 _TOLD = {
     LeadTaskKind.VACANCY: "task.letter.vacancy",
     LeadTaskKind.LEFT: "task.letter.left",
@@ -25,4 +29,14 @@ def task(letter: TaskLetter, say: Say) -> Message:
     return blocks.sentence(text, blocks.actions(look))
 
 
-RENDERERS: Renderers = {Kind.TASK: task}
+# A lead's own words to somebody, in the lead's name.
+def lead_message(letter: LeadMessage, say: Say) -> Message:
+    key = "deed.message.from" if letter.is_note else "risk.message.from"
+    from_whom = say.md(key, lead=who(letter.lead), programme=letter.programme)
+    text = "\n".join((from_whom, say.escaped(letter.text)))
+    return blocks.message(
+        cut(text, blocks.SECTION_LIMIT), blocks.section(from_whom), *quoted(letter.text)
+    )
+
+
+RENDERERS: Renderers = {Kind.TASK: task, Kind.LEAD_MESSAGE: lead_message}

@@ -1,1 +1,0 @@
-"""How messages about check-ins are drawn."""

@@ -1,1 +1,0 @@
-"""Kinds of messages of lead tasks: how they are drawn."""
