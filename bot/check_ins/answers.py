@@ -14,13 +14,13 @@ from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in, zone_named
 from bot.outbox.owing import owe
-from bot.pairs.check_ins import zone_of
 from storage.check_ins import answered
 from storage.check_ins.answered import Around
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_once
 from storage.outbox import deliveries
+from storage.pairs.living import zone_of
 from storage.programmes import programmes
 from storage.states import CheckInState, Side, Visibility
 from storage.tables import (

@@ -8,11 +8,12 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
-from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import Listed, with_people
+from bot.programmes import programmes
 from bot.programmes.programmes import calendar_of
 from storage.engine import Session
 from storage.pairs import pairs
+from storage.pairs.living import country_of, zone_of
 from storage.rows import by_ids
 from storage.states import PairState, ProgrammeState, Side
 from storage.tables import CheckIn, Pair, Person, Programme, ident
@@ -52,14 +53,13 @@ async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
 
 def calendar_for(about: Listed, person: Person) -> Calendar:
     """The days of one of the two, where they live."""
-    zone = person.time_zone or about.programme.time_zone
-    return calendar_of(about.programme, zone, about.pair.country)
+    return programmes.calendar_for(about.programme, person, about.pair.country)
 
 
 def calendar_of_pair(about: Listed) -> Calendar:
     """The days on which check-ins come."""
     zone = zone_of(about.pair, about.executive, about.programme)
-    return calendar_of(about.programme, zone, about.pair.country or about.programme.country)
+    return calendar_of(about.programme, zone, country_of(about.pair, about.programme))
 
 
 def local_time(programme: Programme) -> time:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.check_ins.arranging import calendar_for, calendar_of_pair
 from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import owe
 from bot.pairs.batch import Batch, of_check_ins
-from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import Listed
-from bot.programmes.programmes import calendar_of
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
@@ -52,10 +51,7 @@ def _to_remind(
 async def _owe(
     session: Session, check_in: CheckIn, about: Listed, person: Person, now: datetime
 ) -> None:
-    calendar = calendar_of(
-        about.programme, person.time_zone or about.programme.time_zone, about.pair.country
-    )
-    at = next_working_moment(calendar, now)
+    at = next_working_moment(calendar_for(about, person), now)
     if at >= check_in.closes_at:
         return
     await owe(
@@ -71,11 +67,10 @@ async def _owe(
 
 
 def _plan_next(check_in: CheckIn, about: Listed, now: datetime) -> None:
-    zone = zone_of(about.pair, about.executive, about.programme)
     times = reminder_times(
         check_in.opened_at,
         check_in.closes_at,
-        calendar_of(about.programme, zone, about.pair.country or about.programme.country),
+        calendar_of_pair(about),
         most=about.programme.reminders,
     )
     check_in.reminded += 1

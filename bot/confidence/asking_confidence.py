@@ -7,7 +7,7 @@ from bot.confidence.rules.confidence import AGAIN_AFTER, ASKED_WITHIN, Course, i
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import Occasion, known, owe
-from bot.programmes.programmes import calendar_of
+from bot.programmes.programmes import calendar_for
 from storage.confidence import confidence
 from storage.engine import Session
 from storage.kinds import Kind
@@ -113,7 +113,7 @@ async def _ask(
     now: datetime,
 ) -> None:
     """In their working hours; and once more a week later, unless they have said something."""
-    calendar = calendar_of(programme, person.time_zone or programme.time_zone, pair.country)
+    calendar = calendar_for(programme, person, pair.country)
     occasion = occasion_of(ident(programme), ident(person), moment)
     for each, at in ((occasion, now), (again(occasion), now + AGAIN_AFTER)):
         await owe(

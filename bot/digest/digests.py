@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.confidence.rules.confidence import settled_until
 from bot.confidence.rules.follow_ups import AT_THE_END, LATER, is_final
 from bot.digest.digest_periods import period_of
-from bot.digest.figures import Figures, figures, figures_before
+from bot.digest.figures import LOOK, Figures, figures, figures_before
 from bot.digest.ratings import span_of
-from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.digest.rules.health import FORGOTTEN, Reason, Seen, reason_of
 from bot.digest.told_insights import told_in
 from bot.insights.rules import shuffled
 from bot.kernel import tenancy
@@ -81,7 +81,7 @@ async def prepare(
     span = span_of(key, period)
     await by_index(session)
     told = await told_in(session, key, period, now)
-    found, total = await health.worrying(session, key, DEPTH, ATTENTION, now)
+    found, total = await health.worrying(session, key, LOOK, ATTENTION, now)
     released = await _released(session, told)
     return Digest(
         programme=programme,
@@ -93,7 +93,9 @@ async def prepare(
         stages=await insights.by_stage(session, told),
         insights=released,
         insights_total=await _readable(session, told, released),
-        steps_overdue=await sessions.steps_overdue(session, key, today_in(period.zone, now)),
+        steps_overdue=await sessions.steps_overdue(
+            session, key, today_in(period.zone, now), FORGOTTEN
+        ),
         attention=await _attention(session, found),
         attention_total=total,
         again=await _again(session, programme, now) if period.kind == PeriodKind.ALL else (),
@@ -143,7 +145,7 @@ async def needing(
     """The page of that number, or the nearest one. `Refused` for who may not read the digest."""
     programme = await _readable_by(session, actor, programme_id)
     wanted = (min(page, _MOST_PAGES) + 1) * size
-    found, total = await health.worrying(session, programme_id, DEPTH, wanted, now)
+    found, total = await health.worrying(session, programme_id, LOOK, wanted, now)
     shown = nearest_page(page, total, size)
     return Needing(programme, await _attention(session, shown.of(found)), shown)
 

@@ -6,17 +6,21 @@ from datetime import datetime
 
 from bot.digest import ratings
 from bot.digest.ratings import Usefulness, span_of
+from bot.digest.rules.health import DEPTH, TWICE
 from bot.digest.told_insights import told_in
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from storage.engine import Session
 from storage.figures import check_ins, insights, pairs, sessions
 from storage.figures.check_ins import Due, Given
+from storage.figures.latest import Look
 from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans
 from storage.states import Side
 
 SIDES = (Side.MENTOR, Side.EXECUTIVE)
+LOOK = Look(DEPTH, TWICE)
+"""Which check-ins of a pair tell that it needs the lead's attention."""
 
 
 @dataclass(frozen=True)

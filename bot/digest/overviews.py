@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.digest_periods import period_of
-from bot.digest.figures import SIDES, Answered, Figures, figures, figures_before
+from bot.digest.figures import LOOK, SIDES, Answered, Figures, figures, figures_before
 from bot.digest.ratings import Usefulness
-from bot.digest.rules.health import DEPTH
+from bot.digest.rules.health import FORGOTTEN
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
@@ -52,7 +52,7 @@ async def overview(
 async def _one(session: Session, programme: Programme, period: Period, now: datetime) -> Overview:
     key, earlier = ident(programme), periods.before(period)
     await by_index(session)
-    _, attention = await health.worrying(session, key, DEPTH, 1, now)
+    _, attention = await health.worrying(session, key, LOOK, 1, now)
     today = today_in(period.zone, now)
     return Overview(
         programme=programme,
@@ -61,7 +61,7 @@ async def _one(session: Session, programme: Programme, period: Period, now: date
         earlier=earlier,
         before=await figures_before(session, key, period, now),
         attention_total=attention,
-        steps_overdue=await sessions.steps_overdue(session, key, today),
+        steps_overdue=await sessions.steps_overdue(session, key, today, FORGOTTEN),
     )
 
 

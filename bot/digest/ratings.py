@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.kernel.rules.periods import Period, PeriodKind
-from bot.kernel.rules.small_numbers import Piece, blocks, days_of, mean_of, reach_of
+from bot.kernel.rules.small_numbers import FEWEST, Piece, blocks, days_of, mean_of, reach_of
 from storage.engine import Session
 from storage.figures import check_ins
 from storage.figures.check_ins import Given, Within
@@ -65,7 +65,7 @@ async def usefulness(
         if place is not None and answers.rated:
             rated.setdefault(place, []).append(answers)
     within = {place: calendar.within(place) for place in rated}
-    people = await check_ins.raters(session, programme_id, list(within.values()))
+    people = await check_ins.raters(session, programme_id, list(within.values()), FEWEST)
     raters = {place: people[piece] for place, piece in within.items()}
     final = [calendar.ends[n] <= now and n not in unfinished for n in range(len(calendar.days))]
     made = blocks(list(_pieces(calendar, rated, raters, final)))

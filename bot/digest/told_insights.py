@@ -28,7 +28,7 @@ async def told_in(session: Session, programme_id: int, period: Period, now: date
     # Days that somebody typed may be centuries before.
     since = max(period.first, today_in(period.zone, written_at))
     pieces = [Within(m.start_at, m.end_at) for m in _months(period, since, now)]
-    answered = await check_ins.answerers(session, programme_id, pieces)
+    answered = await check_ins.answerers(session, programme_id, pieces, FEWEST)
     enough = [piece for piece in pieces if len(answered[piece]) >= FEWEST]
     return Told(span, [(piece.start_at, piece.end_at) for piece in enough])
 

@@ -9,7 +9,6 @@ from bot.kernel import audit
 from bot.kernel.rules.working_days import today_in
 from bot.lead_tasks import lead_tasks
 from bot.pair_life.pauses import fall_silent, next_check_in
-from bot.pairs.check_ins import zone_of
 from bot.pairs.pairs import with_people
 from bot.sessions import calling_off
 from storage.engine import Session
@@ -17,6 +16,7 @@ from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks as tasks
 from storage.outbox import deliveries
 from storage.pairs import pairs
+from storage.pairs.living import zone_of
 from storage.states import LeadTaskKind, PauseCause, ProgrammeState, Side
 from storage.tables import Pair, Person, Programme, ident
 

@@ -10,7 +10,7 @@ from storage.pairs import pairs
 from storage.people import people
 from storage.rows import by_ids
 from storage.states import ProgrammeState
-from storage.tables import Pair, Person, Programme, ident
+from storage.tables import Person, Programme, ident
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,3 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
     of = await by_ids(session, Programme, {pair.programme_id for pair in rows.values()})
     rests = any(programme.state == ProgrammeState.PAUSED for programme in of.values())
     return Own(found, min(due, default=None), paused, rests)
-
-
-def zone_of(pair: Pair, executive: Person, programme: Programme) -> str:
-    """The pair's own zone, or else the executive's, or else the programme's."""
-    return pair.time_zone or executive.time_zone or programme.time_zone

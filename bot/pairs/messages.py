@@ -7,12 +7,12 @@ from datetime import datetime
 from bot.outbox.envelopes import Address, Loaded
 from bot.outbox.kinds import MessageKind, Queue
 from bot.pairs import batch
-from bot.pairs.check_ins import zone_of
 from bot.pairs.envelopes import PairLetter
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.pairs.living import zone_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,12 @@ from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.reporting import lines_of
 from bot.outbox.owing import owe
-from bot.pairs.check_ins import zone_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.matching import matching
 from storage.pairs import pairs
+from storage.pairs.living import country_of, zone_of
 from storage.people import people
 from storage.programmes import programmes
 from storage.rows import by_ids
@@ -126,7 +126,7 @@ async def make(
     )
     if programme.state == ProgrammeState.RUNNING:
         zone = zone_of(pair, executive, programme)
-        calendar = calendar_of(programme, zone, pair.country or programme.country)
+        calendar = calendar_of(programme, zone, country_of(pair, programme))
         pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()

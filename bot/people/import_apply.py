@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.kernel.profiles import Profile
 from bot.kernel.rules.working_days import zone_named
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.importing import owe_message
+from bot.people.people import write_profile
 from bot.people.rules.import_lines import Wanted
 from storage.engine import Session
 from storage.kinds import Kind
@@ -104,7 +104,7 @@ async def _people(
         profile = found.people.get(slack_id)
         # What Slack said later than the check counts.
         if profile is not None and row.synced_at <= checked_at:
-            _learn(row, profile, now)
+            write_profile(row, profile, now)
             session.add(row)
     return rows
 
@@ -119,14 +119,6 @@ _BLANK = {
     "is_bot": False,
     "is_slack_admin": False,
 }
-
-
-def _learn(row: Person, profile: Profile, now: datetime) -> None:
-    row.handle, row.name = profile.handle, profile.name
-    row.time_zone = profile.time_zone or row.time_zone
-    row.locale = profile.locale or row.locale
-    row.is_active, row.is_bot = profile.is_active, profile.is_bot
-    row.is_slack_admin, row.synced_at = profile.is_admin, now
 
 
 def _describe(person: Person, line: Wanted, who: Mapping[str, Person], today: date) -> None:

@@ -22,18 +22,23 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     person = await people.by_slack_id(session, workspace_id, profile.slack_id)
     if person is None:
         raise LookupError("a person who was just written is gone")
-    person.handle, person.name = profile.handle, profile.name
-    # Some of Slack's answers leave these out; that is no reason to forget them.
-    person.time_zone = profile.time_zone or person.time_zone
-    person.locale = profile.locale or person.locale
-    person.is_active, person.is_bot = profile.is_active, profile.is_bot
-    person.is_slack_admin, person.synced_at = profile.is_admin, now
+    write_profile(person, profile, now)
     session.add(person)
     if not person.is_active:
         await delegations.forget(session, ident(person))
     await session.flush()
     await announce(session, ProfileLearnt(person, now))
     return person
+
+
+def write_profile(person: Person, profile: Profile, now: datetime) -> None:
+    """What Slack says of a person now, in place of what it said before."""
+    person.handle, person.name = profile.handle, profile.name
+    # Some of Slack's answers leave these out; that is no reason to forget them.
+    person.time_zone = profile.time_zone or person.time_zone
+    person.locale = profile.locale or person.locale
+    person.is_active, person.is_bot = profile.is_active, profile.is_bot
+    person.is_slack_admin, person.synced_at = profile.is_admin, now
 
 
 async def choose_language(session: Session, person_id: int, language: str | None) -> None:

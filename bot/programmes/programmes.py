@@ -16,7 +16,7 @@ from bot.texts.topics import SHIPPED
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.states import ProgrammeState
-from storage.tables import Programme, Topic, ident
+from storage.tables import Person, Programme, Topic, ident
 
 OPEN = (ProgrammeState.DRAFT, ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 """The states of a programme that is not closed."""
@@ -144,6 +144,11 @@ def form_of(programme: Programme) -> Form:
 
 def cadence_of(programme: Programme) -> Cadence:
     return programme_form.cadence_of(form_of(programme), programme.created_at.date())
+
+
+def calendar_for(programme: Programme, person: Person, country: str | None) -> Calendar:
+    """The days of one person, where they live."""
+    return calendar_of(programme, person.time_zone or programme.time_zone, country)
 
 
 def calendar_of(programme: Programme, zone: str, country: str | None) -> Calendar:

@@ -13,6 +13,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_all_once
 from storage.outbox.deliveries import Owed, owed
+from storage.pairs.living import country_in_query, zone_in_query
 from storage.states import CheckInState, PairState
 from storage.tables import CheckIn, Pair, PairSession, Person, Programme
 
@@ -124,15 +125,12 @@ async def set_next(session: Session, pair_ids: Collection[int], next_at: datetim
 
 def _turns() -> Select[Any]:
     mentor, executive = aliased(Person), aliased(Person)
-    zone = func.coalesce(
-        col(Pair.time_zone), func.nullif(executive.time_zone, ""), col(Programme.time_zone)
-    )
     columns: tuple[Any, ...] = (
         col(Pair.id),
         col(Pair.workspace_id),
         col(Pair.programme_id),
-        zone,
-        func.coalesce(col(Pair.country), col(Programme.country)),
+        zone_in_query(executive.time_zone, col(Programme.time_zone)),
+        country_in_query(col(Programme.country)),
         mentor.is_active,
         executive.is_active,
         col(Pair.next_topic_id),

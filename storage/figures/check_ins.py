@@ -25,8 +25,6 @@ from storage.states import CheckInState, Side
 from storage.tables import Answer, CheckIn
 
 _SIDES = (Side.MENTOR, Side.EXECUTIVE)
-_ENOUGH = 3
-"""People of a piece who are named: a rule asks whether there are so many."""
 _AT_ONCE = 100
 """SQLite takes 500 parts in one compound query."""
 
@@ -160,20 +158,20 @@ async def open_in(
 
 
 async def raters(
-    session: Session, programme_id: int, pieces: Sequence[Within]
+    session: Session, programme_id: int, pieces: Sequence[Within], enough: int
 ) -> Mapping[Within, frozenset[int]]:
-    """Piece → the people who rated in it, three of them where there are more."""
+    """Piece → the people who rated in it, `enough` of them where there are more."""
     return await _people(
-        session, programme_id, pieces, lambda _: col(Answer.usefulness).is_not(None)
+        session, programme_id, pieces, enough, lambda _: col(Answer.usefulness).is_not(None)
     )
 
 
 async def answerers(
-    session: Session, programme_id: int, pieces: Sequence[Within]
+    session: Session, programme_id: int, pieces: Sequence[Within], enough: int
 ) -> Mapping[Within, frozenset[int]]:
-    """Piece → those who answered before its end, three of them where there are more."""
+    """Piece → those who answered before its end, `enough` of them where there are more."""
     return await _people(
-        session, programme_id, pieces, lambda piece: col(Answer.answered_at) < piece.end_at
+        session, programme_id, pieces, enough, lambda piece: col(Answer.answered_at) < piece.end_at
     )
 
 
@@ -181,20 +179,24 @@ async def _people(
     session: Session,
     programme_id: int,
     pieces: Sequence[Within],
+    enough: int,
     who: Callable[[Within], ColumnElement[bool]],
 ) -> Mapping[Within, frozenset[int]]:
     found: dict[Within, set[int]] = {piece: set() for piece in pieces}
     for start in range(0, len(pieces), _AT_ONCE):
         some = pieces[start : start + _AT_ONCE]
         parts = [
-            _some(programme_id, piece, number, who(piece)) for number, piece in enumerate(some)
+            _some(programme_id, piece, number, enough, who(piece))
+            for number, piece in enumerate(some)
         ]
         for number, person in await rows_of(session, union_all(*parts)):
             found[some[number]].add(person)
     return {piece: frozenset(people) for piece, people in found.items()}
 
 
-def _some(programme_id: int, piece: Within, number: int, who: ColumnElement[bool]) -> Any:
+def _some(
+    programme_id: int, piece: Within, number: int, enough: int, who: ColumnElement[bool]
+) -> Any:
     some = (
         select(col(Answer.person_id))
         .select_from(CheckIn)
@@ -205,7 +207,7 @@ def _some(programme_id: int, piece: Within, number: int, who: ColumnElement[bool
             who,
         )
         .distinct()
-        .limit(_ENOUGH)
+        .limit(enough)
         .subquery()
     )
     return select(cast(literal(number), Integer), some.c.person_id)

@@ -9,7 +9,7 @@ from sqlmodel import and_, col, or_
 
 from storage.engine import Session
 from storage.figures import latest
-from storage.figures.latest import TWICE, CheckInRecord
+from storage.figures.latest import CheckInRecord, Look
 from storage.figures.span import dialect_of, rows_of
 from storage.kinds import Kind
 from storage.states import DeliveryState, PairState
@@ -30,15 +30,16 @@ class PairRecord:
 
 
 async def worrying(
-    session: Session, programme_id: int, depth: int, limit: int, now: datetime
+    session: Session, programme_id: int, look: Look, limit: int, now: datetime
 ) -> tuple[list[PairRecord], int]:
     """The active pairs that need a look most, by the gravest reason first, and how many there are.
 
-    These are the pairs of which somebody left or cannot be reached; those whose latest two
-    check-ins that are over had no answer of a side, or that never met; and those whose latest two
-    answered check-ins tell of no meeting. Of a pair that is paused nothing is asked.
+    These are the pairs of which somebody left or cannot be reached; those whose latest
+    check-ins that are over, `look.times` of them, had no answer of a side, or that never met; and
+    those whose latest answered check-ins, as many, tell of no meeting. Of a pair
+    that is paused nothing is asked.
     """
-    summary = latest.summary(programme_id, depth, now, dialect_of(session))
+    summary = latest.summary(programme_id, look, now, dialect_of(session))
     left, unreachable = _left(), _unreachable()
     ever_met = _ever_met()
     silent = or_(summary.c.mentors == 0, summary.c.executives == 0, ~ever_met)
@@ -63,25 +64,25 @@ async def worrying(
                     col(Pair.paused_at).is_(None),
                     or_(
                         unreachable,
-                        and_(summary.c.over == TWICE, silent),
-                        and_(summary.c.told == TWICE, summary.c.met == 0),
+                        and_(summary.c.over == look.times, silent),
+                        and_(summary.c.told == look.times, summary.c.met == 0),
                     ),
                 ),
             ),
         )
-        .order_by(_gravity(left, unreachable, summary), col(Pair.id))
+        .order_by(_gravity(left, unreachable, summary, look), col(Pair.id))
         .limit(limit)
     )
     rows = await rows_of(session, query)
-    recent = await latest.recent(session, [row.id for row in rows], depth, now)
+    recent = await latest.recent(session, [row.id for row in rows], look.depth, now)
     return [_record(row, recent.get(row.id, ())) for row in rows], rows[0].total if rows else 0
 
 
 def _gravity(
-    left: ColumnElement[bool], unreachable: ColumnElement[bool], summary: Any
+    left: ColumnElement[bool], unreachable: ColumnElement[bool], summary: Any, look: Look
 ) -> ColumnElement[int]:
     """The place of its reason among those of the bot's rule, 0 for the gravest."""
-    over = summary.c.over == TWICE
+    over = summary.c.over == look.times
     return case(
         (left, 0),
         (unreachable, 1),

@@ -13,8 +13,17 @@ from storage.figures.span import dialect_of, rows_of
 from storage.states import CheckInState, PairState, Side
 from storage.tables import Answer, CheckIn, Pair
 
-TWICE = 2
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The latest check-ins of a pair, `depth` of them, of which the latest `times` that are alike
+    tell something.
+    """
+
+    depth: int
+    times: int
 
 
 @dataclass(frozen=True)
@@ -25,11 +34,13 @@ class CheckInRecord:
     met: bool
 
 
-def summary(programme_id: int, depth: int, now: datetime, dialect: str) -> Any:
-    """Pair → its latest two check-ins that are over, and its latest two that were answered."""
-    seen = _seen(programme_id, depth, now, dialect)
-    over = and_(seen.c.over == 1, seen.c.over_rank <= TWICE)
-    told = and_(seen.c.told == 1, seen.c.told_rank <= TWICE)
+def summary(programme_id: int, look: Look, now: datetime, dialect: str) -> Any:
+    """Pair → its latest check-ins that are over, `look.times` of them, and as many of those that
+    were answered.
+    """
+    seen = _seen(programme_id, look.depth, now, dialect)
+    over = and_(seen.c.over == 1, seen.c.over_rank <= look.times)
+    told = and_(seen.c.told == 1, seen.c.told_rank <= look.times)
 
     def total(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
         return func.sum(case((condition, value), else_=0))

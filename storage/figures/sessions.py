@@ -12,7 +12,6 @@ from storage.figures.span import Span, rows_of
 from storage.states import PairState, PlannedState
 from storage.tables import CheckIn, NextStep, Pair, PairSession, PlannedSession, Topic
 
-_FORGOTTEN = timedelta(weeks=12)
 """Who has not done a next step by then will not: it is no longer late, it is forgotten."""
 
 
@@ -85,11 +84,13 @@ async def plans(session: Session, span: Span) -> Plans:
     return Plans(planned, kept or 0)
 
 
-async def steps_overdue(session: Session, programme_id: int, today: date) -> int:
+async def steps_overdue(
+    session: Session, programme_id: int, today: date, forgotten: timedelta
+) -> int:
     """Next steps of active pairs, past their day and not done, whenever they were agreed.
 
-    One that was due more than twelve weeks ago is forgotten rather than overdue, and one whose
-    author has deleted its text is none any more.
+    One that was due longer ago than `forgotten` is that rather than overdue, and one whose author
+    has deleted its text is none any more.
     """
     # Asked of each step, not joined: SQLite would go through all steps that each pair ever had.
     goes_on = (
@@ -108,7 +109,7 @@ async def steps_overdue(session: Session, programme_id: int, today: date) -> int
             col(NextStep.done_at).is_(None),
             col(NextStep.text).is_not(None),
             col(NextStep.due_on) < today,
-            col(NextStep.due_on) >= today - _FORGOTTEN,
+            col(NextStep.due_on) >= today - forgotten,
             goes_on,
         )
     )

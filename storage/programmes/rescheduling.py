@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlmodel import col, update
 
 from storage.engine import Session
+from storage.pairs.living import country_in_query, zone_in_query
 from storage.states import PairState
 from storage.tables import Pair, Person, Programme
 
@@ -66,17 +67,16 @@ async def ask_nobody(session: Session, programme: Programme) -> None:
 
 
 def _zone(programme: Programme) -> ColumnElement[str]:
-    """As `check_ins.zone_of`: the pair's own, the executive's, or the programme's."""
     executive = (
-        select(func.nullif(col(Person.time_zone), ""))
+        select(col(Person.time_zone))
         .where(col(Person.id) == col(Pair.executive_id))
         .scalar_subquery()
     )
-    return func.coalesce(func.nullif(col(Pair.time_zone), ""), executive, programme.time_zone)
+    return zone_in_query(executive, programme.time_zone)
 
 
 def _country(programme: Programme) -> ColumnElement[str | None]:
-    return func.coalesce(func.nullif(col(Pair.country), ""), programme.country)
+    return country_in_query(programme.country)
 
 
 async def _run(session: Session, query: Any) -> None:

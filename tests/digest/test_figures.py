@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from hypothesis import given
 
+from bot.digest.figures import LOOK
 from bot.digest.ratings import usefulness
-from bot.digest.rules.health import DEPTH, Reason, Seen, reason_of
+from bot.digest.rules.health import DEPTH, FORGOTTEN, Reason, Seen, reason_of
 from bot.kernel.rules.periods import Period, PeriodKind
 from storage.engine import Database, Session
 from storage.figures import check_ins, confidence, health, insights, pairs, sessions
@@ -77,7 +78,7 @@ async def compare(session: Session, told: Told, span: Span, now: datetime) -> No
     planned = [week.plan for week in held if week.plan not in (None, "cancelled")]
     plans = await sessions.plans(session, span)
     assert (plans.planned, plans.held) == (len(planned), planned.count(PlannedState.HELD))
-    assert await sessions.steps_overdue(session, told.programme, TODAY) == sum(
+    assert await sessions.steps_overdue(session, told.programme, TODAY, FORGOTTEN) == sum(
         bool(week and week.step and week.step.is_overdue)
         for couple, row in zip(told.couples, told.rows, strict=True)
         for week in couple.weeks
@@ -122,7 +123,7 @@ def sits(couple: Couple, after: date) -> bool:
 
 async def compare_health(session: Session, told: Told, now: datetime) -> None:
     """The pairs that the query finds are those, and all those, of which the rule says a reason."""
-    found, total = await health.worrying(session, told.programme, DEPTH, limit=100, now=now)
+    found, total = await health.worrying(session, told.programme, LOOK, limit=100, now=now)
     reasons: dict[int, Reason] = {}
     for couple, row in zip(told.couples, told.rows, strict=True):
         if row.ended_at or (couple.is_paused and not couple.has_left):
@@ -144,7 +145,7 @@ async def compare_health(session: Session, told: Told, now: datetime) -> None:
     gravest = list(Reason)
     order = sorted(reasons, key=lambda key: (gravest.index(reasons[key]), key))
     assert [record.pair_id for record in found] == order
-    some, _ = await health.worrying(session, told.programme, DEPTH, limit=2, now=now)
+    some, _ = await health.worrying(session, told.programme, LOOK, limit=2, now=now)
     assert some == found[:2]
     for record in found:
         assert reasons[record.pair_id] == reason_of(

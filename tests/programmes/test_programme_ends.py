@@ -11,10 +11,10 @@ from bot.kernel.rules import due
 from bot.kernel.rules.due import Cadence
 from bot.kernel.rules.working_days import Calendar
 from bot.pair_life.programme_ends import end_pairs
-from bot.pairs.check_ins import zone_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Database, Session
+from storage.pairs.living import zone_of
 from storage.programmes import programme_ends, rescheduling
 from storage.states import DeliveryState, PairState, Side
 from storage.tables import (

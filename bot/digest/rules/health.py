@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 DEPTH = 3
 """How many of the latest check-ins are looked at."""
-_TWICE = 2
+FORGOTTEN = timedelta(weeks=12)
+"""After so long a next step that was never done is no concern of anybody's any more."""
+TWICE = 2
 """What kills a pair is a couple of postponements: two are worth a word."""
 
 
@@ -45,15 +48,15 @@ def reason_of(
         return Reason.LEFT
     if unreachable:
         return Reason.UNREACHABLE
-    over = [seen for seen in recent if seen.closed][:_TWICE]
-    if len(over) == _TWICE:
+    over = [seen for seen in recent if seen.closed][:TWICE]
+    if len(over) == TWICE:
         if not any(seen.executive_answered for seen in over):
             return Reason.EXECUTIVE_SILENT
         if not any(seen.mentor_answered for seen in over):
             return Reason.MENTOR_SILENT
         if not ever_met:
             return Reason.NEVER_MET
-    told = [s for s in recent if s.mentor_answered or s.executive_answered][:_TWICE]
-    if len(told) == _TWICE and not any(seen.met for seen in told):
+    told = [s for s in recent if s.mentor_answered or s.executive_answered][:TWICE]
+    if len(told) == TWICE and not any(seen.met for seen in told):
         return Reason.POSTPONED
     return None
