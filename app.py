@@ -57,7 +57,6 @@ from storage.engine import Database
 from storage.errors import InUse, Unavailable
 from storage.keys import open_everything
 from storage.migrate import upgrade
-from storage.outbox import leases
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
 
@@ -105,6 +104,7 @@ async def live(
             worker=uuid.uuid4().hex,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
+            is_alone=settings.sqlite_file is not None,
             stopping=stopping,
         )
         db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)
@@ -213,8 +213,6 @@ async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> 
                 "these keys do not open what people wrote in this database; add the key that it "
                 "was written with, after the newer ones",
             )
-        if settings.sqlite_file is not None:
-            await leases.end_all(session, clock.now())
     return db
 
 

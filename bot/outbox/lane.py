@@ -1,10 +1,9 @@
-"""One workspace's deliveries: its lease, and the streams that run while it is held."""
+"""One workspace's deliveries: the streams that run while its lease is held."""
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -14,13 +13,15 @@ from bot.outbox import recording as outbox
 from bot.outbox.carrier import Carrier
 from bot.outbox.envelopes import BROKEN
 from bot.outbox.kinds import Kinds, MessageKind, Queue, load_many
+from bot.outbox.lease import Lease
 from bot.outbox.pace import Pace
 from bot.outbox.ports import Postman
 from bot.outbox.recording import Outcome
 from bot.outbox.stream import Others, Ready, Room, Stream
 from storage.engine import Database
 from storage.errors import Unavailable
-from storage.outbox import deliveries, leases
+from storage.kinds import Kind
+from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
@@ -29,57 +30,58 @@ _OPENING = 2.5
 """Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
 
 
+@dataclass(frozen=True)
+class Ran:
+    """How many deliveries were handled, and whether more may be due: then it is worth another look
+    at once.
+    """
+
+    done: int
+    has_more: bool = False
+
+
 @dataclass(kw_only=True)
 class Lane:
-    """`worker` names this process. A lease lasts `lease_for`, twice as long as any call takes."""
-
     workspace_id: int
     kinds: Kinds
     db: Database
     clock: Clock
     postman: Postman
     pace: Pace
-    worker: str
+    lease: Lease
     chance: random.Random
     stopping: asyncio.Event
-    lease_for: timedelta
-    _held_until: datetime | None = None
     _rooms: dict[Queue, Room] = field(default_factory=dict)
 
-    async def run(self, *, quantum: float) -> int:
-        """Carry what is due for some seconds, then let others have a turn. Returns how many."""
-        if not await self._take_lease():
-            return 0
+    async def run(self, due: Collection[Kind] | None, *, quantum: float) -> Ran:
+        """Carry what is due for some seconds, then let others have a turn.
+
+        `due` are the kinds of which something is known to be due; None where there are too many.
+        """
+        if not await self.lease.take():
+            return Ran(0)
         loop = asyncio.get_running_loop()
         end = loop.time() + quantum
 
         def goes_on() -> bool:
             return not self.stopping.is_set() and loop.time() < end
 
+        left_behind = True
         try:
             others = Others(len(Queue))
-            streams = (self._stream(queue, goes_on, others).run() for queue in Queue)
+            streams = [self._stream(queue, goes_on, others) for queue in Queue]
+            queues = set(Queue) if due is None else {self.kinds[kind].queue for kind in due}
             # One that fails must not leave the others behind: what they have posted is not yet
             # recorded, and the next run would take it for lost.
-            return _total(await asyncio.gather(*streams, return_exceptions=True))
-        finally:
-            async with self.db.transaction() as session:
-                await leases.release(
-                    session, self.workspace_id, holder=self.worker, now=self.clock.now()
-                )
-
-    async def _take_lease(self) -> bool:
-        now = self.clock.now()
-        until = now + self.lease_for
-        async with self.db.transaction() as session:
-            taken = await leases.take(
-                session, self.workspace_id, holder=self.worker, now=now, until=until
+            runs = (
+                stream.run(has_some=queue in queues)
+                for queue, stream in zip(Queue, streams, strict=True)
             )
-            if taken:
-                # Only the holder claims, and this one has not begun: what is claimed was left.
-                await deliveries.put_in_doubt(session, self.workspace_id)
-        self._held_until = until if taken else None
-        return taken
+            done = _total(await asyncio.gather(*runs, return_exceptions=True))
+            left_behind = False
+            return Ran(done, any(stream.has_more for stream in streams))
+        finally:
+            await self.lease.release(left_behind=left_behind)
 
     def _stream(self, queue: Queue, goes_on: Callable[[], bool], others: Others) -> Stream:
         carrier = Carrier(
@@ -89,7 +91,7 @@ class Lane:
             clock=self.clock,
             chance=self.chance,
             stopping=self.stopping,
-            may_post=self._may_post,
+            may_post=self.lease.lets_post,
         )
         return Stream(
             most=lambda: self._most(queue) if goes_on() else 0,
@@ -119,19 +121,15 @@ class Lane:
         return [kind for kind in mine if not self.pace.resting(kind.method)]
 
     async def _claim(self, queue: Queue, limit: int) -> Sequence[Claimed]:
-        now = self.clock.now()
         async with self.db.transaction() as session:
-            until = now + self.lease_for
-            if not await leases.keep(session, self.workspace_id, holder=self.worker, until=until):
-                self._held_until = None
+            if not await self.lease.keep(session):
                 return ()
-            self._held_until = until
             return await deliveries.claim(
                 session,
                 self.workspace_id,
-                worker=self.worker,
+                worker=self.lease.worker,
                 kinds=[kind.name for kind in self._ready(queue)],
-                now=now,
+                now=self.clock.now(),
                 limit=limit,
             )
 
@@ -148,11 +146,6 @@ class Lane:
                 return [ready for row in rows for ready in await self._load([row])]
             structlog.get_logger().exception("letter_broken", delivery=rows[0].id)
             return [(rows[0], BROKEN)]
-
-    def _may_post(self) -> bool:
-        """While half the lease is left, nobody else can take it before this call has ended."""
-        left = (self._held_until or self.clock.now()) - self.clock.now()
-        return left >= self.lease_for / 2
 
     async def _record(self, carrier: Carrier, outcomes: Sequence[Outcome]) -> None:
         """What Slack has confirmed is written down, however long the database is away."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.outbox.envelopes import Loaded
-from bot.outbox.recording import Outcome
+from bot.outbox.recording import Cancelled, Outcome, Sent
 from storage.errors import Unavailable
 from storage.outbox.deliveries import Claimed
 
@@ -52,6 +52,8 @@ class Stream:
     record: Callable[[Sequence[Outcome]], Awaitable[None]]
     others: "Others"
     room: Room
+    has_more: bool = False
+    """Whether something may be due that this run has not handled, or has put back."""
     _in_hand: int = 0
     _done: int = 0
     _ready: asyncio.Queue[Ready | None] = field(default_factory=asyncio.Queue)
@@ -60,20 +62,23 @@ class Stream:
     _has_room: asyncio.Event = field(default_factory=asyncio.Event)
     _all_posted: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def run(self) -> int:
-        """Until nothing more is to be had. Returns how many were carried."""
+    async def run(self, *, has_some: bool) -> int:
+        """Until nothing more is to be had. Returns how many were carried.
+
+        Without `has_some` nothing is known to be due: it looks only where others go on for long.
+        """
         try:
-            return await self._run()
+            return await self._run(has_some)
         finally:
             self.others.one_less()
 
-    async def _run(self) -> int:
+    async def _run(self, has_some: bool) -> int:
         gone: Unavailable | None = None
         async with asyncio.TaskGroup() as group:
             posting = [group.create_task(self._post()) for _ in range(AT_ONCE)]
             group.create_task(self._write_down())
             try:
-                await self._claim_ahead()
+                await self._claim_ahead(has_some)
             except Unavailable as fault:
                 gone = fault  # what is in hand is posted and recorded first
             for _ in posting:
@@ -85,23 +90,30 @@ class Stream:
             raise gone
         return self._done
 
-    async def _claim_ahead(self) -> None:
+    async def _claim_ahead(self, has_some: bool) -> None:
         while most := min(self.room.most, self.most()):
             step = min(_STEP, max(1, most // 2))
             if most - self._in_hand < step:
                 self._has_room.clear()
                 await self._has_room.wait()
                 continue
-            rows = await self.claim(step)
-            if not rows and not await self.others.are_at_work():
-                return
+            rows = await self.claim(step) if has_some else ()
             self._in_hand += len(rows)
             for letter in await self.load(rows) if rows else ():
                 self._ready.put_nowait(letter)
+            # Fewer than were asked for: there are no more of them now.
+            has_some = len(rows) == step
+            if not has_some:
+                if not await self.others.are_at_work():
+                    return
+                has_some = True
+        self.has_more = True
 
     async def _post(self) -> None:
         while (ready := await self._ready.get()) is not None:
-            self._outcomes.append(await self.carry(*ready))
+            outcome = await self.carry(*ready)
+            self.has_more = self.has_more or not isinstance(outcome, Sent | Cancelled)
+            self._outcomes.append(outcome)
             self._done += 1
             self._news.set()
 

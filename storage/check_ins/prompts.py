@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Session
-from storage.states import CheckInState, Side
-from storage.tables import Answer, CheckIn, Pair, Person, Programme
+from storage.kinds import Kind
+from storage.states import CheckInState, DeliveryState, Side
+from storage.tables import Answer, CheckIn, Delivery, Pair, Person, Programme
 
 
 class Prompt(NamedTuple):
@@ -32,6 +33,10 @@ class Prompt(NamedTuple):
     executive: str
     mentor_answered: bool
     executive_answered: bool
+    brought_by: int | None
+    """The delivery that brings it to the pair, like the two that follow; None where it is gone."""
+    delivery_state: DeliveryState | None
+    ts: str | None
 
     @property
     def is_open(self) -> bool:
@@ -66,13 +71,18 @@ def _query() -> Select[Any]:
         col(executive.slack_id),
         _answered(Side.MENTOR),
         _answered(Side.EXECUTIVE),
+        col(Delivery.id),
+        col(Delivery.state),
+        col(Delivery.ts),
     )
+    prompt = and_(col(Delivery.check_in_id) == col(CheckIn.id), col(Delivery.kind) == Kind.PROMPT)
     query: Select[Any] = select(*columns)
     return (
         query.join(Pair, col(Pair.id) == col(CheckIn.pair_id))
         .join(Programme, col(Programme.id) == col(Pair.programme_id))
         .join(mentor, col(mentor.id) == col(Pair.mentor_id))
         .join(executive, col(executive.id) == col(Pair.executive_id))
+        .outerjoin(Delivery, prompt)
         .where(col(CheckIn.id).in_(bindparam("keys", expanding=True)))
     )
 

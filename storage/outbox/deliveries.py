@@ -1,11 +1,12 @@
 """Queries about the outbox: what is owed, and to whom."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, literal
+from sqlalchemy import ColumnElement, Select, bindparam, cast, literal, union_all
 from sqlalchemy import String as Text
 from sqlalchemy import select as choose
 from sqlmodel import col, func, or_, select, update
@@ -16,6 +17,8 @@ from storage.once import add_from
 from storage.states import DeliveryState
 from storage.tables import Delivery, Workspace
 
+_LOOKED_THROUGH = 64
+"""Deliveries: a look is to be short, however many are due."""
 Owed = Select[Any]
 """Deliveries that a query tells, as `owed` makes it: a row each."""
 
@@ -43,22 +46,38 @@ class Claimed(NamedTuple):
     error: str | None
 
 
-class Told(NamedTuple):
-    """The delivery that brought a prompt."""
+async def workspaces_owed(session: Session, now: datetime) -> Mapping[int, Collection[Kind] | None]:
+    """Workspaces with something due, or claimed by a process that may have died.
 
-    id: int
-    state: DeliveryState
-    ts: str | None
-
-
-async def workspaces_owed(session: Session, now: datetime) -> Sequence[int]:
-    """Workspaces with something due, or claimed by a process that may have died."""
+    Each with the kinds that are due; None where so much is due that they were not looked through.
+    """
+    rows = (await (await session.connection()).execute(_looking(), {"now": now})).all()
+    if len(rows) < _LOOKED_THROUGH:
+        found: dict[int, set[Kind]] = defaultdict(set)
+        for workspace_id, kind in rows:
+            found[workspace_id].add(Kind(kind))
+        return found
     here = select(Delivery.id).where(Delivery.workspace_id == Workspace.id)
     due = here.where(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= now)
     # Two questions, because SQLite's planner answers one with an OR by reading every delivery.
     waiting = or_(due.exists(), here.where(col(Delivery.state) == DeliveryState.CLAIMED).exists())
     query = select(Workspace.id).where(waiting).order_by(col(Workspace.id))
-    return [key for key in (await session.exec(query)).all() if key is not None]
+    return {key: None for key in (await session.exec(query)).all() if key is not None}
+
+
+@cache
+def _looking() -> Any:
+    """So many that are claimed, and as many that are due as make it full: by the index."""
+    table, workspace = _table(), Workspace.__table__  # type: ignore[attr-defined]  # SQLModel's
+    here = choose(table.c.workspace_id, table.c.kind).where(
+        table.c.workspace_id.in_(choose(workspace.c.id))
+    )
+    claimed = here.where(table.c.state == DeliveryState.CLAIMED).limit(_LOOKED_THROUGH)
+    due = here.where(
+        table.c.state == DeliveryState.PENDING, table.c.due_at <= bindparam("now")
+    ).limit(_LOOKED_THROUGH)
+    both = union_all(choose(claimed.subquery()), choose(due.subquery()))
+    return both.limit(_LOOKED_THROUGH)
 
 
 async def claim(
@@ -162,16 +181,6 @@ async def settle(session: Session, row: Claimed, **values: Any) -> None:
         .values(**values)
     )
     await session.exec(query, execution_options={"synchronize_session": False})
-
-
-async def prompts_of(session: Session, check_in_ids: Collection[int]) -> Mapping[int, Told]:
-    """Check-in → the delivery of its prompt."""
-    if not check_in_ids:
-        return {}
-    query = select(Delivery.check_in_id, Delivery.id, Delivery.state, Delivery.ts).where(
-        col(Delivery.check_in_id).in_(check_in_ids), Delivery.kind == Kind.PROMPT
-    )
-    return {key: Told(*told) for key, *told in await session.exec(query) if key is not None}
 
 
 async def cancel(

@@ -46,11 +46,6 @@ async def held_by_others(session: Session, holder: str, now: datetime) -> frozen
     return frozenset((await session.exec(query)).all())
 
 
-async def end_all(session: Session, now: datetime) -> None:
-    """For a process that has the database to itself: whoever held a lease is gone."""
-    await session.exec(update(Lease).values(until_at=now))
-
-
 async def show_up(session: Session, worker: str, now: datetime, *, forget_before: datetime) -> None:
     """Say that this replica lives, and forget those that have long been silent."""
     if not await add_once(session, Replica(worker=worker, seen_at=now)):

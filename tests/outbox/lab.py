@@ -100,6 +100,7 @@ class Lab:
         rates: Mapping[str, float] = UNPACED,
         clock: Clock | None = None,
         postbox: Postbox | None = None,
+        is_alone: bool = False,
     ) -> Outbox:
         pace = Pace(rates)
         return Outbox(
@@ -110,6 +111,7 @@ class Lab:
             postman_of=lambda _: postbox or self.postbox,
             pace_of=lambda _: pace,
             chance=random.Random(1),  # noqa: S311 - the same waits in every run
+            is_alone=is_alone,
         )
 
     async def open_due(self) -> None:

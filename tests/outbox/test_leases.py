@@ -37,6 +37,39 @@ async def test_the_next_one_takes_over_when_the_lease_is_over(db: Database) -> N
     assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 4 + [False] * 6
 
 
+async def test_who_is_alone_waits_for_no_lease_and_doubts_what_was_left_once(db: Database) -> None:
+    here = await lab(db, pairs=6)
+    await claimed_by_a_dead_one(here, 4)
+    outbox = here.outbox("alone", is_alone=True)
+    await outbox.deliver_due()
+    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(6))
+    assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 4 + [False] * 2
+    await here.owe("welcome", 6)
+    await outbox.deliver_due()
+    assert [row.is_doubtful for row in await here.owed("welcome")] == [False] * 6
+
+
+async def test_who_is_alone_doubts_what_it_left_itself_when_it_was_cut_short(db: Database) -> None:
+    here = await lab(db, pairs=3)
+    outbox = here.outbox("alone", is_alone=True)
+    halted = asyncio.Event()
+
+    async def stand_still(_: int) -> None:
+        halted.set()
+        await asyncio.Event().wait()
+
+    here.postbox.before = stand_still
+    carrying = asyncio.create_task(outbox.deliver_due())
+    await asyncio.wait_for(halted.wait(), 10)
+    carrying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await carrying
+    here.postbox.before = None
+    await outbox.deliver_due()
+    assert await here.states("prompt") == ["sent"] * 3
+    assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 3
+
+
 @pytest.mark.parametrize("looks_back", [True, False])
 async def test_what_the_dead_one_had_posted_is_found_where_the_bot_may_look(
     db: Database, looks_back: bool

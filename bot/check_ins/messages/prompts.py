@@ -13,8 +13,7 @@ from storage.check_ins import prompts
 from storage.check_ins.prompts import Prompt
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.outbox import deliveries
-from storage.outbox.deliveries import Claimed, Told
+from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.states import DeliveryState, PairState, ProgrammeState
 from storage.tables import Topic
@@ -41,11 +40,7 @@ async def load_prompts(session: Session, rows: Sequence[Claimed]) -> Mapping[int
 
 async def load_updates(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     shown, topics = await _shown(session, rows)
-    told = await deliveries.prompts_of(session, list(shown))
-    return {
-        row.id: _update(row, shown[row.check_in_id or 0], topics, told.get(row.check_in_id or 0))
-        for row in rows
-    }
+    return {row.id: _update(row, shown[row.check_in_id or 0], topics) for row in rows}
 
 
 async def _shown(
@@ -72,12 +67,11 @@ def _prompt(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
     )
 
 
-def _update(
-    row: Claimed, shown: Prompt, topics: Mapping[int, Topic], prompt: Told | None
-) -> Loaded:
-    if prompt is None or prompt.state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
+def _update(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
+    gone = (None, DeliveryState.FAILED, DeliveryState.CANCELLED)
+    if shown.brought_by is None or shown.delivery_state in gone:
         return None
-    if prompt.ts is None:
+    if shown.ts is None:
         return EARLY
     return UpdateLetter(
         kind=row.kind,
@@ -85,8 +79,8 @@ def _update(
         to=Address(shown.channel_id),
         shown=shown,
         topic=topics.get(shown.topic_id or 0),
-        ts=prompt.ts,
-        prompt_id=prompt.id,
+        ts=shown.ts,
+        prompt_id=shown.brought_by,
     )
 
 

@@ -1,0 +1,67 @@
+"""A workspace's outbox belongs to one replica at a time: who holds it, and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.kernel.clock import Clock
+from storage.engine import Database, Session
+from storage.outbox import deliveries, leases
+
+
+@dataclass(kw_only=True)
+class Lease:
+    """`worker` names this process. A lease lasts `lasts`, twice as long as any call to Slack takes.
+
+    `is_alone`: no other process works with this database, so that nothing need be written to hold
+    a workspace, and what is claimed is this process's own.
+    """
+
+    workspace_id: int
+    db: Database
+    clock: Clock
+    worker: str
+    lasts: timedelta
+    is_alone: bool
+    _until: datetime | None = None
+    _left_behind: bool = True
+
+    async def take(self) -> bool:
+        """Only the holder claims. What is claimed when it begins was left by one that died, or by
+        this one when it was cut short: that is put in doubt.
+        """
+        until = self.clock.now() + self.lasts
+        if self.is_alone and not self._left_behind:
+            self._until = until
+            return True
+        async with self.db.transaction() as session:
+            taken = self.is_alone or await leases.take(
+                session, self.workspace_id, holder=self.worker, now=self.clock.now(), until=until
+            )
+            if taken:
+                await deliveries.put_in_doubt(session, self.workspace_id)
+        self._until = until if taken else None
+        return taken
+
+    async def keep(self, session: Session) -> bool:
+        """For longer; False when somebody else has it by now."""
+        until = self.clock.now() + self.lasts
+        kept = self.is_alone or await leases.keep(
+            session, self.workspace_id, holder=self.worker, until=until
+        )
+        self._until = until if kept else None
+        return kept
+
+    async def release(self, *, left_behind: bool) -> None:
+        """`left_behind`: something may be claimed and not recorded."""
+        self._left_behind = left_behind
+        if self.is_alone:
+            return
+        async with self.db.transaction() as session:
+            await leases.release(
+                session, self.workspace_id, holder=self.worker, now=self.clock.now()
+            )
+
+    def lets_post(self) -> bool:
+        """While half of it is left, nobody else can take it before a call that begins now ends."""
+        left = (self._until or self.clock.now()) - self.clock.now()
+        return left >= self.lasts / 2
