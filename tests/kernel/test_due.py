@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.kernel.rules.due import Cadence, Pace, latest_at_or_before, next_after
+from bot.kernel.rules.due import Cadence, Pace, latest_at_or_before, next_after, of_period
 from bot.kernel.rules.working_days import Calendar, holidays_in, zone_named
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -236,6 +236,27 @@ def test_tomorrow_may_have_begun_before_clocks_go_back_to_today() -> None:
     )
     assert latest_at_or_before(cadence, at("America/St_Johns"), saturday_again) == first
     assert next_after(cadence, at("America/St_Johns"), saturday_again) == following
+
+
+@pytest.mark.parametrize(
+    ("cadence", "instant", "meant"),
+    [
+        (on(MON), "2026-11-23T07:00+01:00", "2026-11-23T09:00+01:00"),
+        (on(MON), "2026-11-23T09:00+01:00", "2026-11-23T09:00+01:00"),
+        (on(MON), "2026-11-29T23:59+01:00", "2026-11-23T09:00+01:00"),
+        (on(FRI), "2026-11-23T00:00+01:00", "2026-11-27T09:00+01:00"),
+        (on(MON, FRI), "2026-11-25T12:00+01:00", "2026-11-23T09:00+01:00"),
+        (on(MON, every=2, anchor="2026-11-16"), "2026-11-25T12:00+01:00", "2026-11-16T09:00+01:00"),
+        (run("2026-12-07", None, MON), "2026-11-25T12:00+01:00", "2026-12-07T09:00+01:00"),
+        (run(None, "2026-11-16", MON), "2026-11-25T12:00+01:00", "2026-11-16T09:00+01:00"),
+        (run("2026-11-24", "2026-11-26", MON), "2026-11-25T12:00+01:00", None),
+    ],
+)
+def test_this_week_s_is_the_one_that_somebody_means(
+    cadence: Cadence, instant: str, meant: str | None
+) -> None:
+    due = of_period(cadence, paris(), datetime.fromisoformat(instant))
+    assert due == (datetime.fromisoformat(meant) if meant else None)
 
 
 def test_an_unknown_zone_is_utc() -> None:

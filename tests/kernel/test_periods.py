@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.kernel.rules.periods import before, is_period, names_no_programme, parse, reaching
+from bot.kernel.rules.periods import (
+    before,
+    is_period,
+    names_no_programme,
+    parse,
+    reaching,
+    split_off,
+)
 
 BEGAN = date(2025, 9, 1)
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -157,3 +164,19 @@ def test_the_whole_of_a_programme_that_is_yet_to_begin_is_today() -> None:
     period = parse("all", now=THURSDAY, zone="Europe/Paris", began=date(2027, 1, 4))
     assert period is not None
     assert (period.first, period.after) == (date(2026, 11, 26), date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "period"),
+    [
+        ("", "", ""),
+        ("last month", "", "last month"),
+        ("Comité", "Comité", ""),
+        ("Comité 2026 last month", "Comité 2026", "last month"),
+        ("Comité la semaine dernière", "Comité", "la semaine dernière"),
+        ("Comité du 2026-11-01 au 2026-11-30", "Comité", "du 2026-11-01 au 2026-11-30"),
+        ("last month Comité", "last month Comité", ""),
+    ],
+)
+def test_a_programme_s_name_comes_before_the_period(words: str, name: str, period: str) -> None:
+    assert split_off(tuple(words.split())) == (name, period)

@@ -160,6 +160,15 @@ def test_a_zip_that_is_no_workbook_or_a_bomb_is_refused() -> None:
     assert wrong(workbook([("a", "b")])[:-40]).key == "import.file.damaged"
 
 
+def test_a_whole_number_that_a_program_wrote_with_a_point_is_read_as_people_see_it() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>3.0</v></c><c r="B1"><v>2.50</v></c></row>'
+        b"</sheetData></worksheet>"
+    )
+    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [Row(1, ("3", "2.5"))]
+
+
 def test_a_row_said_to_be_a_billion_rows_down_ends_all_the_same() -> None:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

@@ -182,7 +182,7 @@ def _day(text: str) -> date | None:
 
 def split_off(words: tuple[str, ...]) -> tuple[str, str]:
     """A name, then the longest end of the line that names a period; empty where none does."""
-    for start in range(len(words) + 1):
+    for start in range(len(words)):
         tail = " ".join(words[start:])
         if is_period(tail):
             return " ".join(words[:start]), tail
