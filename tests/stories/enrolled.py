@@ -1,7 +1,5 @@
 """Shorthand for the story: who takes part in a programme, and what a lead sees of the matching."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,15 +9,13 @@ from sandbox.driver import Person as Client
 from storage.states import Side
 from storage.tables import (
     AuditEvent,
-    Enrolment,
-    EnrolmentTopic,
     Pair,
     Person,
     Proposal,
-    Topic,
     ident,
 )
 from tests.conftest import Town
+from tests.matching.enrolling import CAST, enrol_as
 from tests.stories.answered import closed
 
 
@@ -35,58 +31,18 @@ async def known(town: Town, handle: str, **told: Any) -> Person:
     return row
 
 
-async def enrol(
-    town: Town,
-    handle: str,
-    side: Side,
-    *,
-    topics: Sequence[str] = (),
-    capacity: int = 1,
-    programme_id: int = 1,
-    **told: Any,
-) -> Person:
-    person = await known(town, handle, **told)
-    async with town.house.context.db.transaction() as session:
-        enrolment = Enrolment(
-            workspace_id=1,
-            programme_id=programme_id,
-            person_id=ident(person),
-            side=side,
-            capacity=capacity,
-            created_at=town.clock.now(),
-        )
-        session.add(enrolment)
-        await session.flush()
-        found = await session.exec(
-            select(Topic).where(Topic.programme_id == programme_id, col(Topic.key).in_(topics))
-        )
-        for topic in found.all():
-            session.add(
-                EnrolmentTopic(enrolment_id=ident(enrolment), topic_id=ident(topic), workspace_id=1)
-            )
-    return person
+async def enrol(town: Town, handle: str, side: Side, **more: Any) -> Person:
+    """What else is told of them: see `enrol_as`."""
+    person = await known(town, handle)
+    await enrol_as(town.house.context.db, person, side, town.clock.now(), **more)
+    return await known(town, handle)
 
 
 async def cast(town: Town) -> None:
     """Chloé and Priya mentor; Marc and Helen would like to learn. Inès leads."""
     await town.adam.command("/mentoring role @ines lead")
-    await enrol(
-        town,
-        "chloe",
-        Side.MENTOR,
-        topics=("networks", "assistants"),
-        languages="fr",
-        function="Social",
-    )
-    await enrol(town, "priya", Side.MENTOR, topics=("privacy",), languages="en", function="Data")
-    await enrol(
-        town, "marc", Side.EXECUTIVE, topics=("assistants", "networks"), languages="fr en",
-        function="Marketing",
-    )  # fmt: skip
-    await enrol(
-        town, "helen", Side.EXECUTIVE, topics=("privacy",), languages="en", function="Finance",
-        committee_since_on=date(2026, 1, 5),
-    )  # fmt: skip
+    for handle, side, more in CAST:
+        await enrol(town, handle, side, **more)
 
 
 async def shown_to(person: Client, command: str) -> Json:
