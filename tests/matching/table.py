@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.matching import asking, matching, proposals
+from bot.matching import asking, matching, mentor_choice, proposals
 from bot.matching.joining import Joiner
 from bot.matching.matching import Proposed
+from bot.matching.mentor_choice import Choice
 from bot.matching.proposals import Accepted
 from bot.slack.matching.views.match_list import match_list
 from storage.states import ProposalState, Side
@@ -80,6 +81,35 @@ class Table:
         if row.state == ProposalState.AGREED:
             row = await self.joiner.join_at_once(row)
         return row.state
+
+    async def choice(self, executive: str, replaces: Proposal | None = None) -> Choice:
+        """Who could mentor somebody, in place of whom was proposed."""
+        person = await self.bare.person(executive)
+        async with self.bare.acting("ines") as (session, ines):
+            return await mentor_choice.choice(
+                session,
+                ines,
+                programme_id=1,
+                executive_id=ident(person),
+                replaces=ident(replaces) if replaces else None,
+                now=self.bare.now,
+            )
+
+    async def chooses(
+        self, mentor_id: int, executive: str, replaces: Proposal | None = None, reason: str = ""
+    ) -> Proposal:
+        person = await self.bare.person(executive)
+        async with self.bare.acting("ines") as (session, ines):
+            return await mentor_choice.choose(
+                session,
+                actor=ines,
+                programme_id=1,
+                executive_id=ident(person),
+                mentor_id=mentor_id,
+                replaces=ident(replaces) if replaces else None,
+                reason=reason,
+                now=self.bare.now,
+            )
 
     async def proposals(self) -> Sequence[Proposal]:
         async with self.bare.db.reading() as session:
