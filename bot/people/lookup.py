@@ -42,6 +42,8 @@ class PeopleLookup:
 
     async def find_all(self, mentions: Sequence[Mention]) -> Sequence[Person]:
         """Everybody who is named: what Slack answers of them is written in one transaction."""
+        if not mentions:
+            return ()
         return await self._write([await self._told_of(mention) for mention in mentions])
 
     async def look_up(self, slack_id: str, *, called: str = "") -> Person:

@@ -31,14 +31,14 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.MOVE: moving.move,
     Verb.PAUSE: pausing.pause,
     Verb.RESUME: pausing.resume,
+    Verb.TOPICS: topics.topics,
+    Verb.SEND: prompting.send,
 }
 
 _TYPED: dict[Verb, Callable[[Interaction, CommandLine], Awaitable[Message | None]]] = {
-    Verb.SEND: prompting.send,
     Verb.DIGEST: digests.digest,
     Verb.EXPORT: exporting.export,
     Verb.ROLE: roles.role,
-    Verb.TOPICS: topics.topics,
     Verb.DELEGATE: delegating.delegate,
     Verb.PROGRAMMES: programmes.programmes,
     Verb.MATCH: matching.match,

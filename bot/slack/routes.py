@@ -134,7 +134,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.LANGUAGE: home.language,
     ids.HELP_CHECK_IN: checking.open_own,
     ids.HELP_PAIRS: pairing.pairs,
-    ids.HELP_SEND: prompting.send_all,
+    ids.HELP_SEND: prompting.send,
 }
 
 NUMBERED: Mapping[str, Handler] = {

@@ -4,17 +4,18 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck
 
 from bot.kernel.actors import Actor
-from bot.kernel.errors import Problem
+from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import name_in, slack_id_in
-from bot.slack.kit.interactions import Interaction, Repeated
+from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
 from bot.slack.kit.values import Held
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
@@ -36,6 +37,11 @@ class Submitted(Interaction):
     def held(self) -> Held:
         """What the modal was opened with; empty for one that this bot did not open."""
         return metadata(self.body)
+
+    async def read_anew(self, step: Step[T]) -> T:
+        """With who asks read again: what was saved may have changed what they are."""
+        self._actor = None
+        return await self.read(step)
 
     def _is_known(self, asker: Actor) -> None:
         """The modal's language stays."""
@@ -105,6 +111,25 @@ def submits_in_steps(
         return submit
 
     return made
+
+
+def shows_below(
+    load: Callable[[Submitted, UnitOfWork], Awaitable[View]],
+) -> Callable[[Submitted], Awaitable[None]]:
+    """For `then`: the list below, above which the modal was opened, shows what was saved."""
+
+    async def then(modal: Submitted) -> None:
+        below = modal.body["view"].get("previous_view_id")
+        if not below:
+            return
+        try:
+            view = await modal.read_anew(partial(load, modal))
+            await modal.context.gateway.update_view(str(below), view)
+        except (SlackFault, Unavailable, Problem) as fault:
+            # It is saved; the list is right again when it is opened the next time.
+            structlog.get_logger().warning("list_not_shown", error=repr(fault))
+
+    return then
 
 
 async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | Again:

@@ -1,40 +1,32 @@
 """*Our thread* in App Home, and its *Done* buttons."""
 
-from typing import Any
-
 from bot.kernel.errors import Mistake
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.pairs import threads as service
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import changes, shows
 from bot.slack.pairs.views import thread_modal
 
 _DIGITS = 18
 """A key that a database can hold."""
 
 
-@steps
-async def look(interaction: Interaction) -> None:
-    await interaction.show(_view(interaction, _key(interaction.value)))
+@shows
+async def look(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _view(interaction, work, _key(interaction.value))
 
 
-@steps
-async def done(interaction: Interaction) -> None:
-    step_id = _key(interaction.value)
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.transaction() as session:
-            pair_id = await service.call_done(
-                session, actor=interaction.actor, step_id=step_id, now=interaction.context.now()
-            )
-        return await _view(interaction, pair_id)
-
-    await interaction.show(view())
+@changes
+async def done(interaction: Interaction, work: UnitOfWork) -> View:
+    pair_id = await service.call_done(
+        work.session, actor=work.actor, step_id=_key(interaction.value), now=work.now
+    )
+    return await _view(interaction, work, pair_id)
 
 
-async def _view(interaction: Interaction, pair_id: int) -> dict[str, Any]:
-    async with interaction.context.db.reading() as session:
-        thread = await service.look(session, interaction.actor, pair_id, interaction.context.now())
-    return thread_modal(thread, interaction.actor, interaction.say)
+async def _view(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:
+    thread = await service.look(work.session, work.actor, pair_id, work.now)
+    return thread_modal(thread, work.actor, interaction.say)
 
 
 def _key(text: str) -> int:
