@@ -11,6 +11,7 @@ from bot.people.rules.import_lines import Fault, Wanted, read_line
 from bot.people.rules.import_words import USUAL, Words, bare
 from bot.people.rules.sheets import rows_in
 from bot.texts import Texts
+from storage.states import Side
 
 
 @dataclass
@@ -44,8 +45,8 @@ def lines_of(data: bytes, topics: Mapping[str, int], words: Words = USUAL) -> Li
 
 
 _CELLS = {
-    "mentor": "import.side.mentor",
-    "executive": "import.side.executive",
+    Side.MENTOR: "import.side.mentor",
+    Side.EXECUTIVE: "import.side.executive",
     "yes": "import.yes",
     "no": "import.no",
 }

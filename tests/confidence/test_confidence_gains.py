@@ -21,7 +21,7 @@ from storage.tables import Confidence, Programme
 from tests.storage.story import LONG_AGO, Story
 
 PEOPLE, DAY = 7, timedelta(days=1)
-LATER = ("middle", "end")
+LATER = (Moment.MIDDLE, Moment.END)
 GROUP = 3
 
 

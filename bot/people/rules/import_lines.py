@@ -20,7 +20,6 @@ LONGEST_NAME = 80
 MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
-_SIDES = (Side.MENTOR, Side.EXECUTIVE)
 _E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
 _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
@@ -119,13 +118,13 @@ def _who(columns: Columns, cells: Sequence[str]) -> str:
     return who
 
 
-def _side(cell: str | None, words: Words) -> str:
+def _side(cell: str | None, words: Words) -> Side:
     if not cell:
         raise _Bad("import.bad.no_side")
     side = words.meaning(cell)
-    if side not in _SIDES:
+    if side not in tuple(Side):
         raise _Bad("import.bad.side", typed=_cut(cell))
-    return side
+    return Side(side)
 
 
 def _name(cell: str | None) -> str | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.kernel.rules.command_line import fold
+from storage.states import Side
 
 NOTHING = frozenset({"-", "–", "—"})
 _USUAL = {
-    "mentor": ("mentor", "mentors", "mentore", "mentoree"),
-    "executive": (
+    Side.MENTOR: ("mentor", "mentors", "mentore", "mentoree"),
+    Side.EXECUTIVE: (
         "executive", "executives", "exec", "dirigeant", "dirigeante", "dirigeants", "leader",
     ),
     "yes": ("yes", "y", "oui", "o", "true", "vrai", "1", "x"),
@@ -29,7 +30,7 @@ class Words:
     """What the bot's own example files say, besides what is understood in any case.
 
     columns  `bare` name → column
-    cells    folded word → "mentor", "executive", "yes" or "no"
+    cells    folded word → a side, "yes" or "no"
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
