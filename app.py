@@ -29,8 +29,8 @@ from bot.letters import KINDS
 from bot.matching.joining import Joiner
 from bot.outbox.outbox import Outbox
 from bot.outbox.owing import OWED
-from bot.outbox.pace import Pace
-from bot.outbox.ports import Postman
+from bot.outbox.ports import Sender
+from bot.outbox.rate_limiter import RateLimiter
 from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
@@ -46,7 +46,7 @@ from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
 from bot.slack.letters import renderers
-from bot.slack.outbox.postman import SlackPostman
+from bot.slack.outbox.sender import SlackSender
 from bot.slack.routes import register
 from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
@@ -93,15 +93,15 @@ async def live(
         workspace = await _workspace(db, team_id)
         stopping = asyncio.Event()
         limiter = ConcurrencyLimiter()
-        pace = Pace(settings.rates, stopping, people_wait=limiter.is_busy)
-        postman = SlackPostman(gateway=gateway, texts=texts, renderers=renderers(gateway))
+        rate_limiter = RateLimiter(settings.rates, stopping, people_wait=limiter.is_busy)
+        sender = SlackSender(gateway=gateway, texts=texts, renderers=renderers(gateway))
         outbox = Outbox(
             kinds=KINDS,
             db=db,
             clock=clock,
-            postman_of=_only(workspace, postman),
-            pace_of=lambda _: pace,
-            worker=uuid.uuid4().hex,
+            sender_of=_only(workspace, sender),
+            rate_limiter_of=lambda _: rate_limiter,
+            replica=uuid.uuid4().hex,
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             is_alone=settings.sqlite_file is not None,
@@ -124,9 +124,9 @@ async def live(
             clock=clock,
             outbox=outbox,
             jobs=jobs(
-                join_agreed=partial(context.joiner.join_agreed, pace.turn),
+                join_agreed=partial(context.joiner.join_agreed, rate_limiter.acquire),
                 import_people=context.importer.carry_on,
-                sync_people=partial(sync_people, context.people, pace.turn),
+                sync_people=partial(sync_people, context.people, rate_limiter.acquire),
             ),
         )
         app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
@@ -224,9 +224,9 @@ async def _workspace(db: Database, team_id: str) -> Workspace:
     return workspace
 
 
-def _only(workspace: Workspace, postman: Postman) -> Callable[[int], Postman | None]:
+def _only(workspace: Workspace, sender: Sender) -> Callable[[int], Sender | None]:
     """This process has one workspace's token; the deliveries of another are not its own."""
-    return lambda key: postman if key == workspace.id else None
+    return lambda key: sender if key == workspace.id else None
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -28,10 +28,10 @@ from bot.kernel.errors import Problem
 from bot.kernel.events import SUBSCRIPTIONS
 from bot.kernel.profiles import Profile
 from bot.letters import KINDS
-from bot.outbox.envelopes import Letter, Posted
+from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
-from bot.outbox.pace import Pace
-from bot.outbox.ports import Turn
+from bot.outbox.ports import Acquire
+from bot.outbox.rate_limiter import RateLimiter
 from bot.pairs import pairs
 from bot.people.lookup import PeopleLookup
 from bot.people.people import learn
@@ -65,7 +65,7 @@ CAST = ("chloe", "marc", "ines", "adam", "priya", "helen")
 
 
 @dataclass
-class InMemoryPostman:
+class InMemorySender:
     """Renders letters and keeps them: channel → messages, oldest first."""
 
     slack: InMemorySlack
@@ -74,17 +74,17 @@ class InMemoryPostman:
     delivered: dict[str, list[Message]] = field(default_factory=dict)
 
     async def find(
-        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
         return None
 
-    async def address(self, letter: Letter, turn: Turn) -> str:
+    async def address(self, letter: Letter, acquire: Acquire) -> str:
         if letter.to.channel_id is not None:
             return letter.to.channel_id
         assert letter.to.person is not None
         return await self.slack.conversations.open_conversation(letter.to.person.slack_id)
 
-    async def deliver(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
+    async def send(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         drawn = self.renderers[letter.kind](letter, self.texts.say(letter.language))
         message = drawn.message if isinstance(drawn, Change) else drawn
         assert isinstance(message, Message), "files and deletions are no messages"
@@ -103,7 +103,7 @@ class Bare:
     slack: InMemorySlack
     texts: Texts
     lookup: PeopleLookup
-    postman: InMemoryPostman
+    sender: InMemorySender
     outbox: Outbox
 
     @property
@@ -213,7 +213,7 @@ class Bare:
         """Deliver what is owed; then what stands in the conversation with these people."""
         await self.outbox.deliver_due()
         ids = frozenset(self.slack_id(handle) for handle in handles)
-        return self.postman.delivered.get(self.slack.conversations.channels.get(ids, ""), [])
+        return self.sender.delivered.get(self.slack.conversations.channels.get(ids, ""), [])
 
     async def audited(self) -> list[str]:
         async with self.db.reading() as session:
@@ -294,17 +294,17 @@ async def bare(
     lookup = PeopleLookup(db=bare_db, directory=slack.directory, clock=clock, team_id="T0VAUBAN")
     # Of Slack's side they only ask whether it may look back.
     drawn = renderers(Gateway(client=AsyncWebClient()))
-    postman, pace = InMemoryPostman(slack, texts, drawn), Pace(UNPACED)
+    sender, limiter = InMemorySender(slack, texts, drawn), RateLimiter(UNPACED)
     outbox = Outbox(
         db=bare_db,
         clock=clock,
-        worker="bare",
+        replica="bare",
         kinds=KINDS,
-        postman_of=lambda _: postman,
-        pace_of=lambda _: pace,
+        sender_of=lambda _: sender,
+        rate_limiter_of=lambda _: limiter,
         chance=random.Random(1),  # noqa: S311 - the same waits in every run
     )
-    made = Bare(bare_db, tmp_path / "vice-versa.db", clock, slack, texts, lookup, postman, outbox)
+    made = Bare(bare_db, tmp_path / "vice-versa.db", clock, slack, texts, lookup, sender, outbox)
     async with bare_db.transaction() as session:
         workspace_row = await session.get_one(Workspace, 1)
         for profile in members:

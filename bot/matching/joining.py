@@ -1,6 +1,6 @@
 """Both have said yes: their pair is made, once Slack has opened their conversation."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, SlackFault
 from bot.kernel.ports import Conversations
 from bot.matching.asking import possible
+from bot.outbox.ports import Acquire
 from bot.pairs import pairs
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere
@@ -20,11 +21,9 @@ from storage.states import ProposalState
 from storage.tables import AuditEvent, Pair, Person, Programme, Proposal, ident
 
 _BATCH = 50
-Turn = Callable[..., Awaitable[None]]
-"""Waits until a method may be called, at the pace that Slack allows."""
 
 
-async def unpaced(method: str) -> None:
+async def at_once(method: str, channel: str | None = None) -> None:
     """For a page of pairs at most: Slack takes such a burst, or else says so."""
 
 
@@ -44,13 +43,13 @@ class Joiner:
     conversations: Conversations
     workspace_id: int
 
-    async def join_agreed(self, turn: Turn = unpaced) -> None:
+    async def join_agreed(self, acquire: Acquire = at_once) -> None:
         """All that wait. When Slack does not answer, they go on waiting for the next time."""
         last = 0
         while rows := await self._waiting(last):
             for row in rows:
                 last = ident(row.proposal)
-                await turn("conversations.open")
+                await acquire("conversations.open")
                 if not await self._join(row):
                     return
 

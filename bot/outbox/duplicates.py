@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
-from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.kinds import DELETE, MessageKind, Queue
+from bot.outbox.letters import Address, Letter, Loaded
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind

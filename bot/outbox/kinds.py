@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.outbox.envelopes import Loaded
+from bot.outbox.letters import Loaded
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

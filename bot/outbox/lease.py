@@ -10,7 +10,7 @@ from storage.outbox import deliveries, leases
 
 @dataclass(kw_only=True)
 class Lease:
-    """`worker` names this process. A lease lasts `lasts`, twice as long as any call to Slack takes.
+    """`replica` names this process. A lease lasts `lasts`: twice as long as a call to Slack takes.
 
     `is_alone`: no other process works with this database, so that nothing need be written to hold
     a workspace, and what is claimed is this process's own.
@@ -19,7 +19,7 @@ class Lease:
     workspace_id: int
     db: Database
     clock: Clock
-    worker: str
+    replica: str
     lasts: timedelta
     is_alone: bool
     _until: datetime | None = None
@@ -35,7 +35,7 @@ class Lease:
             return True
         async with self.db.transaction() as session:
             taken = self.is_alone or await leases.take(
-                session, self.workspace_id, holder=self.worker, now=self.clock.now(), until=until
+                session, self.workspace_id, holder=self.replica, now=self.clock.now(), until=until
             )
             if taken:
                 await deliveries.put_in_doubt(session, self.workspace_id)
@@ -46,7 +46,7 @@ class Lease:
         """For longer; False when somebody else has it by now."""
         until = self.clock.now() + self.lasts
         kept = self.is_alone or await leases.keep(
-            session, self.workspace_id, holder=self.worker, until=until
+            session, self.workspace_id, holder=self.replica, until=until
         )
         self._until = until if kept else None
         return kept
@@ -58,7 +58,7 @@ class Lease:
             return
         async with self.db.transaction() as session:
             await leases.release(
-                session, self.workspace_id, holder=self.worker, now=self.clock.now()
+                session, self.workspace_id, holder=self.replica, now=self.clock.now()
             )
 
     def lets_post(self) -> bool:

@@ -1,14 +1,14 @@
-"""Claiming what is owed, and writing down what became of it."""
+"""What became of claimed deliveries, and how it is recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.outbox.envelopes import Posted
 from bot.outbox.kinds import Kinds
+from bot.outbox.letters import Posted
 from bot.outbox.rules import given_up
 from storage.engine import Session
-from storage.outbox import deliveries, leases
+from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
 from storage.states import DeliveryState
 from storage.tables import Person
@@ -28,7 +28,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True)
-class PutBack:
+class Retry:
     """Try again after a wait.
 
     `tried`: it went wrong, so that the wait after the next time is longer. `doubtful`: Slack may
@@ -49,19 +49,13 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Left:
-    """Not posted, because the lease ran out before: the next holder posts it."""
+class Released:
+    """Not sent, because the lease was about to run out: the next holder sends it."""
 
     row: Claimed
 
 
-Outcome = Sent | Cancelled | PutBack | Failed | Left
-
-
-async def show_up(session: Session, *, worker: str, now: datetime, seen_within: timedelta) -> int:
-    """Say that this replica lives. Returns how many do."""
-    await leases.show_up(session, worker, now, forget_before=now - 10 * seen_within)
-    return max(1, await leases.replicas(session, now - seen_within))
+Outcome = Sent | Cancelled | Retry | Failed | Released
 
 
 async def record(
@@ -88,28 +82,28 @@ async def record(
                 await deliveries.settle(session, row, state=DeliveryState.CANCELLED)
             case Failed(row, error):
                 await _fail(session, row, error, now, kinds)
-            case Left(row):
+            case Released(row):
                 await deliveries.settle(session, row, state=DeliveryState.PENDING)
-            case PutBack():
-                await _put_back(session, outcome, now, kinds)
+            case Retry():
+                await _try_again(session, outcome, now, kinds)
             case Sent():
                 pass
 
 
-async def _put_back(session: Session, back: PutBack, now: datetime, kinds: Kinds) -> None:
-    row = back.row
-    first_error_at = (row.first_error_at or now) if back.error else row.first_error_at
-    if back.error and first_error_at and given_up(first_error_at, now):
-        return await _fail(session, row, back.error, now, kinds)
+async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds) -> None:
+    row = retry.row
+    first_error_at = (row.first_error_at or now) if retry.error else row.first_error_at
+    if retry.error and first_error_at and given_up(first_error_at, now):
+        return await _fail(session, row, retry.error, now, kinds)
     await deliveries.settle(
         session,
         row,
         state=DeliveryState.PENDING,
-        due_at=now + back.wait,
-        attempts=row.attempts if back.tried else row.attempts - 1,
-        error=back.error or row.error,
+        due_at=now + retry.wait,
+        attempts=row.attempts if retry.tried else row.attempts - 1,
+        error=retry.error or row.error,
         first_error_at=first_error_at,
-        is_doubtful=row.is_doubtful or back.doubtful,
+        is_doubtful=row.is_doubtful or retry.doubtful,
     )
 
 

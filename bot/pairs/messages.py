@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.outbox.envelopes import Address, Loaded
 from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.letters import Address, Loaded
 from bot.pairs import batch
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.check_ins.arranging import goes_on
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import EARLY, Address, Loaded
 from bot.outbox.kinds import UPLOAD, MessageKind, Queue
+from bot.outbox.letters import EARLY, Address, Loaded
 from bot.pairs import batch
 from bot.pairs.batch import Batch
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from bot.pairs.pairs import Listed
 from bot.pairs.troubles import tell_leads
 from bot.sessions import announcing

@@ -24,7 +24,7 @@ Owed = Select[Any]
 
 
 class Claimed(NamedTuple):
-    """What a worker holds of a delivery while it carries it: a tuple, for there are thousands."""
+    """What a worker holds of a delivery while it sends it: a tuple, for there are thousands."""
 
     id: int
     workspace_id: int
@@ -84,15 +84,15 @@ async def claim(
     session: Session,
     workspace_id: int,
     *,
-    worker: str,
+    replica: str,
     kinds: Collection[Kind],
     now: datetime,
     limit: int,
 ) -> list[Claimed]:
-    """Deliveries that are due, now this worker's, oldest first."""
+    """Deliveries that are due, now this replica's, oldest first."""
     values = {
         "workspace": workspace_id,
-        "worker": worker,
+        "replica": replica,
         "kinds": list(kinds),
         "now": now,
         "most": limit,
@@ -123,7 +123,7 @@ def _claiming() -> Any:
         .where(table.c.id.in_(due))
         .values(
             state=DeliveryState.CLAIMED,
-            claimed_by=bindparam("worker"),
+            claimed_by=bindparam("replica"),
             attempts=table.c.attempts + 1,
             first_tried_at=func.coalesce(table.c.first_tried_at, bindparam("now")),
         )

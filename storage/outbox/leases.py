@@ -1,4 +1,4 @@
-"""Who carries a workspace's outbox: one replica at a time, until its lease ends."""
+"""Who sends a workspace's deliveries: one replica at a time, until its lease ends."""
 
 from datetime import datetime
 
@@ -41,15 +41,18 @@ async def release(session: Session, workspace_id: int, *, holder: str, now: date
 
 
 async def held_by_others(session: Session, holder: str, now: datetime) -> frozenset[int]:
-    """Workspaces that another replica carries at present."""
+    """Workspaces that another replica holds at present."""
     query = select(Lease.workspace_id).where(Lease.holder != holder, col(Lease.until_at) > now)
     return frozenset((await session.exec(query)).all())
 
 
-async def show_up(session: Session, worker: str, now: datetime, *, forget_before: datetime) -> None:
+async def heartbeat(
+    session: Session, replica: str, now: datetime, *, forget_before: datetime
+) -> None:
     """Say that this replica lives, and forget those that have long been silent."""
-    if not await add_once(session, Replica(worker=worker, seen_at=now)):
-        await session.exec(update(Replica).where(col(Replica.worker) == worker).values(seen_at=now))
+    if not await add_once(session, Replica(worker=replica, seen_at=now)):
+        query = update(Replica).where(col(Replica.worker) == replica)
+        await session.exec(query.values(seen_at=now))
     await session.exec(delete(Replica).where(col(Replica.seen_at) < forget_before))
 
 
@@ -58,5 +61,5 @@ async def replicas(session: Session, since: datetime) -> int:
     return (await session.exec(query)).one()
 
 
-async def leave(session: Session, worker: str) -> None:
-    await session.exec(delete(Replica).where(col(Replica.worker) == worker))
+async def leave(session: Session, replica: str) -> None:
+    await session.exec(delete(Replica).where(col(Replica.worker) == replica))

@@ -17,12 +17,12 @@ from bot.kernel.config import Settings
 from bot.letters import KINDS
 from bot.outbox.kinds import load_many
 from bot.outbox.outbox import Outbox
-from bot.outbox.pace import Pace
-from bot.outbox.stream import AT_ONCE
+from bot.outbox.pipeline import AT_ONCE
+from bot.outbox.rate_limiter import RateLimiter
 from bot.slack.kit.connection import client_for
 from bot.slack.kit.gateway import Gateway
 from bot.slack.letters import renderers
-from bot.slack.outbox.postman import SlackPostman
+from bot.slack.outbox.sender import SlackSender
 from bot.texts import load
 from storage.engine import Database
 from storage.outbox.deliveries import Claimed
@@ -47,24 +47,24 @@ async def bare_client(address: Mapping[str, str]) -> AsyncIterator[AsyncWebClien
 
 
 def engine(
-    db: Database, postman_of: Mapping[int, SlackPostman], rates: Mapping[str, float], worker: str
+    db: Database, sender_of: Mapping[int, SlackSender], rates: Mapping[str, float], replica: str
 ) -> Outbox:
-    """`postman_of` is workspace → its postman."""
-    paces = {key: Pace(rates) for key in postman_of}
+    """`sender_of` is workspace → its sender."""
+    limiters = {key: RateLimiter(rates) for key in sender_of}
     return Outbox(
         kinds=KINDS,
         db=db,
         clock=SystemClock(),
-        worker=worker,
-        postman_of=postman_of.get,
-        pace_of=paces.__getitem__,
+        replica=replica,
+        sender_of=sender_of.get,
+        rate_limiter_of=limiters.__getitem__,
         chance=random.Random(),  # noqa: S311 - jitter, not a secret
     )
 
 
-def postman(slack: AsyncWebClient) -> SlackPostman:
+def sender(slack: AsyncWebClient) -> SlackSender:
     gateway = Gateway(client=slack)
-    return SlackPostman(gateway=gateway, texts=load(), renderers=renderers(gateway))
+    return SlackSender(gateway=gateway, texts=load(), renderers=renderers(gateway))
 
 
 async def post_all(
@@ -102,5 +102,5 @@ async def real_payload(db: Database) -> dict[str, Any]:
     recorder: Any = _Recorder()
     if not isinstance(letter, PromptLetter) or letter.to.channel_id is None:
         raise LookupError("no prompt is owed")
-    await postman(recorder).deliver(letter, letter.to.channel_id, row.id)
+    await sender(recorder).send(letter, letter.to.channel_id, row.id)
     return dict(recorder.payload)

@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.kernel.config import UNPACED
 from storage.engine import Database
 from storage.tables import Workspace
-from tests.bench.engine import client, engine, postman
+from tests.bench.engine import client, engine, sender
 
 
 async def main() -> None:
@@ -23,8 +23,8 @@ async def main() -> None:
     async with client(address) as slack:
         async with db.reading() as session:
             keys = (await session.exec(select(Workspace.id))).all()
-        postmen = {key: postman(slack) for key in keys if key is not None}
-        outbox = engine(db, postmen, UNPACED, uuid.uuid4().hex)
+        senders = {key: sender(slack) for key in keys if key is not None}
+        outbox = engine(db, senders, UNPACED, uuid.uuid4().hex)
         carrying = asyncio.create_task(outbox.run())
         gc.collect()
         gc.freeze()  # as the bot does when it is ready

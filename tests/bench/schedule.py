@@ -18,7 +18,7 @@ from bot.kernel.config import UNPACED
 from bot.scheduler.scheduler import Scheduler
 from storage.engine import Database
 from storage.tables import CheckIn, Delivery, Pair
-from tests.bench.engine import engine, postman
+from tests.bench.engine import engine, sender
 from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import combined, open_all
 from tests.bench.places import Place, both, opened
@@ -157,7 +157,7 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
     scheduler = Scheduler(
         db=db,
         clock=SystemClock(),
-        outbox=engine(db, {1: postman(AsyncWebClient())}, UNPACED, "bench"),
+        outbox=engine(db, {1: sender(AsyncWebClient())}, UNPACED, "bench"),
         jobs=jobs(join_agreed=_nobody, import_people=_nobody, sync_people=_nobody),
     )
     for _ in range(3):

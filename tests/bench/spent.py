@@ -12,10 +12,10 @@ from typing import Any
 
 import psycopg
 
-from bot.outbox import lane
-from bot.outbox.carrier import Carrier
-from bot.outbox.lane import Lane
-from bot.slack.outbox import postman
+from bot.outbox import worker
+from bot.outbox.dispatcher import Dispatcher
+from bot.outbox.worker import Worker
+from bot.slack.outbox.sender import SlackSender
 
 Spent = defaultdict[str, float]
 _REST = 3.0
@@ -26,11 +26,11 @@ def steps() -> Iterator[Spent]:
     """Seconds in claim, load, post (of all that are at once) and record; render is part of post."""
     spent: Spent = defaultdict(float)
     with (
-        watched(Lane, "_claim", awaited("claim", spent)),
-        watched(lane, "load_many", awaited("load", spent)),
-        watched(Carrier, "carry", awaited("post", spent)),
-        watched(postman, "render", called("render", spent)),
-        watched(Lane, "_record", awaited("record", spent)),
+        watched(Worker, "_claim", awaited("claim", spent)),
+        watched(worker, "load_many", awaited("load", spent)),
+        watched(Dispatcher, "dispatch", awaited("post", spent)),
+        watched(SlackSender, "_drawn", called("render", spent)),
+        watched(Worker, "_record", awaited("record", spent)),
     ):
         yield spent
 

@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import RATES, UNPACED
 from bot.outbox.outbox import Outbox
-from bot.outbox.stream import AT_ONCE
+from bot.outbox.pipeline import AT_ONCE
 from storage.engine import Database
-from tests.bench.engine import bare_client, client, engine, post_all, postman, real_payload
+from tests.bench.engine import bare_client, client, engine, post_all, real_payload, sender
 from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
 from tests.bench.places import Place, both, opened, sqlite
@@ -164,7 +164,7 @@ async def _side(
 ) -> Side:
     db = await stack.enter_async_context(opened(place))
     await owe_all(db, pairs)
-    return Side(place, db, engine(db, {1: postman(slack)}, rates, "bench"))
+    return Side(place, db, engine(db, {1: sender(slack)}, rates, "bench"))
 
 
 def _forget_the_first(sides: Sequence[Side], yardstick: Yardstick) -> None:

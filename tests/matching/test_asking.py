@@ -181,19 +181,19 @@ async def test_when_slack_does_not_open_the_conversation_nothing_is_lost(table: 
     assert len(await table.pairs()) == 1, "once"
 
 
-async def test_those_who_wait_are_joined_at_the_pace_that_slack_allows(table: Table) -> None:
+async def test_those_who_wait_are_joined_as_fast_as_slack_allows(table: Table) -> None:
     await table.runs()
     await table.accepts(*await table.proposals(), without_asking=True)
     called: list[str] = []
 
-    async def turn(method: str) -> None:
+    async def acquire(method: str, channel: str | None = None) -> None:
         called.append(method)
 
     table.bare.slack.conversations.faults.append(unanswered())
-    await table.joiner.join_agreed(turn)
+    await table.joiner.join_agreed(acquire)
     assert called == ["conversations.open"], "a Slack that does not answer is left alone"
     assert await table.states() == [ProposalState.AGREED] * 2
-    await table.joiner.join_agreed(turn)
+    await table.joiner.join_agreed(acquire)
     assert called == ["conversations.open"] * 3
     assert await table.states() == [PAIRED, PAIRED]
 

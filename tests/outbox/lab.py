@@ -1,4 +1,4 @@
-"""The outbox in this process, with a Slack that is a list: for stories of one lane's doings."""
+"""The outbox in this process, with a Slack that is a list: for stories of one workspace."""
 
 import random
 from collections import defaultdict
@@ -13,10 +13,10 @@ from bot.kernel.clock import Clock, StoppedClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import SlackFault
 from bot.letters import KINDS
-from bot.outbox.envelopes import Letter, Posted
+from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
-from bot.outbox.pace import Pace
-from bot.outbox.ports import Turn
+from bot.outbox.ports import Acquire
+from bot.outbox.rate_limiter import RateLimiter
 from storage.engine import Database
 from storage.states import RoleKind
 from storage.tables import Delivery, Person, Role, ident
@@ -59,7 +59,7 @@ class Postbox:
         return [channel for _, what, channel in self.posted if what == kind]
 
     async def find(
-        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
         if not self.looks_back:
             raise gone("missing_scope")
@@ -69,15 +69,15 @@ class Postbox:
         channel, number = places[delivery_id]
         return Posted(channel, f"{number}.000000")
 
-    async def address(self, letter: Letter, turn: Turn) -> str:
+    async def address(self, letter: Letter, acquire: Acquire) -> str:
         if letter.to.channel_id is not None:
             return letter.to.channel_id
         assert letter.to.person is not None
-        await turn("conversations.open")
+        await acquire("conversations.open")
         self.opened.append(f"D{letter.to.person.slack_id}")
         return self.opened[-1]
 
-    async def deliver(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
+    async def send(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         if self.before is not None:
             await self.before(delivery_id)
         if waiting := self.faults[channel_id]:
@@ -95,21 +95,21 @@ class Lab:
 
     def outbox(
         self,
-        worker: str = "one",
+        replica: str = "one",
         *,
         rates: Mapping[str, float] = UNPACED,
         clock: Clock | None = None,
         postbox: Postbox | None = None,
         is_alone: bool = False,
     ) -> Outbox:
-        pace = Pace(rates)
+        limiter = RateLimiter(rates)
         return Outbox(
             kinds=KINDS,
             db=self.db,
             clock=clock or self.clock,
-            worker=worker,
-            postman_of=lambda _: postbox or self.postbox,
-            pace_of=lambda _: pace,
+            replica=replica,
+            sender_of=lambda _: postbox or self.postbox,
+            rate_limiter_of=lambda _: limiter,
             chance=random.Random(1),  # noqa: S311 - the same waits in every run
             is_alone=is_alone,
         )

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED
-from bot.outbox.envelopes import Letter
+from bot.outbox.letters import Letter
 from bot.outbox.outbox import LEASE
-from bot.outbox.ports import Turn
+from bot.outbox.ports import Acquire
 from storage.engine import Database
 from storage.tables import Person
 from tests.outbox.lab import NOON, Lab, Postbox, failing, gone, lab
@@ -18,10 +18,10 @@ class Slow(Postbox):
 
     clock: StoppedClock = field(default_factory=lambda: StoppedClock(start=NOON))
 
-    async def address(self, letter: Letter, turn: Turn) -> str:
+    async def address(self, letter: Letter, acquire: Acquire) -> str:
         if letter.to.opens_dm:
             self.clock.move_to(self.clock.now() + 0.6 * LEASE)
-        return await super().address(letter, turn)
+        return await super().address(letter, acquire)
 
 
 async def refused(here: Lab, pairs: int) -> int:

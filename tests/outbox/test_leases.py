@@ -1,4 +1,4 @@
-"""One replica at a time carries a workspace: who dies is followed, who is late does not post."""
+"""One replica at a time sends for a workspace: who dies is followed, who is late does not post."""
 
 import asyncio
 from datetime import timedelta
@@ -19,7 +19,7 @@ async def claimed_by_a_dead_one(here: Lab, count: int) -> None:
         workspace = here.seeded.workspace_id
         assert await leases.take(session, workspace, holder="dead", now=now, until=now + LEASE)
         rows = await deliveries.claim(
-            session, workspace, worker="dead", kinds=(Kind.PROMPT,), now=now, limit=count
+            session, workspace, replica="dead", kinds=(Kind.PROMPT,), now=now, limit=count
         )
     assert len(rows) == count
 

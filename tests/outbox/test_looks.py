@@ -34,7 +34,7 @@ async def test_what_is_claimed_counts_for_its_process_may_have_died(db: Database
     workspace = here.seeded.workspace_id
     async with db.transaction() as session:
         await deliveries.claim(
-            session, workspace, worker="dead", kinds=(Kind.PROMPT,), now=NOON, limit=5
+            session, workspace, replica="dead", kinds=(Kind.PROMPT,), now=NOON, limit=5
         )
     assert await seen(here) == {workspace: {Kind.PROMPT}}
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.kernel.config import UNPACED
-from bot.outbox.stream import AT_FIRST
+from bot.outbox.pipeline import FIRST_IN_FLIGHT
 from storage.engine import Database
 from tests.outbox.lab import lab, too_many
 from tests.outbox.waiting import until
@@ -64,7 +64,7 @@ async def test_a_process_that_has_recorded_nothing_has_little_in_hand(db: Databa
         return (await here.states("prompt")).count("claimed")
 
     async def full() -> bool:
-        return await claimed() == AT_FIRST
+        return await claimed() == FIRST_IN_FLIGHT
 
     await until(full, what="as many claimed as a new process may have in hand")
     go_on.set()

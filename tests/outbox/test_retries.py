@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
-from bot.outbox.stream import IN_HAND
+from bot.outbox.pipeline import MOST_IN_FLIGHT
 from storage.engine import Database
 from tests.outbox.lab import NOON, failing, lab, too_many
 from tests.outbox.waiting import until
@@ -52,7 +52,6 @@ async def test_what_slack_takes_in_the_end_was_never_told_to_a_lead(db: Database
 async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db: Database) -> None:
     here = await lab(db, pairs=60)
     await here.owe("retire", 40)
-    here.postbox.faults["G0"] = [too_many(1.5)]
     loop = asyncio.get_running_loop()
     refused = (await here.owed("prompt"))[0].id or 0
     told: list[float] = []
@@ -62,6 +61,8 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
         at[delivery_id] = loop.time()
         if delivery_id == refused:
             told.append(loop.time())
+            if len(told) == 1:
+                raise too_many(1.5)
 
     here.postbox.before = noted
     outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "chat.postMessage": 3000})
@@ -83,25 +84,25 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
 
 
 async def test_a_long_pause_of_posts_is_not_asked_about_again_and_again(db: Database) -> None:
-    here = await lab(db, pairs=IN_HAND + 100)
+    here = await lab(db, pairs=MOST_IN_FLIGHT + 100)
     here.postbox.faults["G0"] = [too_many(3600)]
     outbox = here.outbox()
     for _ in range(3):
         await outbox.deliver_due()
     first_tried = [row for row in await here.owed("prompt") if row.first_tried_at]
-    assert len(first_tried) <= IN_HAND, "one claim, and then none while it rests"
+    assert len(first_tried) <= MOST_IN_FLIGHT, "one claim, and then none while it rests"
     assert "claimed" not in await here.states("prompt")
 
 
 async def test_of_two_workspaces_only_the_one_that_was_told_so_rests(db: Database) -> None:
     here, there = await lab(db, pairs=5), await lab(db, pairs=5, team_id="T0ATELIER")
     outbox = here.outbox()
-    outbox.pace_of = {
-        here.seeded.workspace_id: outbox.pace_of(0),
-        there.seeded.workspace_id: there.outbox().pace_of(0),
+    outbox.rate_limiter_of = {
+        here.seeded.workspace_id: outbox.rate_limiter_of(0),
+        there.seeded.workspace_id: there.outbox().rate_limiter_of(0),
     }.__getitem__
     boxes = {here.seeded.workspace_id: here.postbox, there.seeded.workspace_id: there.postbox}
-    outbox.postman_of = boxes.get
+    outbox.sender_of = boxes.get
     here.postbox.faults["G0"] = [too_many(3600)]
     await outbox.deliver_due()
     assert len(there.postbox.posted) == 5

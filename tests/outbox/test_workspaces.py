@@ -13,10 +13,10 @@ from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from bot.letters import KINDS
 from bot.outbox.outbox import Outbox
-from bot.outbox.pace import Pace
+from bot.outbox.rate_limiter import RateLimiter
 from bot.slack.kit.gateway import Gateway
 from bot.slack.letters import renderers
-from bot.slack.outbox.postman import SlackPostman
+from bot.slack.outbox.sender import SlackSender
 from bot.texts import load
 from sandbox import manifest, workspace
 from sandbox.server import Sandbox
@@ -59,24 +59,24 @@ async def time_of_the_free_one(db: Database, *towns: Sandbox) -> float:
     """Seconds until the last town has all its prompts; the others are left as they are then."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        texts, postmen = load(), {}
+        texts, senders = load(), {}
         for town in towns:
             client = AsyncWebClient(
                 token=town.bot_token, base_url=town.api_url, session=http, retry_handlers=[]
             )
             key = (await seeded(db, town)).workspace_id
             gateway = Gateway(client=client)
-            postmen[key] = SlackPostman(gateway=gateway, texts=texts, renderers=renderers(gateway))
-        paces = {key: Pace(UNPACED) for key in postmen}
+            senders[key] = SlackSender(gateway=gateway, texts=texts, renderers=renderers(gateway))
+        limiters = {key: RateLimiter(UNPACED) for key in senders}
         async with db.transaction() as session:
             await opening.open_due(session, SystemClock().now())
         outbox = Outbox(
             kinds=KINDS,
             db=db,
             clock=SystemClock(),
-            worker="one",
-            postman_of=postmen.get,
-            pace_of=paces.__getitem__,
+            replica="one",
+            sender_of=senders.get,
+            rate_limiter_of=limiters.__getitem__,
             chance=random.Random(1),  # noqa: S311 - the same waits in every run
         )
         loop = asyncio.get_running_loop()

@@ -16,7 +16,7 @@ from tests.ports import refused, unanswered
 
 
 def at(handle: str) -> Mention:
-    """Typed by hand, or by a Slack that does not turn mentions into ids."""
+    """Typed by hand, or by a Slack that does not acquire mentions into ids."""
     return Mention(typed=f"@{handle}", handle=handle, slack_id=None)
 
 
@@ -118,10 +118,10 @@ async def test_once_a_day_those_who_are_known_are_looked_at_again(bare: Bare) ->
     joins(bare, "U0NEW0001", "leila", "Leïla Haddad")
     called: list[str] = []
 
-    async def turn(method: str) -> None:
+    async def acquire(method: str, channel: str | None = None) -> None:
         called.append(method)
 
-    await sync_people(bare.lookup, turn)
+    await sync_people(bare.lookup, acquire)
     found = await bare.person("chloe")
     assert (found.name, found.time_zone) == ("Chloé Durand", "Asia/Tokyo")
     assert not (await bare.person("marc")).is_active
@@ -132,15 +132,15 @@ async def test_once_a_day_those_who_are_known_are_looked_at_again(bare: Bare) ->
 async def test_one_who_cannot_be_looked_at_holds_up_nobody_but_a_slack_without_people_does(
     bare: Bare,
 ) -> None:
-    async def turn(method: str) -> None:
+    async def acquire(method: str, channel: str | None = None) -> None:
         """At once."""
 
     directory = bare.slack.directory
     directory.faults.append(unanswered())
     directory.asked.clear()
-    await sync_people(bare.lookup, turn)
+    await sync_people(bare.lookup, acquire)
     assert len(directory.asked) == len(await met(bare))
     directory.faults.append(refused("missing_scope"))
     directory.asked.clear()
-    await sync_people(bare.lookup, turn)
+    await sync_people(bare.lookup, acquire)
     assert len(directory.asked) == 1

@@ -255,8 +255,8 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
     await db.close()
 
 
-async def claimed(session: Session, worker: str) -> list[Claimed]:
-    return await claim(session, 1, worker=worker, kinds=(Kind.PROMPT,), now=LONG_AGO, limit=3)
+async def claimed(session: Session, replica: str) -> list[Claimed]:
+    return await claim(session, 1, replica=replica, kinds=(Kind.PROMPT,), now=LONG_AGO, limit=3)
 
 
 async def test_the_database_file_is_nobody_else_s_to_read(tmp_path: Path, key: str) -> None:

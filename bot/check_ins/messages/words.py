@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.check_ins.words import CHANGED
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import Address, Loaded
 from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.letters import Address, Loaded
 from bot.pairs import batch
 from bot.pairs.batch import Batch
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

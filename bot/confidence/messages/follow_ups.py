@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.letters import Address, Letter, Loaded
 from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.kinds import Kind

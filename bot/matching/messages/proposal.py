@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.matching.reasons import Reasons, of
-from bot.outbox.envelopes import Address, Letter, Loaded
 from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.letters import Address, Letter, Loaded
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

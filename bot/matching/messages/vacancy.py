@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.kernel.actors import language_for
-from bot.outbox.envelopes import Address, Loaded
 from bot.outbox.kinds import MessageKind, Queue
-from bot.pairs.envelopes import PairLetter
+from bot.outbox.letters import Address, Loaded
+from bot.pairs.letters import PairLetter
 from bot.pairs.pairs import Listed
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session

@@ -1,6 +1,6 @@
 """The first and the last message in a pair's conversation; and what leads are told of troubles."""
 
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from bot.pairs.messages import WelcomeLetter
 from bot.pairs.troubles import TroubleLetter
 from bot.programmes.programmes import form_of

@@ -1,6 +1,6 @@
 """To a lead: a member of the executive committee has no mentor any more."""
 
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import who

@@ -1,7 +1,7 @@
 """A pause and its end, as the pair is told: neither who nor why, for a pause needs no excuse."""
 
 from bot.pair_life.messages.pauses import ResumedLetter
-from bot.pairs.envelopes import PairLetter
+from bot.pairs.letters import PairLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
 from bot.texts import Say, slack_date

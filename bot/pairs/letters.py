@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.outbox.envelopes import Letter
+from bot.outbox.letters import Letter
 from bot.pairs.pairs import Listed
 
 

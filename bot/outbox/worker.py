@@ -1,4 +1,4 @@
-"""One workspace's deliveries: the streams that run while its lease is held."""
+"""One workspace's deliveries: its queues are worked through while its lease is held."""
 
 import asyncio
 import random
@@ -9,15 +9,15 @@ from functools import partial
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.outbox import recording as outbox
-from bot.outbox.carrier import Carrier
-from bot.outbox.envelopes import BROKEN
+from bot.outbox import recording
+from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.kinds import Kinds, MessageKind, Queue, load_many
 from bot.outbox.lease import Lease
-from bot.outbox.pace import Pace
-from bot.outbox.ports import Postman
+from bot.outbox.letters import BROKEN
+from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
+from bot.outbox.ports import Sender
+from bot.outbox.rate_limiter import RateLimiter
 from bot.outbox.recording import Outcome
-from bot.outbox.stream import Others, Ready, Room, Stream
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.kinds import Kind
@@ -25,9 +25,9 @@ from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
-
+"""Seconds between tries to record while the database cannot be reached."""
 _OPENING = 2.5
-"""Seconds worth of DMs to open that may be claimed: so long the lane is kept after its time."""
+"""Seconds worth of DMs to open that may be claimed: so long a run may last beyond its time."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,20 @@ class Ran:
 
 
 @dataclass(kw_only=True)
-class Lane:
+class Worker:
     workspace_id: int
     kinds: Kinds
     db: Database
     clock: Clock
-    postman: Postman
-    pace: Pace
+    sender: Sender
+    rate_limiter: RateLimiter
     lease: Lease
     chance: random.Random
     stopping: asyncio.Event
-    _rooms: dict[Queue, Room] = field(default_factory=dict)
+    _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)
 
     async def run(self, due: Collection[Kind] | None, *, quantum: float) -> Ran:
-        """Carry what is due for some seconds, then let others have a turn.
+        """Send what is due for so many seconds, then let another replica have the lease.
 
         `due` are the kinds of which something is known to be due; None where there are too many.
         """
@@ -68,57 +68,57 @@ class Lane:
 
         left_behind = True
         try:
-            others = Others(len(Queue))
-            streams = [self._stream(queue, goes_on, others) for queue in Queue]
+            idleness = Idleness(len(Queue))
+            pipelines = [self._pipeline(queue, goes_on, idleness) for queue in Queue]
             queues = set(Queue) if due is None else {self.kinds[kind].queue for kind in due}
             # One that fails must not leave the others behind: what they have posted is not yet
             # recorded, and the next run would take it for lost.
             runs = (
-                stream.run(has_some=queue in queues)
-                for queue, stream in zip(Queue, streams, strict=True)
+                pipeline.run(has_some=queue in queues)
+                for queue, pipeline in zip(Queue, pipelines, strict=True)
             )
             done = _total(await asyncio.gather(*runs, return_exceptions=True))
             left_behind = False
-            return Ran(done, any(stream.has_more for stream in streams))
+            return Ran(done, any(pipeline.has_more for pipeline in pipelines))
         finally:
             await self.lease.release(left_behind=left_behind)
 
-    def _stream(self, queue: Queue, goes_on: Callable[[], bool], others: Others) -> Stream:
-        carrier = Carrier(
+    def _pipeline(self, queue: Queue, goes_on: Callable[[], bool], idleness: Idleness) -> Pipeline:
+        dispatcher = Dispatcher(
             kinds=self.kinds,
-            postman=self.postman,
-            pace=self.pace,
+            sender=self.sender,
+            rate_limiter=self.rate_limiter,
             clock=self.clock,
             chance=self.chance,
             stopping=self.stopping,
             may_post=self.lease.lets_post,
         )
-        return Stream(
-            most=lambda: self._most(queue) if goes_on() else 0,
+        return Pipeline(
+            limit=lambda: self._limit(queue) if goes_on() else 0,
             claim=partial(self._claim, queue),
             load=self._load,
-            carry=carrier.carry,
-            record=partial(self._record, carrier),
-            others=others,
-            room=self._rooms.setdefault(queue, Room()),
+            dispatch=dispatcher.dispatch,
+            record=partial(self._record, dispatcher),
+            idleness=idleness,
+            prefetch=self._prefetch.setdefault(queue, Prefetch()),
         )
 
-    def _most(self, queue: Queue) -> int:
+    def _limit(self, queue: Queue) -> int:
         """What is claimed is in doubt until it is recorded: never more than a second's worth.
 
-        Nor more DMs to be opened than a few seconds let: all streams end before the next run.
+        Nor more DMs to be opened than a few seconds allow: all queues end before the next run.
         """
-        posts = [self.pace.within(1.0, kind.method) for kind in self._ready(queue)]
+        posts = [self.rate_limiter.within(1.0, kind.method) for kind in self._ready(queue)]
         if not posts:
             return 0
         if queue is Queue.PEOPLE:
-            posts.append(self.pace.within(_OPENING, "conversations.open"))
+            posts.append(self.rate_limiter.within(_OPENING, "conversations.open"))
         return min(posts)
 
     def _ready(self, queue: Queue) -> Sequence[MessageKind]:
         """The kinds of a queue whose method Slack has not told to rest."""
         mine = [kind for kind in self.kinds.values() if kind.queue is queue]
-        return [kind for kind in mine if not self.pace.resting(kind.method)]
+        return [kind for kind in mine if not self.rate_limiter.resting(kind.method)]
 
     async def _claim(self, queue: Queue, limit: int) -> Sequence[Claimed]:
         async with self.db.transaction() as session:
@@ -127,7 +127,7 @@ class Lane:
             return await deliveries.claim(
                 session,
                 self.workspace_id,
-                worker=self.lease.worker,
+                replica=self.lease.replica,
                 kinds=[kind.name for kind in self._ready(queue)],
                 now=self.clock.now(),
                 limit=limit,
@@ -147,13 +147,13 @@ class Lane:
             structlog.get_logger().exception("letter_broken", delivery=rows[0].id)
             return [(rows[0], BROKEN)]
 
-    async def _record(self, carrier: Carrier, outcomes: Sequence[Outcome]) -> None:
-        """What Slack has confirmed is written down, however long the database is away."""
-        opened = carrier.opened()
+    async def _record(self, dispatcher: Dispatcher, outcomes: Sequence[Outcome]) -> None:
+        """What Slack has confirmed is recorded, however long the database is away."""
+        opened = dispatcher.opened()
         while True:
             try:
                 async with self.db.transaction() as session:
-                    return await outbox.record(
+                    return await recording.record(
                         session, outcomes, opened, self.clock.now(), self.kinds
                     )
             except Unavailable:
@@ -162,7 +162,7 @@ class Lane:
 
 
 def _total(ended: Sequence[int | BaseException]) -> int:
-    """Raises what one of them raised."""
+    """How many all of them handled. Raises what one of them raised."""
     total = 0
     for done in ended:
         if isinstance(done, BaseException):

@@ -1,4 +1,4 @@
-"""Takes one letter to Slack, and says what became of it."""
+"""Sends one letter within Slack's limits, and says what became of it."""
 
 import asyncio
 import random
@@ -11,11 +11,11 @@ import structlog
 from bot.kernel.clock import Clock
 from bot.kernel.errors import SlackFault
 from bot.kernel.stopping import Stopped
-from bot.outbox.envelopes import Broken, Early, Letter, Loaded, Posted
 from bot.outbox.kinds import POST, Kinds
-from bot.outbox.pace import Pace, Resting
-from bot.outbox.ports import Postman
-from bot.outbox.recording import Cancelled, Failed, Left, Outcome, PutBack, Sent
+from bot.outbox.letters import Broken, Early, Letter, Loaded, Posted
+from bot.outbox.ports import Sender
+from bot.outbox.rate_limiter import RateLimiter, Resting
+from bot.outbox.recording import Cancelled, Failed, Outcome, Released, Retry, Sent
 from bot.outbox.rules import next_wait
 from storage.outbox.deliveries import Claimed
 
@@ -26,12 +26,12 @@ _CLOCKS_APART = timedelta(minutes=5)
 
 
 @dataclass(kw_only=True)
-class Carrier:
-    """`may_post` tells whether the workspace is still this process's."""
+class Dispatcher:
+    """`may_post` tells whether the workspace's lease is still this process's."""
 
     kinds: Kinds
-    postman: Postman
-    pace: Pace
+    sender: Sender
+    rate_limiter: RateLimiter
     clock: Clock
     chance: random.Random
     stopping: asyncio.Event
@@ -41,23 +41,23 @@ class Carrier:
     _to_remember: dict[int, str] = field(default_factory=dict)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def carry(self, row: Claimed, letter: Loaded) -> Outcome:
+    async def dispatch(self, row: Claimed, letter: Loaded) -> Outcome:
         if letter is None:
             return Cancelled(row)
         if isinstance(letter, Early):
-            return PutBack(row, _EARLY_WAIT)
+            return Retry(row, _EARLY_WAIT)
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
-        if rest := self.pace.resting(self._method(row)):
-            return PutBack(row, timedelta(seconds=rest))
+        if rest := self.rate_limiter.resting(self._method(row)):
+            return Retry(row, timedelta(seconds=rest))
         try:
             return await self._deliver(row, letter)
         except SlackFault as fault:
             return self._missed(row, fault)
         except Resting as resting:
-            return PutBack(row, timedelta(seconds=resting.seconds))
+            return Retry(row, timedelta(seconds=resting.seconds))
         except Stopped:
-            return PutBack(row, timedelta(0))
+            return Retry(row, timedelta(0))
         except Exception:
             # One letter that cannot be written must not hold up the others.
             structlog.get_logger().exception(_BROKEN, delivery=row.id, kind=row.kind)
@@ -68,22 +68,22 @@ class Carrier:
         posted = await self._already_there(row, letter, channel_id) if row.is_doubtful else None
         if posted is None:
             method = self._method(row)
-            await self._turn(method, channel_id if method == POST else None)
+            await self._acquire(method, channel_id if method == POST else None)
             if self.stopping.is_set():
-                return PutBack(row, timedelta(0))
+                return Retry(row, timedelta(0))
             if not self.may_post():
-                return Left(row)
-            posted = await self.postman.deliver(letter, channel_id, row.id)
+                return Released(row)
+            posted = await self.sender.send(letter, channel_id, row.id)
         return Sent(row, posted)
 
     async def _address(self, letter: Letter) -> str:
         person = letter.to.person
         if person is None or person.id is None or not letter.to.opens_dm:
-            return await self.postman.address(letter, self._turn)
+            return await self.sender.address(letter, self._acquire)
         # One after the other: several letters to one lead open their DM once.
         async with self._opening:
             if person.id not in self._opened:
-                channel_id = await self.postman.address(letter, self._turn)
+                channel_id = await self.sender.address(letter, self._acquire)
                 self._opened[person.id] = self._to_remember[person.id] = channel_id
         return self._opened[person.id]
 
@@ -95,14 +95,14 @@ class Carrier:
     def _method(self, row: Claimed) -> str:
         return self.kinds[row.kind].method
 
-    async def _turn(self, method: str, channel: str | None = None) -> None:
-        """Claims are not held through a long rest: others of the workspace would wait for them."""
-        await self.pace.turn(method, channel, through_rests=False)
+    async def _acquire(self, method: str, channel: str | None = None) -> None:
+        """A claim is not held through a long rest: the rest of its queue would wait for it."""
+        await self.rate_limiter.acquire(method, channel, through_rests=False)
 
     async def _already_there(self, row: Claimed, letter: Letter, channel_id: str) -> Posted | None:
         since = (row.first_tried_at or self.clock.now()) - _CLOCKS_APART
         try:
-            return await self.postman.find(letter, channel_id, row.id, since, self._turn)
+            return await self.sender.find(letter, channel_id, row.id, since, self._acquire)
         except SlackFault as fault:
             if fault.permanent:
                 return None  # the bot may not look: the message is sent again, never lost
@@ -115,7 +115,7 @@ class Carrier:
         if fault.permanent:
             return Failed(row, fault.code)
         if fault.retry_after is not None:
-            self.pace.rest(fault.method or self._method(row), fault.retry_after)
-            return PutBack(row, timedelta(seconds=fault.retry_after), fault.code)
+            self.rate_limiter.rest(fault.method or self._method(row), fault.retry_after)
+            return Retry(row, timedelta(seconds=fault.retry_after), fault.code)
         wait = next_wait(row.attempts, self.chance.random())
-        return PutBack(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)
+        return Retry(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)

@@ -1,4 +1,4 @@
-"""What every letter has: its address, its language, and how it is carried."""
+"""What every letter has: its address, its language, and where Slack put it."""
 
 from dataclasses import dataclass
 from typing import Final

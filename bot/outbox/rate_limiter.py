@@ -31,7 +31,7 @@ class Resting(Exception):
 
 
 class Bucket:
-    """Spaces calls evenly. `every` is in seconds, `lateness` how much time may be caught up."""
+    """Spaces calls evenly: one `every` so many seconds, of which `lateness` may be caught up."""
 
     __slots__ = ("_every", "_lateness", "_next", "resting_until")
 
@@ -54,8 +54,8 @@ class Bucket:
 
 
 @dataclass
-class Pace:
-    """One workspace's pace: calls a minute by method, and "channel" for posts in one channel.
+class RateLimiter:
+    """One workspace's limits: calls a minute by method, and "channel" for posts in one channel.
 
     Interactive calls do not ask it: they go first, always, and while `people_wait` a background
     call steps aside for a moment, once, so that clicks without end do not stop it. Once `stopping`
@@ -68,7 +68,7 @@ class Pace:
     _methods: dict[str, Bucket] = field(default_factory=dict)
     _channels: dict[str, Bucket] = field(default_factory=dict)
 
-    async def turn(
+    async def acquire(
         self, method: str, channel: str | None = None, *, through_rests: bool = True
     ) -> None:
         """Wait until this call may be made. `channel` is given for posts.

@@ -5,18 +5,18 @@ import asyncio
 import pytest
 
 from bot.kernel.stopping import Stopped
-from bot.outbox.pace import Bucket, Pace
+from bot.outbox.rate_limiter import Bucket, RateLimiter
 
 CALLS = {"chat.postMessage": 6000.0, "chat.update": 60.0, "channel": 600.0}
 
 
-async def times(pace: Pace, count: int, *, channel: str | None = None) -> list[float]:
+async def times(limiter: RateLimiter, count: int, *, channel: str | None = None) -> list[float]:
     """When each of so many calls was let through, counted from now."""
     loop = asyncio.get_running_loop()
     began = loop.time()
 
     async def one() -> float:
-        await pace.turn("chat.postMessage", channel)
+        await limiter.acquire("chat.postMessage", channel)
         return loop.time() - began
 
     return sorted(await asyncio.gather(*(one() for _ in range(count))))
@@ -47,7 +47,7 @@ def test_a_rest_moves_everything_behind_it_and_is_not_caught_up() -> None:
 
 
 async def test_a_method_keeps_its_distance() -> None:
-    let_through = await times(Pace(CALLS), 40)
+    let_through = await times(RateLimiter(CALLS), 40)
     assert let_through[5] < 0.15, "the first few may catch up"
     # Ten milliseconds each, less the twentieth of a second that may be caught up.
     assert let_through[-1] >= 0.33
@@ -56,62 +56,64 @@ async def test_a_method_keeps_its_distance() -> None:
 
 
 async def test_a_channel_takes_a_short_burst_and_then_its_own_distance() -> None:
-    pace = Pace(CALLS)
-    one, other = await asyncio.gather(times(pace, 6, channel="G1"), times(pace, 3, channel="G2"))
+    limiter = RateLimiter(CALLS)
+    one, other = await asyncio.gather(
+        times(limiter, 6, channel="G1"), times(limiter, 3, channel="G2")
+    )
     assert one[2] < 0.09 and other[-1] < 0.09, "three at once"
     assert one[3] >= 0.09 and one[5] >= 0.28
 
 
 async def test_a_rest_is_of_one_method_and_also_for_those_who_wait_already() -> None:
-    pace, loop = Pace(CALLS), asyncio.get_running_loop()
+    limiter, loop = RateLimiter(CALLS), asyncio.get_running_loop()
     began = loop.time()
-    waiting = [asyncio.create_task(pace.turn("chat.postMessage")) for _ in range(20)]
+    waiting = [asyncio.create_task(limiter.acquire("chat.postMessage")) for _ in range(20)]
     await waiting[0]
-    pace.rest("chat.postMessage", 0.4)
-    assert 0.3 < pace.resting("chat.postMessage") <= 0.4
-    assert pace.resting("chat.update") == 0
-    await pace.turn("chat.update")
+    limiter.rest("chat.postMessage", 0.4)
+    assert 0.3 < limiter.resting("chat.postMessage") <= 0.4
+    assert limiter.resting("chat.update") == 0
+    await limiter.acquire("chat.update")
     assert loop.time() - began < 0.2
     await asyncio.gather(*waiting)
     assert loop.time() - began >= 0.4
 
 
 async def test_who_waits_when_the_bot_ends_is_let_go_at_once() -> None:
-    pace = Pace({"chat.postMessage": 1.0})
-    await pace.turn("chat.postMessage")
-    waiting = asyncio.create_task(pace.turn("chat.postMessage"))
-    await pace.turn("chat.update")
-    pace.stopping.set()
+    limiter = RateLimiter({"chat.postMessage": 1.0})
+    await limiter.acquire("chat.postMessage")
+    waiting = asyncio.create_task(limiter.acquire("chat.postMessage"))
+    await limiter.acquire("chat.update")
+    limiter.stopping.set()
     with pytest.raises(Stopped):
         await asyncio.wait_for(waiting, 5)
     with pytest.raises(Stopped):
-        await pace.turn("chat.update")
+        await limiter.acquire("chat.update")
 
 
 def test_some_time_lets_at_least_one_through() -> None:
-    pace = Pace(CALLS)
-    assert pace.within(1, "chat.postMessage") == 100
-    assert pace.within(1, "chat.update") == 1
-    assert pace.within(5, "chat.update") == 5
-    assert Pace({"chat.update": 1.0}).within(1, "chat.update") == 1
+    limiter = RateLimiter(CALLS)
+    assert limiter.within(1, "chat.postMessage") == 100
+    assert limiter.within(1, "chat.update") == 1
+    assert limiter.within(5, "chat.update") == 5
+    assert RateLimiter({"chat.update": 1.0}).within(1, "chat.update") == 1
 
 
 async def test_channels_that_are_quiet_are_forgotten() -> None:
-    pace = Pace({"chat.postMessage": 6e9, "channel": 6e9})
+    limiter = RateLimiter({"chat.postMessage": 6e9, "channel": 6e9})
     for number in range(10_050):
-        await pace.turn("chat.postMessage", f"G{number}")
-    assert len(pace._channels) <= 10_000
+        await limiter.acquire("chat.postMessage", f"G{number}")
+    assert len(limiter._channels) <= 10_000
 
 
 async def test_calls_step_aside_for_people_once_and_go_on_under_steady_clicks() -> None:
     people = [False]
     calls = {"chat.postMessage": 6e9, "channel": 6e9}
-    pace, loop = Pace(calls, people_wait=lambda: people[0]), asyncio.get_running_loop()
+    limiter, loop = RateLimiter(calls, people_wait=lambda: people[0]), asyncio.get_running_loop()
     began = loop.time()
-    await pace.turn("chat.postMessage")
+    await limiter.acquire("chat.postMessage")
     assert loop.time() - began < 0.015
     people[0] = True
     began = loop.time()
     for _ in range(3):
-        await pace.turn("chat.postMessage")
+        await limiter.acquire("chat.postMessage")
     assert 0.05 < loop.time() - began < 2

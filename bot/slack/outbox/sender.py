@@ -1,47 +1,45 @@
 """Draws a letter and hands it to Slack."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.outbox.envelopes import Letter, Posted
+from bot.outbox.letters import Letter, Posted
+from bot.outbox.ports import Acquire
 from bot.slack.kit import ids
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Change, Deletion, Drawn, File, Message, Renderers
 from bot.texts import Texts
 
-Turn = Callable[..., Awaitable[None]]
-
 
 @dataclass(frozen=True, kw_only=True)
-class SlackPostman:
+class SlackSender:
     gateway: Gateway
     texts: Texts
     renderers: Renderers
 
-    async def address(self, letter: Letter, turn: Turn) -> str:
+    async def address(self, letter: Letter, acquire: Acquire) -> str:
         if letter.to.channel_id is not None:
             return letter.to.channel_id
         if letter.to.person is None:
             raise LookupError("a letter without an address")
-        await turn("conversations.open")
+        await acquire("conversations.open")
         return await self.gateway.open_conversation(letter.to.person.slack_id)
 
     async def find(
-        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, turn: Turn
+        self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
         match self._drawn(letter):
             case File(name=name):
-                await turn("conversations.history")
+                await acquire("conversations.history")
                 there = await self.gateway.find_file(channel_id, name, since)
             case Message():
-                await turn("conversations.history")
+                await acquire("conversations.history")
                 there = await self.gateway.find_delivery(channel_id, delivery_id, since)
             case _:
                 return None  # a change may be made again: it shows the same
         return Posted(channel_id, there) if there else None
 
-    async def deliver(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
+    async def send(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         match self._drawn(letter):
             case Message() as message:
                 named = _named(message, delivery_id)

@@ -1,19 +1,20 @@
-"""Some kinds of a workspace's deliveries on their way: claimed ahead, posted, written down."""
+"""One queue of a workspace at work: deliveries are claimed ahead, sent, and recorded."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.outbox.envelopes import Loaded
+from bot.outbox.letters import Loaded
 from bot.outbox.recording import Cancelled, Outcome, Sent
 from storage.errors import Unavailable
 from storage.outbox.deliveries import Claimed
 
 AT_ONCE = 8
-IN_HAND = 400
+"""Calls to Slack that may be under way at a time."""
+MOST_IN_FLIGHT = 400
 """Claimed and not yet recorded, at most."""
-AT_FIRST = 16
+FIRST_IN_FLIGHT = 16
 """The same in a process that has recorded nothing yet."""
 _STEP = 100
 """Claimed at once. More would hold up acknowledgements while they are loaded."""
@@ -21,137 +22,142 @@ _GROUPED_FOR = 0.05
 """Seconds for which confirmed posts are gathered before they are recorded: a process that is killed
 leaves no more than these in doubt, and a record of one takes as long as one of fifty."""
 _LOOK_AGAIN = 0.5
+"""Seconds after which a queue without work looks again while another one still works."""
 
 Ready = tuple[Claimed, Loaded]
 
 
 @dataclass
-class Room:
-    """How many may be in hand: twice as many after each record. A process that is killed again and
-    again before it records leaves few in doubt each time, and these few are what it sends twice.
+class Prefetch:
+    """How many deliveries may be in flight: twice as many after each record, up to the most.
+
+    It starts small because what a killed process leaves in flight may be sent twice: one that is
+    killed again and again before it records anything risks few messages each time.
     """
 
-    most: int = AT_FIRST
+    limit: int = FIRST_IN_FLIGHT
 
     def grow(self) -> None:
-        self.most = min(IN_HAND, 2 * self.most)
+        self.limit = min(MOST_IN_FLIGHT, 2 * self.limit)
 
 
 @dataclass(kw_only=True)
-class Stream:
-    """`most` gives how many may be in hand, none while there is nothing that may be sent. `others`
-    tells, after a moment, whether to look again where nothing was found.
+class Pipeline:
+    """`limit` gives how many may be in flight, 0 while nothing may be sent. `idleness` tells, after
+    a moment, whether to look again where nothing was found.
 
-    `claim` and `load` take their turns while others are posted. `carry` never raises.
+    Claiming and loading go on while others are sent. `dispatch` never raises.
     """
 
-    most: Callable[[], int]
+    limit: Callable[[], int]
     claim: Callable[[int], Awaitable[Sequence[Claimed]]]
     load: Callable[[Sequence[Claimed]], Awaitable[Sequence[Ready]]]
-    carry: Callable[[Claimed, Loaded], Awaitable[Outcome]]
+    dispatch: Callable[[Claimed, Loaded], Awaitable[Outcome]]
     record: Callable[[Sequence[Outcome]], Awaitable[None]]
-    others: "Others"
-    room: Room
+    idleness: "Idleness"
+    prefetch: Prefetch
     has_more: bool = False
     """Whether something may be due that this run has not handled, or has put back."""
-    _in_hand: int = 0
+    _in_flight: int = 0
     _done: int = 0
     _ready: asyncio.Queue[Ready | None] = field(default_factory=asyncio.Queue)
     _outcomes: list[Outcome] = field(default_factory=list)
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _has_room: asyncio.Event = field(default_factory=asyncio.Event)
-    _all_posted: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_outcomes: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_capacity: asyncio.Event = field(default_factory=asyncio.Event)
+    _all_sent: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, *, has_some: bool) -> int:
-        """Until nothing more is to be had. Returns how many were carried.
+        """Until nothing more is to be claimed. Returns how many were handled.
 
-        Without `has_some` nothing is known to be due: it looks only where others go on for long.
+        Without `has_some` nothing is known to be due: it looks only if another queue takes long.
         """
         try:
             return await self._run(has_some)
         finally:
-            self.others.one_less()
+            self.idleness.one_more()
 
     async def _run(self, has_some: bool) -> int:
         gone: Unavailable | None = None
         async with asyncio.TaskGroup() as group:
-            posting = [group.create_task(self._post()) for _ in range(AT_ONCE)]
-            group.create_task(self._write_down())
+            sending = [group.create_task(self._send()) for _ in range(AT_ONCE)]
+            group.create_task(self._record())
             try:
                 await self._claim_ahead(has_some)
             except Unavailable as fault:
-                gone = fault  # what is in hand is posted and recorded first
-            for _ in posting:
+                gone = fault  # what is in flight is sent and recorded first
+            for _ in sending:
                 self._ready.put_nowait(None)
-            await asyncio.wait(posting)
-            self._all_posted.set()
-            self._news.set()
+            await asyncio.wait(sending)
+            self._all_sent.set()
+            self._has_outcomes.set()
         if gone is not None:
             raise gone
         return self._done
 
     async def _claim_ahead(self, has_some: bool) -> None:
-        while most := min(self.room.most, self.most()):
-            step = min(_STEP, max(1, most // 2))
-            if most - self._in_hand < step:
-                self._has_room.clear()
-                await self._has_room.wait()
+        while limit := min(self.prefetch.limit, self.limit()):
+            step = min(_STEP, max(1, limit // 2))
+            if limit - self._in_flight < step:
+                self._has_capacity.clear()
+                await self._has_capacity.wait()
                 continue
             rows = await self.claim(step) if has_some else ()
-            self._in_hand += len(rows)
+            self._in_flight += len(rows)
             for letter in await self.load(rows) if rows else ():
                 self._ready.put_nowait(letter)
             # Fewer than were asked for: there are no more of them now.
             has_some = len(rows) == step
             if not has_some:
-                if not await self.others.are_at_work():
+                if not await self.idleness.look_again():
                     return
                 has_some = True
         self.has_more = True
 
-    async def _post(self) -> None:
+    async def _send(self) -> None:
         while (ready := await self._ready.get()) is not None:
-            outcome = await self.carry(*ready)
+            outcome = await self.dispatch(*ready)
             self.has_more = self.has_more or not isinstance(outcome, Sent | Cancelled)
             self._outcomes.append(outcome)
             self._done += 1
-            self._news.set()
+            self._has_outcomes.set()
 
-    async def _write_down(self) -> None:
+    async def _record(self) -> None:
         try:
-            while not self._all_posted.is_set():
-                await self._news.wait()
+            while not self._all_sent.is_set():
+                await self._has_outcomes.wait()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_GROUPED_FOR):
-                        await self._all_posted.wait()
-                await self._write_down_what_is_there()
+                        await self._all_sent.wait()
+                await self._record_outcomes()
         finally:
             # Also when this is cut short: what Slack has confirmed is not in doubt.
-            await self._write_down_what_is_there()
+            await self._record_outcomes()
 
-    async def _write_down_what_is_there(self) -> None:
-        self._news.clear()
+    async def _record_outcomes(self) -> None:
+        self._has_outcomes.clear()
         if not (outcomes := self._outcomes[:]):
             return
         await self.record(outcomes)
         del self._outcomes[: len(outcomes)]
-        self._in_hand -= len(outcomes)
-        self.room.grow()
-        self._has_room.set()
+        self._in_flight -= len(outcomes)
+        self.prefetch.grow()
+        self._has_capacity.set()
 
 
 @dataclass
-class Others:
-    """The streams of one workspace end together: one may crawl, and what comes up for another
-    meanwhile is not to wait for it. Whoever finds nothing looks again until all find nothing.
+class Idleness:
+    """How many of a workspace's queues have nothing to do; they end together.
+
+    One may take long, and what comes up for another meanwhile is not to wait for it: a queue that
+    finds nothing looks again until all of them find nothing.
     """
 
-    number: int
+    queues: int
     _idle: int = 0
     _over: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def are_at_work(self) -> bool:
-        self.one_less()
+    async def look_again(self) -> bool:
+        self.one_more()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_AGAIN):
                 await self._over.wait()
@@ -160,7 +166,7 @@ class Others:
         self._idle -= 1
         return True
 
-    def one_less(self) -> None:
+    def one_more(self) -> None:
         self._idle += 1
-        if self._idle >= self.number:
+        if self._idle >= self.queues:
             self._over.set()
