@@ -214,7 +214,7 @@ class LeadTaskKind(StrEnum):
     LEFT = "left"
     """One of a pair has left Slack."""
     RISK = "risk"
-    """One side of a pair may be dropping out, by the rules of `bot.rules.risk`."""
+    """One side of a pair may be dropping out, by the rules of `bot.lead_tasks.rules.risk`."""
     VACANCY = "vacancy"
     """An executive of the committee has no mentor."""
     NOTE = "note"

@@ -12,8 +12,6 @@ from storage.figures.span import Span, rows_of
 from storage.states import PairState, PlannedState
 from storage.tables import CheckIn, NextStep, Pair, PairSession, PlannedSession, Topic
 
-"""Who has not done a next step by then will not: it is no longer late, it is forgotten."""
-
 
 @dataclass(frozen=True)
 class Plans:

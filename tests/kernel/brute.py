@@ -1,4 +1,4 @@
-"""The same rules by walking through every day, sharing no code with `bot.rules`."""
+"""The same rules by walking through every day, sharing no code with the rules."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta

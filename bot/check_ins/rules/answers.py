@@ -16,7 +16,7 @@ OLDEST_SESSION = timedelta(days=45)
 class Said:
     """One person's answer as given. `usefulness` is 1 to 5; `met_on` a date in their zone.
 
-    `area` (of `bot.rules.insights.AREAS`) and `is_anonymous` are those of an insight.
+    `area` (of `bot.insights.rules.AREAS`) and `is_anonymous` are those of an insight.
     """
 
     met: bool
