@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, or_, select
 
 from storage.engine import Session
 from storage.states import InsightState, Stage
 from storage.tables import Insight, Pair
+
+COUNTED = (InsightState.AGREED, InsightState.WITHDRAWN)
+"""Those that could be read once: what its author took back stays counted."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,25 @@ class Marker:
     agreed_at: datetime
 
 
+def is_shared(insight: Insight) -> bool:
+    """Whether it leaves its pair: its author offered it and the other agreed. Who then reads it is
+    for the permissions to say (`FOLLOW_INSIGHTS`, `DIGEST` and `EXPORT`).
+    """
+    return insight.state == InsightState.AGREED
+
+
+def readable() -> ColumnElement[bool]:
+    """`is_shared`, in a query, of those whose text is still there."""
+    return and_(col(Insight.state) == InsightState.AGREED, col(Insight.text).is_not(None))
+
+
 async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
     """Of everything in a programme that the leads may read."""
     query = select(
         Insight.id, Insight.stage, func.coalesce(Insight.decided_at, Insight.created_at)
     ).where(
         Insight.programme_id == programme_id,
-        Insight.state == InsightState.AGREED,
-        col(Insight.text).is_not(None),
+        readable(),
     )
     return [Marker(key or 0, Stage(stage), at) for key, stage, at in await session.exec(query)]
 
@@ -39,8 +53,7 @@ async def of_person(session: Session, person_id: int, limit: int) -> Sequence[In
         select(Insight)
         .join(Pair, col(Pair.id) == col(Insight.pair_id))
         .where(
-            Insight.state == InsightState.AGREED,
-            col(Insight.text).is_not(None),
+            readable(),
             or_(Pair.mentor_id == person_id, Pair.executive_id == person_id),
         )
         .order_by(col(Insight.id).desc())

@@ -14,10 +14,11 @@ from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
 from storage import insights
 from storage.engine import Session
+from storage.insights import is_shared
 from storage.kinds import Kind
 from storage.people import people
 from storage.rows import by_ids
-from storage.states import InsightState, Stage
+from storage.states import Stage
 from storage.tables import Insight, Pair, Person, Programme, ident
 
 
@@ -104,7 +105,7 @@ async def outcome(session: Session, actor: Actor, insight_id: int) -> tuple[Insi
     """For the two people it comes from. `Mistake` once it was withdrawn."""
     insight = await tenancy.found(session, Insight, insight_id, actor)
     actor.require(Action.SEE_OUTCOME, pair=insight.pair_id)
-    if insight.state != InsightState.AGREED:
+    if not is_shared(insight):
         raise Mistake("insight.gone")
     return insight, await session.get_one(Programme, insight.programme_id)
 
@@ -114,7 +115,7 @@ async def _led(session: Session, actor: Actor, insight_id: int, *, locked: bool 
         session, Insight, insight_id, actor, first=Action.FOLLOW_INSIGHTS, locked=locked
     )
     actor.require(Action.FOLLOW_INSIGHTS, programme=insight.programme_id)
-    if insight.state != InsightState.AGREED:
+    if not is_shared(insight):
         raise Mistake("insight.gone")
     return insight
 

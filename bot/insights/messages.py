@@ -11,6 +11,7 @@ from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
+from storage.insights import is_shared
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
@@ -70,7 +71,7 @@ def _stage(
 ) -> Loaded:
     insight, reader = insights.get(row.subject_id or 0), people[row.person_id or 0]
     # Withdrawn, or moved again since: there is no longer this to tell.
-    if insight is None or insight.state != InsightState.AGREED or insight.stage != row.reason:
+    if insight is None or not is_shared(insight) or insight.stage != row.reason:
         return None
     if not reader.is_active:
         return None

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import and_, col
 from sqlmodel import select as fetch
 
+from storage import insights as shared
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
-from storage.states import InsightState, Stage
+from storage.states import Stage
 from storage.tables import Insight
 
 
@@ -73,7 +74,7 @@ async def first_unnamed(session: Session, span: Span) -> datetime | None:
 
 def readable(told: Told) -> tuple[Any, ...]:
     """What may be read: both of the pair agreed, and its author has not taken it back."""
-    return (*_counted(told), col(Insight.text).is_not(None))
+    return (*_counted(told), shared.readable())
 
 
 def _counted(told: Told) -> tuple[Any, ...]:
@@ -93,7 +94,7 @@ def _counted(told: Told) -> tuple[Any, ...]:
 def _agreed(programme_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Insight.programme_id) == programme_id,
-        col(Insight.state).in_((InsightState.AGREED, InsightState.WITHDRAWN)),
+        col(Insight.state).in_(shared.COUNTED),
     )
 
 
