@@ -31,6 +31,10 @@ _HANDLERS: dict[Verb, Handler] = {
     Verb.MOVE: moving.move,
     Verb.PAUSE: pausing.pause,
     Verb.RESUME: pausing.resume,
+    Verb.TASKS: lead_tasks.show_all,
+    Verb.LEAVE: leaving.leave,
+    Verb.INSIGHTS: stages.follow,
+    Verb.DELEGATE: delegating.delegate,
     Verb.TOPICS: topics.topics,
     Verb.SEND: prompting.send,
 }
@@ -39,7 +43,6 @@ _TYPED: dict[Verb, Callable[[Interaction, CommandLine], Awaitable[Message | None
     Verb.DIGEST: digests.digest,
     Verb.EXPORT: exporting.export,
     Verb.ROLE: roles.role,
-    Verb.DELEGATE: delegating.delegate,
     Verb.PROGRAMMES: programmes.programmes,
     Verb.MATCH: matching.match,
     Verb.BLOCK: blocking.block,
@@ -47,10 +50,7 @@ _TYPED: dict[Verb, Callable[[Interaction, CommandLine], Awaitable[Message | None
     Verb.COVERAGE: coverage.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
-    Verb.INSIGHTS: stages.follow,
     Verb.PRIVACY: own_data.privacy,
-    Verb.LEAVE: leaving.leave,
-    Verb.TASKS: lead_tasks.tasks,
 }
 
 

@@ -134,6 +134,9 @@ class Interaction:
         with suppress(Unavailable):
             async with self.context.db.transaction() as session:
                 is_first = await self._note(session)
+                with suppress(_Stranger):
+                    # A refusal, too, is told in their language.
+                    await self._unit(session)
                 # Also what came to nothing may have been a click on a copy of what has closed.
                 await self._retire(session)
                 return is_first

@@ -125,28 +125,28 @@ async def handle(context: Context, body: dict[str, Any], handler: Handler) -> No
 
 
 async def _worked(interaction: Interaction, handler: Handler) -> Message | None:
-    answer: Message | None
     try:
         answer = await handler(interaction)
+        return answer if await interaction.settle() else None
     except Repeated:
         return None
     except Unavailable:
-        return _problem(interaction, Trouble("trouble.database"))
+        return problem(Trouble("trouble.database"), interaction.say)
     except Problem as found:
-        answer = _problem(interaction, found)
+        return await _refused(interaction, found)
     except SlackFault as fault:
         structlog.get_logger().warning("slack_refused", error=fault.code)
         key = "trouble.too_late" if fault.too_late else "trouble.slack"
-        answer = _problem(interaction, Trouble(key))
+        return await _refused(interaction, Trouble(key))
     except Exception:
         # Whatever went wrong, the person must not wait for an answer that never comes.
         structlog.get_logger().exception("interaction_failed")
-        answer = _problem(interaction, Trouble("trouble.unexpected"))
-    return answer if await interaction.settle() else None
+        return await _refused(interaction, Trouble("trouble.unexpected"))
 
 
-def _problem(interaction: Interaction, found: Problem) -> Message:
-    return problem(found, interaction.say)
+async def _refused(interaction: Interaction, found: Problem) -> Message | None:
+    is_first = await interaction.settle()
+    return problem(found, interaction.say) if is_first else None
 
 
 async def _nothing(_: UnitOfWork) -> None:

@@ -1,61 +1,48 @@
 """The menu beside a pair that needs attention: send, write, find another mentor, pause."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import digest_deeds as service
 from bot.slack.kit import ids, replies
-from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import Handler, shows_above, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.notices import notice_modal
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.lead_tasks.views.deed_modals import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal
 from bot.slack.matching.views.choice_modal import choice_modal
-from bot.texts import Say
 
 _DIGITS = 18
 """A key that a database can hold."""
 
 
-@steps
 async def do(interaction: Interaction) -> Message | None:
     """`value`: deed:pair."""
-    deed, _, pair = interaction.value.partition(":")
-    work = _DEEDS.get(deed)
-    if work is None:
-        raise Mistake("deed.unknown")
+    handler = _DEEDS.get(interaction.value.partition(":")[0], _unknown)
     if not interaction.in_modal:
-        return await work(interaction, _key(pair))
+        return await handler(interaction)
     try:
-        answer = await work(interaction, _key(pair))
+        answer = await handler(interaction)
     except Problem as found:
         answer = replies.problem(found, interaction.say)
-    if answer is not None:
+    if answer is not None and await interaction.settle():
         # The list in which the click was stays, below what came of it.
-        await interaction.show(_notice(answer, interaction.say), above=True)
+        await interaction.show(_notice(interaction, answer), above=True)
     return None
 
 
-async def _notice(answer: Message, say: Say) -> dict[str, Any]:
-    return notice_modal(answer, say)
+async def _notice(interaction: Interaction, answer: Message) -> View:
+    return notice_modal(answer, interaction.say)
 
 
-async def written(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _written, said_at=ids.MESSAGE)
-
-
-async def _send(interaction: Interaction, pair_id: int) -> Message:
-    async with interaction.context.db.transaction() as session:
-        sent = await service.send(
-            session, actor=interaction.actor, pair_id=pair_id, now=interaction.context.now()
-        )
+@writes
+async def _send(interaction: Interaction, work: UnitOfWork) -> Message:
+    sent = await service.send(
+        work.session, actor=work.actor, pair_id=_pair(interaction), now=work.now
+    )
     if sent.opened:
         return replies.done(interaction.say.count_md("send.done", sent.opened))
     if sent.paused:
@@ -67,63 +54,61 @@ async def _send(interaction: Interaction, pair_id: int) -> Message:
     raise Mistake("send.had_one")
 
 
-async def _message(interaction: Interaction, pair_id: int) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            about, there = await service.addressees(session, interaction.actor, pair_id)
-        return message_modal(about, there, interaction.say)
-
-    await interaction.show(view(), above=True)
+@shows_above
+async def _message(interaction: Interaction, work: UnitOfWork) -> View:
+    about, there = await service.addressees(work.session, work.actor, _pair(interaction))
+    return message_modal(about, there, interaction.say)
 
 
-async def _other_mentors(interaction: Interaction, pair_id: int) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            there = await service.other_mentors(
-                session, actor=interaction.actor, pair_id=pair_id, now=interaction.context.now()
-            )
-        return choice_modal(there, interaction.say, below="", page=0)
-
-    await interaction.show(view(), above=True)
+@shows_above
+async def _other_mentors(interaction: Interaction, work: UnitOfWork) -> View:
+    there = await service.other_mentors(
+        work.session, actor=work.actor, pair_id=_pair(interaction), now=work.now
+    )
+    return choice_modal(there, interaction.say, below="", page=0)
 
 
-async def _pause(interaction: Interaction, pair_id: int) -> Message:
-    async with interaction.context.db.transaction() as session:
-        about = await service.pause(
-            session, actor=interaction.actor, pair_id=pair_id, now=interaction.context.now()
-        )
+@writes
+async def _pause(interaction: Interaction, work: UnitOfWork) -> Message:
+    about = await service.pause(
+        work.session, actor=work.actor, pair_id=_pair(interaction), now=work.now
+    )
     return replies.done(
         interaction.say.md("deed.paused", mentor=who(about.mentor), executive=who(about.executive))
     )
 
 
-async def _written(
-    context: Context, asker: Actor, say: Say, body: dict[str, Any]
-) -> dict[str, str]:
-    entries, known = MESSAGE_FORM.read(body), metadata(body)
-    if wrong := entries.errors(say):
+@writes
+async def _unknown(interaction: Interaction, _: UnitOfWork) -> Message:
+    raise Mistake("deed.unknown")
+
+
+@submits(said_at=ids.MESSAGE)
+async def written(modal: Submitted, work: UnitOfWork) -> Errors:
+    entries, known = MESSAGE_FORM.read(modal.body), modal.held
+    if wrong := entries.errors(modal.say):
         return wrong
-    async with context.db.transaction() as session:
-        await service.write(
-            session,
-            actor=asker,
-            pair_id=known.number("pair"),
-            to=entries[MESSAGE_TO] or "",
-            text=entries[MESSAGE],
-            form=str(known["form"]),
-            now=context.now(),
-        )
+    await service.write(
+        work.session,
+        actor=work.actor,
+        pair_id=known.number("pair"),
+        to=entries[MESSAGE_TO] or "",
+        text=entries[MESSAGE],
+        form=str(known["form"]),
+        now=work.now,
+    )
     return {}
 
 
-def _key(text: str) -> int:
+def _pair(interaction: Interaction) -> int:
     """`Mistake` for a value that this bot did not make."""
-    if not (text.isdecimal() and len(text) <= _DIGITS):
+    key = interaction.value.partition(":")[2]
+    if not (key.isdecimal() and len(key) <= _DIGITS):
         raise Mistake("deed.unknown")
-    return int(text)
+    return int(key)
 
 
-_DEEDS: Mapping[str, Callable[[Interaction, int], Awaitable[Message | None]]] = {
+_DEEDS: Mapping[str, Handler] = {
     "send": _send,
     "message": _message,
     "rematch": _other_mentors,

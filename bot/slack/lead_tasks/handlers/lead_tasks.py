@@ -1,76 +1,40 @@
 """`tasks`: what a lead has to see to, and what they can do about it."""
 
-from typing import Any
-
-from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import CommandLine
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import seeing_to as service
 from bot.pair_life.task_endings import end_for_task
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import changes, shows
 from bot.slack.kit.values import numbers
 from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
 from storage.states import LeadTaskState
 
 
-async def tasks(interaction: Interaction, line: CommandLine) -> None:
-    if line.people or line.words:
-        raise Mistake("command.extra", command=interaction.command, word=line.word)
-    await show_all(interaction)
+@shows
+async def show_all(interaction: Interaction, work: UnitOfWork) -> View:
+    interaction.refuse_more()
+    found = await service.open_for(work.session, work.actor)
+    return task_list(found, interaction.say)
 
 
-@steps
-async def show_all(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            found = await service.open_for(session, interaction.actor)
-        return task_list(found, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def look(interaction: Interaction, work: UnitOfWork) -> View:
+    shown = await service.look(work.session, work.actor, interaction.key)
+    return task_modal(shown, interaction.say)
 
 
-@steps
-async def look(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            shown = await service.look(session, interaction.actor, interaction.key)
-        return task_modal(shown, interaction.say)
-
-    await interaction.show(view())
+@changes
+async def done(interaction: Interaction, work: UnitOfWork) -> View:
+    await service.call_done(work.session, actor=work.actor, task_id=interaction.key, now=work.now)
+    return seen_to(interaction.say.md("task.was_done"), interaction.say)
 
 
-@steps
-async def done(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.transaction() as session:
-            await service.call_done(
-                session,
-                actor=interaction.actor,
-                task_id=interaction.key,
-                now=interaction.context.now(),
-            )
-        return seen_to(interaction.say.md("task.was_done"), interaction.say)
-
-    await interaction.show(view())
-    interaction.context.homes.changed(interaction.slack_id)
-
-
-@steps
-async def end_pair(interaction: Interaction) -> None:
+@changes
+async def end_pair(interaction: Interaction, work: UnitOfWork) -> View:
     task_id, pair_id = numbers(interaction.value, 2)
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.transaction() as session:
-            shown = await end_for_task(
-                session,
-                actor=interaction.actor,
-                task_id=task_id,
-                pair_id=pair_id,
-                now=interaction.context.now(),
-            )
-        if shown.task.state == LeadTaskState.OPEN:
-            return task_modal(shown, interaction.say)
-        return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)
-
-    await interaction.show(view())
-    interaction.context.homes.changed(interaction.slack_id)
+    shown = await end_for_task(
+        work.session, actor=work.actor, task_id=task_id, pair_id=pair_id, now=work.now
+    )
+    if shown.task.state == LeadTaskState.OPEN:
+        return task_modal(shown, interaction.say)
+    return seen_to(interaction.say.md("task.pair_was_ended"), interaction.say)

@@ -1,59 +1,53 @@
 """A lead looks at a nudge, and does something for the pair."""
 
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor, language_for
+from bot.kernel.actors import language_for
 from bot.kernel.errors import Mistake
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import risk_tasks as service
 from bot.pair_life.task_endings import end_for_nudge
 from bot.slack.kit import ids, replies
-from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import changes, shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.lead_tasks.views.risk_modal import MESSAGE, MESSAGE_FORM, message_modal, risk_modal
-from bot.texts import Say
 
 
-@steps
-async def look(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            nudge = await service.look(session, interaction.actor, interaction.key)
-        return risk_modal(nudge, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def look(interaction: Interaction, work: UnitOfWork) -> View:
+    nudge = await service.look(work.session, work.actor, interaction.key)
+    return risk_modal(nudge, interaction.say)
 
 
-@steps
-async def write(interaction: Interaction) -> None:
+@shows
+async def write(interaction: Interaction, work: UnitOfWork) -> View:
     """Opens the ready text, in the language of whoever is to read it."""
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            nudge = await service.look(session, interaction.actor, interaction.key)
-        if not nudge.is_open:
-            raise Mistake("risk.done")
-        language = language_for(nudge.at_risk[0], otherwise=nudge.programme.language)
-        return message_modal(nudge, interaction.context.texts.say(language), interaction.say)
-
-    await interaction.show(view())
+    nudge = await service.look(work.session, work.actor, interaction.key)
+    if not nudge.is_open:
+        raise Mistake("risk.done")
+    language = language_for(nudge.at_risk[0], otherwise=nudge.programme.language)
+    return message_modal(nudge, interaction.context.texts.say(language), interaction.say)
 
 
-async def written(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _written, said_at=ids.MESSAGE)
+@submits(said_at=ids.MESSAGE)
+async def written(modal: Submitted, work: UnitOfWork) -> Errors:
+    entries = MESSAGE_FORM.read(modal.body)
+    if wrong := entries.errors(modal.say):
+        return wrong
+    await service.write(
+        work.session,
+        actor=work.actor,
+        task_id=modal.held.number("task"),
+        text=entries[MESSAGE],
+        now=work.now,
+    )
+    return {}
 
 
-@steps
-async def send(interaction: Interaction) -> Message:
-    async with interaction.context.db.transaction() as session:
-        sent = await service.send(
-            session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
-        )
+@writes
+async def send(interaction: Interaction, work: UnitOfWork) -> Message:
+    sent = await service.send(work.session, actor=work.actor, task_id=interaction.key, now=work.now)
     if sent.opened:
         return replies.done(interaction.say.count_md("send.done", sent.opened))
     if sent.over:
@@ -63,45 +57,18 @@ async def send(interaction: Interaction) -> Message:
     raise Mistake("send.had_one")
 
 
-@steps
-async def end(interaction: Interaction) -> Message:
-    async with interaction.context.db.transaction() as session:
-        nudge = await end_for_nudge(
-            session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
-        )
+@writes
+async def end(interaction: Interaction, work: UnitOfWork) -> Message:
+    nudge = await end_for_nudge(
+        work.session, actor=work.actor, task_id=interaction.key, now=work.now
+    )
     return replies.done(
         interaction.say.md("end.done", mentor=who(nudge.mentor), executive=who(nudge.executive))
     )
 
 
-@steps
-async def close(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.transaction() as session:
-            await service.close(
-                session,
-                actor=interaction.actor,
-                task_id=interaction.key,
-                now=interaction.context.now(),
-            )
-            nudge = await service.look(session, interaction.actor, interaction.key)
-        return risk_modal(nudge, interaction.say)
-
-    await interaction.show(view())
-
-
-async def _written(
-    context: Context, asker: Actor, say: Say, body: dict[str, Any]
-) -> dict[str, str]:
-    entries = MESSAGE_FORM.read(body)
-    if wrong := entries.errors(say):
-        return wrong
-    async with context.db.transaction() as session:
-        await service.write(
-            session,
-            actor=asker,
-            task_id=metadata(body).number("task"),
-            text=entries[MESSAGE],
-            now=context.now(),
-        )
-    return {}
+@changes
+async def close(interaction: Interaction, work: UnitOfWork) -> View:
+    await service.close(work.session, actor=work.actor, task_id=interaction.key, now=work.now)
+    nudge = await service.look(work.session, work.actor, interaction.key)
+    return risk_modal(nudge, interaction.say)

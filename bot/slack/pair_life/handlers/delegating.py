@@ -1,74 +1,68 @@
 """`delegate [@assistant ...]` and App Home's button: an executive names delegates."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import delegating as service
 from bot.slack.kit import ids, replies
-from bot.slack.kit.context import Context
-from bot.slack.kit.envelopes import slack_id_in
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.kit.submissions import saved
+from bot.slack.kit.submissions import Errors, Submitted, submits_in_steps
 from bot.slack.pair_life.views import DELEGATES, DELEGATES_FORM, delegates_modal
-from bot.texts import Say
-from storage.tables import ident
+from storage.tables import Person, ident
 
 
-async def delegate(interaction: Interaction, line: CommandLine) -> Message | None:
+async def delegate(interaction: Interaction) -> Message | None:
     """With people it adds them; alone it opens the list, in which they are also removed."""
+    line = interaction.line
+    return await (_add if line.people or line.words else open_list)(interaction)
+
+
+@prepares
+async def _add(interaction: Interaction) -> Message:
     interaction.actor.require(Action.NAME_DELEGATE)
-    if line.words:
+    if interaction.line.words:
         raise Mistake("delegate.form", command=interaction.command)
-    if not line.people:
-        await interaction.show(_view(interaction))
-        return None
-    people = [await interaction.context.people.find(mention) for mention in line.people]
-    async with interaction.context.db.transaction() as session:
-        await service.add(
-            session, actor=interaction.actor, people=people, now=interaction.context.now()
-        )
+    people = await interaction.context.people.find_all(interaction.line.people)
+
+    async def add(work: UnitOfWork) -> None:
+        await service.add(work.session, actor=work.actor, people=people, now=work.now)
+
+    await interaction.write(add)
     names = interaction.say.joined([who(person) for person in people])
     return replies.done(interaction.say.md("delegate.done", people=names))
 
 
-@steps
-async def open_list(interaction: Interaction) -> None:
-    await interaction.show(_view(interaction))
-
-
-async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    if await saved(context, ack, body, _save, said_at=ids.DELEGATES):
-        context.homes.changed(slack_id_in(body))
-
-
-async def _view(interaction: Interaction) -> dict[str, Any]:
-    async with interaction.context.db.reading() as session:
-        there = await service.delegates(session, interaction.actor)
+@shows
+async def open_list(interaction: Interaction, work: UnitOfWork) -> View:
+    work.actor.require(Action.NAME_DELEGATE)
+    there = await service.delegates(work.session, work.actor)
     return delegates_modal(there, interaction.say)
 
 
-async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    asker.require(Action.NAME_DELEGATE)
-    entries = DELEGATES_FORM.read(body)
-    if wrong := entries.errors(say):
+@submits_in_steps(said_at=ids.DELEGATES)
+async def submit(modal: Submitted) -> Errors:
+    entries = DELEGATES_FORM.read(modal.body)
+    if wrong := entries.errors(modal.say):
         return wrong
-    wanted = entries[DELEGATES]
-    async with context.db.reading() as session:
-        there = {person.slack_id: person for person in await service.delegates(session, asker)}
-    people = [there.get(slack_id) or await context.people.look_up(slack_id) for slack_id in wanted]
-    async with context.db.transaction() as session:
-        await service.name(
-            session,
-            actor=asker,
-            people=list({ident(person): person for person in people}.values()),
-            now=context.now(),
-        )
+    known = {person.slack_id: person for person in await modal.read(_delegates)}
+    # Whom they had named before is not asked about again: the modal waits.
+    people = [
+        known.get(each) or await modal.context.people.look_up(each) for each in entries[DELEGATES]
+    ]
+
+    async def name(work: UnitOfWork) -> None:
+        once = {ident(person): person for person in people}
+        await service.name(work.session, actor=work.actor, people=list(once.values()), now=work.now)
+
+    await modal.write(name)
     return {}
+
+
+async def _delegates(work: UnitOfWork) -> Sequence[Person]:
+    work.actor.require(Action.NAME_DELEGATE)
+    return await service.delegates(work.session, work.actor)

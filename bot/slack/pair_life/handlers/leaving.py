@@ -1,80 +1,57 @@
 """`leave`, and the button in App Home: another mentor or executive, or the way out."""
 
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import CommandLine
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import leaving as service
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.context import Context
-from bot.slack.kit.envelopes import slack_id_in
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.pair_life.views import LEAVE_FORM, WISH, WORD, asked_modal, leave_modal, which_pair
-from bot.texts import Say
 from bot.topics.rules.own_topics import tidy
 from storage.tables import ident
 
 
-async def leave(interaction: Interaction, line: CommandLine) -> None:
-    if line.people or line.words:
-        raise Mistake("command.extra", command=interaction.command, word=line.word)
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            rows = await service.choices(session, interaction.actor)
-            if not rows:
-                raise Mistake("leave.ended")
-            if len(rows) > 1:
-                return which_pair(rows, interaction.actor.id, interaction.say)
-            way = await service.way_out(session, interaction.actor, ident(rows[0].pair))
-        return leave_modal(way, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def leave(interaction: Interaction, work: UnitOfWork) -> View:
+    interaction.refuse_more()
+    rows = await service.choices(work.session, work.actor)
+    if not rows:
+        raise Mistake("leave.ended")
+    if len(rows) > 1:
+        return which_pair(rows, work.actor.id, interaction.say)
+    return await _one(interaction, work, ident(rows[0].pair))
 
 
-@steps
-async def open_one(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            way = await service.way_out(session, interaction.actor, interaction.key)
-        return leave_modal(way, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def open_one(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _one(interaction, work, interaction.key)
 
 
-async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+@submits(said_at=ids.WISH, becomes=asked_modal)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
     """Kept before the modal closes; it then says that the leads are told."""
-    if await saved(context, ack, body, _ask, said_at=ids.WISH, becomes=asked_modal):
-        context.homes.changed(slack_id_in(body))
+    entries = LEAVE_FORM.read(modal.body)
+    if wrong := entries.errors(modal.say):
+        return wrong
+    await service.ask(
+        work.session,
+        actor=work.actor,
+        pair_id=modal.held.number("pair"),
+        wish=entries[WISH] or "",
+        word=entries[WORD] if tidy(entries[WORD]) else None,
+        now=work.now,
+    )
+    return {}
 
 
-@steps
-async def take_back(interaction: Interaction) -> Message | None:
-    async with interaction.context.db.transaction() as session:
-        await service.take_back(
-            session, actor=interaction.actor, task_id=interaction.key, now=interaction.context.now()
-        )
-    interaction.context.homes.changed(interaction.slack_id)
+@writes
+async def take_back(interaction: Interaction, work: UnitOfWork) -> Message:
+    await service.take_back(work.session, actor=work.actor, task_id=interaction.key, now=work.now)
     return blocks.sentence(interaction.say.md("leave.taken_back"))
 
 
-async def _ask(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    entries = LEAVE_FORM.read(body)
-    if wrong := entries.errors(say):
-        return wrong
-    async with context.db.transaction() as session:
-        await service.ask(
-            session,
-            actor=asker,
-            pair_id=metadata(body).number("pair"),
-            wish=entries[WISH] or "",
-            word=entries[WORD] if tidy(entries[WORD]) else None,
-            now=context.now(),
-        )
-    return {}
+async def _one(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:
+    way = await service.way_out(work.session, work.actor, pair_id)
+    return leave_modal(way, interaction.say)

@@ -1,20 +1,16 @@
 """The question card: one click sends a ready question, a modal takes one's own."""
 
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor, language_for
+from bot.kernel.actors import language_for
 from bot.kernel.errors import Mistake
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.sessions import questions
 from bot.sessions.questions import Card
 from bot.slack.kit import ids, replies
-from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import numbers
 from bot.slack.sessions.views.plan_modal import (
     QUESTION,
@@ -22,65 +18,47 @@ from bot.slack.sessions.views.plan_modal import (
     question_card,
     question_modal,
 )
-from bot.texts import Say
 
 
-@steps
-async def send(interaction: Interaction) -> Message:
+@writes
+async def send(interaction: Interaction, work: UnitOfWork) -> Message:
     """A ready question of the topic, in its reader's language."""
     session_id, number = numbers(interaction.value, 2)
-    async with interaction.context.db.transaction() as session:
-        card = await questions.to_write(
-            session, interaction.actor, session_id, interaction.context.now()
-        )
-        await questions.write(
-            session,
-            actor=interaction.actor,
-            session_id=session_id,
-            text=_ready(interaction, card, number),
-            now=interaction.context.now(),
-        )
+    card = await questions.to_write(work.session, work.actor, session_id, work.now)
+    await questions.write(
+        work.session,
+        actor=work.actor,
+        session_id=session_id,
+        text=_ready(interaction, card, number),
+        now=work.now,
+    )
     return replies.done(interaction.say.md("question.sent", reader=who(card.reader)))
 
 
-@steps
-async def write(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            card = await questions.to_write(
-                session, interaction.actor, interaction.key, interaction.context.now()
-            )
-        return question_modal(card, interaction.actor.zone, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def write(interaction: Interaction, work: UnitOfWork) -> View:
+    card = await questions.to_write(work.session, work.actor, interaction.key, work.now)
+    return question_modal(card, work.actor.zone, interaction.say)
 
 
-@steps
-async def read(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            card, text = await questions.read(session, interaction.actor, interaction.key)
-        return question_card(card, text, interaction.actor.zone, interaction.say)
-
-    await interaction.show(view())
+@shows
+async def read(interaction: Interaction, work: UnitOfWork) -> View:
+    card, text = await questions.read(work.session, work.actor, interaction.key)
+    return question_card(card, text, work.actor.zone, interaction.say)
 
 
-async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _save, said_at=ids.QUESTION)
-
-
-async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    entries = QUESTION_FORM.read(body)
-    if wrong := entries.errors(say):
+@submits(said_at=ids.QUESTION)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
+    entries = QUESTION_FORM.read(modal.body)
+    if wrong := entries.errors(modal.say):
         return wrong
-    async with context.db.transaction() as session:
-        await questions.write(
-            session,
-            actor=asker,
-            session_id=metadata(body).number("session"),
-            text=entries[QUESTION],
-            now=context.now(),
-        )
+    await questions.write(
+        work.session,
+        actor=work.actor,
+        session_id=modal.held.number("session"),
+        text=entries[QUESTION],
+        now=work.now,
+    )
     return {}
 
 
