@@ -16,8 +16,8 @@ from tests.people.dropped import Office, address, people_file
 from tests.people.test_import_check import CHLOE, MARC, PRIYA
 
 CROWD = 5_000
-SECONDS = 120
-"""A bound with room for a machine that others share; alone it takes about six."""
+SECONDS = 60
+"""Of a processor, so that others on the machine do not count; alone it takes about eight."""
 
 
 def crowd_file(count: int) -> bytes:
@@ -89,11 +89,11 @@ async def test_the_same_file_again_changes_nothing_and_another_one_says_what(
 
 async def test_five_thousand_people_come_in(office: Office) -> None:
     office.meets(CROWD)
-    began = time.monotonic()
+    began = time.process_time()
     run = await office.drops(crowd_file(CROWD))
     assert "*5 000* personnes seraient nouvelles" in await office.shown(run, "fr")
     await office.applies(run)
-    took = time.monotonic() - began
+    took = time.process_time() - began
     assert took < SECONDS, took
     async with office.bare.db.reading() as session:
         counts = [
