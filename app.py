@@ -53,7 +53,7 @@ from bot.texts import Texts, load
 from bot.workspaces.arrival import Arrival
 from bot.workspaces.table_support import TableSupport
 from storage.alone import alone_with
-from storage.engine import Database
+from storage.engine import Database, Engines
 from storage.errors import InUse, Unavailable
 from storage.keys import open_everything
 from storage.migrate import upgrade
@@ -75,14 +75,19 @@ class House:
 
 @asynccontextmanager
 async def live(
-    settings: Settings, *, clock: Clock, scheduled: bool = True, patience: Patience | None = None
+    settings: Settings,
+    *,
+    clock: Clock,
+    scheduled: bool = True,
+    patience: Patience | None = None,
+    engines: Engines | None = None,
 ) -> AsyncIterator[House]:
     """Wire everything once; connected to Slack, and its jobs run, when it yields.
 
     Where the clock stands still nothing is `scheduled`: jobs run at the scheduler's `tick()`.
     """
     async with AsyncExitStack() as stack:
-        db = await _database(stack, settings, clock)
+        db = await _database(stack, settings, clock, engines)
         http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client), load()
@@ -199,9 +204,16 @@ def context_for(
     )
 
 
-async def _database(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:
+async def _database(
+    stack: AsyncExitStack, settings: Settings, clock: Clock, engines: Engines | None
+) -> Database:
     """Opened, at the present schema, with keys that fit what is in it."""
-    db = Database(url=settings.database_url, keys=settings.keys, info={SUBSCRIPTIONS: SUBSCRIBED})
+    db = Database(
+        url=settings.database_url,
+        keys=settings.keys,
+        info={SUBSCRIPTIONS: SUBSCRIBED},
+        engines=engines,
+    )
     stack.push_async_callback(db.close)
     if settings.sqlite_file is not None:
         stack.enter_context(alone_with(settings.sqlite_file))

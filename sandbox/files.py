@@ -134,6 +134,12 @@ class Files:
             self.kept[file.id] = file
         return files
 
+    def take_up(self, kept: dict[str, File]) -> None:
+        """Files of a workspace that was like this one, at another address."""
+        self.kept = kept
+        for file in kept.values():
+            file.url = self.url
+
     def find(self, file_id: str) -> File:
         """Raises `ApiError`."""
         if file_id not in self.kept:

@@ -21,12 +21,13 @@ __all__ = ["Channel", "Message", "World"]
 
 @dataclass(frozen=True)
 class Kept:
-    """Conversations, homes and what is counted, as they were at one moment."""
+    """Conversations, homes, files and what is counted, as they were at one moment."""
 
     channels: dict[str, Channel]
     channels_of: dict[str, list[Channel]]
     gone: list[tuple[Channel, Message]]
     homes: dict[str, View]
+    files: dict[str, File]
     counted: int
     last_stamp: int
 
@@ -76,18 +77,14 @@ class World:
             self.add_channel(name, kind, [*members, *with_app])
 
     def keep(self) -> Kept:
-        """A copy of what is there, without open modals: for workspaces that shall begin like this.
-
-        Raises `ValueError` where there are files: their addresses are this workspace's own.
-        """
-        if self.files.kept:
-            raise ValueError("files cannot be kept")
+        """A copy of what is there, without open modals: for a workspace that shall begin so."""
         return copy.deepcopy(
             Kept(
                 self.channels,
                 self._channels_of,
                 self.gone,
                 self.homes,
+                self.files.kept,
                 self._counted,
                 self._last_stamp,
             )
@@ -99,6 +96,7 @@ class World:
         self.channels, self._channels_of = kept.channels, kept.channels_of
         self.gone, self.homes = kept.gone, kept.homes
         self._counted, self._last_stamp = kept.counted, kept.last_stamp
+        self.files.take_up(kept.files)
         self.changed("state")
 
     def changed(self, kind: str, **what: Any) -> None:

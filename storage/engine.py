@@ -48,23 +48,37 @@ def after_commit(session: Session, work: Callable[[], None]) -> None:
     session.info.setdefault(_AFTER_COMMIT, []).append(work)
 
 
+Engines = Callable[[URL, tuple[str, ...]], AsyncEngine]
+
+
+def new_engine(url: URL, keys: tuple[str, ...]) -> AsyncEngine:
+    # An error that quotes its parameters would carry what people wrote into a log.
+    engine = create_async_engine(url, hide_parameters=True, **_options(url))
+    give_cipher(engine.sync_engine.dialect, make_cipher(keys))
+    if url.get_backend_name() == "sqlite":
+        _tune_sqlite(engine.sync_engine)
+    return engine
+
+
 class Database:
     """Opens sessions. `transaction()` commits at its end; `reading()` never writes.
 
     `info` is copied to each transaction's session, for who opened the database to find there.
+    `engines` gives the engine; whoever hands in another one may hand out one again after `close()`.
     Raises `Unavailable` when the database is locked or gone, `AlreadyThere` on a unique key.
     """
 
     def __init__(
-        self, *, url: str, keys: tuple[str, ...], info: Mapping[str, Any] | None = None
+        self,
+        *,
+        url: str,
+        keys: tuple[str, ...],
+        info: Mapping[str, Any] | None = None,
+        engines: Engines | None = None,
     ) -> None:
         self._info = dict(info or {})
         self.url = async_url(url)
-        # An error that quotes its parameters would carry what people wrote into a log.
-        self.engine = create_async_engine(self.url, hide_parameters=True, **_options(self.url))
-        give_cipher(self.engine.sync_engine.dialect, make_cipher(keys))
-        if self.is_sqlite:
-            _tune_sqlite(self.engine.sync_engine)
+        self.engine = (engines or new_engine)(self.url, keys)
         self._writing = asyncio.Lock()
         self._on_commit: list[Callable[[Mapping[Any, Any]], None]] = []
         self._going_on = 0

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
@@ -58,6 +57,7 @@ from storage.tables import (
     ident,
 )
 from tests.conftest import ROOT
+from tests.engines import OneAfterTheOther
 from tests.ports import InMemorySlack
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -262,13 +262,16 @@ def members(language: str | None) -> list[Profile]:
 
 
 @pytest.fixture
-async def bare_db(schema: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def bare_db(
+    schema: Path, tmp_path: Path, key: str, engines: OneAfterTheOther
+) -> AsyncIterator[Database]:
     """SQLite with the present schema, and nothing in it."""
     path = shutil.copy(schema, tmp_path / "vice-versa.db")
     database = Database(
         url=f"sqlite:///{path}",
-        keys=(Fernet.generate_key().decode(),),
+        keys=(key,),
         info={SUBSCRIPTIONS: SUBSCRIBED},
+        engines=engines,
     )
     yield database
     await database.close()

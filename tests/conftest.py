@@ -1,6 +1,5 @@
 """Fixtures: the town of the stories, and both databases."""
 
-import asyncio
 import copy
 import inspect
 import re
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
@@ -19,16 +17,18 @@ from sandbox.driver import Person
 from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from storage.engine import Database
-from storage.migrate import upgrade
 from tests.databases import (
     database_url,
     db,
+    engines,
     key,
+    postgresql_schema,
     postgresql_server,
     postgresql_url,
+    schema,
     sqlite_url,
 )
+from tests.engines import OneAfterTheOther
 from tests.scenes import Scenes
 from tests.town import (
     MONDAY_NINE_IN_PARIS,
@@ -50,9 +50,12 @@ __all__ = [
     "database_url",
     "db",
     "ends_on",
+    "engines",
     "key",
+    "postgresql_schema",
     "postgresql_server",
     "postgresql_url",
+    "schema",
     "sqlite_url",
 ]
 
@@ -125,20 +128,6 @@ async def sandbox(
 
 
 @pytest.fixture(scope="session")
-def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as the migrations leave it: copied, because migrating takes a moment."""
-    path = tmp_path_factory.mktemp("schema") / "vice-versa.db"
-    asyncio.run(_migrated(f"sqlite:///{path}"))
-    return path
-
-
-async def _migrated(url: str) -> None:
-    db = Database(url=url, keys=(Fernet.generate_key().decode(),))
-    await upgrade(db)
-    await db.close()
-
-
-@pytest.fixture(scope="session")
 def scenes(tmp_path_factory: pytest.TempPathFactory) -> Scenes:
     return Scenes(tmp_path_factory.mktemp("scenes"))
 
@@ -149,17 +138,11 @@ def origin(language: str | None) -> Hashable:
     return ("small", language)
 
 
-@pytest.fixture(scope="session")
-def town_key() -> str:
-    """One for all towns of this process: what one has written, another begins with."""
-    return Fernet.generate_key().decode()
-
-
 @pytest.fixture
 def settings(
     sandbox: Sandbox,
     schema: Path,
-    town_key: str,
+    key: str,
     tmp_path: Path,
     scenes: Scenes,
     origin: Hashable,
@@ -170,16 +153,21 @@ def settings(
         slack_app_token=sandbox.app_token,
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{path}",
-        keys=(town_key,),
+        keys=(key,),
         rates=UNPACED,
     )
 
 
 @pytest.fixture
 async def town(
-    sandbox: Sandbox, settings: Settings, clock: StoppedClock, origin: Hashable, scenes: Scenes
+    sandbox: Sandbox,
+    settings: Settings,
+    clock: StoppedClock,
+    origin: Hashable,
+    scenes: Scenes,
+    engines: OneAfterTheOther,
 ) -> AsyncIterator[Town]:
-    async with founded(sandbox, settings, clock, origin=origin) as town:
+    async with founded(sandbox, settings, clock, origin=origin, engines=engines) as town:
         scenes.keep_arrival(town)
         yield town
 

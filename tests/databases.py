@@ -4,6 +4,7 @@ The server is the one that TEST_DATABASE_URL names, or one that is started for t
 with them. The fixtures are imported by conftest.py.
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ from bot.kernel.events import SUBSCRIPTIONS
 from bot.subscriptions import SUBSCRIBED
 from storage.engine import Database
 from storage.migrate import upgrade
+from tests.engines import OneAfterTheOther
 
 
 @contextmanager
@@ -44,13 +46,34 @@ def a_server() -> Iterator[str]:
 
 
 @contextmanager
-def a_database(server: str) -> Iterator[str]:
-    """The address of a new database, which is dropped at the end."""
+def a_database(server: str, *, like: str | None = None) -> Iterator[str]:
+    """The address of a new database, which is dropped at the end; a copy of another one's."""
     name = f"vice_versa_{uuid.uuid4().hex}"
+    copied = f" TEMPLATE {make_url(like).database}" if like else ""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name}{copied}".encode())
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def migrated(url: str) -> str:
+    """At the present schema. For fixtures that are made before a test has a loop."""
+    asyncio.run(_upgraded(url))
+    return url
+
+
+async def _upgraded(url: str) -> None:
+    db = Database(url=url, keys=(Fernet.generate_key().decode(),))
+    await upgrade(db)
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file as the migrations leave it: copied, because migrating takes a moment."""
+    path = tmp_path_factory.mktemp("schema") / "vice-versa.db"
+    migrated(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -59,16 +82,31 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A database of its own for one test."""
+@pytest.fixture(scope="session")
+def postgresql_schema(postgresql_server: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
     with a_database(postgresql_server) as address:
+        yield migrated(address)
+
+
+@pytest.fixture
+def postgresql_url(request: pytest.FixtureRequest, postgresql_server: str) -> Iterator[str]:
+    """A database of its own for one test: an empty one, but where the test asks for `db` as well,
+    which is at the present schema.
+    """
+    asks_for_db = "db" in request.fixturenames
+    like = request.getfixturevalue("postgresql_schema") if asks_for_db else None
+    with a_database(postgresql_server, like=like) as address:
         yield address
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/vice-versa.db"
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same in a file."""
+    path = tmp_path / "vice-versa.db"
+    if "db" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("schema"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -77,15 +115,22 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> str:
+    """One for a process: what one test has written, another may begin with."""
     return Fernet.generate_key().decode()
 
 
+@pytest.fixture(scope="session")
+def engines() -> OneAfterTheOther:
+    return OneAfterTheOther()
+
+
 @pytest.fixture
-async def db(database_url: str, key: str) -> AsyncIterator[Database]:
+async def db(database_url: str, key: str, engines: OneAfterTheOther) -> AsyncIterator[Database]:
     """A database with the present schema, and nothing in it."""
-    database = Database(url=database_url, keys=(key,), info={SUBSCRIPTIONS: SUBSCRIBED})
-    await upgrade(database)
+    database = Database(
+        url=database_url, keys=(key,), info={SUBSCRIPTIONS: SUBSCRIBED}, engines=engines
+    )
     yield database
     await database.close()

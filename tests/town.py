@@ -13,6 +13,7 @@ from bot.kernel.config import Settings
 from bot.slack.kit.context import Patience
 from sandbox.driver import Person
 from sandbox.server import Sandbox
+from storage.engine import Engines
 from storage.errors import Unavailable
 from storage.tables import Programme
 
@@ -64,13 +65,14 @@ async def founded(
     *,
     origin: Hashable = None,
     patience: Patience = UNHURRIED,
+    engines: Engines | None = None,
 ) -> AsyncIterator[Town]:
     """The bot runs there. Its clock stands still: jobs run when a test moves it, never by
     themselves; and modals are saved however long it takes.
     """
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(
-            live(settings, clock=clock, scheduled=False, patience=patience)
+            live(settings, clock=clock, scheduled=False, patience=patience, engines=engines)
         )
         people = {
             handle: await stack.enter_async_context(Person(sandbox.page, handle, patience=PATIENCE))

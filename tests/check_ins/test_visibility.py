@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.driver import Json
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, shared
 from tests.stories.forged import forged_click
 from tests.stories.shown import said, shown, wrong
@@ -15,9 +16,12 @@ NOTE = "Nos clients achètent en story"
 
 
 @pytest.fixture
-async def open_week(paired: Town) -> Town:
-    await paired.at(MONDAY_NINE_IN_PARIS)
-    return paired
+async def open_week(paired: Town, scenes: Scenes) -> Town:
+    return await scenes.after(the_week_opens, paired)
+
+
+async def the_week_opens(town: Town) -> None:
+    await town.at(MONDAY_NINE_IN_PARIS)
 
 
 async def digest_of(town: Town) -> str:

@@ -12,6 +12,7 @@ from storage.states import EnrolmentState, Side
 from storage.tables import Delivery, Enrolment, FollowUp
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
+from tests.scenes import Scenes
 from tests.stories.answered import closed
 from tests.stories.enrolled import enrol, known
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
@@ -27,12 +28,15 @@ SECRET = "Je publie moi-même & <j’écoute>"
 
 
 @pytest.fixture
-async def over(paired: Town) -> Town:
+async def over(paired: Town, scenes: Scenes) -> Town:
     """Chloé and Marc, Priya and Helen were pairs until the programme closed."""
-    await paired.adam.command("/mentoring pair @priya @helen")
-    await paired.at(CLOSED)
-    await changed(paired.ines, "programme_close")
-    return paired
+    return await scenes.after(a_programme_that_closed, paired)
+
+
+async def a_programme_that_closed(town: Town) -> None:
+    await town.adam.command("/mentoring pair @priya @helen")
+    await town.at(CLOSED)
+    await changed(town.ines, "programme_close")
 
 
 async def later(town: Town, instant: datetime) -> None:

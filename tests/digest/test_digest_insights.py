@@ -12,6 +12,7 @@ from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.digest.test_digest import WEEK
 from tests.digest.test_digest_schedule import direct, owed, scheduled, the_channel
+from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.exported import agreed
 from tests.stories.programmed import changed, set_up
@@ -22,15 +23,18 @@ NOTE = "Nos clients achètent en story"
 
 
 @pytest.fixture
-async def shared(paired: Town) -> Town:
+async def shared(paired: Town, scenes: Scenes) -> Town:
     """Chloé's insight, on which Marc agreed; a digest comes on Mondays at 10."""
-    await set_up(paired, name="Comité")
+    return await scenes.after(an_insight_is_agreed_on, paired)
+
+
+async def an_insight_is_agreed_on(town: Town) -> None:
+    await set_up(town, name="Comité")
     wish = {"digest_every": "week", "digest_weekday": "0", "digest_at": "10:00"}
-    assert await scheduled(paired.ines, **wish) == {}
-    await paired.at(MONDAY)
-    await answered(paired.chloe, "marc", note=NOTE, visibility="insight")
-    await agreed(paired)
-    return paired
+    assert await scheduled(town.ines, **wish) == {}
+    await town.at(MONDAY)
+    await answered(town.chloe, "marc", note=NOTE, visibility="insight")
+    await agreed(town)
 
 
 async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:

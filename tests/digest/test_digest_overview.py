@@ -21,6 +21,7 @@ from storage.tables import Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
 from tests.home.test_home import second_programme
+from tests.scenes import Scenes
 from tests.stories.answered import answered
 from tests.stories.forged import forged_click
 from tests.stories.programmed import set_up
@@ -32,12 +33,15 @@ BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-async def two(paired: Town) -> Town:
+async def two(paired: Town, scenes: Scenes) -> Town:
     """A second programme, which Adam runs: Priya mentors Helen."""
-    await second_programme(paired)
-    await paired.adam.command("/mentoring pair @priya @helen Second")
-    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
-    return paired
+    return await scenes.after(a_second_programme, paired)
+
+
+async def a_second_programme(town: Town) -> None:
+    await second_programme(town)
+    await town.adam.command("/mentoring pair @priya @helen Second")
+    await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
 
 
 def parts(told: str) -> list[str]:

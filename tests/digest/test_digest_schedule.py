@@ -12,6 +12,7 @@ from storage.tables import Delivery, Programme
 from storage.tables import Person as Somebody
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
+from tests.scenes import Scenes
 from tests.stories.answered import closed
 from tests.stories.forged import chosen, forged_click, forged_submit
 from tests.stories.programmed import changed, programme_of, set_up
@@ -23,10 +24,13 @@ TITLE = {"en": "Digest: Comité", "fr": "Synthèse : Comité"}
 
 
 @pytest.fixture
-async def led(paired: Town) -> Town:
+async def led(paired: Town, scenes: Scenes) -> Town:
     """The programme has one name in both languages."""
-    await set_up(paired, name="Comité")
-    return paired
+    return await scenes.after(a_name_in_both_languages, paired)
+
+
+async def a_name_in_both_languages(town: Town) -> None:
+    await set_up(town, name="Comité")
 
 
 async def form(person: Person) -> Json:

@@ -8,6 +8,7 @@ from sandbox.driver import Json, Person
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, opened
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_click, forged_submit, typed
@@ -20,9 +21,12 @@ BOARD = "/mentorat idées"
 
 
 @pytest.fixture
-async def open_week(paired: Town) -> Town:
-    await paired.at(MONDAY_NINE_IN_PARIS)
-    return paired
+async def open_week(paired: Town, scenes: Scenes) -> Town:
+    return await scenes.after(the_week_opens, paired)
+
+
+async def the_week_opens(town: Town) -> None:
+    await town.at(MONDAY_NINE_IN_PARIS)
 
 
 async def chose_label(person: Person, view: Json, label: str, **texts: str) -> Json:

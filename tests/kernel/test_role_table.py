@@ -21,6 +21,7 @@ from storage.engine import Session
 from storage.states import LeadTaskKind, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
+from tests.scenes import Scenes
 from tests.stories.answered import answered, closed
 from tests.stories.arranging import planned
 from tests.stories.forged import chosen, forged_submit, typed
@@ -36,30 +37,39 @@ def language() -> str | None:
 
 
 @pytest.fixture
-async def stage(paired: Town, helen: Person) -> Stage:
+async def stage(paired: Town, helen: Person, scenes: Scenes) -> Stage:
     """Everything that can be opened is there."""
-    await paired.at(MONDAY_NINE_IN_PARIS)
+    town = await scenes.after(everything_can_be_opened, paired)
+    executive = await town.house.context.asker(helen.id)
+    return Stage(town, helen, executive=executive.id)
+
+
+async def everything_can_be_opened(town: Town) -> None:
+    await town.at(MONDAY_NINE_IN_PARIS)
     await answered(
-        paired.chloe,
+        town.chloe,
         "marc",
         note="Stories",
         next_step="Try",
         visibility="insight",
         word_to_lead="Thanks",
     )
-    await paired.marc.message_in(holding="insight_open")
+    await town.marc.message_in(holding="insight_open")
     wished = await forged_submit(
-        paired,
-        paired.chloe,
+        town,
+        town.chloe,
         "leave_modal",
         {"pair": 1},
         {"wish": chosen("another"), "word_to_lead": typed("Please")},
     )
     assert not wished.get("errors")
-    await planned(paired.marc, "2026-11-26")
-    await paired.marc.command("/mentoring delegate @helen")
-    context = paired.house.context
-    priya, executive = await context.asker(paired.priya.id), await context.asker(helen.id)
+    await planned(town.marc, "2026-11-26")
+    await town.marc.command("/mentoring delegate @helen")
+    context = town.house.context
+    priya, executive = (
+        await context.asker(town.priya.id),
+        await context.asker(town.sandbox.world.member("helen").id),
+    )
     async with context.db.transaction() as session:
         session.add(
             Enrolment(
@@ -101,7 +111,6 @@ async def stage(paired: Town, helen: Person) -> Stage:
             side=Side.EXECUTIVE,
         )
         await _a_closed_programme(session)
-    return Stage(paired, helen, executive=executive.id)
 
 
 async def _a_closed_programme(session: Session) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.driver import Json
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.scenes import Scenes
 from tests.stories.answered import answered, shared
 from tests.stories.shown import fault, filled, shown
 
@@ -42,17 +43,20 @@ def text_objects(thing: object) -> Iterator[Json]:
 
 
 @pytest.fixture
-async def written(paired: Town) -> Town:
-    await paired.at(MONDAY_NINE_IN_PARIS)
+async def written(paired: Town, scenes: Scenes) -> Town:
+    return await scenes.after(writing_strangely, paired)
+
+
+async def writing_strangely(town: Town) -> None:
+    await town.at(MONDAY_NINE_IN_PARIS)
     await answered(
-        paired.chloe,
+        town.chloe,
         "marc",
         note=STRANGE,
         next_step=STRANGE,
         word_to_lead=STRANGE,
         visibility="insight",
     )
-    return paired
 
 
 async def test_in_the_insight_and_then_in_the_digest(written: Town) -> None:

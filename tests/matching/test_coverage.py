@@ -9,6 +9,7 @@ from sandbox.driver import Json, Person
 from storage.states import ProgrammeState
 from storage.tables import LeadTask, Programme
 from tests.conftest import SATURDAY, Town, at_rest
+from tests.scenes import Scenes
 from tests.stories.enrolled import cast, known, pairs_of, shown_to, states
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
@@ -18,12 +19,15 @@ COMMAND = {"en": "/mentoring coverage", "fr": "/mentorat couverture"}
 
 
 @pytest.fixture
-async def ready(town: Town) -> Town:
+async def ready(town: Town, scenes: Scenes) -> Town:
     """Marc and Helen sit on the committee, and Chloé mentors Marc."""
+    return await scenes.after(a_committee, town)
+
+
+async def a_committee(town: Town) -> None:
     await cast(town)
     await known(town, "marc", committee_since_on=date(2025, 3, 1))
     await town.adam.command("/mentoring pair @chloe @marc")
-    return town
 
 
 async def tasks(town: Town) -> list[LeadTask]:

@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.driver import Json, Person
 from tests.conftest import Town, at_rest
+from tests.scenes import Scenes
 from tests.stories.arranged import pressed
 from tests.stories.enrolled import (
     audited,
@@ -20,9 +21,12 @@ from tests.stories.shown import buttons, fault, said, shown
 
 
 @pytest.fixture
-async def ready(town: Town) -> Town:
+async def ready(town: Town, scenes: Scenes) -> Town:
+    return await scenes.after(everybody_enrols, town)
+
+
+async def everybody_enrols(town: Town) -> None:
     await cast(town)
-    return town
 
 
 async def asked(person: Person, holding: str) -> Json:

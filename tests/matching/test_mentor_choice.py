@@ -8,6 +8,7 @@ import pytest
 from sandbox.driver import Json
 from storage.states import Side
 from tests.conftest import Town
+from tests.scenes import Scenes
 from tests.stories.arranged import pressed
 from tests.stories.enrolled import cast, enrol, known, proposals_of, shown_to, states
 from tests.stories.shown import said, shown, wrong
@@ -16,13 +17,16 @@ REASON = "Ils se connaissent <bien>"
 
 
 @pytest.fixture
-async def ready(town: Town) -> Town:
+async def ready(town: Town, scenes: Scenes) -> Town:
     """Marc's manager is Helen's, so is Priya's; Adam is free as a mentor."""
+    return await scenes.after(a_field_to_choose_from, town)
+
+
+async def a_field_to_choose_from(town: Town) -> None:
     await cast(town)
     await enrol(town, "adam", Side.MENTOR, topics=("assistants",), languages="en")
     marc = await known(town, "marc")
     await known(town, "adam", manager_id=marc.id)
-    return town
 
 
 def value_of(view: Json, name: str) -> str:

@@ -7,6 +7,7 @@ from storage.tables import CheckIn, Delegation, Delivery, Pair, PlannedSession, 
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest
 from tests.outbox.waiting import until
+from tests.scenes import Scenes
 from tests.stories.answered import answered
 from tests.stories.arranging import moved, paused, planned, rows, window
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
@@ -21,10 +22,13 @@ CANARY = "Nos canards ennuient"
 
 
 @pytest.fixture
-async def delegated(paired: Town) -> Town:
+async def delegated(paired: Town, scenes: Scenes) -> Town:
     """Priya is Marc's delegate."""
-    await paired.marc.command("/mentorat déléguer @priya")
-    return paired
+    return await scenes.after(priya_is_named, paired)
+
+
+async def priya_is_named(town: Town) -> None:
+    await town.marc.command("/mentorat déléguer @priya")
 
 
 @BOTH

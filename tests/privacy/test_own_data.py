@@ -12,6 +12,7 @@ from sandbox.driver import Json
 from storage.states import ImportState
 from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
@@ -22,18 +23,21 @@ THEIRS = "Ceci est à Marc"
 
 
 @pytest.fixture
-async def week(paired: Town) -> Town:
+async def week(paired: Town, scenes: Scenes) -> Town:
     """Chloé's note is an insight to which Marc agreed; Marc has written too."""
-    await paired.at(MONDAY_NINE_IN_PARIS)
+    return await scenes.after(a_week_of_writing, paired)
+
+
+async def a_week_of_writing(town: Town) -> None:
+    await town.at(MONDAY_NINE_IN_PARIS)
     await answered(
-        paired.chloe, "marc", note=NOTE, next_step=STEP, visibility="insight", word_to_lead=WORD
+        town.chloe, "marc", note=NOTE, next_step=STEP, visibility="insight", word_to_lead=WORD
     )
-    letter = await paired.marc.message_in(holding="insight_open")
-    await paired.marc.click(letter, "insight_open")
-    await paired.marc.submit(await paired.marc.modal("insight_modal"), decision="agree")
-    await answered(paired.marc, "chloe", note=THEIRS)
-    await closed(paired.chloe)
-    return paired
+    letter = await town.marc.message_in(holding="insight_open")
+    await town.marc.click(letter, "insight_open")
+    await town.marc.submit(await town.marc.modal("insight_modal"), decision="agree")
+    await answered(town.marc, "chloe", note=THEIRS)
+    await closed(town.chloe)
 
 
 async def privacy(town: Town) -> Json:
