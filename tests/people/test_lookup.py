@@ -16,7 +16,7 @@ from tests.ports import refused, unanswered
 
 
 def at(handle: str) -> Mention:
-    """Typed by hand, or by a Slack that does not acquire mentions into ids."""
+    """Typed by hand, or by a Slack that does not turn mentions into ids."""
     return Mention(typed=f"@{handle}", handle=handle, slack_id=None)
 
 
