@@ -20,6 +20,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "made"
     made.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(made))
+    # Wherever the bot was started.
+    monkeypatch.chdir(tmp_path)
     return made
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.exports.rules import MOST_ROWS, Cell, Table
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _LEAVE_WITHIN = 5.0
 
 
