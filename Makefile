@@ -1,63 +1,99 @@
 # Needs python3 (3.11 or newer), make and a package index. Everything else goes into .venv.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest
 # These start programs of their own, and would be in each other's way.
 ALONE := tests/outbox tests/browser tests/test_process.py
+MATRIX := 3.11 3.12 3.13
+PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
+RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test run permissions lint bench soak pictures migrate format lock
+.PHONY: demo demo-empty test coverage mutants test-matrix run permissions lint bench soak pictures \
+  migrate format lock
 
-demo: .venv/ready
+demo: $(VENV)/ready
 	$(BIN)/python app.py demo
 
 # Sixty-six people and nothing set up, to try what a new lead does first.
-demo-empty: .venv/ready
+demo-empty: $(VENV)/ready
 	$(BIN)/python app.py demo --empty
 
-test: .venv/ready
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile \
+test: $(VENV)/ready
+	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile \
 	  $(ALONE:%=--ignore=%) --junitxml=build/junit.xml
-	$(BIN)/python -m pytest $(ALONE) --junitxml=build/junit-alone.xml
+	$(PYTEST) $(ALONE) --junitxml=build/junit-alone.xml
 
-run: .venv/ready
+# The same tests, measured: they take twice as long. The whole report is in build/coverage.txt.
+coverage: $(VENV)/ready
+	rm -rf build/coverage
+	$(MAKE) test PYTEST="$(BIN)/python -m coverage run -m pytest"
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --show-missing > build/coverage.txt
+	@tail -n 1 build/coverage.txt
+	@$(BIN)/python -m coverage report --fail-under=95 > /dev/null || \
+	  { echo "less than 95% of bot/ and storage/: see build/coverage.txt"; exit 1; }
+	$(BIN)/python -m coverage report --include=$(RULES) --fail-under=100 --skip-covered --show-missing
+
+# Whether the tests of rules notice each small change of them: all, or `make mutants check_ins`.
+mutants: $(VENV)/ready
+	$(BIN)/python -m tests.mutants $(PACKAGES)
+
+# On each Python that the machine has; what is not there is not downloaded.
+test-matrix: $(VENV)/ready
+	@for version in $(MATRIX); do \
+	  python=$$($(BIN)/uv python find --system --no-project --no-python-downloads $$version 2>/dev/null) || \
+	    { echo "Python $$version: not on this machine, skipped"; continue; }; \
+	  echo "Python $$version: $$python"; \
+	  $(MAKE) test VENV=build/python-$$version PYTHON=$$python || exit 1; \
+	done
+
+run: $(VENV)/ready
 	$(BIN)/python app.py run
 
-migrate: .venv/ready
+migrate: $(VENV)/ready
 	$(BIN)/python app.py migrate
 
 # Who may do what; a test holds every listener and command to it.
-permissions: .venv/ready
+permissions: $(VENV)/ready
 	@$(BIN)/python -m bot.kernel.rules.permission_table
 
-lint: .venv/ready
+lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: .venv/ready
+format: $(VENV)/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/ready
+bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
 
 # The README's pictures, as the tests of the page take them.
-pictures: .venv/ready
-	$(BIN)/python -m pytest -q tests/browser
+pictures: $(VENV)/ready
+	$(PYTEST) -q tests/browser
 	cp build/screenshots/fr-3-check-in.png pictures/check-in.png
 	cp build/screenshots/en-7-digest-all.png pictures/digest.png
 
 # Kills the bot a hundred times on each database, with and without the history scopes.
-soak: .venv/ready
+soak: $(VENV)/ready
 	$(BIN)/python -m tests.soak
 
 # Pins every package with its hashes, for every platform, and names no index.
-lock: .venv/ready
+lock: $(VENV)/ready
 	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --output-file requirements.lock
 
-.venv/ready: requirements.lock
+$(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vice Versa needs Python 3.11 or newer; name one with make PYTHON=...")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+ifneq ($(PACKAGES),)
+# What follows `mutants` names packages and nothing to make.
+.PHONY: $(PACKAGES)
+$(PACKAGES): ;@:
+endif

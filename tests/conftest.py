@@ -1,11 +1,15 @@
 """Fixtures: the town of the stories, and both databases."""
 
+import asyncio
 import copy
 import inspect
+import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Hashable
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Hashable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -62,9 +66,22 @@ __all__ = [
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 
+_MEASURING = "COVERAGE_PROCESS_CONFIG"
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_configure() -> None:
+    """`make coverage` measures the programs too that are started without this one's environment."""
+    if (measuring := os.environ.get(_MEASURING)) is None:
+        return
+    start = asyncio.create_subprocess_exec
+
+    def measured(*words: str, env: dict[str, str] | None = None, **more: Any) -> Awaitable[Process]:
+        return start(*words, env=env and {**env, _MEASURING: measuring}, **more)
+
+    pytest.MonkeyPatch().setattr(asyncio, "create_subprocess_exec", measured)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
