@@ -13,10 +13,9 @@ from app import context_for
 from bot.digest import digests
 from bot.digest.digest_periods import period_of
 from bot.kernel.clock import StoppedClock
-from bot.kernel.rules.command_line import parse
 from bot.slack.digest.handlers import digest
 from bot.slack.kit.concurrency import ConcurrencyLimiter
-from bot.slack.kit.context import Patience
+from bot.slack.kit.context import Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
@@ -41,7 +40,8 @@ class Reader:
     """An admin who reads digests of the one programme, three days after the last check-ins."""
 
     db: Database
-    ask: Interaction
+    context: Context
+    slack_id: str
 
     async def read(self, words: str) -> float:
         """Seconds from what was typed to the message."""
@@ -68,7 +68,7 @@ class Reader:
 
     async def statements(self, words: str) -> list[Statement]:
         """What `digests.prepare` asks of the database for that digest."""
-        now = self.ask.context.now()
+        now = self.context.now()
         async with self.db.reading() as session:
             programme = await session.get_one(Programme, 1)
             period = period_of(programme, words, now)
@@ -78,7 +78,11 @@ class Reader:
         return found
 
     async def _message(self, words: str) -> Message:
-        return await digest(self.ask, parse(f"digest {words}"))
+        body = {"user_id": self.slack_id, "text": f"digest {words}"}
+        say = self.context.texts.say("fr")
+        message = await digest(Interaction(context=self.context, body=body, say=say))
+        assert message is not None
+        return message
 
 
 @asynccontextmanager
@@ -99,11 +103,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             stopping=asyncio.Event(),
             patience=Patience(),
         )
-        async with context.limiter.slot() as slot:
-            body, say = {"user_id": person.slack_id}, context.texts.say("fr")
-            asked = Interaction(context=context, body=body, say=say, slot=slot)
-            await asked.take()
-            yield Reader(db, asked)
+        yield Reader(db, context, person.slack_id)
 
 
 async def over_its_sql(effort: Effort, place: Place, history: History) -> list[Figure]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck
+from functools import partial
 
 from bot.digest import digest_schedule, digests, overviews
 from bot.digest.digest_periods import period_of
-from bot.kernel.actors import Actor
+from bot.digest.digests import Digest
+from bot.digest.overviews import Overview
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
-from bot.kernel.rules.command_line import CommandLine, fold
+from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programmes
 from bot.slack.digest.views.digest import digest_message
 from bot.slack.digest.views.digest_attention import PAGER, attention_modal
@@ -20,29 +20,30 @@ from bot.slack.digest.views.digest_insights import insights_modal
 from bot.slack.digest.views.digest_overview import overview_message
 from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
 from bot.slack.kit import ids, replies
-from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import number, parts, unknown
 from bot.slack.programmes.naming import programme_named
-from bot.texts import Say
-from storage.engine import Session
 from storage.tables import Programme
 
 
-async def digest(interaction: Interaction, line: CommandLine) -> Message:
+@steps
+async def digest(interaction: Interaction) -> Message:
     interaction.actor.require(Action.DIGEST)
+    line = interaction.line
     if line.people:
         raise Mistake("digest.form", command=interaction.command)
     name, words = periods.split_off(line.words)
     if fold(name) in periods.EVERY_PROGRAMME:
         return await _overview(interaction, words)
-    async with interaction.context.db.reading() as session:
-        programme = await _named(session, interaction, name, line.rest)
-    return await _read(interaction, programme, words)
+
+    async def named(work: UnitOfWork) -> Programme:
+        return await _named(interaction, work, name)
+
+    return await _read(interaction, await interaction.read(named), words)
 
 
 @steps
@@ -50,70 +51,58 @@ async def digest_now(interaction: Interaction) -> Message:
     """This week's; where there are several programmes, first a choice of one, or of all."""
     if interaction.value == EVERY:
         return await _overview(interaction, "")
-    async with interaction.context.db.reading() as session:
-        if interaction.value.isdecimal():
-            # What was chosen is read, also when it has closed since it was offered.
-            reach: Sequence[Programme] = [
-                await digest_schedule.look(session, interaction.actor, interaction.key),
-            ]
-        else:
-            reach = await programmes.within_reach(session, interaction.actor, Action.DIGEST)
+    reach = await interaction.read(partial(_reach, interaction))
     if len(reach) > 1:
         return replies.choose_programme(reach, interaction.say)
     return await _read(interaction, reach[0], "")
 
 
+async def _reach(interaction: Interaction, work: UnitOfWork) -> Sequence[Programme]:
+    if interaction.value.isdecimal():
+        # What was chosen is read, also when it has closed since it was offered.
+        return [await digest_schedule.look(work.session, work.actor, interaction.key)]
+    return await programmes.within_reach(work.session, work.actor, Action.DIGEST)
+
+
 async def _overview(interaction: Interaction, words: str) -> Message:
-    now = interaction.context.now()
-    async with interaction.context.db.reading() as session:
-        reach = await programmes.all_within_reach(session, interaction.actor, Action.DIGEST)
-        if period_of(reach[0], words, now) is None:
+    async def load(work: UnitOfWork) -> Sequence[Overview]:
+        reach = await programmes.all_within_reach(work.session, work.actor, Action.DIGEST)
+        if period_of(reach[0], words, work.now) is None:
             raise Mistake("digest.form", command=interaction.command)
-        found = await overviews.overview(session, reach, words, now)
-    async with interaction.context.db.transaction() as session:
-        for row in found:
-            digests.read(session, interaction.actor, row.programme, now)
+        return await overviews.overview(work.session, reach, words, work.now)
+
+    found = await interaction.read(load)
+    await _note_read(interaction, [row.programme for row in found])
     return overview_message(found, interaction.say)
 
 
-@steps
-async def insights(interaction: Interaction) -> None:
+@shows
+async def insights(interaction: Interaction, work: UnitOfWork) -> View:
     """The insights of a digest, in full."""
-
-    async def view() -> dict[str, Any]:
-        programme_id, first, after = parts(interaction.value, 3)
-        words = first if first == "all" else _days(first, after)
-        async with interaction.context.db.reading() as session:
-            found, total = await digests.insights_in(
-                session,
-                actor=interaction.actor,
-                programme_id=number(programme_id),
-                words=words,
-                now=interaction.context.now(),
-            )
-        return insights_modal(found, total, interaction.say)
-
-    await interaction.show(view())
+    programme_id, first, after = parts(interaction.value, 3)
+    found, total = await digests.insights_in(
+        work.session,
+        actor=work.actor,
+        programme_id=number(programme_id),
+        words=first if first == "all" else _days(first, after),
+        now=work.now,
+    )
+    return insights_modal(found, total, interaction.say)
 
 
-@steps
-async def attention(interaction: Interaction) -> None:
+@shows
+async def attention(interaction: Interaction, work: UnitOfWork) -> View:
     """All pairs that need attention, page by page. `value`: programme:page."""
     programme_id, page = PAGER.read(interaction.value)
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            found = await digests.needing(
-                session,
-                actor=interaction.actor,
-                programme_id=programme_id,
-                page=page,
-                size=PAGER.size,
-                now=interaction.context.now(),
-            )
-        return attention_modal(found, interaction.say)
-
-    await interaction.show(view())
+    found = await digests.needing(
+        work.session,
+        actor=work.actor,
+        programme_id=programme_id,
+        page=page,
+        size=PAGER.size,
+        now=work.now,
+    )
+    return attention_modal(found, interaction.say)
 
 
 def _days(first: str, after: str) -> str:
@@ -125,52 +114,53 @@ def _days(first: str, after: str) -> str:
         raise unknown() from None
 
 
-@steps
-async def schedule(interaction: Interaction) -> None:
+@shows
+async def schedule(interaction: Interaction, work: UnitOfWork) -> View:
     """When digests come of themselves."""
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            programme = await digest_schedule.look(session, interaction.actor, interaction.key)
-        return schedule_modal(programme, interaction.say)
-
-    await interaction.show(view())
+    programme = await digest_schedule.look(work.session, work.actor, interaction.key)
+    return schedule_modal(programme, interaction.say)
 
 
-async def scheduled(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    await saved(context, ack, body, _schedule, said_at=ids.DIGEST_EVERY)
-
-
-async def _schedule(context: Context, asker: Actor, _: Say, body: dict[str, Any]) -> dict[str, str]:
-    async with context.db.transaction() as session:
-        await digest_schedule.choose(
-            session,
-            actor=asker,
-            programme_id=metadata(body).number("programme"),
-            wish=wish_in(SCHEDULE_FORM.read(body)),
-            now=context.now(),
-        )
+@submits(said_at=ids.DIGEST_EVERY)
+async def scheduled(modal: Submitted, work: UnitOfWork) -> Errors:
+    await digest_schedule.choose(
+        work.session,
+        actor=work.actor,
+        programme_id=modal.held.number("programme"),
+        wish=wish_in(SCHEDULE_FORM.read(modal.body)),
+        now=work.now,
+    )
     return {}
 
 
 async def _read(interaction: Interaction, programme: Programme, words: str) -> Message:
-    now = interaction.context.now()
-    period = period_of(programme, words, now)
+    period = period_of(programme, words, interaction.context.now())
     if period is None:
         raise Mistake("digest.form", command=interaction.command)
+
+    async def load(work: UnitOfWork) -> Digest:
+        return await digests.prepare(work.session, programme=programme, period=period, now=work.now)
+
     # Reading may take seconds: nobody waits to write meanwhile.
-    async with interaction.context.db.reading() as session:
-        found = await digests.prepare(session, programme=programme, period=period, now=now)
-    async with interaction.context.db.transaction() as session:
-        digests.read(session, interaction.actor, programme, now)
+    found = await interaction.read(load)
+    await _note_read(interaction, [programme])
     return digest_message(found, interaction.say)
 
 
-async def _named(session: Session, interaction: Interaction, name: str, typed: str) -> Programme:
+async def _note_read(interaction: Interaction, about: Sequence[Programme]) -> None:
+    async def write(work: UnitOfWork) -> None:
+        for programme in about:
+            digests.read(work.session, work.actor, programme, work.now)
+
+    await interaction.write(write)
+
+
+async def _named(interaction: Interaction, work: UnitOfWork, name: str) -> Programme:
     try:
-        return await programme_named(session, interaction, Action.DIGEST, name)
+        return await programme_named(interaction, work, Action.DIGEST, name)
     except Mistake as mistake:
         if mistake.key != "programme.unknown":
             raise
         # What stands there may have been meant as a period.
-        raise Mistake("digest.unknown", **{**mistake.values, "name": typed}) from mistake
+        told = {**mistake.values, "name": interaction.line.rest}
+        raise Mistake("digest.unknown", **told) from mistake

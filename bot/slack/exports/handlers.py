@@ -6,13 +6,13 @@ from bot.exports.exports import Format, Wish
 from bot.exports.handing_over import Order
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
-from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.exports.views import choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.background import go_on
 from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.listeners import reads
 from bot.slack.kit.message import Message
 from bot.slack.programmes.naming import programme_named
 
@@ -23,50 +23,46 @@ _FORMATS = {
 }
 
 
-async def export(interaction: Interaction, line: CommandLine) -> Message:
-    interaction.actor.require(Action.EXPORT)
+@reads
+async def export(interaction: Interaction, work: UnitOfWork) -> Message:
+    work.actor.require(Action.EXPORT)
+    line = interaction.line
     if line.people:
         raise Mistake("export.form", command=interaction.command)
     name, words = periods.split_off(line.words)
-    async with interaction.context.db.reading() as session:
-        try:
-            programme = await programme_named(session, interaction, Action.EXPORT, name)
-        except Mistake as mistake:
-            if mistake.key != "programme.unknown":
-                raise
-            # What stands there may have been meant as a period.
-            raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
-    period = period_of(programme, words or "all", interaction.context.now())
+    try:
+        programme = await programme_named(interaction, work, Action.EXPORT, name)
+    except Mistake as mistake:
+        if mistake.key != "programme.unknown":
+            raise
+        # What stands there may have been meant as a period.
+        raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
+    period = period_of(programme, words or "all", work.now)
     if period is None:
         raise Mistake("export.form", command=interaction.command)
     return choice(Wish(programme, period), interaction.say)
 
 
-@steps
-async def choose(interaction: Interaction) -> Message:
+@reads
+async def choose(interaction: Interaction, work: UnitOfWork) -> Message:
     """The button of a digest: the same choice, for its period."""
-    return choice(await _wished(interaction), interaction.say)
+    return choice(await _wished(interaction, work), interaction.say)
 
 
-@steps
-async def make(interaction: Interaction) -> Message:
+@reads
+async def make(interaction: Interaction, work: UnitOfWork) -> Message:
     """In the background: a long one takes a minute or two."""
-    wish, form = (
-        await _wished(interaction),
-        _FORMATS[str(interaction.body["actions"][0]["action_id"])],
-    )
+    wish = await _wished(interaction, work)
+    form = _FORMATS[str(interaction.body["actions"][0]["action_id"])]
 
     async def reply(sentence: str) -> None:
         await interaction.tell(blocks.sentence(sentence))
 
-    order = Order(asker=interaction.actor, wish=wish, form=form, say=interaction.say, reply=reply)
+    order = Order(asker=work.actor, wish=wish, form=form, say=interaction.say, reply=reply)
     interaction.context.exporter.queue.take(*order.key)
     go_on(interaction.context, interaction.context.exporter.carry_out(order))
     return blocks.sentence(sentences.begun(wish, form, interaction.say))
 
 
-async def _wished(interaction: Interaction) -> Wish:
-    async with interaction.context.db.reading() as session:
-        return await exports.wished(
-            session, interaction.actor, interaction.value, interaction.context.now()
-        )
+async def _wished(interaction: Interaction, work: UnitOfWork) -> Wish:
+    return await exports.wished(work.session, work.actor, interaction.value, work.now)

@@ -36,7 +36,7 @@ async def follow(interaction: Interaction, work: UnitOfWork) -> View:
     line = interaction.line
     if line.people:
         raise Mistake("stages.form", command=interaction.command)
-    programme = await programme_named(work.session, interaction, Action.FOLLOW_INSIGHTS, line.rest)
+    programme = await programme_named(interaction, work, Action.FOLLOW_INSIGHTS, line.rest)
     return await _page(interaction, work, ident(programme), 0)
 
 

@@ -14,7 +14,6 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
-from bot.slack.kit.envelopes import name_in, slack_id_in
 from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
 from bot.slack.kit.values import Held
 from bot.texts import Say
@@ -114,17 +113,19 @@ def submits_in_steps(
 
 
 def shows_below(
-    load: Callable[[Submitted, UnitOfWork], Awaitable[View]],
+    load: Callable[[Submitted, UnitOfWork], Awaitable[View | None]],
 ) -> Callable[[Submitted], Awaitable[None]]:
-    """For `then`: the list below, above which the modal was opened, shows what was saved."""
+    """For `then`: the list below, above which the modal was opened, shows what was saved. None for
+    what is no such list.
+    """
 
     async def then(modal: Submitted) -> None:
         below = modal.body["view"].get("previous_view_id")
         if not below:
             return
         try:
-            view = await modal.read_anew(partial(load, modal))
-            await modal.context.gateway.update_view(str(below), view)
+            if view := await modal.read_anew(partial(load, modal)):
+                await modal.context.gateway.update_view(str(below), view)
         except (SlackFault, Unavailable, Problem) as fault:
             # It is saved; the list is right again when it is opened the next time.
             structlog.get_logger().warning("list_not_shown", error=repr(fault))
@@ -159,56 +160,6 @@ async def _acknowledge(
         await ack(response_action="update", view=becomes)
     else:
         await ack()
-
-
-_Typed = Callable[[Context, Actor, Say, dict[str, Any]], Awaitable[Errors | Again]]
-
-
-async def saved(
-    context: Context,
-    ack: AsyncAck,
-    body: dict[str, Any],
-    save: _Typed,
-    *,
-    said_at: str,
-    becomes: Callable[[Say], dict[str, Any]] | None = None,
-) -> bool:
-    """Acknowledges. `said_at` is the block below which a fault of the whole is told.
-
-    With `becomes` the modal does not close: it shows what goes on.
-    """
-    errors: dict[str, str] | Again
-    try:
-        async with asyncio.timeout(context.patience.saving):
-            errors = await _try(context, body, save, said_at)
-    except (Unavailable, AlreadyThere, TimeoutError):
-        errors = {said_at: _say(context, body)("trouble.not_saved")}
-    except Exception:
-        # Without an answer Slack would only say that the app did not respond.
-        structlog.get_logger().exception("modal_not_saved")
-        errors = {said_at: _say(context, body)("trouble.unexpected")}
-    if isinstance(errors, Again):
-        await ack(response_action="update", view=errors.view)
-        return False
-    if errors:
-        await ack(response_action="errors", errors=errors)
-    elif becomes:
-        await ack(response_action="update", view=becomes(_say(context, body)))
-    else:
-        await ack()
-    return not errors
-
-
-async def _try(
-    context: Context, body: dict[str, Any], save: _Typed, said_at: str
-) -> dict[str, str] | Again:
-    say, zone = _say(context, body), "UTC"
-    try:
-        asker = await context.asker(slack_id_in(body), called=name_in(body))
-        zone = asker.zone
-        return await save(context, asker, say, body)
-    except Problem as found:
-        return {said_at: explain_plainly(found, say, zone)}
 
 
 def metadata(body: dict[str, Any]) -> Held:

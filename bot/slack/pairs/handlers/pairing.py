@@ -27,9 +27,7 @@ async def pair(interaction: Interaction) -> Message:
     service.check_people(mentor, executive)
 
     async def check(work: UnitOfWork) -> Programme:
-        programme = await programme_named(
-            work.session, interaction, Action.PAIR, interaction.line.rest
-        )
+        programme = await programme_named(interaction, work, Action.PAIR, interaction.line.rest)
         await service.check_new(work.session, programme, mentor, executive)
         await service.check_rules(work.session, mentor, executive)
         return programme

@@ -1,26 +1,26 @@
 """`import [programme]`: a file of people is dropped, looked at, and applied or dropped again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 
-from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
-from bot.kernel.rules.command_line import CommandLine
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import importing as service
+from bot.people.importing import Run
 from bot.slack.kit import ids, replies
 from bot.slack.kit.background import go_on
 from bot.slack.kit.context import Context
-from bot.slack.kit.envelopes import slack_id_in
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, steps, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.modal_updates import wait_until_shown
 from bot.slack.kit.notices import notice_modal
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.people.views.import_modal import (
     IMPORT_FORM,
     PEOPLE_FILE,
@@ -32,58 +32,61 @@ from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage.errors import Unavailable
 from storage.programmes import programmes
-from storage.tables import Programme, ident
+from storage.tables import Programme, Topic, ident
 
 MANY_BAD_LINES = 20
 """From so many on, they also come as a file."""
 
 
-async def importing(interaction: Interaction, line: CommandLine) -> None:
-    interaction.actor.require(Action.IMPORT_PEOPLE)
+@shows
+async def importing(interaction: Interaction, work: UnitOfWork) -> View:
+    work.actor.require(Action.IMPORT_PEOPLE)
+    line = interaction.line
     if line.people:
         raise Mistake("import.form", command=interaction.command)
-
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            programme = await programme_named(session, interaction, Action.IMPORT_PEOPLE, line.rest)
-        return import_modal(programme, interaction.say)
-
-    await interaction.show(view())
+    programme = await programme_named(interaction, work, Action.IMPORT_PEOPLE, line.rest)
+    return import_modal(programme, interaction.say)
 
 
 @steps
-async def example(interaction: Interaction) -> None:
-    async def view() -> dict[str, Any]:
-        programme = await _programme(interaction, interaction.key)
-        await interaction.context.import_files.send_example(interaction.actor, interaction.say)
-        return import_modal(programme, interaction.say, is_sent=True)
-
-    await interaction.show(view())
+async def example(interaction: Interaction) -> Message | None:
+    return await interaction.show(_with_example(interaction))
 
 
-async def _programme(interaction: Interaction, programme_id: int) -> Programme:
-    async with interaction.context.db.reading() as session:
-        return await service.open_programme(session, interaction.actor, programme_id)
+async def _with_example(interaction: Interaction) -> View:
+    async def load(work: UnitOfWork) -> Programme:
+        return await service.open_programme(work.session, work.actor, interaction.key)
+
+    programme = await interaction.read(load)
+    await interaction.context.import_files.send_example(interaction.actor, interaction.say)
+    return import_modal(programme, interaction.say, is_sent=True)
 
 
-async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
-    """Looked through behind the modal, which then shows what would change."""
-    taken = await saved(context, ack, body, _take, said_at=ids.PEOPLE_FILE, becomes=checking_modal)
-    file = IMPORT_FORM.read(body)[PEOPLE_FILE]
-    if taken and file is not None:
-        go_on(context, _look_through(context, body, file.id))
+async def _open(modal: Submitted, work: UnitOfWork) -> Programme:
+    """The programme whose people are dropped there, if it still takes any."""
+    return await service.open_programme(work.session, work.actor, modal.held.number("programme"))
 
 
-async def _look_through(context: Context, body: dict[str, Any], file_id: str) -> None:
-    meant, view = metadata(body), body["view"]
-    say = context.texts.say(str(meant.get("language")))
-    await wait_until_shown(context.gateway, view, checking_modal(say))
-    shown = Shown(context, str(view["id"]), say)
+async def _look_through(modal: Submitted) -> None:
+    """Behind the modal, which then shows what would change."""
+    file = IMPORT_FORM.read(modal.body)[PEOPLE_FILE]
+    if file is not None:
+        go_on(modal.context, _looked_through(modal, file.id))
+
+
+@submits(said_at=ids.PEOPLE_FILE, becomes=checking_modal, then=_look_through)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
+    await _open(modal, work)
+    return IMPORT_FORM.read(modal.body).errors(modal.say)
+
+
+async def _looked_through(modal: Submitted, file_id: str) -> None:
+    view, say = modal.body["view"], modal.say
+    await wait_until_shown(modal.context.gateway, view, checking_modal(say))
+    shown = Shown(modal.context, str(view["id"]), say)
     try:
-        asker = await context.asker(slack_id_in(body))
-        async with context.db.reading() as session:
-            programme = await service.open_programme(session, asker, meant.number("programme"))
-        await _checked(shown, asker, programme, file_id)
+        programme = await modal.read_anew(partial(_open, modal))
+        await _checked(shown, modal, programme, file_id)
     except Problem as found:
         await shown.problem(found)
     except Unavailable:
@@ -94,17 +97,20 @@ async def _look_through(context: Context, body: dict[str, Any], file_id: str) ->
         await shown.problem(Trouble("trouble.unexpected"))
 
 
-async def _checked(shown: "Shown", asker: Actor, programme: Programme, file_id: str) -> None:
+async def _checked(shown: "Shown", modal: Submitted, programme: Programme, file_id: str) -> None:
     """What was found, or the same field for another file; in a message when the modal is gone."""
-    context, say = shown.context, shown.say
+    context, asker, say = modal.context, modal.actor, modal.say
     try:
         run = await context.import_check.check(asker, programme, file_id)
     except Problem as problem:
         if not await shown.become(import_modal(programme, say, problem=problem)):
             await context.import_check.keep_refusal(asker, programme, problem)
         return
-    async with context.db.reading() as session:
-        topics = await programmes.all_topics_of(session, ident(programme))
+
+    async def load(work: UnitOfWork) -> Sequence[Topic]:
+        return await programmes.all_topics_of(work.session, ident(programme))
+
+    topics = await modal.read(load)
     await shown.become(result_modal(run, {ident(topic): topic for topic in topics}, 0, say))
     if run.found.bad_lines > MANY_BAD_LINES:
         try:
@@ -135,57 +141,45 @@ class Shown:
         await self.become(notice_modal(replies.problem(found, self.say), self.say))
 
 
-async def _take(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    async with context.db.reading() as session:
-        await service.open_programme(session, asker, metadata(body).number("programme"))
-    return IMPORT_FORM.read(body).errors(say)
+@shows
+async def see(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _page(interaction, work, interaction.key, 0)
 
 
-@steps
-async def see(interaction: Interaction) -> None:
-    await _show(interaction, interaction.key, 0)
-
-
-@steps
-async def turn_page(interaction: Interaction) -> None:
+@shows
+async def turn_page(interaction: Interaction, work: UnitOfWork) -> View:
     run_id, page = PAGER.read(interaction.value)
-    await _show(interaction, run_id, page)
+    return await _page(interaction, work, run_id, page)
 
 
-async def _show(interaction: Interaction, run_id: int, page: int) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            run = await service.waiting(session, interaction.actor, run_id)
-            topics = await programmes.all_topics_of(session, ident(run.programme))
-        return result_modal(run, {ident(topic): topic for topic in topics}, page, interaction.say)
-
-    await interaction.show(view())
+async def _page(interaction: Interaction, work: UnitOfWork, run_id: int, page: int) -> View:
+    run = await service.waiting(work.session, work.actor, run_id)
+    topics = await programmes.all_topics_of(work.session, ident(run.programme))
+    return result_modal(run, {ident(topic): topic for topic in topics}, page, interaction.say)
 
 
-@steps
-async def apply(interaction: Interaction) -> Message:
-    async with interaction.context.db.transaction() as session:
-        run = await service.start(
-            session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
-        )
-    go_on(interaction.context, interaction.context.importer.carry_on())
+@writes
+async def apply(interaction: Interaction, work: UnitOfWork) -> Message:
+    run = await service.start(work.session, actor=work.actor, run_id=interaction.key, now=work.now)
+    context = interaction.context
+    work.after(lambda: go_on(context, context.importer.carry_on()))
     return replies.done(interaction.say.count_md("import.applying", len(run.found.changes)))
 
 
-@steps
-async def drop(interaction: Interaction) -> Message:
-    async with interaction.context.db.transaction() as session:
-        await service.drop(
-            session, actor=interaction.actor, run_id=interaction.key, now=interaction.context.now()
-        )
-    go_on(interaction.context, interaction.context.importer.show(interaction.key))
+@writes
+async def drop(interaction: Interaction, work: UnitOfWork) -> Message:
+    run_id, context = interaction.key, interaction.context
+    await service.drop(work.session, actor=work.actor, run_id=run_id, now=work.now)
+    work.after(lambda: go_on(context, context.importer.show(run_id)))
     return replies.done(interaction.say.md("import.dropped"))
 
 
 @steps
 async def bad_lines(interaction: Interaction) -> None:
-    async with interaction.context.db.reading() as session:
-        run = await service.waiting(session, interaction.actor, interaction.key)
+    async def load(work: UnitOfWork) -> Run:
+        return await service.waiting(work.session, work.actor, interaction.key)
+
+    run = await interaction.read(load)
     await interaction.context.import_files.send_bad_lines(
         interaction.actor, run.found, interaction.say
     )

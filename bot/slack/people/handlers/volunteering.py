@@ -1,73 +1,51 @@
 """From App Home: put oneself forward, change what one said, take it back."""
 
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck
-
-from bot.kernel.actors import Actor
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import volunteering as service
 from bot.people.rules.volunteer_card import faults
 from bot.slack.kit import ids
-from bot.slack.kit.context import Context
-from bot.slack.kit.envelopes import slack_id_in
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps
-from bot.slack.kit.submissions import metadata, saved
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, writes
+from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.people.views.volunteering import CARD_FORM, card_in, volunteer_modal
-from bot.texts import Say
 from storage.states import Side
 
 
-@steps
-async def as_mentor(interaction: Interaction) -> None:
-    await _open(interaction, Side.MENTOR)
+@shows
+async def as_mentor(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _form(interaction, work, Side.MENTOR)
 
 
-@steps
-async def as_executive(interaction: Interaction) -> None:
-    await _open(interaction, Side.EXECUTIVE)
+@shows
+async def as_executive(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _form(interaction, work, Side.EXECUTIVE)
 
 
-async def _open(interaction: Interaction, side: Side) -> None:
-    async def view() -> dict[str, Any]:
-        async with interaction.context.db.reading() as session:
-            form = await service.form(session, interaction.actor, interaction.key, side)
-        return volunteer_modal(form, interaction.say)
-
-    await interaction.show(view())
+async def _form(interaction: Interaction, work: UnitOfWork, side: Side) -> View:
+    form = await service.form(work.session, work.actor, interaction.key, side)
+    return volunteer_modal(form, interaction.say)
 
 
-async def submit(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+@submits(said_at=ids.CARD)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
     """Saved before the modal closes; App Home then shows it."""
-    if await saved(context, ack, body, _save, said_at=ids.CARD):
-        context.homes.changed(slack_id_in(body))
-
-
-async def _save(context: Context, asker: Actor, say: Say, body: dict[str, Any]) -> dict[str, str]:
-    meant = metadata(body)
-    entries = CARD_FORM.read(body)
+    meant, entries = modal.held, CARD_FORM.read(modal.body)
     card = card_in(entries, meant.get("also") or ())
-    if wrong := entries.errors(say, faults(card)):
+    if wrong := entries.errors(modal.say, faults(card)):
         return wrong
-    async with context.db.transaction() as session:
-        await service.volunteer(
-            session,
-            actor=asker,
-            programme_id=meant.number("programme"),
-            side=str(meant.get("side")),
-            card=card,
-            now=context.now(),
-        )
+    await service.volunteer(
+        work.session,
+        actor=work.actor,
+        programme_id=meant.number("programme"),
+        side=str(meant.get("side")),
+        card=card,
+        now=work.now,
+    )
     return {}
 
 
-@steps
-async def withdraw(interaction: Interaction) -> None:
-    async with interaction.context.db.transaction() as session:
-        await service.withdraw(
-            session,
-            actor=interaction.actor,
-            programme_id=interaction.key,
-            now=interaction.context.now(),
-        )
-    interaction.context.homes.changed(interaction.slack_id)
+@writes
+async def withdraw(interaction: Interaction, work: UnitOfWork) -> None:
+    await service.withdraw(
+        work.session, actor=work.actor, programme_id=interaction.key, now=work.now
+    )

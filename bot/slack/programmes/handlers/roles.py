@@ -1,11 +1,15 @@
 """`role @user admin|lead|none [programme]`."""
 
+from functools import partial
+
 from bot.kernel import roles as service
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import ROLE_WORDS, CommandLine, fold
+from bot.kernel.rules.command_line import ROLE_WORDS, fold
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import prepares
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.programmes.naming import programme_named
@@ -13,44 +17,50 @@ from storage.states import RoleKind
 from storage.tables import Programme
 
 
-async def role(interaction: Interaction, line: CommandLine) -> Message:
+@prepares
+async def role(interaction: Interaction) -> Message:
     interaction.actor.require(Action.SET_ROLE)
+    line = interaction.line
     kind = ROLE_WORDS.get(fold(line.words[0])) if line.words else None
     if len(line.people) != 1 or kind is None:
         raise Mistake("role.form", command=interaction.command)
     name = " ".join(line.words[1:])
-    programme = await _programme(interaction, kind, name)
+    programme = await interaction.read(partial(_programme, interaction, kind, name))
     person = await interaction.context.people.find(line.people[0])
-    async with interaction.context.db.transaction() as session:
+
+    async def write(work: UnitOfWork) -> None:
         if kind == "none":
             await service.take(
-                session,
-                actor=interaction.actor,
+                work.session,
+                actor=work.actor,
                 person=person,
                 programme=programme,
                 admins=interaction.context.admins,
-                now=interaction.context.now(),
+                now=work.now,
             )
         else:
             await service.give(
-                session,
-                actor=interaction.actor,
+                work.session,
+                actor=work.actor,
                 person=person,
                 kind=RoleKind(kind),
                 programme=programme,
-                now=interaction.context.now(),
+                now=work.now,
             )
+
+    await interaction.write(write)
     where = programme.name if programme else ""
     return replies.done(
         interaction.say.md(f"role.done.{kind}", person=who(person), programme=where)
     )
 
 
-async def _programme(interaction: Interaction, kind: str, name: str) -> Programme | None:
+async def _programme(
+    interaction: Interaction, kind: str, name: str, work: UnitOfWork
+) -> Programme | None:
     """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
     if kind == RoleKind.ADMIN and name:
         raise Mistake("role.admin_everywhere")
     if kind == RoleKind.ADMIN or (kind == "none" and not name):
         return None
-    async with interaction.context.db.reading() as session:
-        return await programme_named(session, interaction, Action.SET_ROLE, name)
+    return await programme_named(interaction, work, Action.SET_ROLE, name)

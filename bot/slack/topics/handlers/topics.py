@@ -20,7 +20,7 @@ async def topics(interaction: Interaction, work: UnitOfWork) -> View:
     if interaction.line.people:
         raise Mistake("topics.form", command=str(interaction.body.get("command") or "/mentoring"))
     programme = await programme_named(
-        work.session, interaction, Action.MANAGE_TOPICS, interaction.line.rest
+        interaction, work, Action.MANAGE_TOPICS, interaction.line.rest
     )
     there = await service.arranged(work.session, work.actor, ident(programme))
     return topic_list(there, interaction.say)
