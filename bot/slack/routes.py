@@ -1,7 +1,7 @@
 """Every listener, on one screen."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,9 +17,8 @@ from bot.slack.home import handlers as home
 from bot.slack.insights import handlers as stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
-from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import Handler, by_choice, listener
-from bot.slack.kit.message import Message
+from bot.slack.kit.receiver import Listener, Receiver
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
 from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
@@ -31,7 +30,7 @@ from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions.handlers import planning, questions
 from bot.slack.topics.handlers import choosing, topics
 
-Event = Callable[[Context, dict[str, Any]], Awaitable[None]]
+_NUMBER = re.compile(r"\.\d+$")
 
 BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
@@ -175,43 +174,34 @@ WINDOWS: Mapping[str, Submission] = {
 }
 
 
+EVENTS: Mapping[str, Callable[[Context, dict[str, Any]], Awaitable[None]]] = {
+    "app_home_opened": home.opened,
+    "user_change": home.changed,
+}
+
+
 def register(app: AsyncApp, context: Context) -> None:
     context.homes.redraw = partial(home.redraw, context)
-    for command in ids.COMMANDS:
-        app.command(command)(listener(context, commands.command))
-    app.shortcut(ids.SHORTCUT_CHECK_IN)(listener(context, checking.open_own))
-    # Bolt tries its listeners one after the other: one for all buttons is found sooner.
-    app.action(_one_of(BUTTONS, NUMBERED))(listener(context, _clicked))
-    app.view(_one_of(WINDOWS))(_submission(context))
-    app.event("app_home_opened")(_event(context, home.opened))
-    app.event("user_change")(_event(context, home.changed))
+    app.use(Receiver(context, listener_of))
 
 
-def _one_of(names: Iterable[str], numbered: Iterable[str] = ()) -> re.Pattern[str]:
-    allowed = [*map(re.escape, names), *(rf"{re.escape(each)}(?:\.\d+)?" for each in numbered)]
-    return re.compile(f"^(?:{'|'.join(allowed)})$")
+def listener_of(body: dict[str, Any]) -> Listener | None:
+    """Of what Slack has sent; None where nobody listens."""
+    match body:
+        case {"command": command} if command in ids.COMMANDS:
+            return listener(commands.command)
+        case {"type": "shortcut", "callback_id": ids.SHORTCUT_CHECK_IN}:
+            return listener(checking.open_own)
+        case {"type": "block_actions", "actions": [{"action_id": action_id}, *_]}:
+            handler = BUTTONS.get(action_id) or NUMBERED.get(_NUMBER.sub("", action_id))
+            return listener(handler) if handler else None
+        case {"type": "view_submission", "view": {"callback_id": callback_id}}:
+            return WINDOWS.get(callback_id)
+        case {"type": "event_callback", "event": {"type": event}} if event in EVENTS:
+            return _told
+    return None
 
 
-async def _clicked(interaction: Interaction) -> Message | None:
-    action_id = str(interaction.body["actions"][0]["action_id"])
-    handler = BUTTONS.get(action_id) or NUMBERED[action_id.partition(".")[0]]
-    return await handler(interaction)
-
-
-# Bolt hands arguments over by name, and a partial would hide them.
-
-
-def _submission(context: Context) -> Callable[..., Awaitable[None]]:
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        with context.in_progress.one():
-            await WINDOWS[body["view"]["callback_id"]](context, ack, body)
-
-    return listen
-
-
-def _event(context: Context, work: Event) -> Callable[..., Awaitable[None]]:
-    async def listen(event: dict[str, Any]) -> None:
-        with context.in_progress.one():
-            await work(context, event)
-
-    return listen
+async def _told(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+    await ack()
+    await EVENTS[body["event"]["type"]](context, body["event"])

@@ -1,6 +1,5 @@
 """The bot in a small workspace, driven step by step: for counting what one act comes to."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -42,8 +41,7 @@ class Scene:
 
     async def aside(self) -> None:
         """What goes on after an answer was given."""
-        while going := list(self.house.context.aside):
-            await asyncio.wait(going)
+        await self.house.context.settled()
 
     async def at_rest(self) -> None:
         await self.aside()

@@ -1,6 +1,5 @@
 """What the bot looks for every minute, it finds by index: a tick costs the same for any number."""
 
-import asyncio
 import re
 
 from sqlalchemy import event
@@ -28,8 +27,7 @@ async def test_a_tick_reads_no_table_whole(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", note="Les stories de la marque")
     # An answer has App Home drawn anew meanwhile, which is no part of a tick.
-    while going := list(paired.house.context.aside):
-        await asyncio.wait(going)
+    await paired.house.context.settled()
     db = paired.house.context.db
     seen: dict[str, object] = {}
 

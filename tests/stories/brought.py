@@ -1,6 +1,5 @@
 """Shorthand for the story: a lead drops a file of people, and what came of it."""
 
-import asyncio
 from collections.abc import Sequence
 
 from sqlmodel import select
@@ -77,8 +76,7 @@ async def brought_in(town: Town) -> None:
 
 async def quiet(town: Town) -> None:
     """Let what goes on in the background end."""
-    while town.house.context.aside:
-        await asyncio.gather(*town.house.context.aside)
+    await town.house.context.settled()
 
 
 async def runs(town: Town, *states: str) -> Sequence[ImportRun]:

@@ -45,11 +45,11 @@ async def publish(context: Context, slack_id: str) -> None:
 def redraw(context: Context, slack_id: str) -> None:
     """Without keeping anybody waiting, and once for several changes in quick succession."""
     name = f"home of {slack_id}"
-    if any(task.get_name() == name for task in context.aside):
+    if any(task.get_name() == name for task in context.tasks):
         return
     going = asyncio.create_task(_later(context, slack_id), name=name)
-    context.aside.add(going)
-    going.add_done_callback(context.aside.discard)
+    context.tasks.add(going)
+    going.add_done_callback(context.tasks.discard)
 
 
 async def _later(context: Context, slack_id: str) -> None:

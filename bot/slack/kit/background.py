@@ -14,8 +14,8 @@ from storage.errors import Unavailable
 def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
     """Nobody waits for it: what goes wrong there is for the log."""
     task = asyncio.create_task(_survived(work))
-    context.aside.add(task)
-    task.add_done_callback(context.aside.discard)
+    context.tasks.add(task)
+    task.add_done_callback(context.tasks.discard)
 
 
 async def _survived(work: Coroutine[Any, Any, None]) -> None:

@@ -1,8 +1,8 @@
 """How many interactions are worked on at once: acknowledgements must never wait behind the work."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 _AT_ONCE = 2
@@ -49,29 +49,3 @@ class Slot:
         if self.held:
             self.held = False
             self.slots.release()
-
-
-class InProgress:
-    """Counts interactions from before their acknowledgement until all of their work is done."""
-
-    def __init__(self) -> None:
-        self._here = 0
-        self._none = asyncio.Event()
-        self._none.set()
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        self._here += 1
-        self._none.clear()
-        try:
-            yield
-        finally:
-            self._here -= 1
-            if not self._here:
-                self._none.set()
-
-    async def none_left(self) -> None:
-        await self._none.wait()
-
-    def __bool__(self) -> bool:
-        return self._here > 0

@@ -14,7 +14,7 @@ from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
-from bot.slack.kit.concurrency import ConcurrencyLimiter, InProgress
+from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.open_homes import OpenHomes
@@ -60,16 +60,13 @@ class Context:
     """Slack id → language, only for sentences that must be said while the database is away."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the bot is to end: what goes on for long stops after its next step."""
-    in_progress: InProgress = field(default_factory=InProgress)
-    aside: set[asyncio.Task[None]] = field(default_factory=set)
-    """What goes on after an answer was given; nobody waits for it."""
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    """All that is being worked on: each interaction, and what goes on after its answer."""
 
     async def settled(self) -> None:
-        """Wait until all that was acknowledged is done, and what goes on after it."""
-        while self.in_progress or self.aside:
-            await self.in_progress.none_left()
-            if self.aside:
-                await asyncio.wait(self.aside)
+        """Wait until all that has come is done, and what goes on after it."""
+        while self.tasks:
+            await asyncio.wait(self.tasks)
 
     async def finish(self) -> None:
         """At the end, what goes on may still be done."""

@@ -16,6 +16,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Answer, Interaction, Repeated
 from bot.slack.kit.message import Message
+from bot.slack.kit.receiver import Listener
 from bot.slack.kit.replies import problem
 from bot.slack.kit.values import parts
 from storage.errors import Unavailable
@@ -102,13 +103,12 @@ def by_choice(choices: Mapping[str, Handler], otherwise: Handler) -> Handler:
     return handler
 
 
-def listener(context: Context, handler: Handler) -> Callable[..., Awaitable[None]]:
-    """A Bolt listener: acknowledge, handle the envelope once, answer, and explain problems."""
+def listener(handler: Handler) -> Listener:
+    """Acknowledge, handle the envelope once, answer, and explain problems."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        with context.in_progress.one():
-            await ack()
-            await handle(context, body, handler)
+    async def listen(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        await handle(context, body, handler)
 
     return listen
 
