@@ -17,7 +17,7 @@ class Line:
     `where` is the workspace's URL; or its page, for somebody in the same process.
     """
 
-    def __init__(self, where: str | PageApi, handle: str, *, patience: float = 10.0) -> None:
+    def __init__(self, where: str | PageApi, handle: str, *, patience: float = 30.0) -> None:
         wire = OverHttp(where, handle) if isinstance(where, str) else AtHand(where, handle)
         self.handle, self._wire, self._patience = handle, wire, patience
         self._changed = asyncio.Event()

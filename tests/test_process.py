@@ -17,7 +17,7 @@ from sandbox.driver import Person, texts_of
 from sandbox.server import Sandbox
 from tests.conftest import ROOT
 from tests.databases import postgresql_server, postgresql_url
-from tests.processes import Program, address_of, bot, free_port, slack
+from tests.processes import PATIENCE, Program, address_of, bot, free_port, slack
 
 __all__ = ["postgresql_server", "postgresql_url"]
 WAYS = ("socket mode", "signed http")
@@ -37,7 +37,7 @@ async def programs(
         address = await address_of(there)
         for method in lacking:
             await plan(address, method, "unknown_method", times=1000)
-        async with Person(address["url"], "adam") as adam:
+        async with Person(address["url"], "adam", patience=PATIENCE) as adam:
             # Where nothing tells who runs the workspace, the settings do.
             more["MENTORING_ADMINS"] = adam.id
         settings = settings_for(way, address, port) | more
@@ -67,7 +67,8 @@ async def plan(address: dict[str, Any], method: str, kind: str, *, times: int) -
 async def people(address: dict[str, Any], *handles: str) -> AsyncIterator[list[Person]]:
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(Person(address["url"], handle)) for handle in handles
+            await stack.enter_async_context(Person(address["url"], handle, patience=PATIENCE))
+            for handle in handles
         ]
 
 
@@ -168,6 +169,6 @@ async def test_a_bot_that_is_there_before_its_slack_waits_for_it(tmp_path: Path)
         await running.line(holding="slack_not_reached")
         async with town:
             await running.line(holding='"ready"')
-            async with Person(town.url, "adam") as adam:
+            async with Person(town.url, "adam", patience=PATIENCE) as adam:
                 assert "pair @mentor @executive" in texts_of(await adam.command("/mentoring help"))
             assert await running.told_to_end() == 0

@@ -114,7 +114,7 @@ class Host:
 
     async def came(self) -> Json:
         """The next payload, as soon as there is one."""
-        return await asyncio.wait_for(self._came.get(), 5)
+        return await asyncio.wait_for(self._came.get(), 30)
 
     def nothing_came(self) -> bool:
         return self._came.empty()
