@@ -65,7 +65,7 @@ async def story(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with monkeypatch.context() as patched:
         patched.setattr(insights, "follow", broken)
-        answer = await answered(town.chloe, "marc", note=BROKEN)
+        answer = await answered(town.chloe, "marc", note=BROKEN, visibility="insight")
         assert answer["response"]["errors"]
     await fault(town, "500", "views.open")
     await press_anywhere(town, town.marc, "shared_open", 1)
