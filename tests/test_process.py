@@ -16,10 +16,8 @@ from sandbox import manifest, workspace
 from sandbox.driver import Person, texts_of
 from sandbox.server import Sandbox
 from tests.conftest import ROOT
-from tests.databases import postgresql_server, postgresql_url
 from tests.processes import PATIENCE, Program, address_of, bot, free_port, slack
 
-__all__ = ["postgresql_server", "postgresql_url"]
 WAYS = ("socket mode", "signed http")
 PEOPLE_WROTE = ("canary-note", "canary-step", "canary-word", "canary-reason")
 LACKING = ("users.info", "users.list", "views.publish", "conversations.history")

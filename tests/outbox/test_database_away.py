@@ -13,13 +13,10 @@ from sqlalchemy import make_url
 
 from bot.kernel.clock import SystemClock
 from storage.engine import Database
-from tests.databases import key, postgresql_server, postgresql_url
 from tests.outbox.fanout import fan_out
 from tests.outbox.fleet import FAST
 from tests.outbox.lab import lab
 from tests.outbox.waiting import until
-
-__all__ = ["key", "postgresql_server", "postgresql_url"]
 
 
 @pytest.fixture
