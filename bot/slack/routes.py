@@ -20,9 +20,9 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.listeners import Handler, by_choice, listener
 from bot.slack.kit.receiver import Listener, Receiver
 from bot.slack.kit.submissions import Submission
-from bot.slack.lead_tasks.handlers import digest_deeds, lead_tasks, risks
+from bot.slack.lead_tasks.handlers import lead_tasks, risks
 from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
-from bot.slack.pair_life.handlers import delegating, leaving, pausing
+from bot.slack.pair_life.handlers import delegating, helping, leaving, pausing
 from bot.slack.pairs.handlers import pairing, threads
 from bot.slack.people.handlers import importing, people, volunteering
 from bot.slack.privacy import handlers as own_data
@@ -52,7 +52,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.ATTENTION_EARLIER: digests.attention,
     ids.ATTENTION_LATER: digests.attention,
     ids.DIGEST_SCHEDULE: digests.schedule,
-    ids.DIGEST_DEED: digest_deeds.do,
+    ids.DIGEST_DEED: helping.do,
     ids.EXPORT_OPEN: exporting.choose,
     ids.EXPORT_CSV: exporting.make,
     ids.EXPORT_XLSX: exporting.make,
@@ -154,7 +154,7 @@ WINDOWS: Mapping[str, Submission] = {
     ids.OUTCOME_MODAL: stages.tell,
     ids.CONFIDENCE_MODAL: confidence.rate,
     ids.MESSAGE_MODAL: risks.written,
-    ids.DEED_MESSAGE_MODAL: digest_deeds.written,
+    ids.DEED_MESSAGE_MODAL: helping.written,
     ids.INSIGHT_MODAL: reading.decide,
     ids.ABOUT_MODAL: choosing.choose,
     ids.DIGEST_SCHEDULE_MODAL: digests.scheduled,

@@ -99,8 +99,8 @@ GIVEN: Mapping[str, Any] = {
 }
 """By the name of the argument; `THERE` says what one service alone takes otherwise."""
 THERE: Mapping[str, Mapping[str, Any]] = {
-    "digest_deeds.found": {"action": Action.HELP_PAIR},
-    "digest_deeds.write": {"to": "both", "form": "f1"},
+    "helping.found": {"action": Action.HELP_PAIR},
+    "helping.write": {"to": "both", "form": "f1"},
     "digest_schedule.choose": {"wish": digest_schedule.Wish("week", 0, time(9), "dm")},
     "insight_stages.look": {"seen": Stage.RAISED},
     "insight_stages.move": {"seen": Stage.RAISED, "to": Stage.DISCUSSED},

@@ -1,10 +1,13 @@
-"""The forms of a pause, of an executive's delegates, and of a wish to change or leave."""
+"""The forms of a pause, of delegates, of a wish to leave, and of a lead's words to a pair."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
 from bot.pair_life.delegating import MOST
+from bot.pair_life.helping import BOTH
 from bot.pair_life.leaving import WISHES, WayOut
 from bot.pairs.pairs import Listed
 from bot.slack.kit import blocks, ids
@@ -99,4 +102,34 @@ def asked_modal(say: Say) -> dict[str, Any]:
         blocks.section(say.md("leave.asked")),
         title=say("modal.leave.title"),
         close=say("modal.done"),
+    )
+
+
+MESSAGE_TO = RadioField(ids.MESSAGE_TO, label="deed.message.to", decode=str)
+MESSAGE = TextField(
+    ids.MESSAGE,
+    label="risk.message",
+    hint="deed.message.hint",
+    required="risk.message.empty",
+    lines=True,
+    limit=MESSAGE_LIMIT,
+)
+MESSAGE_FORM = Form(ids.DEED_MESSAGE_MODAL, MESSAGE_TO, MESSAGE)
+
+
+def message_modal(about: Listed, there: Sequence[tuple[str, Person]], say: Say) -> dict[str, Any]:
+    """A lead writes to one of the two, or to both."""
+    options = [option(person.name, side) for side, person in there]
+    if len(there) > 1:
+        options.append(option(say("deed.message.both"), BOTH))
+    return MESSAGE_FORM.modal(
+        say,
+        blocks.section(
+            say.md("deed.message.intro", mentor=who(about.mentor), executive=who(about.executive))
+        ),
+        *MESSAGE_FORM.draw(say, MESSAGE_TO.offering(options).initially(options[-1].value)),
+        title=say("modal.message.title"),
+        submit=say("modal.send"),
+        pair=ident(about.pair),
+        form=uuid4().hex,
     )

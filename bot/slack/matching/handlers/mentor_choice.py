@@ -5,8 +5,8 @@ nobody.
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.lead_tasks import digest_deeds
 from bot.matching import mentor_choice as service
+from bot.pair_life import helping
 from bot.slack.kit import ids
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows_above
@@ -62,7 +62,7 @@ async def _write(modal: Submitted, work: UnitOfWork, mentor_id: int, reason: str
     known = modal.held
     # A window that was opened before an upgrade lacks it.
     if leaves := number(known.get("leaves", 0)):
-        await digest_deeds.rematch(
+        await helping.rematch(
             work.session,
             actor=work.actor,
             pair_id=leaves,

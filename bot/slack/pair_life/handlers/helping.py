@@ -1,10 +1,10 @@
-"""The menu beside a pair that needs attention: send, write, find another mentor, pause."""
+"""The menu beside a pair that needs attention, and what a lead writes to the two."""
 
 from collections.abc import Mapping
 
 from bot.kernel.errors import Mistake, Problem
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.lead_tasks import digest_deeds as service
+from bot.pair_life import helping as service
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import Handler, shows_above, writes
@@ -12,8 +12,8 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.notices import notice_modal
 from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.lead_tasks.views.deed_modals import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal
 from bot.slack.matching.views.choice_modal import choice_modal
+from bot.slack.pair_life.views import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal
 
 _DIGITS = 18
 """A key that a database can hold."""
