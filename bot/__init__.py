@@ -1,1 +1,1 @@
-"""Part of Vice Versa."""
+"""The bot: its capabilities, what they stand on, and what people meet of them in Slack."""

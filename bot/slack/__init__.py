@@ -1,1 +1,1 @@
-"""Part of Vice Versa."""
+"""What people see and press in Slack, by the names of the capabilities; the kit below them."""
