@@ -9,7 +9,7 @@ MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test coverage mutants test-matrix run permissions lint bench soak pictures \
+.PHONY: demo demo-empty test coverage mutants test-matrix run permissions readers lint bench soak pictures \
   migrate format lock
 
 demo: $(VENV)/ready
@@ -57,6 +57,10 @@ migrate: $(VENV)/ready
 # Who may do what; a test holds every listener and command to it.
 permissions: $(VENV)/ready
 	@$(BIN)/python -m bot.kernel.rules.permission_table
+
+# Who reads what, as the README has it; a test holds both to the table.
+readers: $(VENV)/ready
+	@$(BIN)/python -m bot.privacy.told_readers
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """Who asks: the person, and all that decides what they may do, in two statements."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -8,9 +9,11 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -41,12 +44,13 @@ class Asker(NamedTuple):
 
 class Held(NamedTuple):
     """One thing that a person is: "admin" or "lead" of a programme (0: of none), or on a side of a
-    pair, whose state is given too.
+    pair, whose state is given too. `since` is when a role was given; None of a pair.
     """
 
     kind: str
     key: int
     state: str
+    since: datetime | None
 
 
 async def find(
@@ -103,13 +107,21 @@ def _standing() -> Any:
     role, pair, programme = _columns(Role), _columns(Pair), _columns(Programme)
     delegation = _columns(Delegation)
     person: Any = bindparam("person")
+    # PostgreSQL wants a type for it, before the union.
+    nothing: Any = cast(null(), role.created_at.type)
     roles = select(
         type_coerce(role.kind, String).label("kind"),
         func.coalesce(role.programme_id, 0).label("key"),
         literal("", String).label("state"),
+        role.created_at.label("since"),
     ).where(role.person_id == person)
     paired = (
-        select(case((pair.mentor_id == person, AS_MENTOR), else_=AS_EXECUTIVE), pair.id, pair.state)
+        select(
+            case((pair.mentor_id == person, AS_MENTOR), else_=AS_EXECUTIVE),
+            pair.id,
+            pair.state,
+            nothing,
+        )
         .join(Programme, programme.id == pair.programme_id)
         .where(
             or_(pair.mentor_id == person, pair.executive_id == person),
@@ -117,7 +129,7 @@ def _standing() -> Any:
         )
     )
     delegated = (
-        select(literal(AS_DELEGATE), pair.id, pair.state)
+        select(literal(AS_DELEGATE), pair.id, pair.state, nothing)
         .join(Delegation, delegation.executive_id == pair.executive_id)
         .where(delegation.delegate_id == person, pair.state == PairState.ACTIVE)
     )

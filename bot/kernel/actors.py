@@ -75,6 +75,7 @@ async def actor(
     standing = Standing(
         admin=named or any(one.kind == RoleKind.ADMIN for one in held),
         leads=keys(RoleKind.LEAD),
+        led_since={one.key: one.since for one in held if one.kind == RoleKind.LEAD and one.since},
         mentors=keys(askers.AS_MENTOR),
         executive_of=keys(askers.AS_EXECUTIVE),
         ended=frozenset(one.key for one in held if one.state not in ("", PairState.ACTIVE)),

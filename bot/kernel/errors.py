@@ -38,6 +38,13 @@ class Refused(Problem):
         self.holders = holders
 
 
+class Unreadable(Refused):
+    """This person may not read this; `holders` are the groups of readers that may."""
+
+    def __init__(self, holders: tuple[str, ...]) -> None:
+        super().__init__(holders, key="readers.refused")
+
+
 class Trouble(Problem):
     """Not the person's fault, and likely to pass: the database or Slack does not answer."""
 

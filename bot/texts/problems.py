@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.kernel.errors import OneOf, Problem, Refused
+from bot.kernel.errors import OneOf, Problem, Refused, Unreadable
 from bot.texts.catalogue import Say, cut, mention, slack_date
 from storage.tables import Person
 
@@ -12,6 +12,8 @@ _TYPED = 80
 
 def explain(problem: Problem, say: Say) -> str:
     """One sentence, and what to do, as mrkdwn."""
+    if isinstance(problem, Unreadable):
+        return say.md(problem.key, who=_readers(problem, say))
     if isinstance(problem, Refused):
         return say.md(problem.key, roles=_holders(problem, say))
     return say.md(problem.key, **{k: _shown(v, say) for k, v in problem.values.items()})
@@ -20,7 +22,9 @@ def explain(problem: Problem, say: Say) -> str:
 def explain_plainly(found: Problem, say: Say, zone: str) -> str:
     """The same sentence as plain text, for a modal's errors: Slack renders no mrkdwn in them."""
     values = {k: _plain(v, say, zone) for k, v in found.values.items()}
-    if isinstance(found, Refused):
+    if isinstance(found, Unreadable):
+        values["who"] = _readers(found, say)
+    elif isinstance(found, Refused):
         values["roles"] = _holders(found, say)
     return say(found.key, **values).replace("`", "")
 
@@ -35,6 +39,10 @@ def _plain(value: object, say: Say, zone: str) -> object:
 
 def _holders(refused: Refused, say: Say) -> str:
     return say.either([say(f"role.{role}") for role in refused.holders])
+
+
+def _readers(refused: Unreadable, say: Say) -> str:
+    return say.joined([say(f"who.{who}") for who in refused.holders])
 
 
 def _shown(value: object, say: Say) -> object:

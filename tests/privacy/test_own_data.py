@@ -79,7 +79,7 @@ async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language
             "1 next step",
             "is led by @ines",
             "owners can export",
-            "can read nothing of this",
+            "A private word to the leads*: you and the programme’s leads of that time",
             "12 months after it closes",
         ),
         "fr": (
@@ -90,7 +90,7 @@ async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language
             "1 prochaine étape",
             "a pour responsables : @ines",
             "peuvent exporter",
-            "ne peut rien lire de tout cela",
+            "Un mot privé aux responsables*\u00a0: vous et les responsables du programme",
             "12 mois après la clôture",
         ),
     }[language]:

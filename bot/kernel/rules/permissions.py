@@ -1,6 +1,8 @@
 """Who may do what. One table; every command, button and modal is checked against it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -145,6 +147,8 @@ class Standing:
     executive_of: frozenset[int] = field(default_factory=frozenset)
     ended: frozenset[int] = field(default_factory=frozenset)
     delegate_of: frozenset[int] = field(default_factory=frozenset)
+    led_since: Mapping[int, datetime] = field(default_factory=dict)
+    """Programme led → since when: what was written to its leads earlier is not for them."""
 
     def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
         """The roles held towards a programme or a pair; towards anything where none is given."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from slackblocks import Block
 
+from bot.privacy import told_readers
 from bot.privacy.own_data import Own
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
@@ -21,8 +22,7 @@ def privacy_modal(own: Own, say: Say, *, reads_history: bool) -> dict[str, Any]:
         blocks.section("\n".join(f"•  {line}" for line in counted) or say.md("privacy.nothing")),
         blocks.context(say.md("privacy.about_you")),
         blocks.divider(),
-        blocks.section(f"*{say.md('privacy.who')}*"),
-        blocks.section("\n".join(f"•  {line}" for line in _readers(own, say))),
+        *_readers(own, say),
         blocks.divider(),
         blocks.section(f"*{say.md('privacy.honestly')}*"),
         blocks.section("\n".join(f"•  {line}" for line in _honestly(say, reads_history))),
@@ -69,27 +69,27 @@ def _count(key: str, n: int, say: Say) -> Mrkdwn | None:
     return say.count_md(key, n) if n else None
 
 
-def _readers(own: Own, say: Say) -> Iterable[Mrkdwn]:
-    yield say.md("privacy.who.me")
-    yield say.md("privacy.who.pair")
-    yield say.md("privacy.who.insight")
-    yield say.md("privacy.who.word")
-    for key, leads in own.leads.items():
-        named = say.joined([who(lead) for lead in leads])
-        programme = own.programmes[key].name
-        if leads:
-            yield say.md("privacy.who.leads", programme=programme, leads=named)
-        else:
-            yield say.md("privacy.who.no_lead", programme=programme)
-    yield say.md("privacy.who.counts")
-    yield say.md("privacy.who.delegate")
+def _readers(own: Own, say: Say) -> Iterable[Block]:
+    """The whole table of readers, and who the leads are."""
+    for heading, lines in told_readers.to_members(say):
+        yield blocks.section(f"*{say.md('privacy.who')}* · {say.escaped(heading)}")
+        yield blocks.section("\n".join(f"•  {line}" for line in lines))
+    if named := [_led(own, key, say) for key in own.leads]:
+        yield blocks.section("\n".join(f"•  {line}" for line in named))
+
+
+def _led(own: Own, key: int, say: Say) -> Mrkdwn:
+    programme, leads = own.programmes[key].name, own.leads[key]
+    if not leads:
+        return say.md("privacy.who.no_lead", programme=programme)
+    named = say.joined([who(lead) for lead in leads])
+    return say.md("privacy.who.leads", programme=programme, leads=named)
 
 
 def _honestly(say: Say, reads_history: bool) -> Iterable[Mrkdwn]:
     yield say.md("privacy.encrypted")
     yield say.md("privacy.exports")
     yield say.md("privacy.history" if reads_history else "privacy.no_history")
-    yield say.md("privacy.blocked")
 
 
 def _until(programmes: Iterable[Programme], say: Say) -> str:

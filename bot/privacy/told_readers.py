@@ -1,0 +1,73 @@
+"""The table of readers in words: for README, the privacy window, and the hints of forms.
+
+`python -m bot.privacy.told_readers` prints README's table.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from bot.kernel.rules.facts import Entry, Fact, Place, Writer
+from bot.kernel.rules.reader_table import TABLE
+from bot.kernel.rules.readers import Who
+from bot.texts import Mrkdwn, Say, load
+
+_NAMED_YOU = frozenset({Who.AUTHOR, Who.ABOUT, Who.PAIR, Who.LEADS_APART})
+"""Groups that are named otherwise to somebody whom the fact is about."""
+_HEADS = ("what", "who", "places", "keeping", "deletion", "encrypted")
+
+
+def hint(fact: Fact, say: Say) -> str:
+    """One sentence below a form's field, for whoever writes it: who reads it."""
+    read = say("readers.hint", who=_who_for_author(TABLE[fact], say))
+    if Place.MESSAGE in TABLE[fact].places:
+        return f"{read} {say('readers.posted')}"
+    return read
+
+
+def to_members(say: Say) -> Sequence[tuple[str, Sequence[Mrkdwn]]]:
+    """A heading, and a line a fact, as the privacy window has them; all of the table is in it."""
+    groups: dict[str, list[Mrkdwn]] = {"texts": [], "facts": [], "staff": []}
+    for fact, entry in TABLE.items():
+        line = say.md("readers.line", what=say(f"fact.{fact}"), who=_who_in_window(entry, say))
+        groups[_group(entry)].append(line)
+    return [(say(f"readers.{group}"), lines) for group, lines in groups.items()]
+
+
+def markdown(say: Say) -> str:
+    """README's table: a line a fact, with where, how long, and what deletion does."""
+    heads = " | ".join(say(f"readers.head.{head}") for head in _HEADS)
+    rule = "|".join("---" for _ in _HEADS)
+    lines = (f"| {' | '.join(_cells(fact, entry, say))} |" for fact, entry in TABLE.items())
+    return "\n".join([f"| {heads} |", f"|{rule}|", *lines]) + "\n"
+
+
+def _cells(fact: Fact, entry: Entry, say: Say) -> Iterable[str]:
+    yield say(f"fact.{fact}")
+    yield say.joined([say(f"who.{who}") for who in entry.readers])
+    places = entry.places or ("nowhere",)
+    yield say.joined([say(f"place.{place}") for place in places])
+    yield say(f"keeping.{entry.keeping}")
+    yield say(f"deletion.{entry.deletion}")
+    yield say("readers.yes" if entry.is_encrypted else "readers.no")
+
+
+def _group(entry: Entry) -> str:
+    if entry.writer is Writer.STAFF:
+        return "staff"
+    return "texts" if entry.is_encrypted else "facts"
+
+
+def _who_in_window(entry: Entry, say: Say) -> str:
+    """What staff write is others' to the reader of the window."""
+    if entry.writer is Writer.STAFF:
+        return say.joined([say(f"who.{who}") for who in entry.readers])
+    return _who_for_author(entry, say)
+
+
+def _who_for_author(entry: Entry, say: Say) -> str:
+    keys = (f"who.you.{who}" if who in _NAMED_YOU else f"who.{who}" for who in entry.readers)
+    return say.joined([say(key) for key in keys])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown(load().say("en")))
