@@ -90,7 +90,7 @@ async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language
             "1 prochaine étape",
             "a pour responsables : @ines",
             "peuvent exporter",
-            "Un mot privé aux responsables*\u00a0: vous et les responsables du programme",
+            "Un mot privé aux responsables* : vous et les responsables du programme",
             "12 mois après la clôture",
         ),
     }[language]:

@@ -80,19 +80,19 @@ TABLE: Mapping[Fact, Entry] = {
         places=_SEEN,
     ),
     Fact.RATING: _fact(
-        (Who.AUTHOR,),
+        (Who.AUTHOR, Who.AVERAGES),
         "answer: usefulness",
         writer=Writer.MEMBER,
         places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
     ),
     Fact.CONFIDENCE: _fact(
-        (Who.AUTHOR,),
+        (Who.AUTHOR, Who.AVERAGES),
         "confidence: person_id topic_id side moment level at",
         writer=Writer.MEMBER,
         places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
     ),
     Fact.AGAIN: _fact(
-        (Who.AUTHOR,),
+        (Who.AUTHOR, Who.AVERAGES),
         "follow_up: person_id side months again at",
         writer=Writer.MEMBER,
         places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),

@@ -50,6 +50,8 @@ class Who(StrEnum):
     """Everybody in the programme's pairs."""
     COLLEAGUES = "colleagues"
     """Everybody of the workspace: Slack shows it to them as well."""
+    AVERAGES = "averages"
+    """Those who run the programme, and only what `small_numbers` lets them know: no single value."""
     NOBODY = "nobody"
     """The program alone; no view shows it."""
 
@@ -68,6 +70,7 @@ MAY: Mapping[Who, Callable[[Towards], bool]] = {
     Who.ADMINS: lambda reader: reader.is_admin,
     Who.PROGRAMME: lambda reader: reader.is_of_pair or reader.leads or reader.is_admin,
     Who.COLLEAGUES: lambda reader: True,
+    Who.AVERAGES: lambda reader: False,
     Who.NOBODY: lambda reader: False,
 }
 """Each group → whether a reader belongs to it."""
