@@ -51,7 +51,7 @@ class Who(StrEnum):
     COLLEAGUES = "colleagues"
     """Everybody of the workspace: Slack shows it to them as well."""
     AVERAGES = "averages"
-    """Those who run the programme, and only what `small_numbers` lets them know: no single value."""
+    """Those who run the programme, in figures that `small_numbers` allows: no single value."""
     NOBODY = "nobody"
     """The program alone; no view shows it."""
 
