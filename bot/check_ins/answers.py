@@ -62,7 +62,7 @@ async def record(
     session: Session, *, actor: Actor, check_in_id: int, said: Said, now: datetime
 ) -> Sheet:
     """Write the whole answer; a second time changes it, until the check-in closes."""
-    page = await sheet(session, actor, check_in_id)
+    page = await _sheet_in_turn(session, actor, check_in_id)
     return await _record(session, actor, page, said, now)
 
 
@@ -70,7 +70,7 @@ async def tap(
     session: Session, *, actor: Actor, check_in_id: int, met: bool, now: datetime
 ) -> Sheet:
     """One tap: only whether they met. What was written before is kept."""
-    page = await sheet(session, actor, check_in_id)
+    page = await _sheet_in_turn(session, actor, check_in_id)
     said = replace(page.said, met=met) if page.said else Said(met=met)
     return await _record(session, actor, page, said, now)
 
@@ -86,7 +86,7 @@ async def say_topic(
     session: Session, *, actor: Actor, check_in_id: int, topic_id: int, now: datetime
 ) -> Topic:
     """What the session was about: one click after *We met*. Everything else is kept."""
-    page = await sheet(session, actor, check_in_id)
+    page = await _sheet_in_turn(session, actor, check_in_id)
     topic = next((t for t in await topics_to_say(session, page) if ident(t) == topic_id), None)
     if topic is None:
         raise Mistake("about.gone")
@@ -100,6 +100,14 @@ def still_open(check_in: CheckIn, now: datetime) -> None:
     """Raises `Mistake`, which says when it closed."""
     if check_in.state != CheckInState.OPEN or check_in.closes_at <= now:
         raise Mistake("check_in.closed", closed=check_in.closed_at or check_in.closes_at)
+
+
+async def _sheet_in_turn(session: Session, actor: Actor, check_in_id: int) -> Sheet:
+    """What a tap keeps it writes again: read before another's turn has ended, it would bring back
+    an earlier label or text.
+    """
+    await answered.take_turn(session, check_in_id)
+    return await sheet(session, actor, check_in_id)
 
 
 async def _record(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> Sheet:

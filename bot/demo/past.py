@@ -193,9 +193,9 @@ class Past:
                 await insights.decide(
                     session,
                     actor=other,
-                    insight=insight,
+                    insight_id=ident(insight),
                     agreed=bool(told.agreed),
-                    still=True,
+                    seen=insights.version(insight),
                     now=self.clock.now(),
                 )
                 if told.agreed and told.stage != Stage.RAISED:

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from bot.check_ins.rules.answers import Said
+from bot.insights.rules import version_of
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
-from storage.check_ins import check_ins
+from storage.check_ins import answered, check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.states import InsightState, Stage, Visibility
@@ -69,7 +70,7 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
 
     The text and what came of it leave; the answer is then for the pair, as its label says.
     """
-    insight = await tenancy.found(session, Insight, insight_id, actor, locked=True)
+    insight = await _in_turn(session, actor, insight_id)
     actor.require(Action.WITHDRAW_INSIGHT, pair=insight.pair_id)
     if insight.author_id != actor.id:
         raise Mistake("insight.not_yours")
@@ -94,24 +95,49 @@ async def _take_back(session: Session, insight: Insight) -> None:
 async def look(session: Session, actor: Actor, insight_id: int) -> Insight:
     """`Refused` for anyone outside the pair, `Mistake` when it was withdrawn."""
     insight = await tenancy.found(session, Insight, insight_id, actor)
+    return _asked_of(actor, insight)
+
+
+async def decide(
+    session: Session, *, actor: Actor, insight_id: int, agreed: bool, seen: str, now: datetime
+) -> None:
+    """The other's word on an insight, for the version that they read (`version`).
+
+    `Mistake` where its author has changed it since: what nobody agreed to is not released.
+    """
+    insight = _asked_of(actor, await _in_turn(session, actor, insight_id))
+    if version(insight) != seen:
+        raise Mistake("insight.changed")
+    insight.state = InsightState.AGREED if agreed else InsightState.KEPT
+    insight.decided_by_id, insight.decided_at = actor.id, now
+    session.add(insight)
+    note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)
+
+
+def version(insight: Insight) -> str:
+    """What somebody who reads it now agrees to."""
+    return version_of(insight.text or "", is_anonymous=insight.is_anonymous)
+
+
+async def _in_turn(session: Session, actor: Actor, insight_id: int) -> Insight:
+    """The insight as it is now; nobody else changes it or its answer until the transaction ends.
+
+    Everybody who writes both takes the turn of the check-in first, then the answer, then the
+    insight: in another order two of them would wait for each other.
+    """
+    known = await tenancy.found(session, Insight, insight_id, actor)
+    await answered.take_turn(session, known.check_in_id)
+    await session.get(Answer, known.answer_id, with_for_update=True, populate_existing=True)
+    return await tenancy.found(session, Insight, insight_id, actor, locked=True)
+
+
+def _asked_of(actor: Actor, insight: Insight) -> Insight:
     actor.require(Action.DECIDE_INSIGHT, pair=insight.pair_id)
     if insight.text is None:
         raise Mistake("insight.gone")
     if insight.author_id == actor.id:
         raise Mistake("insight.own")
     return insight
-
-
-async def decide(
-    session: Session, *, actor: Actor, insight: Insight, agreed: bool, still: bool, now: datetime
-) -> None:
-    """The other's word on an insight. `still` says that the text is the one they read."""
-    if not still:
-        raise Mistake("insight.changed")
-    insight.state = InsightState.AGREED if agreed else InsightState.KEPT
-    insight.decided_by_id, insight.decided_at = actor.id, now
-    session.add(insight)
-    note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)
 
 
 async def _ask_the_other(

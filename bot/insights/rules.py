@@ -13,6 +13,13 @@ _ORDER = tuple(Stage)
 _TOLD_IN_WORDS = frozenset({Stage.DECIDED, Stage.DONE})
 
 
+def version_of(text: str, *, is_anonymous: bool) -> str:
+    """Tells whether an insight is still what somebody read, without repeating it: its text, and
+    whether it names its author.
+    """
+    return hashlib.sha256(f"{is_anonymous}:{text}".encode()).hexdigest()
+
+
 def following(stage: Stage) -> Stage | None:
     place = _ORDER.index(stage) + 1
     return _ORDER[place] if place < len(_ORDER) else None

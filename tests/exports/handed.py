@@ -12,7 +12,7 @@ from bot.exports.handing_over import Exporter, Order
 from bot.insights import insights
 from bot.slack.digest.views.board import page
 from storage.states import Visibility
-from storage.tables import Insight
+from storage.tables import Insight, ident
 from tests.bare import Bare
 from tests.conftest import MONDAY_NINE_IN_PARIS
 from tests.ports import Uploaded
@@ -92,7 +92,12 @@ async def a_week(bare: Bare) -> None:
     async with bare.acting("marc") as (session, marc):
         insight = (await session.exec(select(Insight))).one()
         await insights.decide(
-            session, actor=marc, insight=insight, agreed=True, still=True, now=bare.now
+            session,
+            actor=marc,
+            insight_id=ident(insight),
+            agreed=True,
+            seen=insights.version(insight),
+            now=bare.now,
         )
 
 

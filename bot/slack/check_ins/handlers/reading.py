@@ -1,7 +1,5 @@
 """Private words, insights and what a pair shares: read in modals, by their readers only."""
 
-import hashlib
-
 from bot.check_ins import words
 from bot.insights import insights
 from bot.kernel.rules.permissions import Action
@@ -19,7 +17,7 @@ from bot.slack.kit.listeners import shows
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from storage.check_ins import check_ins
 from storage.people import people
-from storage.tables import Insight, Person
+from storage.tables import Person
 
 _SHARED = 12
 
@@ -34,7 +32,7 @@ async def word(interaction: Interaction, work: UnitOfWork) -> View:
 async def insight(interaction: Interaction, work: UnitOfWork) -> View:
     found = await insights.look(work.session, work.actor, interaction.key)
     author = await work.session.get_one(Person, found.author_id)
-    return insight_modal(found, author, mark(found), interaction.say)
+    return insight_modal(found, author, insights.version(found), interaction.say)
 
 
 @shows
@@ -49,19 +47,12 @@ async def shared(interaction: Interaction, work: UnitOfWork) -> View:
 async def decide(modal: Submitted, work: UnitOfWork) -> Errors:
     """The other's decision on an insight, committed before the modal closes."""
     agreed = DECISION_FORM.read(modal.body).needed(DECISION)
-    found = await insights.look(work.session, work.actor, modal.held.number("insight"))
     await insights.decide(
         work.session,
         actor=work.actor,
-        insight=found,
+        insight_id=modal.held.number("insight"),
         agreed=agreed,
-        still=mark(found) == modal.held["seen"],
+        seen=modal.held["seen"],
         now=work.now,
     )
     return {}
-
-
-def mark(insight: Insight) -> str:
-    """Tells whether it is still what was read, without repeating it."""
-    read = f"{insight.is_anonymous}:{insight.text or ''}"
-    return hashlib.sha256(read.encode()).hexdigest()
