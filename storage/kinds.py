@@ -62,6 +62,8 @@ class Kind(StrEnum):
     """A lead's own words to somebody of a pair."""
     DIGEST = "digest"
     """To a lead, or to the leads' channel: the figures of a period."""
+    DIGEST_CHANGED = "digest_changed"
+    """Not a message of its own: a digest that was posted is shown as digests are by now."""
     DIGEST_TROUBLE = "digest_trouble"
     """To a lead: a digest could not be delivered."""
     TROUBLE = "trouble"

@@ -9,7 +9,7 @@ from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.scenes import Scenes
-from tests.stories.answered import answered, closed, opened
+from tests.stories.answered import answered, closed, loaded, opened
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
@@ -167,10 +167,15 @@ async def test_an_anonymous_one_names_nobody_wherever_the_leads_look(
         assert NOTE in shown(town, board)
         assert "@" not in shown(town, board)
         week = said(town, await person.command("/mentorat synthèse"))
-        assert NOTE not in week, "a week tells who answered in it"
+        assert "à lire" not in week, "a week tells who answered in it"
+        assert "to read" not in week
         digest = await person.command("/mentorat synthèse tout")
-        assert NOTE in said(town, digest)
         assert "@chloe" not in said(town, digest)
+        await closed(person)
+        await person.click(digest, "insights_open")
+        texts = shown(town, await loaded(person))
+        assert NOTE in texts
+        assert "@" not in texts
         await closed(person)
         await person.click(digest, "stages_open")
         assert "@" not in shown(town, await person.modal())

@@ -1,15 +1,23 @@
 """The table of readers covers all that is stored, and is what README and the window say."""
 
+import importlib
 import itertools
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import bot.slack
 from bot.kernel.rules.facts import Deletion, Fact
 from bot.kernel.rules.reader_table import KEYS, TABLE, facts_of, may_read
 from bot.kernel.rules.readers import Towards, Who
 from bot.privacy import told_readers
 from bot.slack.kit.blocks import SECTION_LIMIT
+from bot.slack.kit.entry_fields import TextField
+from bot.slack.kit.field import Field
+from bot.slack.kit.form import Form
 from bot.texts import load
 from storage.keys import secrets
 from storage.privacy.own_texts import PLACES
@@ -100,3 +108,30 @@ def test_somebody_deactivated_reads_nothing_and_the_program_s_own_is_nobody_s() 
     hidden = [fact for fact in Fact if not may_read(fact, here)]
     closed = {fact for fact, entry in TABLE.items() if entry.readers == (Who.NOBODY,)}
     assert set(hidden) == closed
+
+
+def test_every_form_says_who_reads_what_is_typed_into_it() -> None:
+    """Each field of text that becomes a secret, or is posted, names its fact."""
+    told = {field.fact for field in fields() if isinstance(field, TextField)}
+    typed = {
+        Fact.QUESTION,
+        Fact.LAST_ANSWER,
+        Fact.OUTCOME,
+        Fact.OVERRIDE,
+        Fact.LEAD_MESSAGE,
+        Fact.TOPIC,
+    }
+    assert typed <= told
+    # Of these the form says it otherwise: by the label that is chosen, or with the leads' names.
+    otherwise = {Fact.ANSWER_ME, Fact.ANSWER_PAIR, Fact.INSIGHT_OFFERED, Fact.INSIGHT_AGREED}
+    named = {Fact.WORD, Fact.WISH, Fact.CARD}
+    in_commands = {Fact.BLOCK_REASON, Fact.END_REASON, Fact.IMPORT}
+    secret = {fact for fact, entry in TABLE.items() if entry.is_encrypted}
+    assert secret - typed == otherwise | named | in_commands
+
+
+def fields() -> Iterator[Field[Any]]:
+    for found in pkgutil.walk_packages(bot.slack.__path__, "bot.slack."):
+        for value in vars(importlib.import_module(found.name)).values():
+            if isinstance(value, Form):
+                yield from value.fields

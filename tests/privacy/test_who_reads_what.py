@@ -65,7 +65,7 @@ PLACES: Mapping[str, Place] = {
 OWN = {("chloe", "answer")}
 SHARED = {("chloe", "shared"), ("marc", "shared")}
 ASKED = {("marc", "insight")}
-LED = {(who, place) for who in ("ines", "adam") for place in ("digest", "insights")}
+LED = {(who, "insights") for who in ("ines", "adam")}
 LABELS: Mapping[str, tuple[str, str | None, set[tuple[str, str]]]] = {
     "only me": ("me", None, OWN),
     "my pair": ("pair", None, OWN | SHARED),

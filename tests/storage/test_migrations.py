@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -19,6 +18,7 @@ from storage.engine import Database
 from storage.migrate import HEAD, revision, upgrade
 from storage.states import CheckInState
 from storage.tables import CheckIn
+from tests.storage.revisions import back_to
 from tests.storage.story import LONG_AGO, Story
 
 
@@ -75,15 +75,7 @@ async def test_what_a_pause_had_skipped_is_closed_where_somebody_had_answered(
             pair, LONG_AGO + timedelta(weeks=1), state=CheckInState.SKIPPED
         )
     async with db.changing() as connection:
-        await connection.run_sync(_back_to_0004_and_up)
+        await connection.run_sync(back_to, "0004")
     async with db.reading() as session:
         assert (await session.get_one(CheckIn, answered)).state == "closed"
         assert (await session.get_one(CheckIn, silent)).state == "skipped"
-
-
-def _back_to_0004_and_up(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    command.downgrade(config, "0004")
-    command.upgrade(config, "head")

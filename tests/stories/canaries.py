@@ -121,8 +121,6 @@ WRITERS: Mapping[str, Writer] = {
         at="now",
     ),
 }
-RELEASED = frozenset({"insight.text"})
-"""What both of a pair agreed to hand on: leads also read it in the answer to their own command."""
 READERS: Mapping[str, frozenset[str]] = {
     "answer.note": frozenset({"chloe", "marc"}),
     "answer.word_to_lead": frozenset({"chloe", "ines"}),

@@ -10,19 +10,27 @@ from bot.digest.messages.digest_trouble import tell_leads
 from bot.digest.rules.digest_schedule import read
 from bot.kernel.actors import language_for
 from bot.kernel.rules.permissions import Action, Standing, may
-from bot.outbox.kinds import MessageKind, Queue
+from bot.outbox.kinds import CHANGE, MessageKind, Queue
 from bot.outbox.letters import Address, Letter, Loaded
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.rows import by_ids
-from storage.tables import Person, Programme, ident
+from storage.tables import Delivery, Person, Programme, ident
 
 
 @dataclass(frozen=True, kw_only=True)
 class DigestLetter(Letter):
     digest: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestChangedLetter(DigestLetter):
+    """`ts` names the message that stands there, which the delivery `delivery_id` brought."""
+
+    ts: str
+    delivery_id: int
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -82,4 +90,46 @@ def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: D
     return DigestLetter(kind=row.kind, language=language, to=to, digest=digest)
 
 
-KINDS = (MessageKind(name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),)
+async def load_changed(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    """Digests that stand in conversations, drawn anew; None for one that is not there."""
+    posted = await by_ids(session, Delivery, {row.subject_id for row in rows if row.subject_id})
+    programmes = await by_ids(
+        session, Programme, {each.subject_id for each in posted.values() if each.subject_id}
+    )
+    readers = await by_ids(
+        session, Person, {each.person_id for each in posted.values() if each.person_id}
+    )
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        old = posted.get(row.subject_id or 0)
+        programme = programmes.get(old.subject_id or 0) if old else None
+        letters[row.id] = None
+        if old is not None and programme is not None and old.ts is not None:
+            period = read(old.reason or "", programme.time_zone)
+            reader = readers.get(old.person_id or 0)
+            letters[row.id] = DigestChangedLetter(
+                kind=row.kind,
+                language=language_for(reader, otherwise=programme.language)
+                if reader
+                else programme.language,
+                to=Address(old.channel_id),
+                digest=await digests.prepare(
+                    session, programme=programme, period=period, now=old.due_at
+                ),
+                ts=old.ts,
+                delivery_id=ident(old),
+            )
+    return letters
+
+
+KINDS = (
+    MessageKind(name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    # The message itself did arrive, and may have been deleted since: nobody is told.
+    MessageKind(
+        name=Kind.DIGEST_CHANGED,
+        load=load_changed,
+        queue=Queue.CHANGES,
+        on_failure=None,
+        method=CHANGE,
+    ),
+)

@@ -10,6 +10,7 @@ from bot.confidence.confidence import Curve, OwnCurves, Page
 from bot.confidence.follow_ups import LaterSheet
 from bot.confidence.last_answers import LastSheet
 from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST
+from bot.kernel.rules.facts import Fact
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField, option
 from bot.slack.kit.entry_fields import TextField
@@ -101,7 +102,7 @@ def _level(topic_id: int) -> MenuField[int]:
 AGAIN = RadioField(
     ids.AGAIN,
     label="closing.again",
-    hint="closing.again.hint",
+    fact=Fact.AGAIN,
     required="closing.choose",
     words=tuple(YES_OR_NO),
     shown=lambda word, say: say(f"closing.{word}"),
@@ -110,7 +111,7 @@ AGAIN = RadioField(
 CHANGED = TextField(
     ids.CHANGED,
     label="closing.changed",
-    hint="closing.changed.hint",
+    fact=Fact.LAST_ANSWER,
     optional=True,
     lines=True,
     limit=NOTE_LIMIT,
@@ -118,7 +119,7 @@ CHANGED = TextField(
 REMATCH = RadioField(
     ids.REMATCH,
     label="closing.rematch",
-    hint="closing.rematch.hint",
+    fact=Fact.REMATCH,
     required="closing.choose",
     words=tuple(YES_OR_NO),
     shown=lambda word, say: say(f"closing.{word}"),

@@ -7,6 +7,7 @@ from slackblocks import Block, ConfirmationDialogue, PlainText
 
 from bot.insights.insight_stages import Board, Raised
 from bot.insights.rules import OUTCOME_LIMIT, following, preceding
+from bot.kernel.rules.facts import Fact
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.entry_fields import TextField
@@ -23,7 +24,7 @@ PAGER = Pager(ids.STAGES_EARLIER, ids.STAGES_LATER, size=10)
 OUTCOME = TextField(
     ids.OUTCOME,
     label="stages.outcome",
-    hint="stages.outcome.hint",
+    fact=Fact.OUTCOME,
     required="stages.no_outcome",
     lines=True,
     limit=OUTCOME_LIMIT,

@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from slackblocks import Element, InputBlock, PlainText
 
 from bot.kernel.errors import Fault
+from bot.kernel.rules.facts import Fact
+from bot.privacy import told_readers
 from bot.texts import Say
 
 State = Mapping[str, Any]
@@ -27,6 +29,7 @@ class Field(ABC, Generic[T]):
     required     the key of what is said to somebody who left it empty; "" where they may
     limit        the most that it takes: characters, people, bytes, as its kind counts
     rule         says what else is wrong with what it holds
+    fact         what it becomes when it is stored: who reads that is said below the field
     dispatches   whether the app is told of a change while the form is still open
     """
 
@@ -39,6 +42,7 @@ class Field(ABC, Generic[T]):
     required: str = ""
     limit: int = 0
     rule: Callable[[T], Fault | None] | None = None
+    fact: Fact | None = None
     dispatches: bool = False
 
     def initially(self, value: T | None = None, *, label: str = "", hint: str = "") -> "Initial[T]":
@@ -46,7 +50,7 @@ class Field(ABC, Generic[T]):
         return Initial(self, value, label, hint)
 
     def block(self, initial: "Initial[T]", say: Say) -> InputBlock:
-        hint = initial.hint or (say(self.hint, limit=self.limit) if self.hint else "")
+        hint = initial.hint or self._hint(say)
         return InputBlock(
             PlainText(initial.label or say(self.label)),
             self.element(initial.value, say),
@@ -55,6 +59,11 @@ class Field(ABC, Generic[T]):
             optional=self.optional,
             dispatch_action=self.dispatches,
         )
+
+    def _hint(self, say: Say) -> str:
+        own = say(self.hint, limit=self.limit) if self.hint else ""
+        read = told_readers.hint(self.fact, say) if self.fact else ""
+        return f"{own} {read}".strip()
 
     @abstractmethod
     def element(self, value: T | None, say: Say) -> Element: ...

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.check_ins.rules.answers import NOTE_LIMIT
+from bot.kernel.rules.facts import Fact
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
 from bot.pair_life.delegating import MOST
 from bot.pair_life.helping import BOTH
@@ -109,7 +110,7 @@ MESSAGE_TO = RadioField(ids.MESSAGE_TO, label="deed.message.to", decode=str)
 MESSAGE = TextField(
     ids.MESSAGE,
     label="risk.message",
-    hint="deed.message.hint",
+    fact=Fact.LEAD_MESSAGE,
     required="risk.message.empty",
     lines=True,
     limit=MESSAGE_LIMIT,

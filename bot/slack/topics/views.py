@@ -4,6 +4,7 @@ from typing import Any
 
 from slackblocks import Block
 
+from bot.kernel.rules.facts import Fact
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.entry_fields import TextField
@@ -94,7 +95,12 @@ def _own(topic: Topic, say: Say) -> list[Block]:
 
 
 TITLE = TextField(
-    ids.TITLE, label="topics.new.title", hint="topics.new.limit", limit=TITLE_LIMIT, clean=tidy
+    ids.TITLE,
+    label="topics.new.title",
+    hint="topics.new.limit",
+    fact=Fact.TOPIC,
+    limit=TITLE_LIMIT,
+    clean=tidy,
 )
 QUESTIONS = tuple(
     TextField(

@@ -8,6 +8,7 @@ from slackblocks import InputBlock
 
 from bot.check_ins.answers import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
+from bot.kernel.rules.facts import Fact
 from bot.slack.check_ins.views.sharing import ANONYMOUS, AREA, without_names
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField
@@ -34,6 +35,7 @@ USEFULNESS = MenuField(
     ids.USEFULNESS,
     label="modal.useful",
     placeholder="modal.useful.placeholder",
+    fact=Fact.RATING,
     optional=True,
     words=("1", "2", "3", "4", "5"),
     shown=lambda word, say: say(f"modal.useful.{word}"),

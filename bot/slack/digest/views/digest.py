@@ -50,13 +50,12 @@ def digest_message(digest: Digest, say: Say) -> Message:
 
 
 def _told(parts: Sequence[Part], digest: Digest, say: Say) -> list[str]:
-    """Who needs the lead comes before what is quoted: that may be long."""
     return [
         *(f"{heading}\n{_bullets(rows)}" for heading, rows in parts),
         say.md("digest.attention"),
         _bullets(needing(digest, say)),
         say.md("digest.insights"),
-        _bullets(in_text(digest, say)),
+        _bullets([in_text(digest, say)]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The shared insights of a digest: the first of them quoted, and all that fit in a window."""
+"""The shared insights of a digest: counted in the message, and read in a window."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,13 +8,9 @@ from slackblocks import Block
 from bot.digest.digests import Digest
 from bot.kernel.rules.periods import PeriodKind
 from bot.slack.kit import blocks, ids
-from bot.texts import Say, cut
+from bot.texts import Say
 from storage.tables import Insight, ident
 
-_SHOWN = 10
-_QUOTE = 250
-_IN_TEXT = 120
-"""Characters of a quote in a message's own text, which is read aloud and in notifications."""
 _IN_A_MODAL = 49
 """Two blocks each, of a hundred, and one that says how many more there are."""
 _MODAL_TEXT = 35_000
@@ -22,19 +18,22 @@ _MODAL_TEXT = 35_000
 
 
 def insights(digest: Digest, say: Say) -> list[Block]:
-    quotes = [cut(insight.text or "", _QUOTE) for insight in digest.insights[:_SHOWN]]
+    """How many there are, and a way to them. No text of theirs: a message stays where it was
+    posted when its author takes an insight back, and Slack's exports hold it.
+    """
     return [
-        blocks.section(f"*{say.md('digest.insights')}*"),
-        blocks.plain("\n".join(f"•  {line}" for line in _quoted(quotes, digest, say))),
-        *_whole(digest, say),
+        blocks.section(f"*{say.md('digest.insights')}*\n{in_text(digest, say)}"),
+        *_ways(digest, say),
     ]
 
 
-def in_text(digest: Digest, say: Say) -> list[str]:
-    """The same as lines of mrkdwn, shorter: what people wrote is no markup."""
-    on_one_line = (" ".join((one.text or "").split()) for one in digest.insights[:_SHOWN])
-    quotes = [cut(text, _IN_TEXT) for text in on_one_line]
-    return [say.escaped(line) for line in _quoted(quotes, digest, say)]
+def in_text(digest: Digest, say: Say) -> str:
+    """The same as a line of mrkdwn."""
+    if digest.insights_total:
+        return say.count_md("digest.insights_to_read", digest.insights_total)
+    # Those that were taken back, or purged, are still counted.
+    gone = digest.figures.insights > 0
+    return say.md("digest.insights_gone" if gone else "digest.no_insights")
 
 
 def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[str, Any]:
@@ -51,30 +50,19 @@ def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[st
     )
 
 
-def _quoted(quotes: Sequence[str], digest: Digest, say: Say) -> list[str]:
-    if not quotes:
-        # Those that were taken back, or purged, are still counted.
-        gone = digest.figures.insights > 0
-        return [say("digest.insights_gone" if gone else "digest.no_insights")]
-    lines = [say("digest.insight", text=quote) for quote in quotes]
-    if digest.insights_total > len(quotes):
-        lines.append(say.count("digest.more", digest.insights_total - len(quotes)))
-    return lines
-
-
-def _whole(digest: Digest, say: Say) -> list[Block]:
-    """A way to what becomes of them, and to what the digest cuts short."""
-    if not digest.insights:
+def _ways(digest: Digest, say: Say) -> list[Block]:
+    """To their texts, in a window, and to what becomes of them."""
+    if not digest.insights_total:
         return []
-    follow = blocks.button(say("stages.open"), ids.STAGES_OPEN, ident(digest.programme))
-    short = all(len(insight.text or "") <= _QUOTE for insight in digest.insights)
-    if short and digest.insights_total <= _SHOWN:
-        return [blocks.actions(follow)]
     period = digest.period
     days = "all:" if period.kind == PeriodKind.ALL else f"{period.first}:{period.after}"
     about = f"{ident(digest.programme)}:{days}"
-    whole = blocks.button(say("digest.whole"), ids.INSIGHTS_OPEN, about)
-    return [blocks.actions(whole, follow)]
+    return [
+        blocks.actions(
+            blocks.button(say("digest.read_insights"), ids.INSIGHTS_OPEN, about),
+            blocks.button(say("stages.open"), ids.STAGES_OPEN, ident(digest.programme)),
+        )
+    ]
 
 
 def _fitting(insights: Sequence[Insight]) -> Iterator[Insight]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from slackblocks import Block, ConfirmationDialogue, PlainText
 
+from bot.kernel.rules.facts import Fact
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT, Nudge
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.entry_fields import TextField
@@ -17,6 +18,7 @@ MESSAGE = TextField(
     ids.MESSAGE,
     label="risk.message",
     hint="risk.message.hint",
+    fact=Fact.LEAD_MESSAGE,
     required="risk.message.empty",
     lines=True,
     limit=MESSAGE_LIMIT,

@@ -4,6 +4,7 @@ from typing import Any
 
 from slackblocks import Option, OptionGroup, PlainText
 
+from bot.kernel.rules.facts import Fact
 from bot.matching.mentor_choice import Candidate, Choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MOST_OPTIONS, OPTION_LIMIT, MenuField, option
@@ -23,6 +24,7 @@ OVERRIDE = TextField(
     ids.OVERRIDE,
     label="choice.reason",
     hint="choice.reason.hint",
+    fact=Fact.OVERRIDE,
     optional=True,
     lines=True,
     limit=REASON_LIMIT,

@@ -7,6 +7,7 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.sessions.planning import Page, Plan
 from bot.sessions.questions import LIMIT, Card
@@ -124,6 +125,7 @@ QUESTION = TextField(
     ids.QUESTION,
     label="question.write.label",
     hint="question.write.hint",
+    fact=Fact.QUESTION,
     required="question.empty",
     lines=True,
     limit=LIMIT,
