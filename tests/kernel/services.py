@@ -102,6 +102,7 @@ THERE: Mapping[str, Mapping[str, Any]] = {
     "helping.found": {"action": Action.HELP_PAIR},
     "helping.write": {"to": "both", "form": "f1"},
     "digest_schedule.choose": {"wish": digest_schedule.Wish("week", 0, time(9), "dm")},
+    "insights.decide": {"agreed": True, "seen": ""},
     "insight_stages.look": {"seen": Stage.RAISED},
     "insight_stages.move": {"seen": Stage.RAISED, "to": Stage.DISCUSSED},
     "leaving.ask": {"wish": "leave"},
