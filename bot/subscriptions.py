@@ -4,9 +4,11 @@ from bot.check_ins import words
 from bot.check_ins.events import Answered
 from bot.digest import digest_schedule
 from bot.insights import insights
-from bot.kernel.events import LeadNamed, ProfileLearnt, Subscriptions
+from bot.kernel.events import LeadsNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
 from bot.pair_life import departures, programme_ends
+from bot.people import cards
+from bot.programmes import rematches
 from bot.programmes.events import ProgrammeClosed
 from bot.sessions import outcomes
 from storage.engine import Session
@@ -26,12 +28,11 @@ async def _follow_insight(session: Session, event: Answered) -> None:
         )
 
 
-async def _tell_of_waiting_words(session: Session, event: LeadNamed) -> None:
-    await words.owe_words(session, event.programme_id, event.now)
-
-
-async def _tell_of_open_tasks(session: Session, event: LeadNamed) -> None:
+async def _hand_over_what_waits(session: Session, event: LeadsNamed) -> None:
+    await words.owe_waiting(session, event.programme_id, event.now)
     await lead_tasks.owe_tasks(session, event.programme_id, event.now)
+    await cards.address_waiting(session, event.programme_id)
+    await rematches.address_waiting(session, event.programme_id)
 
 
 async def _follow_account(session: Session, event: ProfileLearnt) -> None:
@@ -55,7 +56,7 @@ async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
 
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
-    LeadNamed: (_tell_of_waiting_words, _tell_of_open_tasks),
+    LeadsNamed: (_hand_over_what_waits,),
     ProfileLearnt: (_follow_account,),
     ProgrammeClosed: (_end_pairs, _owe_last_digest),
 }

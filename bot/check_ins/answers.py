@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.check_ins.events import Answered
 from bot.check_ins.rules.answers import Said
-from bot.check_ins.words import owe_word
+from bot.check_ins.words import address, owe_word
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
@@ -59,11 +59,20 @@ async def sheet(session: Session, actor: Actor, check_in_id: int) -> Sheet:
 
 
 async def record(
-    session: Session, *, actor: Actor, check_in_id: int, said: Said, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    check_in_id: int,
+    said: Said,
+    now: datetime,
+    seen_at: datetime | None = None,
 ) -> Sheet:
-    """Write the whole answer; a second time changes it, until the check-in closes."""
+    """Write the whole answer; a second time changes it, until the check-in closes.
+
+    `seen_at` is of the leads whom the form named as those who read a private word.
+    """
     page = await _sheet_in_turn(session, actor, check_in_id)
-    return await _record(session, actor, page, said, now)
+    return await _record(session, actor, page, said, now, seen_at)
 
 
 async def tap(
@@ -110,11 +119,18 @@ async def _sheet_in_turn(session: Session, actor: Actor, check_in_id: int) -> Sh
     return await sheet(session, actor, check_in_id)
 
 
-async def _record(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> Sheet:
+async def _record(
+    session: Session,
+    actor: Actor,
+    page: Sheet,
+    said: Said,
+    now: datetime,
+    seen_at: datetime | None = None,
+) -> Sheet:
     if page.said == said:
         return page  # the same envelope twice, or two quick clicks: one answer
     still_open(page.check_in, now)
-    await _write(session, actor, page, said, now)
+    await _write(session, actor, page, said, now, seen_at)
     return replace(page, said=said)
 
 
@@ -137,14 +153,24 @@ def _said(around: Around) -> Said | None:
     )
 
 
-async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: datetime) -> None:
-    check_in = page.check_in
-    answer = await _written(session, actor, page, said, now)
+async def _write(
+    session: Session,
+    actor: Actor,
+    page: Sheet,
+    said: Said,
+    now: datetime,
+    seen_at: datetime | None,
+) -> None:
+    check_in, has_new_word = page.check_in, _has_new_word(page, said)
+    addressed = page.around.answer.addressed_at if page.around.answer else None
+    if has_new_word:
+        addressed = await address(session, page.pair, actor.id, seen_at=seen_at, now=now)
+    answer = await _written(session, actor, page, said, addressed, now)
     await _write_step(session, actor, page, said)
     await _write_session(session, actor, page, said, now)
     await announce(session, Answered(actor, page.pair, check_in, answer, said, page.said, now))
-    if said.word_to_lead and (page.said is None or page.said.word_to_lead != said.word_to_lead):
-        await owe_word(session, check_in.programme_id, answer, now)
+    if has_new_word:
+        await owe_word(session, page.pair, answer, now)
     if page.around.is_owed:
         await _withdraw(session, actor, page)
     if page.said is None:
@@ -160,13 +186,23 @@ async def _write(session: Session, actor: Actor, page: Sheet, said: Said, now: d
         )
 
 
+def _has_new_word(page: Sheet, said: Said) -> bool:
+    before = page.said.word_to_lead if page.said else None
+    return said.word_to_lead is not None and said.word_to_lead != before
+
+
 async def _written(
-    session: Session, actor: Actor, page: Sheet, said: Said, now: datetime
+    session: Session,
+    actor: Actor,
+    page: Sheet,
+    said: Said,
+    addressed: datetime | None,
+    now: datetime,
 ) -> Answer:
     answer = page.around.answer
     if answer is None:
         answer = _answer(actor, page, now)
-        _say(answer, said, now)
+        _say(answer, said, addressed, now)
         # Two first answers of one person may meet here: the unique key makes them one row.
         if await add_once(session, answer):
             return answer
@@ -174,7 +210,7 @@ async def _written(
         if around is None or around.answer is None:
             raise LookupError("an answer that was just written is gone")
         answer = around.answer
-    _say(answer, said, now)
+    _say(answer, said, addressed, now)
     session.add(answer)
     await session.flush()
     return answer
@@ -193,10 +229,11 @@ def _answer(actor: Actor, page: Sheet, now: datetime) -> Answer:
     )
 
 
-def _say(answer: Answer, said: Said, now: datetime) -> None:
+def _say(answer: Answer, said: Said, addressed: datetime | None, now: datetime) -> None:
     answer.met, answer.met_on, answer.topic_id = said.met, said.met_on, said.topic_id
     answer.note, answer.usefulness = said.note, said.usefulness
     answer.visibility, answer.word_to_lead = said.visibility, said.word_to_lead
+    answer.addressed_at = addressed if said.word_to_lead else None
     answer.updated_at = now
 
 

@@ -1,53 +1,91 @@
-"""A private word to the lead: owed to every lead once for each text, read by them alone."""
+"""A private word to the leads: whoever may read it is told of each text once, and nobody else."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
+from bot.kernel.addressing import Addressees, addressed_at, addressees
+from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import About, require
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
+from storage.check_ins import words
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import told_of
-from storage.people import people
 from storage.states import DeliveryState
-from storage.tables import Answer, CheckIn, Person, ident
+from storage.tables import Answer, Pair, Person, ident
 
 CHANGED = "changed"
 """The reason of a message to a lead who was told of an earlier text."""
 _ON_THEIR_WAY = {DeliveryState.PENDING, DeliveryState.CLAIMED}
 
 
-async def owe_words(session: Session, programme_id: int, now: datetime) -> None:
-    """Tell the leads of a programme about every word that nobody was told of yet."""
-    leads = await people.leads_of(session, programme_id)
-    for answer in await people.words_waiting(session, programme_id):
-        if await told_of(session, Kind.WORD, ident(answer)):
-            continue
-        for lead in leads:
-            if ident(lead) != answer.person_id:
-                await _owe(session, answer, lead, (), now)
+def about_word(pair: Pair, author_id: int, addressed: datetime | None = None) -> About:
+    """What decides who may read a word that one of a pair wrote."""
+    return About(
+        author_id=author_id,
+        member_ids=frozenset((pair.mentor_id, pair.executive_id)),
+        pair_id=ident(pair),
+        programme_id=pair.programme_id,
+        addressed_at=addressed,
+    )
 
 
-async def owe_word(session: Session, programme_id: int, answer: Answer, now: datetime) -> None:
-    """Tell the leads of a word that is new, or not the one that they were told of."""
+async def readers(session: Session, pair: Pair, author_id: int) -> Addressees:
+    """Who would read a word that somebody writes now."""
+    return await addressees(session, Fact.WORD, about_word(pair, author_id))
+
+
+async def address(
+    session: Session, pair: Pair, author_id: int, *, seen_at: datetime | None, now: datetime
+) -> datetime | None:
+    """What to keep with a word that is written now; `seen_at` is of those whom its form named."""
+    return await addressed_at(
+        session,
+        Fact.WORD,
+        about_word(pair, author_id),
+        workspace_id=pair.workspace_id,
+        seen_at=seen_at,
+        now=now,
+    )
+
+
+async def owe_waiting(session: Session, programme_id: int, now: datetime) -> None:
+    """Somebody leads from now on: what has waited for a lead who may read it is theirs."""
+    for answer, pair in await words.waiting(session, programme_id):
+        found = await readers(session, pair, answer.person_id)
+        if found.at is not None:
+            answer.addressed_at = found.at
+            session.add(answer)
+            await owe_word(session, pair, answer, now)
+
+
+async def owe_word(session: Session, pair: Pair, answer: Answer, now: datetime) -> None:
+    """Tell whoever may read a word that is new, or not the one that they were told of."""
     told = await told_of(session, Kind.WORD, ident(answer))
-    for lead in await people.leads_of(session, programme_id):
+    about = about_word(pair, answer.person_id, answer.addressed_at)
+    for lead in (await addressees(session, Fact.WORD, about)).people:
         before = told.get(ident(lead), ())
         # What is still on its way leads to the new text.
-        if ident(lead) != answer.person_id and not _ON_THEIR_WAY & set(before):
+        if not _ON_THEIR_WAY & set(before):
             await _owe(session, answer, lead, before, now)
 
 
-async def read(session: Session, actor: Actor, answer_id: int) -> tuple[Person, str]:
-    """The author and the word. `Refused` for anyone but a lead of that programme."""
+async def read(session: Session, actor: Actor, answer_id: int, now: datetime) -> tuple[Person, str]:
+    """The author and the word. `Refused` for whoever may not read it; that it was read is noted,
+    and not whose it was.
+    """
     answer = await tenancy.found(session, Answer, answer_id, actor)
-    check_in = await session.get_one(CheckIn, answer.check_in_id)
-    actor.require(Action.READ_WORD, programme=check_in.programme_id)
+    pair = (await words.pairs_of(session, [answer_id]))[answer_id]
+    actor.require(Action.READ_WORD, programme=pair.programme_id)
+    require(actor, Fact.WORD, about_word(pair, answer.person_id, answer.addressed_at))
     if answer.word_to_lead is None:
         raise Mistake("word.gone")
+    note(session, actor, "word.read", f"programme:{pair.programme_id}", now)
     return await session.get_one(Person, answer.person_id), answer.word_to_lead
 
 

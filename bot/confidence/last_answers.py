@@ -6,8 +6,11 @@ from datetime import datetime
 from bot.confidence.rules.follow_ups import AT_THE_END, TAKEN_FOR
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
+from bot.kernel.addressing import Addressees, addressed_at, addressees
 from bot.kernel.errors import Mistake
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
+from bot.programmes.rematches import about_rematch
 from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.once import add_once
@@ -20,11 +23,12 @@ _NO_PAIR = 0
 
 @dataclass(frozen=True)
 class LastSheet:
-    """`given` is what this person has said so far."""
+    """`given` is what this person has said so far; `readers` see a wish for another pairing."""
 
     programme: Programme
     side: Side
     given: FollowUp | None
+    readers: Addressees
 
 
 async def look(session: Session, actor: Actor, programme_id: int, now: datetime) -> LastSheet:
@@ -34,7 +38,8 @@ async def look(session: Session, actor: Actor, programme_id: int, now: datetime)
     if programme.closed_at is None or programme.closed_at + TAKEN_FOR <= now:
         raise Mistake("closing.too_late", programme=programme.name)
     given = await follow_ups.by(session, programme_id, actor.id, AT_THE_END)
-    return LastSheet(programme, side, given)
+    about = await about_rematch(session, programme_id, actor.id)
+    return LastSheet(programme, side, given, await addressees(session, Fact.REMATCH, about))
 
 
 async def record(
@@ -46,11 +51,24 @@ async def record(
     changed: str | None,
     wants_rematch: bool,
     now: datetime,
+    seen_at: datetime | None = None,
 ) -> None:
-    """`changed` is theirs alone; the leads see who would like another pairing."""
+    """`changed` is theirs alone; the leads see who would like another pairing, and `seen_at` is of
+    those whom the form named.
+    """
     sheet = await look(session, actor, programme_id, now)
     given = await put(session, actor, sheet.programme, sheet.side, AT_THE_END, now)
+    if wants_rematch and not (given.wants_rematch and given.addressed_at):
+        given.addressed_at = await addressed_at(
+            session,
+            Fact.REMATCH,
+            await about_rematch(session, programme_id, actor.id),
+            workspace_id=sheet.programme.workspace_id,
+            seen_at=seen_at,
+            now=now,
+        )
     given.again, given.changed, given.wants_rematch, given.at = again, changed, wants_rematch, now
+    given.addressed_at = given.addressed_at if wants_rematch else None
     session.add(given)
 
 

@@ -6,7 +6,7 @@ from bot.check_ins.rules.answers import Said
 from bot.insights.rules import version_of
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
+from bot.kernel.audit import noted
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.outbox.owing import owe
@@ -80,7 +80,7 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
     answer.visibility = Visibility.PAIR
     session.add(answer)
     await _take_back(session, insight)
-    note(session, actor, "insight.withdrawn", f"insight:{insight_id}", now)
+    noted(session, insight.workspace_id, "insight.withdrawn", _subject(insight), now)
 
 
 async def _take_back(session: Session, insight: Insight) -> None:
@@ -111,7 +111,13 @@ async def decide(
     insight.state = InsightState.AGREED if agreed else InsightState.KEPT
     insight.decided_by_id, insight.decided_at = actor.id, now
     session.add(insight)
-    note(session, actor, f"insight.{insight.state}", f"insight:{insight.id}", now)
+    action = f"insight.{insight.state}"
+    noted(session, insight.workspace_id, action, _subject(insight), now)
+
+
+def _subject(insight: Insight) -> str:
+    """Not which one, nor who did it: whose insight it is may be for the two alone."""
+    return f"programme:{insight.programme_id}"
 
 
 def version(insight: Insight) -> str:

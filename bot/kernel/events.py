@@ -21,10 +21,14 @@ SUBSCRIPTIONS = "subscriptions"
 
 
 @dataclass(frozen=True)
-class LeadNamed:
-    """Somebody leads a programme from now on."""
+class LeadsNamed:
+    """Somebody leads a programme from now on, who did not before. `roles` are their keys, and `by`
+    is who named them.
+    """
 
     programme_id: int
+    role_ids: Sequence[int]
+    by: Person
     now: datetime
 
 

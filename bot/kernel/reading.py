@@ -20,7 +20,8 @@ class About:
                   everybody in its pairs
     pair_id       its pair
     programme_id  its programme
-    addressed_at  a text to the leads is read by those who led at this instant; None: by any lead
+    addressed_at  a text to the leads is read by those who led at this instant; None: it waits for
+                  the first lead who may read it, or is no such text
     """
 
     author_id: int | None = None
@@ -53,7 +54,11 @@ def _led_at(actor: Actor, about: About) -> bool:
     return since is not None and since <= about.addressed_at
 
 
+def may(actor: Actor, fact: Fact, about: About) -> bool:
+    return may_read(fact, towards(actor, about))
+
+
 def require(actor: Actor, fact: Fact, about: About) -> None:
     """Raises `Unreadable`, which names the groups that may read it."""
-    if not may_read(fact, towards(actor, about)):
+    if not may(actor, fact, about):
         raise Unreadable(TABLE[fact].readers)

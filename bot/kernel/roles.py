@@ -1,15 +1,16 @@
 """Giving and taking roles."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
-from bot.kernel.events import LeadNamed, announce
+from bot.kernel.events import LeadsNamed, announce
 from bot.kernel.rules.permissions import Action
 from storage.engine import Session
 from storage.once import add_once
-from storage.people import people
+from storage.people import leads, people
 from storage.states import RoleKind
 from storage.tables import Person, Programme, Role, ident
 
@@ -24,24 +25,51 @@ async def give(
     now: datetime,
 ) -> None:
     """A lead is one of `programme`; an admin has none."""
+    if programme is not None:
+        await name_leads(session, actor=actor, people=(person,), programme=programme, now=now)
+        return
     actor.require(Action.SET_ROLE)
+    await _give(session, actor, person, kind, None, now)
+
+
+async def name_leads(
+    session: Session,
+    *,
+    actor: Actor,
+    people: Sequence[Person],
+    programme: Programme,
+    now: datetime,
+) -> None:
+    """They lead from now on. Of those who led already nobody hears anything."""
+    actor.require(Action.SET_ROLE)
+    await leads.take_turn(session, ident(actor.workspace))
+    key = ident(programme)
+    given = [await _give(session, actor, each, RoleKind.LEAD, key, now) for each in people]
+    if new := [role for role in given if role is not None]:
+        await announce(session, LeadsNamed(key, new, actor.person, now))
+
+
+async def _give(
+    session: Session,
+    actor: Actor,
+    person: Person,
+    kind: RoleKind,
+    programme_id: int | None,
+    now: datetime,
+) -> int | None:
+    """The new role's key; None where they had it."""
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)
-    programme_id = ident(programme) if programme else None
-    await add_once(
-        session,
-        Role(
-            workspace_id=ident(actor.workspace),
-            person_id=ident(person),
-            kind=kind,
-            programme_id=programme_id,
-            created_at=now,
-        ),
+    role = Role(
+        workspace_id=ident(actor.workspace),
+        person_id=ident(person),
+        kind=kind,
+        programme_id=programme_id,
+        created_at=now,
     )
-    if programme_id is not None:
-        # What was written while nobody led has waited for this lead.
-        await announce(session, LeadNamed(programme_id, now))
+    is_new = await add_once(session, role)
     note(session, actor, f"role.{kind}", f"person:{person.id}", now)
+    return ident(role) if is_new else None
 
 
 async def take(

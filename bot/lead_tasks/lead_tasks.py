@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.lead_tasks.rules.lead_tasks import is_for
+from bot.kernel.addressing import Addressees, addressed_at, addressees
+from bot.kernel.reading import About
+from bot.kernel.rules.facts import Fact
+from bot.lead_tasks.rules.lead_tasks import fact_of
 from bot.outbox.owing import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
-from storage.people import people
 from storage.states import LeadTaskKind, PairState, Side
 from storage.tables import LeadTask, Pair, Person, ident
 
@@ -29,12 +31,14 @@ async def open_task(
     person_id: int | None = None,
     side: Side | None = None,
     word: str | None = None,
+    seen_at: datetime | None = None,
 ) -> LeadTask | None:
-    """Write a task and owe each lead of the programme a notice, in the caller's transaction.
+    """Write a task and owe a notice to each lead who may see it, in the caller's transaction.
 
-    `person_id` and `side` are of whom it is about; `word` is what they wrote to the leads. The
-    dedupe key holds the occasion ("vacancy:12:2026-11-23"), so that a second occasion is another
-    task. None when this occasion has its task already, open or done.
+    `person_id` and `side` are of whom it is about; `word` is what they wrote to the leads, and
+    `seen_at` is of those whom its form named. The dedupe key holds the occasion
+    ("vacancy:12:2026-11-23"), so that a second occasion is another task. None when this
+    occasion has its task already, open or done.
     """
     row = LeadTask(
         workspace_id=workspace_id,
@@ -47,6 +51,7 @@ async def open_task(
         word=word,
         created_at=now,
     )
+    row.addressed_at = await _addressed(session, row, seen_at, now)
     if not await add_once(session, row):
         return None
     task = await lead_tasks.by_key(session, workspace_id, dedupe_key)
@@ -57,8 +62,11 @@ async def open_task(
 
 
 async def owe_tasks(session: Session, programme_id: int, now: datetime) -> None:
-    """Tell a new lead of everything that is open: it may have waited for somebody to lead."""
+    """Tell a new lead of what is open and theirs to see: it may have waited for them."""
     for task in await lead_tasks.open_in(session, (programme_id,)):
+        if task.addressed_at is None:
+            task.addressed_at = await _addressed(session, task, None, now)
+            session.add(task)
         await _tell(session, task, now)
 
 
@@ -71,12 +79,12 @@ async def done(session: Session, task: LeadTask, now: datetime, by_id: int | Non
 
 async def readers(session: Session, task: LeadTask) -> Sequence[Person]:
     """The leads who may see a task; nobody where its own two people alone lead."""
-    members = await members_of(session, task)
-    return [
-        lead
-        for lead in await people.leads_of(session, task.programme_id)
-        if is_for(task.kind, members, ident(lead))
-    ]
+    return (await addressees(session, fact_of(task.kind), await about_task(session, task))).people
+
+
+async def readers_of_wish(session: Session, pair: Pair, person_id: int) -> Addressees:
+    """Who would see a wish that one of a pair has."""
+    return await addressees(session, Fact.WISH, await _about_wish(session, pair, person_id))
 
 
 async def open_with(
@@ -98,12 +106,49 @@ async def concerned(session: Session, task: LeadTask) -> Sequence[Pair]:
     return [pair] if pair is not None and pair.state == PairState.ACTIVE else []
 
 
-async def members_of(session: Session, task: LeadTask) -> frozenset[int]:
-    """Everybody whom a task is about, also when their pair has ended."""
-    own = await session.get(Pair, task.pair_id) if task.pair_id else None
-    about = [*([own] if own else []), *await concerned(session, task)]
-    two = [key for pair in about for key in (pair.mentor_id, pair.executive_id)]
-    return frozenset(key for key in (*two, task.person_id) if key is not None)
+async def about_task(session: Session, task: LeadTask) -> About:
+    """What decides who may see a task."""
+    pair = await session.get(Pair, task.pair_id) if task.pair_id else None
+    if fact_of(task.kind) is Fact.WISH and pair is not None:
+        return await _about_wish(session, pair, task.person_id, task.addressed_at)
+    two = (pair.mentor_id, pair.executive_id) if pair else ()
+    return About(
+        subject_ids=frozenset((task.person_id,) if task.person_id else ()),
+        member_ids=frozenset(two),
+        pair_id=task.pair_id,
+        programme_id=task.programme_id,
+    )
+
+
+async def _about_wish(
+    session: Session, pair: Pair, person_id: int | None, addressed: datetime | None = None
+) -> About:
+    """Whoever is of any pair with them in this programme is not among its readers, nor was."""
+    author = person_id or 0
+    with_them = await pairs.partners(session, pair.programme_id, (author,))
+    return About(
+        author_id=author,
+        member_ids=with_them[author] | {pair.mentor_id, pair.executive_id},
+        pair_id=ident(pair),
+        programme_id=pair.programme_id,
+        addressed_at=addressed,
+    )
+
+
+async def _addressed(
+    session: Session, task: LeadTask, seen_at: datetime | None, now: datetime
+) -> datetime | None:
+    """None too of what nobody has written: any lead may see it who otherwise may."""
+    if fact_of(task.kind) is not Fact.WISH:
+        return None
+    return await addressed_at(
+        session,
+        Fact.WISH,
+        await about_task(session, task),
+        workspace_id=task.workspace_id,
+        seen_at=seen_at,
+        now=now,
+    )
 
 
 async def _tell(session: Session, task: LeadTask, now: datetime) -> None:

@@ -10,9 +10,10 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import may
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
-from bot.lead_tasks.rules.lead_tasks import is_for
 from bot.lead_tasks.rules.risk import Cause, cause_in
 from bot.outbox.owing import owe
 from storage.engine import Session
@@ -56,7 +57,7 @@ async def look(session: Session, actor: Actor, task_id: int) -> Nudge:
         actor.require(Action.SEE_TO_TASK)
         raise Mistake("risk.gone")
     actor.require(Action.SEE_TO_TASK, programme=task.programme_id)
-    if not is_for(task.kind, await lead_tasks.members_of(session, task), actor.id):
+    if not may(actor, Fact.LEAD_TASK, await lead_tasks.about_task(session, task)):
         raise Mistake("risk.own")
     pair = await session.get_one(Pair, task.pair_id)
     mentor = await session.get_one(Person, pair.mentor_id)
@@ -90,7 +91,8 @@ async def write(session: Session, *, actor: Actor, task_id: int, text: str, now:
             subject_id=task_id,
             due_at=now,
         )
-    note(session, actor, "risk.written", f"pair:{nudge.pair.id}", now)
+    # Not to whom: that somebody may be dropping out is for the leads alone, the log is not.
+    note(session, actor, "risk.written", f"programme:{nudge.programme.id}", now)
 
 
 async def send(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Sending:

@@ -8,9 +8,11 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import may
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
-from bot.lead_tasks.rules.lead_tasks import PRIVATE, is_for
+from bot.lead_tasks.rules.lead_tasks import fact_of
 from bot.pairs.pairs import Listed, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
@@ -29,25 +31,30 @@ class Shown:
     pairs: Sequence[Listed]
 
 
-async def open_for(session: Session, actor: Actor) -> Sequence[Shown]:
+async def open_for(session: Session, actor: Actor, now: datetime) -> Sequence[Shown]:
     """What waits for this lead, oldest first. `Refused` for whoever leads nothing."""
     actor.require(Action.SEE_TO_TASK)
-    return [await shown(session, task) for task in await _open_for(session, actor)]
+    found = await _open_for(session, actor)
+    _note_read(session, actor, found, now)
+    return [await shown(session, task) for task in found]
 
 
 async def how_many(session: Session, actor: Actor) -> int:
     return len(await _open_for(session, actor))
 
 
-async def look(session: Session, actor: Actor, task_id: int) -> Shown:
-    return await shown(session, await found(session, actor, task_id))
+async def look(session: Session, actor: Actor, task_id: int, now: datetime) -> Shown:
+    task = await found(session, actor, task_id)
+    _note_read(session, actor, (task,), now)
+    return await shown(session, task)
 
 
 async def call_done(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
     task = await found(session, actor, task_id)
     if not await lead_tasks.done(session, task, now, actor.id):
         raise Mistake("task.done_already")
-    note(session, actor, "task.done", f"task:{task_id}", now)
+    # Not which one: the log is not the leads' alone.
+    note(session, actor, "task.done", f"programme:{task.programme_id}", now)
 
 
 async def found(session: Session, actor: Actor, task_id: int) -> LeadTask:
@@ -68,9 +75,13 @@ async def _open_for(session: Session, actor: Actor) -> Sequence[LeadTask]:
 
 
 async def _may_see(session: Session, actor: Actor, task: LeadTask) -> bool:
-    if task.kind not in PRIVATE:
-        return True
-    return is_for(task.kind, await lead_tasks.members_of(session, task), actor.id)
+    return may(actor, fact_of(task.kind), await lead_tasks.about_task(session, task))
+
+
+def _note_read(session: Session, actor: Actor, tasks: Sequence[LeadTask], now: datetime) -> None:
+    """That wishes were read, and not whose: once for each programme."""
+    for key in sorted({task.programme_id for task in tasks if fact_of(task.kind) is Fact.WISH}):
+        note(session, actor, "wish.read", f"programme:{key}", now)
 
 
 async def shown(session: Session, task: LeadTask) -> Shown:

@@ -6,28 +6,27 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
+from bot.kernel.addressing import Addressees
+from bot.kernel.audit import noted
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
+from bot.lead_tasks.rules.lead_tasks import WISHES
 from bot.pairs.pairs import Listed, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.pairs import pairs
-from storage.people import people
 from storage.states import LeadTaskKind, PairState
-from storage.tables import LeadTask, Pair, Person, Programme, ident
-
-WISHES = (LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE)
+from storage.tables import LeadTask, Pair, Programme
 
 
 @dataclass(frozen=True)
 class WayOut:
-    """`readers` are the leads who would see it: none where nobody but the two leads."""
+    """`readers` are the leads who would see it: none where only those of their pairs lead."""
 
     about: Listed
     is_mentor: bool
-    readers: Sequence[Person]
+    readers: Addressees
 
 
 async def choices(session: Session, actor: Actor) -> Sequence[Listed]:
@@ -43,9 +42,7 @@ async def way_out(session: Session, actor: Actor, pair_id: int) -> WayOut:
     pair = await _own(session, actor, pair_id)
     programme = await session.get_one(Programme, pair.programme_id)
     (about,) = await listed(session, [pair], {pair.programme_id: programme})
-    two = {pair.mentor_id, pair.executive_id}
-    leads = await people.leads_of(session, pair.programme_id)
-    readers = [lead for lead in leads if ident(lead) not in two]
+    readers = await lead_tasks.readers_of_wish(session, pair, actor.id)
     return WayOut(about, pair.mentor_id == actor.id, readers)
 
 
@@ -57,8 +54,12 @@ async def ask(
     wish: str,
     word: str | None,
     now: datetime,
+    seen_at: datetime | None = None,
 ) -> LeadTask:
-    """Open a task for the leads. The other of the pair learns nothing of it."""
+    """Open a task for the leads. The other of the pair learns nothing of it.
+
+    `seen_at` is of those whom the form named as its readers.
+    """
     pair = await _own(session, actor, pair_id)
     if wish not in WISHES:
         raise Mistake("leave.no_wish")
@@ -74,11 +75,12 @@ async def ask(
         person_id=actor.id,
         side=actor.side_in(pair_id),
         word=word,
+        seen_at=seen_at,
     )
     if task is None:
         raise Mistake("leave.already")
-    # Without saying what was asked: the log is not the leads' alone.
-    note(session, actor, "task.asked", f"task:{task.id}", now)
+    # Without saying who asked: the log is not the leads' alone.
+    noted(session, task.workspace_id, "task.asked", f"programme:{task.programme_id}", now)
     return task
 
 
@@ -92,7 +94,7 @@ async def take_back(session: Session, *, actor: Actor, task_id: int, now: dateti
     await session.refresh(task)
     task.word = None
     session.add(task)
-    note(session, actor, "task.taken_back", f"task:{task_id}", now)
+    noted(session, task.workspace_id, "task.taken_back", f"programme:{task.programme_id}", now)
 
 
 async def asked_by(session: Session, actor: Actor) -> Mapping[int, LeadTask]:

@@ -166,7 +166,7 @@ async def _enrol(
         row = rows[ident(who[line.who])]
         if row.side != line.side:
             # What they wrote was about the other side.
-            row.card = None
+            row.card = row.addressed_at = None
         row.side, row.state = line.side, EnrolmentState.OPEN
         row.capacity = line.capacity or row.capacity
         session.add(row)

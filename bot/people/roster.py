@@ -8,8 +8,11 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import may, require
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.pages import ListPage, nearest_page
-from bot.kernel.rules.permissions import Action, may
+from bot.kernel.rules.permissions import Action
+from bot.people import cards
 from bot.people.volunteering import take_out
 from storage.engine import Session
 from storage.people import enrolments
@@ -21,14 +24,16 @@ from storage.tables import Enrolment, Person, Programme, Topic, ident
 
 @dataclass(frozen=True)
 class Roster:
-    """A page of people. `counts` is side → how many; `reads_cards`: whether this reader may."""
+    """A page of people. `counts` is side → how many; `readable` are the keys of those whose card
+    this reader may read.
+    """
 
     programme: Programme
     rows: Sequence[Listed]
     counts: Mapping[str, int]
     topics: Mapping[int, Topic]
     page: ListPage
-    reads_cards: bool
+    readable: frozenset[int]
 
 
 async def roster(
@@ -43,8 +48,10 @@ async def roster(
     shown = nearest_page(page, sum(counts.values()), size)
     rows = await enrolments.page(session, programme_id, start=shown.start, limit=size)
     topics = {ident(t): t for t in await programmes.all_topics_of(session, programme_id)}
-    reads = may(actor.standing, Action.READ_CARD, programme=programme_id)
-    return Roster(programme, rows, counts, topics, shown, reads)
+    written = [row.enrolment for row in rows if row.enrolment.card]
+    about = await cards.about(session, programme_id, written)
+    readable = frozenset(key for key, each in about.items() if may(actor, Fact.CARD, each))
+    return Roster(programme, rows, counts, topics, shown, readable)
 
 
 async def withdraw(
@@ -57,11 +64,18 @@ async def withdraw(
     return row
 
 
-async def read_card(session: Session, actor: Actor, enrolment_id: int) -> tuple[Person, Enrolment]:
-    """For a lead of that programme alone; not even for an admin."""
+async def read_card(
+    session: Session, actor: Actor, enrolment_id: int, now: datetime
+) -> tuple[Person, Enrolment]:
+    """For a lead of that programme who is of no pair with them; not even for an admin. That it was
+    read is noted, and not whose it was.
+    """
     row = await _found(session, actor, enrolment_id, Action.READ_CARD)
+    (about,) = (await cards.about(session, row.programme_id, [row])).values()
+    require(actor, Fact.CARD, about)
     if row.state != EnrolmentState.OPEN or not row.card:
         raise Mistake("people.no_card")
+    note(session, actor, "card.read", f"programme:{row.programme_id}", now)
     return await session.get_one(Person, row.person_id), row
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
+from bot.kernel.addressing import Addressees
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.people import cards
 from bot.people.rules.volunteer_card import Card
 from storage.engine import Session
 from storage.matching import matching
@@ -36,12 +38,13 @@ class Place:
 
 @dataclass(frozen=True)
 class CardSheet:
-    """What the modal starts from."""
+    """What the modal starts from, and who reads what is written in it."""
 
     programme: Programme
     side: Side
     topics: Sequence[Topic]
     card: Card
+    readers: Addressees
 
 
 async def places(session: Session, actor: Actor) -> Sequence[Place]:
@@ -79,14 +82,25 @@ async def form(session: Session, actor: Actor, programme_id: int, side: Side) ->
             languages=tuple(actor.person.languages.split()),
             capacity=row.capacity if row else 1,
         ),
+        readers=await cards.readers(session, programme_id, actor.id),
     )
 
 
 async def volunteer(
-    session: Session, *, actor: Actor, programme_id: int, side: str, card: Card, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    programme_id: int,
+    side: str,
+    card: Card,
+    now: datetime,
+    seen_at: datetime | None = None,
 ) -> None:
-    """Come in, or change what one said. A side is left before the other is taken."""
-    await _open(session, actor, programme_id)
+    """Come in, or change what one said. A side is left before the other is taken.
+
+    `seen_at` is of the leads whom the form named as readers of the card.
+    """
+    programme = await _open(session, actor, programme_id)
     if side not in SIDES:
         raise Mistake("volunteer.no_programme")
     chosen = Side(side)
@@ -102,13 +116,18 @@ async def volunteer(
         created_at=now,
     )
     await add_once(session, new)
+    # Before the row is locked: this may take a turn, of which nobody waits for a row.
+    addressed = await cards.address(session, programme, actor.id, seen_at=seen_at, now=now)
     row = await enrolments.of(session, programme_id, actor.id, for_update=True)
     if row is None:
         raise LookupError("an enrolment that was just written is gone")
     if row.state == EnrolmentState.OPEN and row.side != chosen:
         raise Mistake(f"volunteer.already_{row.side}")
     row.side, row.state, row.capacity = chosen, EnrolmentState.OPEN, card.capacity
-    row.card = card.text or None
+    if not card.text:
+        row.card = row.addressed_at = None
+    elif row.card != card.text or row.addressed_at is None:
+        row.card, row.addressed_at = card.text, addressed
     session.add(row)
     person = await session.get_one(Person, actor.id)
     person.languages = " ".join(card.languages)
@@ -132,7 +151,7 @@ async def take_out(session: Session, row: Enrolment) -> None:
     """Nor does a proposal that is under way become a pair; pairs that there are stay."""
     await programmes.take_turn(session, row.programme_id)
     await matching.withdraw_in(session, row.programme_id, row.person_id)
-    row.state, row.card = EnrolmentState.WITHDRAWN, None
+    row.state, row.card, row.addressed_at = EnrolmentState.WITHDRAWN, None, None
     session.add(row)
     await session.flush()
     await enrolments.set_topics(session, row.workspace_id, [(ident(row), ())])

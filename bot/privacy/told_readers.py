@@ -10,6 +10,7 @@ from bot.kernel.rules.facts import Entry, Fact, Place, Writer
 from bot.kernel.rules.reader_table import TABLE
 from bot.kernel.rules.readers import Who
 from bot.texts import Mrkdwn, Say, load
+from storage.tables import Person
 
 _NAMED_YOU = frozenset({Who.AUTHOR, Who.ABOUT, Who.PAIR, Who.LEADS_APART})
 """Groups that are named otherwise to somebody whom the fact is about."""
@@ -22,6 +23,17 @@ def hint(fact: Fact, say: Say) -> str:
     if Place.MESSAGE in TABLE[fact].places:
         return f"{read} {say('readers.posted')}"
     return read
+
+
+def by_name(fact: Fact, people: Sequence[Person], say: Say) -> str:
+    """The same for a text to the leads, with those of them who would read it."""
+    entry = TABLE[fact]
+    if Who.LEADS_APART not in entry.readers:
+        raise LookupError(f"{fact} does not go to the leads")
+    if not people:
+        return say("readers.waits" if entry.is_encrypted else "readers.waits_clear")
+    names = say.joined([each.name or each.handle for each in people])
+    return say.count("readers.by_name", len(people), people=names)
 
 
 def to_members(say: Say) -> Sequence[tuple[str, Sequence[Mrkdwn]]]:

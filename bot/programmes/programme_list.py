@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Action, may
-from storage.confidence import follow_ups
+from bot.programmes import rematches
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.states import ProgrammeState
@@ -22,7 +22,7 @@ _ORDER = (
 @dataclass(frozen=True)
 class Row:
     """`pairs` are the active ones, of a closed programme those that it closed with; `wishes` are
-    those of its people who would like another pairing.
+    those of its people who would like another pairing, as far as the reader may know.
     """
 
     programme: Programme
@@ -52,7 +52,7 @@ async def visible_to(
     there.sort(key=lambda each: (_ORDER.index(each.state), -ident(each)))
     keys = [ident(programme) for programme in there]
     counts = await programmes.pair_counts(session, keys)
-    wishes = await follow_ups.wishes_in(session, keys)
+    wishes = await rematches.seen_by(session, actor, keys)
     return Programmes(
         rows=[Row(p, counts.get(ident(p), 0), wishes.get(ident(p), ())) for p in there],
         at=keys.index(about) if about in keys else at,

@@ -18,7 +18,7 @@ from bot.programmes.rules import Form, mark
 from storage.engine import Session
 from storage.people import people
 from storage.programmes import programmes
-from storage.states import ProgrammeState, RoleKind
+from storage.states import ProgrammeState
 from storage.tables import Person, Programme, ident
 
 _RHYTHM = (
@@ -136,9 +136,9 @@ async def _give_lead(
     session: Session, actor: Actor, programme: Programme, leads: Leads, now: datetime
 ) -> None:
     """Only an admin says who leads: `Refused` for anyone else who would change it."""
-    for person in leads.added:
-        await roles.give(
-            session, actor=actor, person=person, kind=RoleKind.LEAD, programme=programme, now=now
+    if leads.added:
+        await roles.name_leads(
+            session, actor=actor, people=leads.added, programme=programme, now=now
         )
     for person in leads.removed:
         actor.require(Action.SET_ROLE)

@@ -1,11 +1,12 @@
 """Queries about what people say when a programme has closed, and months later."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import exists, literal
 from sqlalchemy import select as choose
+from sqlalchemy.orm import defer
 from sqlmodel import and_, col, or_, select
 
 from storage.engine import Session
@@ -13,6 +14,8 @@ from storage.kinds import Kind
 from storage.outbox.deliveries import Owed, key_in_sql, owed
 from storage.states import EnrolmentState, PairState, ProgrammeState
 from storage.tables import AuditEvent, Delivery, Enrolment, FollowUp, Pair, Person, Programme
+
+_CHANGED = cast(Any, FollowUp.changed)
 
 
 async def by(session: Session, programme_id: int, person_id: int, months: int) -> FollowUp | None:
@@ -26,12 +29,10 @@ async def by(session: Session, programme_id: int, person_id: int, months: int) -
 
 async def wishes_in(
     session: Session, programme_ids: Collection[int]
-) -> Mapping[int, Sequence[Person]]:
-    """Programme → those of its people who would like another pairing."""
-    if not programme_ids:
-        return {}
+) -> Sequence[tuple[FollowUp, Person]]:
+    """Who of these programmes' people would like another pairing; without what they wrote."""
     query = (
-        select(FollowUp.programme_id, Person)
+        select(FollowUp, Person)
         .join(Person, col(Person.id) == col(FollowUp.person_id))
         .where(
             col(FollowUp.programme_id).in_(programme_ids),
@@ -40,11 +41,24 @@ async def wishes_in(
             col(Person.is_active).is_(True),
         )
         .order_by(col(FollowUp.id))
+        .options(defer(_CHANGED, raiseload=True))
     )
-    found: dict[int, list[Person]] = {}
-    for programme_id, person in await session.exec(query):
-        found.setdefault(programme_id, []).append(person)
-    return found
+    return (await session.exec(query)).all() if programme_ids else ()
+
+
+async def waiting(session: Session, programme_id: int) -> Sequence[FollowUp]:
+    """Wishes for another pairing that no lead may read yet."""
+    query = (
+        select(FollowUp)
+        .where(
+            FollowUp.programme_id == programme_id,
+            col(FollowUp.wants_rematch).is_(True),
+            FollowUp.months == 0,
+            col(FollowUp.addressed_at).is_(None),
+        )
+        .options(defer(_CHANGED, raiseload=True))
+    )
+    return (await session.exec(query)).all()
 
 
 async def last_pairs(session: Session, programme_id: int, person_id: int) -> Sequence[Pair]:

@@ -1,6 +1,7 @@
 """Queries about pairs: who is in one, and which of them rest."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import and_, col, or_, select
@@ -47,6 +48,21 @@ async def between(session: Session, one_id: int, other_id: int) -> Sequence[Pair
         ),
     )
     return (await session.exec(query)).all()
+
+
+async def partners(
+    session: Session, programme_id: int, person_ids: Collection[int]
+) -> Mapping[int, frozenset[int]]:
+    """Person → with whom they are in a pair of this programme, or were until it ended."""
+    query = select(Pair.mentor_id, Pair.executive_id).where(
+        Pair.programme_id == programme_id,
+        or_(col(Pair.mentor_id).in_(person_ids), col(Pair.executive_id).in_(person_ids)),
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for mentor, executive in await session.exec(query):
+        found[mentor].add(executive)
+        found[executive].add(mentor)
+    return {key: frozenset(found[key]) for key in person_ids}
 
 
 async def as_it_is(session: Session, pair_id: int) -> Pair | None:

@@ -77,6 +77,21 @@ async def in_programme(session: Session, programme_id: int) -> Sequence[Enrolmen
     return (await session.exec(query)).all()
 
 
+async def cards_waiting(session: Session, programme_id: int) -> Sequence[Enrolment]:
+    """Whose cards no lead may read yet; without the cards."""
+    query = (
+        select(Enrolment)
+        .where(
+            Enrolment.programme_id == programme_id,
+            Enrolment.state == EnrolmentState.OPEN,
+            col(Enrolment.card).is_not(None),
+            col(Enrolment.addressed_at).is_(None),
+        )
+        .options(defer(_CARD, raiseload=True))
+    )
+    return (await session.exec(query)).all()
+
+
 async def topics_in(session: Session, programme_id: int) -> dict[int, set[int]]:
     """Enrolment → its topics, for a whole programme."""
     query = (

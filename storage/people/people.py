@@ -6,7 +6,7 @@ from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
 from storage.states import PairState, RoleKind
-from storage.tables import Answer, CheckIn, Pair, Person, Role, Workspace
+from storage.tables import Pair, Person, Role, Workspace
 
 
 async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
@@ -64,16 +64,6 @@ async def drop_roles(session: Session, person_id: int, programme_id: int | None)
     if programme_id is not None:
         query = query.where(col(Role.programme_id) == programme_id)
     return int((await session.exec(query)).rowcount)
-
-
-async def words_waiting(session: Session, programme_id: int) -> Sequence[Answer]:
-    """Answers of a programme that hold a private word to its lead."""
-    query = (
-        select(Answer)
-        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
-        .where(CheckIn.programme_id == programme_id, col(Answer.word_to_lead).is_not(None))
-    )
-    return (await session.exec(query)).all()
 
 
 async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:

@@ -53,6 +53,8 @@ class Answer(SQLModel, table=True):
     usefulness: int | None = None
     visibility: Visibility = one_of(Visibility, Visibility.PAIR)
     word_to_lead: str | None = secret()
+    addressed_at: datetime | None = maybe_instant()
+    """Whoever led at that instant may read the word; None: it waits for the first lead who may."""
     answered_at: datetime = instant()
     updated_at: datetime = instant()
 

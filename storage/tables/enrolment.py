@@ -22,6 +22,8 @@ class Enrolment(SQLModel, table=True):
     """How many pairs they can be in at a time."""
     card: str | None = secret()
     """A mentor's card or an executive's wishes, in their own words."""
+    addressed_at: datetime | None = maybe_instant()
+    """Whoever led at that instant may read it; None: it waits for the first lead who may."""
     state: EnrolmentState = one_of(EnrolmentState, EnrolmentState.OPEN)
     created_at: datetime = instant()
 

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.states import Moment, Side
-from storage.tables.fields import instant, one_of, secret, workspace
+from storage.tables.fields import instant, maybe_instant, one_of, secret, workspace
 
 
 class Confidence(SQLModel, table=True):
@@ -41,4 +41,6 @@ class FollowUp(SQLModel, table=True):
     changed: str | None = secret()
     """What changed, in their words."""
     wants_rematch: bool = False
+    addressed_at: datetime | None = maybe_instant()
+    """Whoever led at that instant may read that wish; None: it waits for the first who may."""
     at: datetime = instant()

@@ -123,6 +123,8 @@ class LeadTask(SQLModel, table=True):
     side: Side | None = maybe_one_of(Side)
     word: str | None = secret()
     """What they wrote to the leads about it; of a risk or a note, what a lead wrote to them."""
+    addressed_at: datetime | None = maybe_instant()
+    """Of a wish: whoever led at that instant may read it; None: it waits for the first who may."""
     state: LeadTaskState = one_of(LeadTaskState, LeadTaskState.OPEN)
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()

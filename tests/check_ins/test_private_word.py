@@ -60,7 +60,7 @@ async def test_with_nobody_leading_it_waits_for_the_first(town: Town, language: 
     await town.adam.command("/mentoring pair @chloe @marc")
     await town.at(MONDAY_NINE_IN_PARIS)
     modal = await opened(town.chloe, "marc")
-    waits = {"en": "No lead is named yet: your word waits", "fr": "Aucun responsable n’est encore"}
+    waits = {"en": "Nobody leads the programme yet", "fr": "Personne, hors de votre binôme"}
     assert waits[language] in shown(town, modal)
     await town.chloe.submit(modal, word_to_lead=WORD)
     await town.adam.command("/mentoring role @ines lead")

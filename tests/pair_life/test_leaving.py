@@ -91,7 +91,7 @@ async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language
     await town.adam.command("/mentoring pair @chloe @marc")
     await town.chloe.say("/mentorat partir")
     modal = await town.chloe.modal("leave_modal")
-    nobody = {"en": "Nobody but the two of you", "fr": "Personne d’autre que vous deux"}
+    nobody = {"en": "Nobody leads the programme yet", "fr": "Personne, hors de votre binôme"}
     assert nobody[language] in shown(town, modal)
     assert wrong(await town.chloe.submit(modal, wish="leave", word_to_lead=WORD)) == {}
     await at_rest(town.house)

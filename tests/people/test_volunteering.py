@@ -56,10 +56,14 @@ async def test_a_mentor_comes_forward_changes_and_withdraws(bare: Bare, language
     takes, readers, none = {
         "en": (
             "You take part in *",
-            "Only you and the leads of this programme",
+            "Read by Inès Benali, who leads the programme",
             "looks for people",
         ),
-        "fr": ("Vous participez à *", "Seuls vous et les responsables", "cherche des participants"),
+        "fr": (
+            "Vous participez à *",
+            "Lu par Inès Benali, responsable",
+            "cherche des participants",
+        ),
     }[language]
     say = bare.texts.say(language)
     assert none in bare.plain(await home(bare, "priya", language))
@@ -102,7 +106,7 @@ async def test_an_executive_wishes_and_the_lead_reads(bare: Bare, language: str)
     assert "canary" not in str(view)
     assert "card_read" in buttons(view)
     async with bare.acting("ines") as (session, ines):
-        person, row = await roster.read_card(session, ines, ident_of(written))
+        person, row = await roster.read_card(session, ines, ident_of(written), bare.now)
     card = bare.plain(card_modal(person, row, bare.texts.say(language)))
     for expected in (wishes, CANARY, both):
         assert expected in card
@@ -127,7 +131,7 @@ async def test_an_admin_sees_who_takes_part_but_reads_no_card(bare: Bare) -> Non
     assert "card_read" not in buttons(view)
     async with bare.acting("adam") as (session, adam):
         with pytest.raises(Refused) as found:
-            await roster.read_card(session, adam, ident_of(written))
+            await roster.read_card(session, adam, ident_of(written), bare.now)
     told = await bare.sentence_for("adam", found.value)
     assert told.startswith("In this programme, only a programme lead can do this.")
 
@@ -145,7 +149,7 @@ async def test_a_lead_takes_somebody_out_and_their_pairs_stay(bare: Bare) -> Non
     async with bare.acting("ines") as (session, ines):
         assert (await session.get_one(Pair, 1)).state == PairState.ACTIVE
         with pytest.raises(Mistake) as found:
-            await roster.read_card(session, ines, ident_of(written))
+            await roster.read_card(session, ines, ident_of(written), bare.now)
     assert (await bare.sentence_for("ines", found.value)).startswith("Il n’y a plus de fiche")
 
 

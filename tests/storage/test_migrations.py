@@ -10,14 +10,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 import storage.migrations
 from storage import tables
 from storage.engine import Database
 from storage.migrate import HEAD, revision, upgrade
-from storage.states import CheckInState
-from storage.tables import CheckIn
+from storage.states import CheckInState, LeadTaskKind, RoleKind
+from storage.tables import AuditEvent, CheckIn, LeadTask, Role, ident
 from tests.storage.revisions import back_to
 from tests.storage.story import LONG_AGO, Story
 
@@ -79,3 +79,65 @@ async def test_what_a_pause_had_skipped_is_closed_where_somebody_had_answered(
     async with db.reading() as session:
         assert (await session.get_one(CheckIn, answered)).state == "closed"
         assert (await session.get_one(CheckIn, silent)).state == "skipped"
+
+
+async def test_whoever_may_read_a_text_to_the_leads_goes_on_reading_it(db: Database) -> None:
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        chloe, marc, ines = [await story.person(name) for name in ("chloe", "marc", "ines")]
+        priya, helen = [await story.person(name) for name in ("priya", "helen")]
+        led = story.programme
+        session.add_all(_lead(story, each) for each in (marc, ines))
+        read = await _wish(story, chloe, marc)
+        await story.begin("Led by one of the pair")
+        session.add(_lead(story, helen))
+        waits = await _wish(story, priya, helen)
+        for action, subject in (("task.asked", f"task:{read}"), ("digest.read", "programme:7")):
+            session.add(
+                AuditEvent(
+                    workspace_id=story.workspace,
+                    actor_id=chloe,
+                    action=action,
+                    subject=subject,
+                    at=LONG_AGO,
+                )
+            )
+    async with db.changing() as connection:
+        await connection.run_sync(back_to, "0006")
+    async with db.reading() as session:
+        assert (await session.get_one(LeadTask, read)).addressed_at is not None
+        assert (await session.get_one(LeadTask, waits)).addressed_at is None, "nobody leads there"
+        lines = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))).all()
+    assert [(line.actor_id, line.subject) for line in lines] == [
+        (None, f"programme:{led}"),
+        (chloe, "programme:7"),
+    ]
+
+
+def _lead(story: Story, person_id: int) -> Role:
+    return Role(
+        workspace_id=story.workspace,
+        person_id=person_id,
+        kind=RoleKind.LEAD,
+        programme_id=story.programme,
+        created_at=LONG_AGO,
+    )
+
+
+async def _wish(story: Story, author_id: int, other_id: int) -> int:
+    """Of a mentor for another executive."""
+    pair = await story.pair(author_id, other_id)
+    task = LeadTask(
+        workspace_id=story.workspace,
+        programme_id=story.programme,
+        kind=LeadTaskKind.ANOTHER,
+        dedupe_key=f"out:{pair.id}:{author_id}:0",
+        pair_id=pair.id,
+        person_id=author_id,
+        word="A word",
+        created_at=LONG_AGO,
+    )
+    story.session.add(task)
+    await story.session.flush()
+    return ident(task)

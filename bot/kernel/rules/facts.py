@@ -37,6 +37,7 @@ class Fact(StrEnum):
     OUTCOME = "outcome"
     LEAD_MESSAGE = "lead_message"
     LEAD_TASK = "lead_task"
+    VACANCY = "vacancy"
     PROPOSAL = "proposal"
     OVERRIDE = "override"
     REFUSAL = "refusal"

@@ -173,6 +173,12 @@ TABLE: Mapping[Fact, Entry] = {
         "lead_task: kind person_id side state created_at done_at done_by_id",
         places=(Place.WINDOW, Place.MESSAGE, Place.OWN_FILE),
     ),
+    # Everybody sees in Slack who has left, and in the programme who has no mentor.
+    Fact.VACANCY: _fact(
+        (Who.LEADS,),
+        "lead_task: kind person_id side state created_at done_at done_by_id",
+        places=(Place.WINDOW, Place.MESSAGE),
+    ),
     Fact.PROPOSAL: _fact(
         _STAFF,
         "proposal: mentor_id executive_id score why is_by_hand state created_at decided_at"
@@ -241,7 +247,8 @@ TABLE: Mapping[Fact, Entry] = {
         " is_doubtful claimed_by first_tried_at sent_at first_error_at error; pair: channel_id;"
         " import_run: person_id total applied state created_at ended_at; lead_task: dedupe_key;"
         " check_in: remind_at reminded revision; planned_session: uid sequence created_at"
-        " updated_at",
+        " updated_at; answer: addressed_at; lead_task: addressed_at; enrolment: addressed_at;"
+        " follow_up: addressed_at",
         places=(),
         deletion=Deletion.NOTHING,
     ),

@@ -1,11 +1,19 @@
-"""Which leads see to which task."""
+"""What is told with each kind of task, which decides who may see it."""
 
+from collections.abc import Mapping
+
+from bot.kernel.rules.facts import Fact
 from storage.states import LeadTaskKind
 
-PRIVATE = frozenset({LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE, LeadTaskKind.RISK})
-"""What one of a pair asked or did in private: never shown to a lead who is the other of the two."""
+WISHES = (LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE)
+"""What one of a pair asks in private, perhaps with a word."""
+_FACTS: Mapping[str, Fact] = {
+    **dict.fromkeys(WISHES, Fact.WISH),
+    LeadTaskKind.LEFT: Fact.VACANCY,
+    LeadTaskKind.VACANCY: Fact.VACANCY,
+}
 
 
-def is_for(kind: LeadTaskKind, members: frozenset[int], lead_id: int) -> bool:
-    """`members` are the people whom the task is about, and those of its pair."""
-    return kind not in PRIVATE or lead_id not in members
+def fact_of(kind: str) -> Fact:
+    """Of a kind that is not known here nobody of the pair sees anything."""
+    return _FACTS.get(kind, Fact.LEAD_TASK)

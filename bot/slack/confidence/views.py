@@ -11,7 +11,9 @@ from bot.confidence.follow_ups import LaterSheet
 from bot.confidence.last_answers import LastSheet
 from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST
 from bot.kernel.rules.facts import Fact
+from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField, option
 from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form, state_of
@@ -137,10 +139,14 @@ def last_answer_modal(sheet: LastSheet, say: Say) -> dict[str, Any]:
             say,
             AGAIN.initially(given.again if given else None),
             CHANGED.initially(given.changed if given else None),
-            REMATCH.initially(given.wants_rematch if given else None),
+            REMATCH.initially(
+                given.wants_rematch if given else None,
+                hint=by_name(Fact.REMATCH, sheet.readers.people, say),
+            ),
         ),
         title=say("modal.last_answer.title"),
         programme=ident(sheet.programme),
+        seen=seen(sheet.readers),
     )
 
 

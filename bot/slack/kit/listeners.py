@@ -36,9 +36,19 @@ def writes(work: Callable[[Interaction, UnitOfWork], Awaitable[Message | None]])
 
 def changes(work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
     """One transaction, then a modal that shows what came of it."""
+    return _changes(work, above=False)
 
+
+def changes_above(work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+    """The same; the modal in which the click was stays below the new one."""
+    return _changes(work, above=True)
+
+
+def _changes(
+    work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool
+) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
-        return await interaction.show(interaction.write(partial(work, interaction)))
+        return await interaction.show(interaction.write(partial(work, interaction)), above=above)
 
     return handler
 

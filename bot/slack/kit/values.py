@@ -1,5 +1,6 @@
 """What buttons carry and windows hold: keys of rows, pages. Anybody can send others by hand."""
 
+from datetime import datetime
 from typing import Any
 
 from bot.kernel.errors import Mistake
@@ -40,3 +41,11 @@ class Held(dict[str, Any]):
 
     def number(self, key: str) -> int:
         return number(self[key])
+
+    def instant(self, key: str) -> datetime | None:
+        """None where it holds none, or what is none."""
+        try:
+            found = datetime.fromisoformat(str(self.get(key) or ""))
+        except ValueError:
+            return None
+        return found if found.tzinfo is not None else None

@@ -7,11 +7,14 @@ from uuid import uuid4
 from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.kernel.rules.facts import Fact
 from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
+from bot.lead_tasks.rules.lead_tasks import WISHES
 from bot.pair_life.delegating import MOST
 from bot.pair_life.helping import BOTH
-from bot.pair_life.leaving import WISHES, WayOut
+from bot.pair_life.leaving import WayOut
 from bot.pairs.pairs import Listed
+from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import RadioField, option
 from bot.slack.kit.entry_fields import DayField, TextField
 from bot.slack.kit.form import Form
@@ -72,18 +75,16 @@ def leave_modal(way: WayOut, say: Say) -> dict[str, Any]:
         option(say(another if wish == LeadTaskKind.ANOTHER else "leave.leave"), wish)
         for wish in WISHES
     ]
-    readers = [who(lead) for lead in way.readers]
-    reads = (
-        say.md("leave.read_by", leads=say.joined(readers)) if readers else say.md("leave.nobody")
-    )
+    reads = say.escaped(by_name(Fact.WISH, way.readers.people, say))
     return LEAVE_FORM.modal(
         say,
         blocks.section(say.md("leave.intro", other=who(other), programme=about.programme.name)),
-        *LEAVE_FORM.draw(say, WISH.offering(wishes).initially()),
         blocks.context(reads),
+        *LEAVE_FORM.draw(say, WISH.offering(wishes).initially()),
         title=say("modal.leave.title"),
         submit=say("leave.send"),
         pair=ident(about.pair),
+        seen=seen(way.readers),
     )
 
 

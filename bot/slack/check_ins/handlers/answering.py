@@ -11,6 +11,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from bot.slack.check_ins.views.sharing import for_label
 from bot.slack.kit import ids, replies
+from bot.slack.kit.addressed import seen_in
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import steps, writes
 from bot.slack.kit.message import Message
@@ -79,6 +80,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
         check_in_id=modal.held.number("check_in"),
         said=said,
         now=work.now,
+        seen_at=seen_in(modal),
     )
     return {}
 

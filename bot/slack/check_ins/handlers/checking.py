@@ -1,6 +1,6 @@
 """`checkin`, the shortcut and the button *Answer*: the modal of one's own open check-in."""
 
-from bot.check_ins import answers
+from bot.check_ins import answers, words
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.working_days import today_in
@@ -10,10 +10,9 @@ from bot.slack.check_ins.views.answer_modal import answer_modal
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows
-from storage.people import people
 from storage.programmes import programmes
 from storage.states import Side
-from storage.tables import Person, ident
+from storage.tables import Person
 
 
 @shows
@@ -48,12 +47,11 @@ async def _modal(interaction: Interaction, work: UnitOfWork, check_in_id: int) -
     # A topic that was hidden since stays what this check-in is about.
     about = (page.check_in.topic_id, page.said.topic_id if page.said else None)
     topics = await programmes.topics_of(session, page.pair.programme_id, also=about)
-    leads = await people.leads_of(session, page.pair.programme_id)
     return answer_modal(
         page,
         other=other,
         topics=topics,
-        has_lead=any(ident(lead) != work.actor.id for lead in leads),
+        readers=await words.readers(session, page.pair, work.actor.id),
         today=today_in(work.actor.zone, work.now),
         say=interaction.say,
     )

@@ -13,7 +13,7 @@ from bot.slack.check_ins.views.reading import (
 )
 from bot.slack.kit import ids
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import shows
+from bot.slack.kit.listeners import changes, shows
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from storage.check_ins import check_ins
 from storage.people import people
@@ -22,9 +22,10 @@ from storage.tables import Person
 _SHARED = 12
 
 
-@shows
+@changes
 async def word(interaction: Interaction, work: UnitOfWork) -> View:
-    author, text = await words.read(work.session, work.actor, interaction.key)
+    """That it was read is written down."""
+    author, text = await words.read(work.session, work.actor, interaction.key, work.now)
     return word_modal(author, text, interaction.say)
 
 

@@ -8,9 +8,12 @@ from slackblocks import InputBlock
 
 from bot.check_ins.answers import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
+from bot.kernel.addressing import Addressees
 from bot.kernel.rules.facts import Fact
+from bot.privacy.told_readers import by_name
 from bot.slack.check_ins.views.sharing import ANONYMOUS, AREA, without_names
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField
 from bot.slack.kit.entry_fields import DayField, TextField
 from bot.slack.kit.form import Entries, Form
@@ -54,7 +57,7 @@ VISIBILITY = RadioField(
 WORD = TextField(
     ids.WORD,
     label="modal.word",
-    hint="modal.word.hint",
+    fact=Fact.WORD,
     optional=True,
     lines=True,
     limit=NOTE_LIMIT,
@@ -70,7 +73,7 @@ def answer_modal(
     *,
     other: Person,
     topics: Sequence[Topic],
-    has_lead: bool,
+    readers: Addressees,
     today: date,
     say: Say,
 ) -> dict[str, Any]:
@@ -78,9 +81,10 @@ def answer_modal(
     return ANSWER_FORM.modal(
         say,
         blocks.section(say.md("modal.intro", other=who(other))),
-        *_asked(said, page.side, topics, has_lead, say),
+        *_asked(said, page.side, topics, readers, say),
         title=say("modal.answer.title"),
         check_in=ident(page.check_in),
+        seen=seen(readers),
     )
 
 
@@ -104,7 +108,7 @@ def said_in(entries: Entries) -> Said:
 
 
 def _asked(
-    said: Said, side: str, topics: Sequence[Topic], has_lead: bool, say: Say
+    said: Said, side: str, topics: Sequence[Topic], readers: Addressees, say: Say
 ) -> list[InputBlock]:
     return ANSWER_FORM.draw(
         say,
@@ -117,6 +121,6 @@ def _asked(
         VISIBILITY.initially(said.visibility),
         AREA.initially(said.area),
         ANONYMOUS.initially(without_names(said.is_anonymous)),
-        WORD.initially(said.word_to_lead, hint="" if has_lead else say("modal.word.hint_no_lead")),
+        WORD.initially(said.word_to_lead, hint=by_name(Fact.WORD, readers.people, say)),
         without=() if said.visibility is Visibility.INSIGHT else (AREA, ANONYMOUS),
     )

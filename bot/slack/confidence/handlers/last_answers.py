@@ -11,6 +11,7 @@ from bot.slack.confidence.views import (
     last_answer_thanks,
 )
 from bot.slack.kit import ids
+from bot.slack.kit.addressed import seen_in
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows
 from bot.slack.kit.submissions import Errors, Submitted, submits
@@ -34,6 +35,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
         again=bool(entries[AGAIN]),
         changed=entries[CHANGED] or None,
         wants_rematch=bool(entries[REMATCH]),
+        seen_at=seen_in(modal),
         now=work.now,
     )
     return {}

@@ -4,22 +4,23 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import seeing_to as service
 from bot.pair_life.task_endings import end_for_task
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import changes, shows
+from bot.slack.kit.listeners import changes
 from bot.slack.kit.values import numbers
 from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
 from storage.states import LeadTaskState
 
 
-@shows
+@changes
 async def show_all(interaction: Interaction, work: UnitOfWork) -> View:
+    """That it was read is written down."""
     interaction.refuse_more()
-    found = await service.open_for(work.session, work.actor)
+    found = await service.open_for(work.session, work.actor, work.now)
     return task_list(found, interaction.say)
 
 
-@shows
+@changes
 async def look(interaction: Interaction, work: UnitOfWork) -> View:
-    shown = await service.look(work.session, work.actor, interaction.key)
+    shown = await service.look(work.session, work.actor, interaction.key, work.now)
     return task_modal(shown, interaction.say)
 
 

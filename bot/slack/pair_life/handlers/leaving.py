@@ -4,6 +4,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import leaving as service
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.addressed import seen_in
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
@@ -42,6 +43,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
         wish=entries[WISH] or "",
         word=entries[WORD] if tidy(entries[WORD]) else None,
         now=work.now,
+        seen_at=seen_in(modal),
     )
     return {}
 

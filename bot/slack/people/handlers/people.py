@@ -5,7 +5,7 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import roster as service
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import changes, shows, shows_above
+from bot.slack.kit.listeners import changes, changes_above, shows
 from bot.slack.kit.values import numbers
 from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
 from bot.slack.programmes.naming import programme_named
@@ -38,9 +38,10 @@ async def withdraw(interaction: Interaction, work: UnitOfWork) -> View:
     return await _page(interaction, work, row.programme_id, page)
 
 
-@shows_above
+@changes_above
 async def read_card(interaction: Interaction, work: UnitOfWork) -> View:
-    person, row = await service.read_card(work.session, work.actor, interaction.key)
+    """That it was read is written down."""
+    person, row = await service.read_card(work.session, work.actor, interaction.key, work.now)
     return card_modal(person, row, interaction.say)
 
 

@@ -4,6 +4,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import volunteering as service
 from bot.people.rules.volunteer_card import faults
 from bot.slack.kit import ids
+from bot.slack.kit.addressed import seen_in
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.submissions import Errors, Submitted, submits
@@ -40,6 +41,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
         side=str(meant.get("side")),
         card=card,
         now=work.now,
+        seen_at=seen_in(modal),
     )
     return {}
 

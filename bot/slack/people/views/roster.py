@@ -67,7 +67,7 @@ def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
         PlainText(say("people.withdraw.no")),
     )
     offered = [withdraw]
-    if roster.reads_cards and row.enrolment.card:
+    if key in roster.readable:
         read = blocks.button(say(f"people.read.{row.enrolment.side}"), ids.CARD_READ, key)
         offered.insert(0, read)
     return [blocks.section("\n".join(filter(None, lines))), blocks.actions(*offered)]

@@ -5,9 +5,12 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, InputBlock, PlainText
 
+from bot.kernel.rules.facts import Fact
 from bot.people.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, Card
 from bot.people.volunteering import CardSheet, Place
+from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import MenuField, MultiMenuField, option
 from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Entries, Form
@@ -69,6 +72,7 @@ def volunteer_modal(sheet: CardSheet, say: Say) -> dict[str, Any]:
     return CARD_FORM.modal(
         say,
         blocks.section(say.md(f"volunteer.intro.{side}", programme=sheet.programme.name)),
+        blocks.context(say.escaped(by_name(Fact.CARD, sheet.readers.people, say))),
         blocks.context(say.md("volunteer.readers")),
         *_asked(sheet, say),
         title=say(f"modal.volunteer_{side}.title"),
@@ -76,6 +80,7 @@ def volunteer_modal(sheet: CardSheet, say: Say) -> dict[str, Any]:
         side=side,
         # Languages that the menu does not offer are not lost by a change.
         also=[code for code in sheet.card.languages if code not in LANGUAGES],
+        seen=seen(sheet.readers),
     )
 
 

@@ -1,0 +1,36 @@
+"""Queries about who leads a programme, and since when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import col, select
+
+from storage.engine import Session
+from storage.states import RoleKind
+from storage.tables import Person, Role, Workspace
+
+
+class Leading(NamedTuple):
+    person: Person
+    since: datetime
+
+
+async def leading(session: Session, programme_id: int) -> Sequence[Leading]:
+    """Those who are still in Slack, in an order that stays."""
+    query = (
+        select(Person, Role.created_at)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(Role.programme_id == programme_id, Role.kind == RoleKind.LEAD, Person.is_active)
+        .order_by(col(Person.id))
+    )
+    return [Leading._make(row) for row in await session.exec(query)]
+
+
+async def take_turn(session: Session, workspace_id: int) -> None:
+    """Until this transaction ends, nobody is named to lead, and no text finds that nobody leads.
+
+    Of all turns it is taken last: whoever has it waits for no other one.
+    """
+    query = select(Workspace.id).where(Workspace.id == workspace_id)
+    await session.exec(query.with_for_update(key_share=True))
