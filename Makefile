@@ -56,7 +56,7 @@ migrate: $(VENV)/ready
 
 # Who may do what; a test holds every listener and command to it.
 permissions: $(VENV)/ready
-	@$(BIN)/python -m bot.kernel.rules.permission_table
+	@$(BIN)/python -m bot.kernel.rules.permissions
 
 # Who reads what, as the README has it; a test holds both to the table.
 readers: $(VENV)/ready

@@ -35,8 +35,7 @@ from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
-from bot.people.lookup import PeopleLookup
-from bot.people.syncing import sync_people
+from bot.people.lookup import PeopleLookup, sync_people
 from bot.scheduler.scheduler import Scheduler
 from bot.slack.digest.views.board import page
 from bot.slack.kit.concurrency import ConcurrencyLimiter

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.check_ins import closing, opening, reminders
+from bot.check_ins import opening, reminders
 from bot.confidence import asking_confidence, follow_ups
 from bot.digest import digest_schedule
 from bot.kernel import receipts
@@ -27,7 +27,7 @@ def jobs(*, join_agreed: Work, import_people: Work, sync_people: Work) -> Sequen
     again at what Slack says of everybody who is known.
     """
     return (
-        Job("close_due", UntilDone(closing.close_due), seconds=60, in_tick=True),
+        Job("close_due", UntilDone(opening.close_due), seconds=60, in_tick=True),
         Job("end_pauses", UntilDone(pauses.end_due), seconds=60, in_tick=True),
         Job("settle_sessions", UntilDone(outcomes.settle_due), seconds=_HOUR, in_tick=True),
         Job("open_due", UntilDone(opening.open_due), seconds=15, in_tick=True),

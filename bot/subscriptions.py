@@ -6,7 +6,7 @@ from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.events import LeadsNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
-from bot.pair_life import departures, programme_ends
+from bot.pair_life import departures, endings
 from bot.people import cards
 from bot.programmes import rematches
 from bot.programmes.events import ProgrammeClosed
@@ -40,7 +40,7 @@ async def _follow_account(session: Session, event: ProfileLearnt) -> None:
 
 
 async def _end_pairs(session: Session, event: ProgrammeClosed) -> None:
-    await programme_ends.end_pairs(
+    await endings.end_pairs(
         session,
         ident(event.programme),
         ended_by_id=ident(event.closed_by),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair, found, local_time
-from bot.check_ins.postponing import note_postponed
-from bot.check_ins.rules.moving import Room, days_in, moment
-from bot.check_ins.snoozing import KINDS
+from bot.check_ins.rules.reminders import Room, days_in, moment
+from bot.check_ins.snoozing import KINDS, note_postponed
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake

@@ -1,4 +1,4 @@
-"""Opening check-ins: those that are due, and those that somebody asks for now."""
+"""Check-ins open when they are due, and close when their time is over."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,8 +15,8 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
 from bot.outbox.owing import owe_all
 from bot.programmes.programmes import cadence_of, calendar_of
-from bot.topics.rules.topics import next_topic
-from storage.check_ins import opening
+from bot.topics.rules import next_topic
+from storage.check_ins import check_ins, opening
 from storage.check_ins.opening import Turn
 from storage.engine import Session
 from storage.programmes import programmes
@@ -214,3 +214,28 @@ def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[
         "state": CheckInState.OPEN,
         "revision": 0,
     }
+
+
+CLOSED_AT_ONCE = 500
+
+
+async def close_due(session: Session, now: datetime) -> int:
+    """Close what has taken answers long enough. Returns how many."""
+    due = await check_ins.due_to_close(session, now, CLOSED_AT_ONCE)
+    if due:
+        await check_ins.close(session, due, now)
+        await show(session, due, now)
+    return len(due)
+
+
+async def close_of(session: Session, pair: Pair, now: datetime) -> None:
+    """A pair that ended answers no more."""
+    if rows := await check_ins.open_keys_of(session, ident(pair)):
+        await check_ins.close(session, rows, now)
+        await show(session, rows, now)
+
+
+async def show(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
+    """Owe an update of each prompt, which will show its check-in as it is when it is sent."""
+    await check_ins.revise(session, check_in_ids)
+    await owe_all(session, check_ins.updates(check_in_ids), due_at=now)

@@ -1,11 +1,10 @@
-"""Asking somebody again later, because they want it, or because their delegate does."""
+"""*Later*: a reminder at a chosen time, and the record that somebody put something off."""
 
 from datetime import datetime
 
 from bot.check_ins.answers import still_open
 from bot.check_ins.arranging import calendar_for, for_whom, found
-from bot.check_ins.postponing import note_postponed
-from bot.check_ins.rules.snooze import Snooze, until
+from bot.check_ins.rules.reminders import Snooze, until
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
@@ -16,7 +15,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.states import PostponementKind
-from storage.tables import CheckIn, ident
+from storage.tables import CheckIn, Pair, Postponement, ident
 
 KINDS = (Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK)
 """What comes back to a check-in."""
@@ -63,3 +62,25 @@ async def snooze(
         session, actor, about.pair, PostponementKind.SNOOZE, now, check_in_id=check_in_id
     )
     return at
+
+
+def note_postponed(
+    session: Session,
+    actor: Actor,
+    pair: Pair,
+    kind: PostponementKind,
+    now: datetime,
+    *,
+    check_in_id: int | None = None,
+) -> None:
+    session.add(
+        Postponement(
+            workspace_id=pair.workspace_id,
+            pair_id=ident(pair),
+            check_in_id=check_in_id,
+            person_id=actor.id,
+            side=actor.side_in(ident(pair)),
+            kind=kind,
+            at=now,
+        )
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.confidence.rules.confidence import AGAIN_AFTER, ASKED_WITHIN, Course, is_past, moment_of
+from bot.confidence.rules import AGAIN_AFTER, ASKED_WITHIN, Course, is_past, moment_of
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import Occasion, known, owe

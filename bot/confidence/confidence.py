@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.confidence.asking_confidence import again, asked_of, occasion_of
-from bot.confidence.rules.confidence import (
-    CHANGEABLE,
-    levels_in,
-    settled_until,
-    topics_asked,
-)
+from bot.confidence.rules import CHANGEABLE, levels_in, settled_until, topics_asked
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake

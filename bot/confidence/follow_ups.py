@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.confidence import last_answers
-from bot.confidence.rules.follow_ups import LATER, is_taken, window
+from bot.confidence.rules import LATER, is_taken, window
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake

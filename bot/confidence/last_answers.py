@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.confidence.rules.follow_ups import AT_THE_END, TAKEN_FOR
+from bot.confidence.rules import AT_THE_END, TAKEN_FOR
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.addressing import Addressees, addressed_at, addressees

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.confidence import confidence
-from bot.confidence.rules.confidence import HIGHEST
+from bot.confidence.rules import HIGHEST
 from bot.demo.story import VolunteerStory
 from bot.insights import insight_stages
 from bot.kernel.actors import Actor

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.digest.digest_periods import period_of
+from bot.digest.ratings import period_of
 from bot.digest.rules import digest_schedule as rule
 from bot.digest.rules.digest_schedule import Schedule
 from bot.kernel import tenancy

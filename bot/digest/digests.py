@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.confidence.rules.confidence import settled_until
-from bot.confidence.rules.follow_ups import AT_THE_END, LATER, is_final
-from bot.digest.digest_periods import period_of
+from bot.confidence.rules import AT_THE_END, LATER, is_final, settled_until
 from bot.digest.figures import LOOK, Figures, figures, figures_before
-from bot.digest.ratings import span_of
+from bot.digest.ratings import period_of, span_of, told_in
 from bot.digest.rules.health import FORGOTTEN, Reason, Seen, reason_of
-from bot.digest.told_insights import told_in
 from bot.insights.rules import shuffled
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.digest import ratings
-from bot.digest.ratings import Usefulness, span_of
+from bot.digest.ratings import Usefulness, span_of, told_in
 from bot.digest.rules.health import DEPTH, TWICE
-from bot.digest.told_insights import told_in
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from storage.engine import Session

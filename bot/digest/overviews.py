@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digest.digest_periods import period_of
 from bot.digest.figures import LOOK, SIDES, Answered, Figures, figures, figures_before
-from bot.digest.ratings import Usefulness
+from bot.digest.ratings import Usefulness, period_of
 from bot.digest.rules.health import FORGOTTEN
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period

@@ -1,16 +1,29 @@
-"""How useful people found their check-ins, as far as that may be shown."""
+"""What a digest or a file tells of a period: which ratings, and which insights."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from bot.kernel.rules import due, periods
 from bot.kernel.rules.periods import Period, PeriodKind
-from bot.kernel.rules.small_numbers import FEWEST, Piece, blocks, days_of, mean_of, reach_of
+from bot.kernel.rules.small_numbers import (
+    FEWEST,
+    Piece,
+    blocks,
+    days_of,
+    mean_of,
+    months_of,
+    reach_of,
+)
+from bot.kernel.rules.working_days import today_in
+from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
-from storage.figures import check_ins
+from storage.figures import check_ins, insights
 from storage.figures.check_ins import Given, Within
+from storage.figures.insights import Told
 from storage.figures.span import Span
+from storage.tables import Programme
 
 
 @dataclass(frozen=True)
@@ -118,3 +131,53 @@ def _pieces(
             people=raters.get(number, frozenset()),
             is_final=final[number],
         )
+
+
+async def told_in(session: Session, programme_id: int, period: Period, now: datetime) -> Told:
+    """See `bot.kernel.rules.small_numbers`."""
+    span = span_of(programme_id, period)
+    if period.kind == PeriodKind.ALL:
+        return Told(span, None)
+    months = list(_months(period, period.first, now))
+    if not months:
+        return Told(span, ())
+    reach = Period(PeriodKind.PART, months[0].first, months[-1].after, period.zone)
+    written_at = await insights.first_unnamed(session, span_of(programme_id, reach))
+    if written_at is None:
+        return Told(span, ())
+    # Days that somebody typed may be centuries before.
+    since = max(period.first, today_in(period.zone, written_at))
+    pieces = [Within(m.start_at, m.end_at) for m in _months(period, since, now)]
+    answered = await check_ins.answerers(session, programme_id, pieces, FEWEST)
+    enough = [piece for piece in pieces if len(answered[piece]) >= FEWEST]
+    return Told(span, [(piece.start_at, piece.end_at) for piece in enough])
+
+
+def _months(period: Period, first: date, now: datetime) -> Iterator[Period]:
+    for start, after in months_of(first, period.after, today_in(period.zone, now)):
+        yield Period(PeriodKind.MONTH, start, after, period.zone)
+
+
+_QUARTER = timedelta(days=92)
+
+
+def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
+    """None when the words name no period."""
+    began = min(
+        programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
+    )
+    # What was sent by hand on the first day belongs to the period before it.
+    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
+    period = periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
+    if period is None or period.kind != PeriodKind.ALL:
+        return period
+    return periods.reaching(period, _last_asked(programme, now))
+
+
+def _last_asked(programme: Programme, now: datetime) -> date:
+    """The day of the latest check-in that there can be: this week's may be sent by hand before its
+    day, and a programme's first one long before.
+    """
+    calendar = calendar_of(programme, programme.time_zone, programme.country)
+    latest = due.of_period(cadence_of(programme), calendar, now)
+    return today_in(programme.time_zone, max(latest or now, now))

@@ -10,11 +10,10 @@ from typing import Any
 
 from bot.digest import digests
 from bot.digest.digests import Digest
-from bot.digest.told_insights import told_in
+from bot.digest.ratings import told_in
 from bot.exports.export_tables import Telling, tables
-from bot.exports.exports import Format, Wish
+from bot.exports.exports import Format, Wish, period_in_words
 from bot.exports.files.maker import Maker, making
-from bot.exports.sentences import period_of
 from bot.kernel.stopping import unless_stopped
 from bot.texts import Say
 from storage import exports as storage
@@ -80,5 +79,5 @@ class Contents:
             )
             told = await told_in(session, ident(wish.programme), wish.period, self.now)
             readable = await insights.count_readable(session, told)
-        period = period_of(wish, self.say)
+        period = period_in_words(wish, self.say)
         await maker.draw(self.board(digest, readable, period, self.now, self.say))

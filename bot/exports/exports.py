@@ -1,10 +1,10 @@
-"""Files about a programme and a period: who may have them, and what is kept of that."""
+"""What may be exported, by whom, and what is said of it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.digest.digest_periods import period_of
+from bot.digest.ratings import period_of
 from bot.digest.rules import digest_schedule
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
@@ -12,6 +12,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake, Refused
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action, holders
+from bot.texts import Mrkdwn, Say
 from storage.engine import Session
 from storage.tables import Programme, ident
 
@@ -83,3 +84,40 @@ def _period(programme: Programme, written: str, now: datetime) -> Period:
 
 def _is_near(day: date) -> bool:
     return day.year in _YEARS
+
+
+def begun(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+    return say.md("export.begun", **_about(wish, form, say))
+
+
+def waiting(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+    return say.md("export.waiting", **_about(wish, form, say))
+
+
+def progress(wish: Wish, form: Format, percent: int, say: Say) -> Mrkdwn:
+    return say.md("export.progress", percent=say.number(percent), **_about(wish, form, say))
+
+
+def sending(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+    return say.md("export.sending", **_about(wish, form, say))
+
+
+def ready(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+    return say.md("export.ready", **_about(wish, form, say))
+
+
+def comment(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+    """Above the file."""
+    about = _about(wish, form, say)
+    return say.md(f"export.comment.{form.value}", period=period_in_words(wish, say), **about)
+
+
+def period_in_words(wish: Wish, say: Say) -> str:
+    if wish.period.kind == PeriodKind.ALL:
+        return say("digest.period.all")
+    first, last = say.date(wish.period.first), say.date(wish.period.last)
+    return say("digest.period", first=first, last=last)
+
+
+def _about(wish: Wish, form: Format, say: Say) -> dict[str, str]:
+    return {"programme": wish.programme.name, "form": say(f"export.form.{form.value}")}

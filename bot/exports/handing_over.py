@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.exports import exports, sentences
+from bot.exports import exports
 from bot.exports.contents import ENDINGS, BoardPages, Contents
 from bot.exports.exports import Format, Wish
 from bot.exports.files.maker import NotMade
@@ -92,7 +92,7 @@ class Exporter:
                 await self._tell(order, progress, told)
 
     def _progress(self, order: Order) -> Progress:
-        waiting = sentences.waiting(order.wish, order.form, order.say)
+        waiting = exports.waiting(order.wish, order.form, order.say)
         return Progress(self.conversations, self.messages, order.slack_id, waiting, self.show_every)
 
     async def _done(self, order: Order, progress: Progress) -> str | None:
@@ -116,7 +116,7 @@ class Exporter:
             # The person waits: they must hear of it, and so must the log.
             structlog.get_logger().exception("export_broken")
             return explain(Trouble("trouble.unexpected"), order.say)
-        return sentences.ready(order.wish, order.form, order.say) if progress.is_shown else None
+        return exports.ready(order.wish, order.form, order.say) if progress.is_shown else None
 
     async def _make(self, order: Order, progress: Progress) -> None:
         if self.stopping.is_set():
@@ -124,7 +124,7 @@ class Exporter:
         wish, form, say = order.wish, order.form, order.say
 
         def at(share: float) -> None:
-            progress.sentence = sentences.progress(wish, form, int(100 * min(share, 1)), say)
+            progress.sentence = exports.progress(wish, form, int(100 * min(share, 1)), say)
 
         at(0)
         contents = Contents(
@@ -138,7 +138,7 @@ class Exporter:
             board=self.board,
         )
         async with contents.filled(form) as path:
-            progress.sentence = sentences.sending(wish, form, say)
+            progress.sentence = exports.sending(wish, form, say)
             async with self.db.transaction() as session:
                 # They may have lost the right to it meanwhile, or left.
                 asker = await self._as_they_are(session, order.asker)
@@ -154,7 +154,7 @@ class Exporter:
         """Again where Slack had nothing yet: only the last step shows anything to anybody."""
         channel_id = await self.conversations.open_conversation(order.slack_id)
         title = order.name.rpartition(".")[0]
-        comment = sentences.comment(order.wish, order.form, order.say)
+        comment = exports.comment(order.wish, order.form, order.say)
         for number in range(1, _TRIES + 1):
             try:
                 await self.files.upload(channel_id, order.name, path, title, comment)

@@ -1,21 +1,26 @@
-"""Ending a pair: nothing more is asked of it, what was written stays, and both are thanked."""
+"""A pair ends: by those who run it, by a task, with its programme."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.check_ins.closing import close_of
+from bot.check_ins.opening import close_of, show
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
+from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.lead_tasks import lead_tasks
-from bot.outbox.owing import owe
+from bot.lead_tasks import lead_tasks, risk_tasks, seeing_to
+from bot.lead_tasks.risk_tasks import Nudge
+from bot.outbox.owing import owe, owe_all
 from bot.pairs.pairs import find
 from bot.people.volunteering import take_out
 from bot.sessions import calling_off
+from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox import deliveries
 from storage.people import enrolments
+from storage.programmes import programme_ends
 from storage.states import LeadTaskKind, PairState, ProgrammeState
 from storage.tables import LeadTask, Pair, Person, Programme, ident
 
@@ -100,3 +105,48 @@ async def _settle(session: Session, task: LeadTask, actor: Actor, now: datetime)
         row = await enrolments.of(session, task.programme_id, task.person_id or 0, for_update=True)
         if row is not None:
             await take_out(session, row)
+
+
+async def end_pairs(
+    session: Session, programme_id: int, *, ended_by_id: int, now: datetime, says_goodbye: bool
+) -> int:
+    """End every active pair: nothing is asked any more, and what is open closes. Returns how many.
+
+    `says_goodbye` is False for a draft, whose pairs were never welcomed.
+    """
+    ended = await programme_ends.lock_pairs(session, programme_id)
+    await programme_ends.withdraw(session, programme_id)
+    await calling_off.of_pairs(session, ended, now)
+    for keys in await programme_ends.open_check_ins(session, programme_id):
+        await check_ins.close(session, keys, now)
+        await show(session, keys, now)
+    if says_goodbye:
+        await owe_all(session, programme_ends.goodbyes(programme_id), due_at=now)
+        await owe_all(session, programme_ends.last_questions(programme_id), due_at=now)
+    await programme_ends.end_pairs(session, programme_id, ended_by_id, now)
+    return len(ended)
+
+
+async def end_for_task(
+    session: Session, *, actor: Actor, task_id: int, pair_id: int, now: datetime
+) -> seeing_to.Shown:
+    """End one of its pairs, kindly. The task ends with the last of them."""
+    task = await seeing_to.found(session, actor, task_id)
+    actor.require(Action.END_PAIR, programme=task.programme_id)
+    # Two leads may click at once: the second waits here, and finds the pair ended.
+    pair = await tenancy.found(session, Pair, pair_id, actor, gone="task.pair_ended", locked=True)
+    if pair.state != PairState.ACTIVE:
+        raise Mistake("task.pair_ended")
+    if pair_id not in {ident(each) for each in await lead_tasks.concerned(session, task)}:
+        raise Mistake("task.gone")
+    await end_one(session, actor=actor, pair=pair, reason=None, now=now)
+    await session.refresh(task)
+    return await seeing_to.shown(session, task)
+
+
+async def end_for_nudge(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Nudge:
+    """End the pair, with thanks to both; nobody is told why. The task ends with it."""
+    nudge = await risk_tasks.look(session, actor, task_id)
+    risk_tasks.still_open(nudge)
+    await end_for_task(session, actor=actor, task_id=task_id, pair_id=ident(nudge.pair), now=now)
+    return nudge

@@ -8,8 +8,8 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.ports import Conversations, Files
 from bot.people.import_rows import Found
+from bot.people.rules.import_cells import csv_file
 from bot.people.rules.import_columns import COLUMNS
-from bot.people.rules.spreadsheet_cells import csv_file
 from bot.texts import Say
 from bot.texts.topics import SHIPPED, title
 from storage.states import Side

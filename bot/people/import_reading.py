@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import Fault, Wanted, read_line
-from bot.people.rules.import_words import USUAL, Words, bare
 from bot.people.rules.sheets import rows_in
 from bot.texts import Texts
 from storage.states import Side

@@ -1,4 +1,4 @@
-"""The person whom a Slack id, or a name typed in a command, stands for."""
+"""People are looked up in Slack: when somebody names them, and all of them from time to time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.ports import PeopleDirectory
 from bot.kernel.profiles import Profile
 from bot.kernel.rules.command_line import Mention, fold
+from bot.outbox.ports import Acquire
 from bot.people.people import learn
 from storage.engine import Database, Session
 from storage.people import people
@@ -138,3 +139,17 @@ def _names(handle: str, *names: str) -> list[str]:
     """What a person may be called, their handle first."""
     called = [fold(name) for name in names if name]
     return [fold(handle), *called, *(name.replace(" ", ".") for name in called)]
+
+
+async def sync_people(lookup: PeopleLookup, acquire: Acquire) -> None:
+    """`acquire` keeps the calls within Slack's limits: there are thousands of people."""
+    async with lookup.db.reading() as session:
+        slack_ids = await people.slack_ids_in(session, lookup.team_id)
+    for slack_id in slack_ids:
+        await acquire("users.info")
+        try:
+            await lookup.refresh(await lookup.directory.person(slack_id))
+        except SlackFault as fault:
+            structlog.get_logger().info("person_not_synced", error=fault.code)
+            if fault.not_offered:
+                return

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.rules.permissions import Action
-from bot.people.rules.import_rows import without
+from bot.people.rules.import_cells import without
 from storage.engine import Session
 from storage.people import people
 from storage.privacy import own

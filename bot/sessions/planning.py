@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair, found
-from bot.check_ins.postponing import note_postponed
+from bot.check_ins.snoozing import note_postponed
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note

@@ -3,7 +3,7 @@
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.slack.check_ins.handlers import checking, moving, prompting
+from bot.slack.check_ins.handlers import prompting
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.insights import handlers as stages
@@ -12,14 +12,14 @@ from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import Handler, reads
 from bot.slack.kit.message import Message
 from bot.slack.lead_tasks.handlers import lead_tasks
-from bot.slack.matching.handlers import blocking, coverage, matching
-from bot.slack.pair_life.handlers import delegating, leaving, pausing
-from bot.slack.pairs.handlers import pairing
+from bot.slack.matching.handlers import matching, proposing
+from bot.slack.pair_life.handlers import arranging, leaving
+from bot.slack.pairs import handlers as pairs
 from bot.slack.people.handlers import importing, people
 from bot.slack.privacy import handlers as own_data
-from bot.slack.programmes.handlers import programmes, roles
-from bot.slack.sessions.handlers import planning
-from bot.slack.topics.handlers import topics
+from bot.slack.programmes.handlers import programmes
+from bot.slack.sessions import handlers as sessions
+from bot.slack.topics import handlers as topics
 
 
 @reads
@@ -40,25 +40,25 @@ async def _unknown(interaction: Interaction, _: UnitOfWork) -> Message:
 _HANDLERS: dict[Verb | None, Handler] = {
     None: _unknown,
     Verb.HELP: _help,
-    Verb.PAIR: pairing.pair,
-    Verb.PAIRS: pairing.pairs,
-    Verb.END: pairing.end,
+    Verb.PAIR: pairs.pair,
+    Verb.PAIRS: pairs.pairs,
+    Verb.END: pairs.end,
     Verb.SEND: prompting.send,
-    Verb.CHECKIN: checking.open_own,
+    Verb.CHECKIN: prompting.open_own,
     Verb.DIGEST: digests.digest,
     Verb.EXPORT: exporting.export,
-    Verb.ROLE: roles.role,
+    Verb.ROLE: programmes.role,
     Verb.TOPICS: topics.topics,
-    Verb.PLAN: planning.plan,
-    Verb.MOVE: moving.move,
-    Verb.PAUSE: pausing.pause,
-    Verb.RESUME: pausing.resume,
-    Verb.DELEGATE: delegating.delegate,
+    Verb.PLAN: sessions.plan,
+    Verb.MOVE: prompting.move,
+    Verb.PAUSE: arranging.pause,
+    Verb.RESUME: arranging.resume,
+    Verb.DELEGATE: arranging.delegate,
     Verb.PROGRAMMES: programmes.open_list,
     Verb.MATCH: matching.match,
-    Verb.BLOCK: blocking.block,
-    Verb.UNBLOCK: blocking.unblock,
-    Verb.COVERAGE: coverage.coverage,
+    Verb.BLOCK: proposing.block,
+    Verb.UNBLOCK: proposing.unblock,
+    Verb.COVERAGE: proposing.coverage,
     Verb.IMPORT: importing.importing,
     Verb.PEOPLE: people.people,
     Verb.INSIGHTS: stages.follow,

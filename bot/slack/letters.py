@@ -1,17 +1,17 @@
 """How each kind of message is drawn: the other half of `bot.letters`."""
 
 from bot.slack.check_ins import messages as check_ins
-from bot.slack.confidence import messages as confidence
-from bot.slack.digest import messages as digest
-from bot.slack.insights import messages as insights
+from bot.slack.confidence import views as confidence
+from bot.slack.digest.views import digest
+from bot.slack.insights import views as insights
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Renderers
 from bot.slack.lead_tasks import messages as lead_tasks
-from bot.slack.matching.messages import proposal, vacancy
-from bot.slack.outbox import messages as outbox
-from bot.slack.pair_life.messages import delegates, farewells, pauses
+from bot.slack.matching import messages as matching
+from bot.slack.outbox import sender as outbox
+from bot.slack.pair_life import messages as pair_life
 from bot.slack.pairs import messages as pairs
-from bot.slack.people import messages as people
+from bot.slack.people.views import importing as people
 from bot.slack.sessions import messages as sessions
 
 
@@ -20,16 +20,16 @@ def renderers(gateway: Gateway) -> Renderers:
     return {
         **check_ins.RENDERERS,
         **confidence.RENDERERS,
-        **delegates.RENDERERS,
+        **pair_life.RENDERERS,
         **digest.RENDERERS,
-        **farewells.RENDERERS,
+        **pair_life.FAREWELL_RENDERERS,
         **insights.RENDERERS,
         **lead_tasks.RENDERERS,
         **outbox.RENDERERS,
         **pairs.renderers(gateway),
-        **pauses.RENDERERS,
+        **pair_life.PAUSE_RENDERERS,
         **people.RENDERERS,
-        **proposal.RENDERERS,
+        **matching.RENDERERS,
         **sessions.RENDERERS,
-        **vacancy.RENDERERS,
+        **matching.VACANCY_RENDERERS,
     }

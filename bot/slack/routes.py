@@ -8,9 +8,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import commands
-from bot.slack.check_ins.handlers import answering, checking, moving, prompting, reading
+from bot.slack.check_ins.handlers import answering, prompting
 from bot.slack.check_ins.views.prompt import MOVE, PAUSE
-from bot.slack.confidence.handlers import confidence, follow_ups, last_answers
+from bot.slack.confidence import handlers as confidence
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.home import handlers as home
@@ -21,14 +21,14 @@ from bot.slack.kit.listeners import Handler, by_choice, listener
 from bot.slack.kit.receiver import Listener, Receiver
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import lead_tasks, risks
-from bot.slack.matching.handlers import coverage, matching, mentor_choice, proposing
-from bot.slack.pair_life.handlers import delegating, helping, leaving, pausing
-from bot.slack.pairs.handlers import pairing, threads
+from bot.slack.matching.handlers import matching, proposing
+from bot.slack.pair_life.handlers import arranging, helping, leaving
+from bot.slack.pairs import handlers as pairs
 from bot.slack.people.handlers import importing, people, volunteering
 from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
-from bot.slack.sessions.handlers import planning, questions
-from bot.slack.topics.handlers import choosing, topics
+from bot.slack.sessions import handlers as sessions
+from bot.slack.topics import handlers as topics
 
 _NUMBER = re.compile(r"\.\d+$")
 
@@ -36,17 +36,17 @@ BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
     ids.ANSWER_NOT_YET: answering.not_yet,
     ids.SNOOZE: by_choice(
-        {MOVE: moving.open_from_check_in, PAUSE: pausing.open_from_check_in},
+        {MOVE: prompting.open_from_check_in, PAUSE: arranging.open_from_check_in},
         otherwise=answering.later,
     ),
-    ids.PLAN_HERE: planning.open_here,
-    ids.PLAN_CHANGE: planning.change,
-    ids.PLAN_CANCEL: planning.cancel,
-    ids.QUESTION_WRITE: questions.write,
-    ids.QUESTION_READ: questions.read,
-    ids.DELEGATES_OPEN: delegating.open_list,
-    ids.WORD_READ: reading.word,
-    ids.INSIGHT_OPEN: reading.insight,
+    ids.PLAN_HERE: sessions.open_here,
+    ids.PLAN_CHANGE: sessions.change,
+    ids.PLAN_CANCEL: sessions.cancel,
+    ids.QUESTION_WRITE: sessions.write,
+    ids.QUESTION_READ: sessions.read,
+    ids.DELEGATES_OPEN: arranging.open_list,
+    ids.WORD_READ: answering.word,
+    ids.INSIGHT_OPEN: answering.insight,
     ids.INSIGHTS_OPEN: digests.insights,
     ids.ATTENTION_OPEN: digests.attention,
     ids.ATTENTION_EARLIER: digests.attention,
@@ -71,10 +71,10 @@ BUTTONS: Mapping[str, Handler] = {
     ids.RISK_SEND: risks.send,
     ids.RISK_CLOSE: risks.close,
     ids.RISK_END: risks.end,
-    ids.SHARED_OPEN: reading.shared,
-    ids.THREAD_OPEN: threads.look,
-    ids.STEP_DONE: threads.done,
-    ids.TOPIC_ABOUT: choosing.about,
+    ids.SHARED_OPEN: answering.shared,
+    ids.THREAD_OPEN: pairs.look,
+    ids.STEP_DONE: pairs.done,
+    ids.TOPIC_ABOUT: topics.about,
     ids.TOPIC_FIRST: topics.first,
     ids.TOPIC_UP: topics.up,
     ids.TOPIC_DOWN: topics.down,
@@ -92,8 +92,8 @@ BUTTONS: Mapping[str, Handler] = {
     ids.PROGRAMME_CLOSE: programmes.close,
     ids.PROGRAMME_NEW: programme_form.new,
     ids.PROGRAMME_EDIT: programme_form.edit,
-    ids.LAST_ANSWER_OPEN: last_answers.open_form,
-    ids.FOLLOW_UP_OPEN: follow_ups.open_form,
+    ids.LAST_ANSWER_OPEN: confidence.open_form,
+    ids.FOLLOW_UP_OPEN: confidence.open_follow_up,
     ids.MATCH_ACCEPT: matching.accept,
     ids.MATCH_ACCEPT_ALL: matching.accept,
     ids.MATCH_UNASKED: matching.accept_unasked,
@@ -101,12 +101,12 @@ BUTTONS: Mapping[str, Handler] = {
     ids.MATCH_RETRY: matching.retry,
     ids.MATCH_EARLIER: matching.turn_page,
     ids.MATCH_LATER: matching.turn_page,
-    ids.MATCH_SWAP: mentor_choice.find,
-    ids.MATCH_FIND: mentor_choice.find,
+    ids.MATCH_SWAP: matching.find,
+    ids.MATCH_FIND: matching.find,
     ids.PROPOSAL_YES: proposing.yes,
     ids.PROPOSAL_NO: proposing.no,
-    ids.COVERAGE_EARLIER: coverage.turn_page,
-    ids.COVERAGE_LATER: coverage.turn_page,
+    ids.COVERAGE_EARLIER: proposing.turn_page,
+    ids.COVERAGE_LATER: proposing.turn_page,
     ids.IMPORT_EXAMPLE: importing.example,
     ids.IMPORT_SEE: importing.see,
     ids.IMPORT_EARLIER: importing.turn_page,
@@ -131,19 +131,19 @@ BUTTONS: Mapping[str, Handler] = {
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,
     ids.LANGUAGE: home.language,
-    ids.HELP_CHECK_IN: checking.open_own,
-    ids.HELP_PAIRS: pairing.pairs,
+    ids.HELP_CHECK_IN: prompting.open_own,
+    ids.HELP_PAIRS: pairs.pairs,
     ids.HELP_SEND: prompting.send,
 }
 
 NUMBERED: Mapping[str, Handler] = {
     ids.SESSION_TOPIC: answering.topic,
-    ids.PLAN_OPEN: planning.open_button,
-    ids.QUESTION_SEND: questions.send,
-    ids.MOVE_OPEN: moving.open_button,
-    ids.PAUSE_OPEN: pausing.open_button,
-    ids.RESUME: pausing.resume_button,
-    ids.ANSWER_OPEN: checking.open_button,
+    ids.PLAN_OPEN: sessions.open_button,
+    ids.QUESTION_SEND: sessions.send,
+    ids.MOVE_OPEN: prompting.open_move,
+    ids.PAUSE_OPEN: arranging.open_button,
+    ids.RESUME: arranging.resume_button,
+    ids.ANSWER_OPEN: prompting.open_button,
     ids.STAGES_OPEN: stages.follow_button,
     ids.HELP_DIGEST: digests.digest_now,
 }
@@ -155,20 +155,20 @@ WINDOWS: Mapping[str, Submission] = {
     ids.CONFIDENCE_MODAL: confidence.rate,
     ids.MESSAGE_MODAL: risks.written,
     ids.DEED_MESSAGE_MODAL: helping.written,
-    ids.INSIGHT_MODAL: reading.decide,
-    ids.ABOUT_MODAL: choosing.choose,
+    ids.INSIGHT_MODAL: answering.decide,
+    ids.ABOUT_MODAL: topics.choose,
     ids.DIGEST_SCHEDULE_MODAL: digests.scheduled,
     ids.LEAVE_MODAL: leaving.submit,
     ids.OWN_TOPIC_MODAL: topics.add,
-    ids.PLAN_MODAL: planning.submit,
-    ids.QUESTION_MODAL: questions.submit,
-    ids.MOVE_MODAL: moving.submit,
-    ids.PAUSE_MODAL: pausing.submit,
-    ids.DELEGATES_MODAL: delegating.submit,
+    ids.PLAN_MODAL: sessions.submit,
+    ids.QUESTION_MODAL: sessions.submit_question,
+    ids.MOVE_MODAL: prompting.submit,
+    ids.PAUSE_MODAL: arranging.submit,
+    ids.DELEGATES_MODAL: arranging.submit_delegates,
     ids.PROGRAMME_MODAL: programme_form.submit,
-    ids.LAST_ANSWER_MODAL: last_answers.submit,
-    ids.FOLLOW_UP_MODAL: follow_ups.submit,
-    ids.CHOICE_MODAL: mentor_choice.choose,
+    ids.LAST_ANSWER_MODAL: confidence.submit,
+    ids.FOLLOW_UP_MODAL: confidence.submit_follow_up,
+    ids.CHOICE_MODAL: matching.choose,
     ids.IMPORT_MODAL: importing.submit,
     ids.VOLUNTEER_MODAL: volunteering.submit,
 }
@@ -191,7 +191,7 @@ def listener_of(body: dict[str, Any]) -> Listener | None:
         case {"command": command} if command in ids.COMMANDS:
             return listener(commands.command)
         case {"type": "shortcut", "callback_id": ids.SHORTCUT_CHECK_IN}:
-            return listener(checking.open_own)
+            return listener(prompting.open_own)
         case {"type": "block_actions", "actions": [{"action_id": action_id}, *_]}:
             handler = BUTTONS.get(action_id) or NUMBERED.get(_NUMBER.sub("", action_id))
             return listener(handler) if handler else None

@@ -10,7 +10,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.permissions import Action
-from bot.topics.rules.own_topics import MOST, Wording, moved
+from bot.topics.rules import MOST, Wording, moved
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.states import ProgrammeState

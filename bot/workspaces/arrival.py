@@ -1,8 +1,9 @@
-"""The bot arrives in a workspace: whose it is, what zone and language it lives in."""
+"""The bot arrives in a workspace."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -14,10 +15,13 @@ from bot.kernel.ports import Installation, PeopleDirectory
 from bot.kernel.profiles import Profile
 from bot.kernel.rules.languages import language_of
 from bot.people import people as people_service
+from bot.programmes.programmes import found
 from bot.texts import Texts
-from bot.workspaces import first_day
-from bot.workspaces.first_day import Team
-from storage.engine import Database
+from storage.engine import Database, Session
+from storage.once import add_once
+from storage.people import people
+from storage.programmes import programmes
+from storage.tables import Programme, Workspace, ident
 
 _LONGEST_WAIT = 60.0
 
@@ -54,7 +58,7 @@ class Arrival:
         """Write the workspace, with its programme on the first day. Returns the team's id."""
         installed = await self.installation.team()
         async with self.db.reading() as session:
-            if await first_day.known(session, installed.team_id):
+            if await known(session, installed.team_id):
                 return installed.team_id
         owner = await self._owner()
         team = Team(
@@ -66,7 +70,7 @@ class Arrival:
         )
         now = self.clock.now()
         async with self.db.transaction() as session:
-            workspace = await first_day.settle(
+            workspace = await settle(
                 session,
                 team,
                 now=now,
@@ -85,3 +89,48 @@ class Arrival:
         except SlackFault as fault:
             structlog.get_logger().warning("owner_unknown", error=fault.code)
         return None
+
+
+@dataclass(frozen=True)
+class Team:
+    """Where the bot is installed. `time_zone` and `language` are those of its primary owner."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
+    time_zone: str
+    language: str
+
+
+async def known(session: Session, team_id: str) -> bool:
+    """True when this workspace has had its first day."""
+    workspace = await people.workspace_by_team(session, team_id)
+    return workspace is not None and bool(await programmes.every(session, ident(workspace)))
+
+
+async def settle(
+    session: Session, team: Team, *, now: datetime, name_of: Callable[[str], str]
+) -> Workspace:
+    """Write the workspace and, on the first day, a programme: weekly, Monday 09:00.
+
+    `name_of` gives the default programme's name in a language.
+    """
+    await add_once(session, Workspace(team_id=team.team_id, created_at=now))
+    workspace = await people.workspace_by_team(session, team.team_id)
+    if workspace is None:
+        raise LookupError("a workspace that was just written is gone")
+    workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
+    workspace.time_zone, workspace.language = team.time_zone, team.language
+    session.add(workspace)
+    if not await programmes.every(session, ident(workspace)):
+        await found(
+            session,
+            Programme(
+                workspace_id=ident(workspace),
+                name=name_of(team.language),
+                language=workspace.language,
+                time_zone=workspace.time_zone,
+                created_at=now,
+            ),
+        )
+    return workspace

@@ -3,16 +3,23 @@
 Free text that people write is in `EncryptedText` columns. Every row belongs to a workspace.
 """
 
-from storage.tables.check_in import Answer, CheckIn, Insight, NextStep, PairSession
-from storage.tables.delivery import Delivery
+from storage.tables.check_in import (
+    Answer,
+    CheckIn,
+    Confidence,
+    FollowUp,
+    Insight,
+    NextStep,
+    PairSession,
+)
 from storage.tables.enrolment import BlockedPair, Enrolment, EnrolmentTopic, ImportRun, Proposal
 from storage.tables.fields import ident
-from storage.tables.learning import Confidence, FollowUp
 from storage.tables.pair import LeadTask, Pair, PlannedSession, Postponement
 from storage.tables.programme import Programme, Topic
 from storage.tables.workspace import (
     AuditEvent,
     Delegation,
+    Delivery,
     Lease,
     Person,
     Receipt,

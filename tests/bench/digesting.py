@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from app import context_for
 from bot.digest import digests
-from bot.digest.digest_periods import period_of
+from bot.digest.ratings import period_of
 from bot.kernel.clock import StoppedClock
 from bot.slack.digest.handlers import digest
 from bot.slack.kit.concurrency import ConcurrencyLimiter

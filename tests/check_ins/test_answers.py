@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said, faults
-from bot.check_ins.rules.snooze import Snooze, until
+from bot.check_ins.rules.reminders import Snooze, until
 from storage.states import Visibility
 
 TODAY = date(2026, 11, 23)

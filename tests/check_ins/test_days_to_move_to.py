@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.check_ins.rules.moving import MOST, Room, days_in, moment
+from bot.check_ins.rules.reminders import MOST, Room, days_in, moment
 from bot.kernel.rules.working_days import Calendar
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -5,14 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.confidence.rules.confidence import (
-    Course,
-    is_past,
-    levels_in,
-    moment_of,
-    settled_until,
-    topics_asked,
-)
+from bot.confidence.rules import Course, is_past, levels_in, moment_of, settled_until, topics_asked
 from storage.states import Moment
 
 START, MIDDLE, END = Moment

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.confidence.confidence import keep
-from bot.confidence.rules.confidence import CHANGEABLE, settled_until
-from bot.digest import digest_periods, digests
+from bot.confidence.rules import CHANGEABLE, settled_until
+from bot.digest import digests, ratings
 from storage.engine import Database, Session
 from storage.figures.confidence import gains
 from storage.states import Moment, Side
@@ -149,7 +149,7 @@ async def test_each_topic_is_told_by_its_own_latest_moment(db: Database) -> None
             await room.say(person, Moment.END, 4, LONG_AGO + 60 * DAY, "ai")
         programme = await session.get_one(Programme, room.story.programme)
         now = LONG_AGO + 100 * DAY
-        period = digest_periods.period_of(programme, "all", now)
+        period = ratings.period_of(programme, "all", now)
         assert period is not None
         digest = await digests.prepare(session, programme=programme, period=period, now=now)
         assert [(gain.key, gain.moment, gain.mean) for gain in digest.gains] == [

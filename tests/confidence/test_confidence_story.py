@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.confidence.rules.confidence import CHANGEABLE
+from bot.confidence.rules import CHANGEABLE
 from sandbox.driver import Json, Person
 from storage.tables import Confidence, Programme, Topic
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY

@@ -5,14 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.confidence.rules.follow_ups import (
-    ASKED_WITHIN,
-    AT_THE_END,
-    LATER,
-    is_final,
-    is_taken,
-    window,
-)
+from bot.confidence.rules import AT_THE_END, FOLLOW_UP_WITHIN, LATER, is_final, is_taken, window
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 AT = st.integers(0, 1500 * 24).map(lambda hours: START + timedelta(hours=hours))
@@ -45,7 +38,7 @@ def test_everybody_is_asked_within_a_month_of_the_day_and_then_no_more(
     assert days
     assert days == list(range(days[0], days[-1] + 1))
     assert months * 28 <= days[0] <= months * 31 + 3
-    assert abs(len(days) - ASKED_WITHIN.days) <= 7
+    assert abs(len(days) - FOLLOW_UP_WITHIN.days) <= 7
 
 
 def _is_asked(closed_at: datetime, months: int, later: timedelta) -> bool:

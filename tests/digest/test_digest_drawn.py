@@ -9,7 +9,7 @@ from bot.digest.digests import Attention, Digest
 from bot.digest.ratings import Point
 from bot.digest.rules.health import Reason
 from bot.slack.digest.views.digest import digest_message
-from bot.slack.digest.views.digest_charts import apart
+from bot.slack.digest.views.digest_figures import apart
 from bot.slack.kit import blocks
 from bot.texts import load
 from sandbox.blockkit import check_message, check_written

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.slack.digest import messages as notice
+from bot.slack.digest.views import digest as notice
 from sandbox.driver import Json
 from storage.tables import Answer, CheckIn, Delivery, Insight, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.digest import digests
-from bot.digest.digest_periods import period_of
 from bot.digest.digests import Digest
 from bot.digest.figures import Figures
+from bot.digest.ratings import period_of
 from bot.digest.rules.health import Reason
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
-from bot.pair_life.programme_ends import end_pairs
+from bot.pair_life.endings import end_pairs
 from storage.engine import Database
 from storage.states import ProgrammeState
 from storage.tables import Programme

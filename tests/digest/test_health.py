@@ -3,7 +3,7 @@
 import pytest
 
 from bot.digest.rules.health import Reason, Seen, reason_of
-from bot.topics.rules.topics import next_topic
+from bot.topics.rules import next_topic
 
 MET = Seen(closed=True, mentor_answered=True, executive_answered=True, met=True)
 POSTPONED = Seen(closed=True, mentor_answered=True, executive_answered=True, met=False)

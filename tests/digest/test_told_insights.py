@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.digest import digest_periods, digests
-from bot.digest.told_insights import told_in
+from bot.digest import digests, ratings
+from bot.digest.ratings import told_in
 from bot.exports.export_tables import Telling
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
@@ -52,7 +52,7 @@ async def told(
     session: Session, programme: Programme, words: str, now: datetime = AFTERWARDS
 ) -> set[str]:
     """What is quoted of a period; everything else that tells insights must say the same."""
-    period = digest_periods.period_of(programme, words, now)
+    period = ratings.period_of(programme, words, now)
     assert period is not None
     digest = await digests.prepare(session, programme=programme, period=period, now=now)
     quoted = {str(row.text) for row in digest.insights}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.digest.digest_periods import period_of
+from bot.digest.ratings import period_of
 from bot.exports.exports import Format, Wish
 from bot.exports.handing_over import Exporter, Order
 from bot.insights import insights

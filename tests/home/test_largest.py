@@ -10,7 +10,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Standing
 from bot.pairs.pairs import Listed
 from bot.people.volunteering import Place
-from bot.slack.home.views.home import home_view
+from bot.slack.home.views import home_view
 from bot.slack.kit.help import help_message
 from bot.texts import load
 from sandbox.blockkit import check_message, check_view

@@ -16,7 +16,7 @@ from typing import Any
 
 import bot
 from bot.check_ins.rules.answers import Said
-from bot.check_ins.rules.snooze import Snooze
+from bot.check_ins.rules.reminders import Snooze
 from bot.digest import digest_schedule
 from bot.kernel.rules.permissions import Action
 from bot.people.import_rows import Found
@@ -24,7 +24,7 @@ from bot.people.rules.volunteer_card import Card
 from bot.programmes.programme_settings import Leads
 from bot.programmes.rules import Form
 from bot.sessions.planning import Plan
-from bot.topics.rules.own_topics import Wording
+from bot.topics.rules import Wording
 from storage.states import Moment, Stage
 from storage.tables import (
     Answer,

@@ -1,7 +1,6 @@
 """The printed table of who may do what says what is granted, cell by cell."""
 
-from bot.kernel.rules.permission_table import cells, table
-from bot.kernel.rules.permissions import GRANTS, Action, Role
+from bot.kernel.rules.permissions import GRANTS, Action, Role, cells, table
 
 
 def test_the_table_reads_back_as_what_is_granted() -> None:

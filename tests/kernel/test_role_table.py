@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.kernel.rules.command_line import Verb
-from bot.kernel.rules.permission_table import cells, table
-from bot.kernel.rules.permissions import Action, Role
+from bot.kernel.rules.permissions import Action, Role, cells, table
 from bot.lead_tasks.lead_tasks import open_task
 from bot.people import import_rows
 from bot.people.rules.import_lines import Fault
@@ -161,7 +160,7 @@ def listened_to() -> set[str]:
 
 def test_make_permissions_prints_the_table() -> None:
     printed = subprocess.run(
-        [sys.executable, "-m", "bot.kernel.rules.permission_table"],
+        [sys.executable, "-m", "bot.kernel.rules.permissions"],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -171,7 +170,7 @@ def test_make_permissions_prints_the_table() -> None:
     assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(
-        r"^permissions:.*\n\t@\S+python -m bot\.kernel\.rules\.permission_table$", recipe, re.M
+        r"^permissions:.*\n\t@\S+python -m bot\.kernel\.rules\.permissions$", recipe, re.M
     )
 
 

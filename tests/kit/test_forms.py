@@ -10,7 +10,7 @@ from bot.kernel.errors import Fault, Mistake
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.entry_fields import DayField, TextField
 from bot.slack.kit.form import Form
-from bot.slack.kit.refill import filled, redrawn
+from bot.slack.kit.modals import filled, redrawn
 from bot.texts.catalogue import load
 
 SAY = load().say("en")

@@ -14,7 +14,7 @@ from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.importing import Run
-from bot.slack.people.views.import_result import result_modal
+from bot.slack.people.views.importing import result_modal
 from storage.engine import Database
 from storage.people import enrolments
 from storage.programmes import programmes

@@ -7,8 +7,8 @@ from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people.import_files import example
 from bot.people.import_reading import lines_of, words_of
+from bot.people.rules.import_cells import Words, bare
 from bot.people.rules.import_lines import topic_name
-from bot.people.rules.import_words import Words, bare
 from bot.texts import load
 from bot.texts.topics import SHIPPED, title
 

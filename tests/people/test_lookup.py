@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.kernel.errors import Mistake, Trouble
 from bot.kernel.profiles import Profile
 from bot.kernel.rules.command_line import Mention
-from bot.people.syncing import sync_people
+from bot.people.lookup import sync_people
 from storage.tables import Person
 from tests.bare import Bare
 from tests.ports import refused, unanswered

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.rules.spreadsheet_cells import csv_file, looks_like_formula, safe_cell
+from bot.people.rules.import_cells import csv_file, looks_like_formula, safe_cell
 
 TRIGGERS = [
     "=1+1",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.people.rules.import_rows import without
+from bot.people.rules.import_cells import without
 from bot.privacy.rules import purge_at, since
 
 

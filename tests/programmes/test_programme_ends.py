@@ -10,7 +10,7 @@ from bot.check_ins import opening
 from bot.kernel.rules import due
 from bot.kernel.rules.due import Cadence
 from bot.kernel.rules.working_days import Calendar
-from bot.pair_life.programme_ends import end_pairs
+from bot.pair_life.endings import end_pairs
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Database, Session

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.check_ins.rules.moving import Room, days_in, moment
+from bot.check_ins.rules.reminders import Room, days_in, moment
 from bot.kernel.rules.working_days import Calendar
 from bot.pair_life import rules as pausing
 from bot.sessions.rules.outcomes import Planned, outcomes

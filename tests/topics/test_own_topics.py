@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.topics.rules.own_topics import Wording, faults, moved, tidy
-from bot.topics.rules.topics import next_topic
+from bot.topics.rules import Wording, faults, moved, next_topic, tidy
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.topics.rules.own_topics import MOST
+from bot.topics.rules import MOST
 from sandbox.driver import Json
 from storage.tables import Topic
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY

@@ -1,13 +1,15 @@
-"""What reminds one person of a check-in that they have not answered."""
+"""What reminds of a check-in, and what tells that it was moved or left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.kernel.actors import language_for
 from bot.outbox.kinds import MessageKind, Queue
 from bot.outbox.letters import Address, Letter, Loaded
 from bot.pairs import batch
 from bot.pairs.batch import Batch
+from bot.pairs.letters import PairLetter
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
@@ -65,4 +67,44 @@ KINDS = (
     MessageKind(name=Kind.REMINDER, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
     MessageKind(name=Kind.RECALL, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
     MessageKind(name=Kind.CHECK_IN_BACK, load=load_back, queue=Queue.PEOPLE, on_failure=tell_leads),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrangedLetter(PairLetter):
+    """`by` is who arranged it; `at` when the check-in comes, if one does."""
+
+    by: Person
+    at: datetime | None
+
+
+async def load_arrangements(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    found = await batch.of_deliveries(session, rows)
+    return {row.id: _arranged(found, row) for row in rows}
+
+
+def _arranged(found: Batch, row: Claimed) -> Loaded:
+    about = found.about(row.pair_id)
+    if about.pair.state != PairState.ACTIVE or about.pair.paused_at is not None:
+        return None
+    return ArrangedLetter(
+        kind=row.kind,
+        language=about.programme.language,
+        to=Address(about.pair.channel_id),
+        about=about,
+        by=found.people[row.person_id or 0],
+        at=datetime.fromtimestamp(int(row.reason), UTC) if row.reason else None,
+    )
+
+
+ARRANGEMENT_KINDS = (
+    MessageKind(
+        name=Kind.CHECK_IN_MOVED, load=load_arrangements, queue=Queue.PEOPLE, on_failure=tell_leads
+    ),
+    MessageKind(
+        name=Kind.CHECK_IN_SKIPPED,
+        load=load_arrangements,
+        queue=Queue.PEOPLE,
+        on_failure=tell_leads,
+    ),
 )

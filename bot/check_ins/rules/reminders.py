@@ -1,8 +1,10 @@
-"""When those who have not answered a check-in are reminded of it."""
+"""When a check-in reminds, comes back, or is moved to."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
-from bot.kernel.rules.working_days import Calendar, instant_of, zone_named
+from bot.kernel.rules.working_days import Calendar, instant_of, works, zone_named
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER
 
@@ -35,3 +37,57 @@ def _days_later(instant: datetime, days: int, calendar: Calendar) -> datetime:
     zone = zone_named(calendar.zone)
     local = instant.astimezone(zone)
     return instant_of(local.date() + timedelta(days=days), local.time(), zone)
+
+
+class Snooze(StrEnum):
+    LATER = "later"
+    TOMORROW = "tomorrow"
+    TWO_DAYS = "two_days"
+
+
+_MORNING = time(9, 0)
+_DAYS = {Snooze.TOMORROW: 1, Snooze.TWO_DAYS: 2}
+
+
+def until(choice: Snooze, *, now: datetime, zone: str) -> datetime:
+    """An aware UTC instant: in three hours, or 09:00 on the reader's own day."""
+    if choice is Snooze.LATER:
+        return now + timedelta(hours=3)
+    where = zone_named(zone)
+    day = now.astimezone(where).date() + timedelta(days=_DAYS[choice])
+    return datetime.combine(day, _MORNING, where).astimezone(UTC)
+
+
+MOST = 31
+"""Days offered: a month's."""
+_ROOM_TO_MOVE = timedelta(hours=2)
+"""What comes back must leave the time to answer."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Between two instants; `at` is the local time at which check-ins come."""
+
+    after: datetime
+    before: datetime
+    at: time
+
+
+def days_in(room: Room, calendar: Calendar) -> list[date]:
+    """The days on which it may come instead, soonest first."""
+    day = room.after.astimezone(zone_named(calendar.zone)).date()
+    found: list[date] = []
+    for _ in range(MOST):
+        day += timedelta(days=1)
+        if moment(day, room, calendar) > room.before - _ROOM_TO_MOVE:
+            break
+        if works(calendar, day):
+            found.append(day)
+    return found
+
+
+def moment(day: date, room: Room, calendar: Calendar) -> datetime:
+    """The instant, in UTC, at which it comes on a local day: nine stays nine, whatever the clocks
+    did in between.
+    """
+    return instant_of(day, room.at, zone_named(calendar.zone))

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.exports.rules import MOST_ROWS, Table, part_of
 from bot.kernel.rules.languages import LANGUAGES
-from bot.people.rules.spreadsheet_cells import safe_cell
+from bot.people.rules.import_cells import safe_cell
 
 
 class CsvArchive:

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font  # noqa: E402
 from openpyxl.utils import get_column_letter  # noqa: E402
 
 from bot.exports.rules import MOST_ROWS, Kind, Table, part_of  # noqa: E402
-from bot.people.rules.spreadsheet_cells import looks_like_formula  # noqa: E402
+from bot.people.rules.import_cells import looks_like_formula  # noqa: E402
 
 _DATE = "mm-dd-yy"
 """Excel's own short date: it is shown as the reader's country writes it."""

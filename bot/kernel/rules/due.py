@@ -1,11 +1,6 @@
-"""When check-ins fall due, on the local days of those who are asked.
+"""When check-ins are due."""
 
-A programmed day that is a public holiday moves to the next working day, at the same local time. A
-weekday that the programme chose counts as a working day: a programme of Saturdays means Saturdays,
-whoever works Monday to Friday. Moving keeps the order of days, and those that land on one day are
-one due; so a due that was moved on to the next occurrence, or past it, is asked once.
-"""
-
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -200,3 +195,33 @@ def _nth(year: int, month: int, weekday: int, nth: int) -> date:
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1)
+
+
+WEEKS = (1, 2, 3, 4, 6, 8)
+MONTHS = (1, 2, 3)
+NTHS = (1, 2, 3, 4, -1)
+PACES = (
+    *(Pace(every_weeks=weeks) for weeks in WEEKS),
+    *(Pace(nth=nth, every_months=months) for months in MONTHS for nth in NTHS),
+)
+_WEEKLY, _MONTHLY = re.compile(r"w(\d{1,2})"), re.compile(r"m(\d{1,2})\.(-?\d)")
+
+
+def code_of(pace: Pace) -> str:
+    """ "w2" is every two weeks; "m3.-1" is the last of the weekdays in every third month."""
+    if pace.nth is None:
+        return f"w{pace.every_weeks}"
+    return f"m{pace.every_months}.{pace.nth}"
+
+
+def pace_of(code: str) -> Pace | None:
+    """None for what is no code of a pace."""
+    weekly, monthly = _WEEKLY.fullmatch(code), _MONTHLY.fullmatch(code)
+    try:
+        if weekly:
+            return Pace(every_weeks=int(weekly.group(1)))
+        if monthly:
+            return Pace(nth=int(monthly.group(2)), every_months=int(monthly.group(1)))
+    except ValueError:
+        return None
+    return None

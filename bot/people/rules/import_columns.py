@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.errors import Mistake
-from bot.people.rules.import_words import USUAL, Words, bare
+from bot.people.rules.import_cells import USUAL, Words, bare
 
 COLUMNS = (
     "person",

@@ -9,10 +9,9 @@ from babel import Locale
 
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
-from bot.people.rules.import_words import NOTHING, USUAL, Words
 from bot.people.rules.sheets import Row
-from bot.people.rules.spreadsheet_cells import looks_like_formula
 from storage.states import Side
 
 LONGEST_NAME = 80

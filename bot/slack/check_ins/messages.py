@@ -1,8 +1,7 @@
 """How messages about check-ins are drawn."""
 
-from bot.check_ins.messages.arrangements import ArrangedLetter
 from bot.check_ins.messages.prompts import UpdateLetter
-from bot.check_ins.messages.reminders import ReminderLetter
+from bot.check_ins.messages.reminders import ArrangedLetter, ReminderLetter
 from bot.check_ins.messages.words import WordLetter
 from bot.slack.check_ins.views.prompt import answer_actions, prompt_message
 from bot.slack.kit import blocks, ids

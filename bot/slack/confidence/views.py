@@ -1,4 +1,4 @@
-"""The forms in which people say how sure they feel, and how they look back on a programme."""
+"""Confidence and last answers: what asks for them, and their forms."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,8 @@ from bot.check_ins.rules.answers import NOTE_LIMIT
 from bot.confidence.confidence import Curve, OwnCurves, Page
 from bot.confidence.follow_ups import LaterSheet
 from bot.confidence.last_answers import LastSheet
-from bot.confidence.rules.confidence import CHANGEABLE, HIGHEST, LOWEST
+from bot.confidence.messages import ClosingLetter, ConfidenceLetter, FollowUpLetter
+from bot.confidence.rules import CHANGEABLE, HIGHEST, LOWEST
 from bot.kernel.rules.facts import Fact
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
@@ -17,9 +18,11 @@ from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField, option
 from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form, state_of
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.values import number
 from bot.texts import Say, cut
+from storage.kinds import Kind
 from storage.states import Moment
 from storage.tables import ident
 
@@ -183,3 +186,33 @@ def follow_up_thanks(say: Say) -> dict[str, Any]:
         title=say("modal.follow_up.title"),
         close=say("modal.done"),
     )
+
+
+# The question is asked behind a button: what is said there is nobody else's.
+def question(letter: ConfidenceLetter, say: Say) -> Message:
+    value = f"{letter.pair_id}:{letter.moment}"
+    rate = blocks.button(say("confidence.rate"), ids.CONFIDENCE_OPEN, value, "primary")
+    key = "confidence.letter.again" if letter.is_again else f"confidence.letter.{letter.moment}"
+    return blocks.sentence(say.md(key, programme=letter.programme), blocks.actions(rate))
+
+
+# The message after a programme has closed.
+def closing_message(letter: ClosingLetter, say: Say) -> Message:
+    give = blocks.button(say("closing.give"), ids.LAST_ANSWER_OPEN, letter.programme_id, "primary")
+    text = say.md("closing.letter", programme=letter.programme)
+    return blocks.sentence(text, blocks.actions(give))
+
+
+# The message some months after a programme has closed.
+def follow_up_message(letter: FollowUpLetter, say: Say) -> Message:
+    value = f"{letter.programme_id}:{letter.months}"
+    give = blocks.button(say("later.give"), ids.FOLLOW_UP_OPEN, value, "primary")
+    text = say.md(f"later.letter.{letter.months}", programme=letter.programme)
+    return blocks.sentence(text, blocks.actions(give))
+
+
+RENDERERS: Renderers = {
+    Kind.CONFIDENCE: question,
+    Kind.CLOSING: closing_message,
+    Kind.FOLLOW_UP: follow_up_message,
+}

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from bot.digest import digest_schedule, digests, overviews
-from bot.digest.digest_periods import period_of
 from bot.digest.digests import Digest
 from bot.digest.overviews import Overview
+from bot.digest.ratings import period_of
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
 from bot.kernel.rules.command_line import fold
@@ -15,9 +15,8 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programmes
 from bot.slack.digest.views.digest import digest_message
-from bot.slack.digest.views.digest_attention import PAGER, attention_modal
-from bot.slack.digest.views.digest_insights import insights_modal
 from bot.slack.digest.views.digest_overview import overview_message
+from bot.slack.digest.views.digest_parts import PAGER, attention_modal, insights_modal
 from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View

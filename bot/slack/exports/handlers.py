@@ -1,20 +1,20 @@
-"""`export [programme] [period]`: the choice of a file, and the file."""
+"""`export`: the choice of a file, and the file itself."""
 
-from bot.digest.digest_periods import period_of
-from bot.exports import exports, sentences
-from bot.exports.exports import Format, Wish
+from bot.digest.ratings import period_of
+from bot.exports import exports
+from bot.exports.exports import Format, Wish, period_in_words
 from bot.exports.handing_over import Order
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.slack.exports.views import choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.background import go_on
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import reads
 from bot.slack.kit.message import Message
 from bot.slack.programmes.naming import programme_named
+from bot.texts import Say
 
 _FORMATS = {
     ids.EXPORT_CSV: Format.CSV,
@@ -61,8 +61,26 @@ async def make(interaction: Interaction, work: UnitOfWork) -> Message:
     order = Order(asker=work.actor, wish=wish, form=form, say=interaction.say, reply=reply)
     interaction.context.exporter.queue.take(*order.key)
     go_on(interaction.context, interaction.context.exporter.carry_out(order))
-    return blocks.sentence(sentences.begun(wish, form, interaction.say))
+    return blocks.sentence(exports.begun(wish, form, interaction.say))
 
 
 async def _wished(interaction: Interaction, work: UnitOfWork) -> Wish:
     return await exports.wished(work.session, work.actor, interaction.value, work.now)
+
+
+_IDS = {
+    Format.CSV: ids.EXPORT_CSV,
+    Format.XLSX: ids.EXPORT_XLSX,
+    Format.PDF: ids.EXPORT_PDF,
+}
+
+
+def choice(wish: Wish, say: Say) -> Message:
+    buttons = [
+        blocks.button(say(f"export.as.{form.value}"), _IDS[form], wish.written) for form in Format
+    ]
+    ask = say.md("export.choose", programme=wish.programme.name, period=period_in_words(wish, say))
+    kinds = say.md("export.kinds")
+    return blocks.message(
+        f"{ask}\n{kinds}", blocks.section(ask), blocks.actions(*buttons), blocks.context(kinds)
+    )

@@ -1,4 +1,4 @@
-"""Insights as leads follow them, and as their authors see what became of them."""
+"""The board of insights, one's own ones, and what tells of them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,15 +6,18 @@ from typing import Any
 from slackblocks import Block, ConfirmationDialogue, PlainText
 
 from bot.insights.insight_stages import Board, Raised
+from bot.insights.messages import OfferLetter, StageLetter
 from bot.insights.rules import OUTCOME_LIMIT, following, preceding
 from bot.kernel.rules.facts import Fact
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.entry_fields import TextField
 from bot.slack.kit.form import Form
+from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
 from bot.texts import Say
+from storage.kinds import Kind
 from storage.states import Stage
 from storage.tables import Insight, Programme, ident
 
@@ -133,3 +136,19 @@ def _one(insight: Insight, programme: Programme, reader_id: int, say: Say) -> li
         )
         shown.append(blocks.actions(withdraw))
     return shown
+
+
+def offer(letter: OfferLetter, say: Say) -> Message:
+    programme = letter.about.programme.name
+    text = say.md("insight.letter", author=who(letter.author), programme=programme)
+    read = blocks.button(say("insight.open"), ids.INSIGHT_OPEN, letter.insight_id, "primary")
+    return blocks.sentence(text, blocks.actions(read))
+
+
+def stage(letter: StageLetter, say: Say) -> Message:
+    read = blocks.button(say("stages.letter.open"), ids.OUTCOME_READ, letter.insight_id, "primary")
+    text = say.md(f"stages.letter.{letter.stage}", programme=letter.programme)
+    return blocks.sentence(text, blocks.actions(read))
+
+
+RENDERERS: Renderers = {Kind.INSIGHT: offer, Kind.INSIGHT_STAGE: stage}

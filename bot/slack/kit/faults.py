@@ -1,4 +1,4 @@
-"""Slack's refusals in our words."""
+"""What Slack's refusals mean, and what is said of them."""
 
 from typing import Any
 
@@ -33,3 +33,18 @@ def fault_of(fault: SlackApiError) -> SlackFault:
         retry_after=float(wait) if wait else None,
         perhaps_done=passing and status != 429 and code not in _RATE,
     )
+
+
+_TROUBLES = {
+    "channel_not_found": "channel",
+    "is_archived": "channel",
+    "not_in_channel": "channel",
+    "user_disabled": "account",
+    "user_not_found": "account",
+    "cannot_dm_bot": "account",
+}
+
+
+def trouble_of(error: str) -> str:
+    """The end of the key under which it is told."""
+    return _TROUBLES.get(error, "other")

@@ -20,7 +20,7 @@ from bot.slack.kit.concurrency import Slot
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
 from bot.slack.kit.message import Message
-from bot.slack.kit.notices import loading_modal, notice_modal
+from bot.slack.kit.modals import loading_modal, notice_modal
 from bot.slack.kit.replies import problem
 from bot.slack.kit.values import number
 from bot.texts import Say

@@ -1,14 +1,16 @@
-"""Draws a letter and hands it to Slack."""
+"""Letters are drawn and sent over Slack's Web API."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.outbox.duplicates import RetireLetter
 from bot.outbox.letters import Letter, Posted
 from bot.outbox.ports import Acquire
 from bot.slack.kit import ids
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Change, Deletion, Drawn, File, Message, Renderers
-from bot.texts import Texts
+from bot.texts import Say, Texts
+from storage.kinds import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,3 +69,10 @@ def _named(message: Message, delivery_id: int) -> Message:
         for nth, block in enumerate(holding_buttons, start=1):
             block["block_id"] = ids.delivery_block(delivery_id, nth)
     return message
+
+
+def retire(letter: RetireLetter, _: Say) -> Deletion:
+    return Deletion(letter.ts)
+
+
+RENDERERS: Renderers = {Kind.RETIRE: retire}

@@ -5,10 +5,10 @@ from bot.pairs.messages import WelcomeLetter
 from bot.pairs.troubles import TroubleLetter
 from bot.programmes.programmes import form_of
 from bot.slack.kit import blocks
+from bot.slack.kit.faults import trouble_of
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import who
-from bot.slack.kit.troubles import trouble_of
 from bot.texts import Say, slack_date
 from storage.kinds import Kind
 

@@ -8,7 +8,7 @@ from bot.privacy.own_data import Own
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps
 from bot.slack.kit.message import Message
-from bot.slack.kit.notices import loading_modal
+from bot.slack.kit.modals import loading_modal
 from bot.slack.privacy.views.own_data import privacy_modal, told_modal
 from bot.slack.privacy.views.own_file import zipped
 

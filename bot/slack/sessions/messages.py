@@ -4,7 +4,7 @@ from bot.sessions.messages import SessionLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_questions, topic_title, who
-from bot.slack.sessions.views.calendar_file import calendar_file
+from bot.slack.sessions.views import calendar_file
 from bot.texts import Say, slack_date
 from storage.kinds import Kind
 from storage.tables import ident

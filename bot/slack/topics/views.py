@@ -15,7 +15,7 @@ from bot.slack.kit.values import number
 from bot.texts import Say
 from bot.texts.topics import aim, exercise, step
 from bot.topics.choosing import AboutTopic
-from bot.topics.rules.own_topics import AIM_LIMIT, QUESTION_LIMIT, TITLE_LIMIT, Wording, tidy
+from bot.topics.rules import AIM_LIMIT, QUESTION_LIMIT, TITLE_LIMIT, Wording, tidy
 from bot.topics.topics import Arranged
 from storage.tables import Programme, Topic, ident
 

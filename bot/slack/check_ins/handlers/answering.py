@@ -1,23 +1,34 @@
-"""One tap, the snooze menu, and the modal: its label, and when it is submitted."""
+"""Answers: one tap, the snooze menu, the form; and what was written, read in windows."""
 
 from typing import Any
 
-from bot.check_ins import answers
+from bot.check_ins import answers, words
 from bot.check_ins.rules.answers import faults
-from bot.check_ins.rules.snooze import Snooze
+from bot.check_ins.rules.reminders import Snooze
 from bot.check_ins.snoozing import snooze
+from bot.insights import insights
+from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
-from bot.slack.check_ins.views.sharing import for_label
+from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, for_label, said_in
+from bot.slack.check_ins.views.reading import (
+    DECISION,
+    DECISION_FORM,
+    insight_modal,
+    shared_modal,
+    word_modal,
+)
 from bot.slack.kit import ids, replies
 from bot.slack.kit.addressed import seen_in
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import steps, writes
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import changes, shows, steps, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.kit.values import number, numbers, parts, unknown
 from bot.texts import slack_date
+from storage.check_ins import check_ins
+from storage.people import people
+from storage.tables import Person
 
 
 @writes
@@ -95,3 +106,43 @@ async def label(interaction: Interaction) -> None:
         return for_label(interaction.body, interaction.value, interaction.say)
 
     await interaction.show(view())
+
+
+_SHARED = 12
+
+
+@changes
+async def word(interaction: Interaction, work: UnitOfWork) -> View:
+    """That it was read is written down."""
+    author, text = await words.read(work.session, work.actor, interaction.key, work.now)
+    return word_modal(author, text, interaction.say)
+
+
+@shows
+async def insight(interaction: Interaction, work: UnitOfWork) -> View:
+    found = await insights.look(work.session, work.actor, interaction.key)
+    author = await work.session.get_one(Person, found.author_id)
+    return insight_modal(found, author, insights.version(found), interaction.say)
+
+
+@shows
+async def shared(interaction: Interaction, work: UnitOfWork) -> View:
+    work.actor.require(Action.READ_SHARED, pair=interaction.key)
+    rows = await check_ins.shared_in(work.session, interaction.key, _SHARED)
+    authors = await people.by_ids(work.session, [answer.person_id for answer, *_ in rows])
+    return shared_modal(rows, authors, work.actor.zone, interaction.say)
+
+
+@submits(said_at=ids.DECISION)
+async def decide(modal: Submitted, work: UnitOfWork) -> Errors:
+    """The other's decision on an insight, committed before the modal closes."""
+    agreed = DECISION_FORM.read(modal.body).needed(DECISION)
+    await insights.decide(
+        work.session,
+        actor=work.actor,
+        insight_id=modal.held.number("insight"),
+        agreed=agreed,
+        seen=modal.held["seen"],
+        now=work.now,
+    )
+    return {}

@@ -1,19 +1,30 @@
-"""`send`: this period's prompt, now."""
+"""Check-ins as they are asked for by hand: `check-in`, `send`, and another day for one."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from bot.check_ins import opening
+from bot.check_ins import answers, moving, opening, words
+from bot.check_ins.arranging import of_check_in
 from bot.check_ins.opening import Sending
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.permissions import Action, may
+from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
+from bot.pairs import check_ins
 from bot.pairs.pairs import find
 from bot.programmes import programmes
-from bot.slack.kit import replies
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import prepares
+from bot.slack.check_ins.views.answer_modal import answer_modal
+from bot.slack.check_ins.views.prompt import MOVE_FORM, MOVE_TO, SKIP, move_modal
+from bot.slack.kit import ids, replies
+from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
+from bot.slack.kit.submissions import Errors, Submitted, submits
+from bot.slack.kit.values import number, parts
+from bot.slack.pairs.which_pair import which_pair
 from storage.pairs import pairs
+from storage.programmes import programmes as programme_rows
+from storage.states import Side
 from storage.tables import Pair, Person, ident
 
 
@@ -58,3 +69,92 @@ async def _chosen(work: UnitOfWork, named: Sequence[Person]) -> Sequence[Pair]:
     return await pairs.active(
         work.session, ident(work.actor.workspace), [ident(each) for each in reach]
     )
+
+
+@shows
+async def open_own(interaction: Interaction, work: UnitOfWork) -> Answer:
+    """The one open check-in of this person, or a choice, or when the next one comes."""
+    interaction.refuse_more()
+    if not may(work.actor.standing, Action.ANSWER):
+        raise Mistake("checkin.ended" if work.actor.standing.was_paired else "checkin.no_pair")
+    mine = await check_ins.own(work.session, work.actor, work.now)
+    if not mine.open:
+        if mine.is_paused:
+            raise Mistake("checkin.on_leave", command=interaction.command)
+        if mine.next_at is None:
+            raise Mistake("checkin.paused" if mine.rests else "checkin.over")
+        raise Mistake("checkin.none_open", next=mine.next_at)
+    if len(mine.open) > 1:
+        return replies.choose_check_in(mine.open, interaction.say)
+    return await _modal(interaction, work, mine.open[0][0])
+
+
+@shows
+async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _modal(interaction, work, interaction.key)
+
+
+async def _modal(interaction: Interaction, work: UnitOfWork, check_in_id: int) -> View:
+    session = work.session
+    page = await answers.sheet(session, work.actor, check_in_id)
+    answers.still_open(page.check_in, work.now)
+    side_of_other = page.pair.executive_id if page.side == Side.MENTOR else page.pair.mentor_id
+    other = await session.get_one(Person, side_of_other)
+    # A topic that was hidden since stays what this check-in is about.
+    about = (page.check_in.topic_id, page.said.topic_id if page.said else None)
+    topics = await programme_rows.topics_of(session, page.pair.programme_id, also=about)
+    return answer_modal(
+        page,
+        other=other,
+        topics=topics,
+        readers=await words.readers(session, page.pair, work.actor.id),
+        today=today_in(work.actor.zone, work.now),
+        say=interaction.say,
+    )
+
+
+@shows
+async def move(interaction: Interaction, work: UnitOfWork) -> Answer:
+    return await which_pair(interaction, work, Action.MOVE_CHECK_IN, ids.MOVE_OPEN, view_for)
+
+
+@shows
+async def open_move(interaction: Interaction, work: UnitOfWork) -> View:
+    return await view_for(interaction, work, interaction.key)
+
+
+@shows
+async def open_from_check_in(interaction: Interaction, work: UnitOfWork) -> View:
+    """A choice of the menu *Later…*, which names the check-in."""
+    key, _ = parts(interaction.value, 2)
+    pair_id = await of_check_in(work.session, work.actor, number(key))
+    return await view_for(interaction, work, pair_id)
+
+
+async def view_for(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:
+    there = await moving.look(work.session, work.actor, pair_id, work.now)
+    return move_modal(there, work.actor.zone, interaction.say)
+
+
+@submits(said_at=ids.MOVE_TO)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
+    held, to = modal.held, MOVE_FORM.read(modal.body)[MOVE_TO] or ""
+    pair_id, session, actor = held.number("pair"), work.session, work.actor
+    if to == SKIP and held.get("seen"):
+        seen_at = datetime.fromisoformat(str(held["seen"]))
+        await moving.skip(session, actor=actor, pair_id=pair_id, seen_at=seen_at, now=work.now)
+        return {}
+    day = _day(to)
+    if day is None:
+        return {ids.MOVE_TO: modal.say("move.day_gone")}
+    await moving.move(
+        session, actor=actor, pair_id=pair_id, is_open=bool(held["open"]), day=day, now=work.now
+    )
+    return {}
+
+
+def _day(to: str) -> date | None:
+    try:
+        return date.fromisoformat(to)
+    except ValueError:
+        return None

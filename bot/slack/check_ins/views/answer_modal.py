@@ -1,4 +1,4 @@
-"""The modal in which a person answers, and what they typed in it."""
+"""The form of an answer, and what it asks besides once a label is chosen."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,15 +8,17 @@ from slackblocks import InputBlock
 
 from bot.check_ins.answers import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
+from bot.insights.rules import AREAS
 from bot.kernel.addressing import Addressees
 from bot.kernel.rules.facts import Fact
 from bot.privacy.told_readers import by_name
-from bot.slack.check_ins.views.sharing import ANONYMOUS, AREA, without_names
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.addressed import seen
-from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField
+from bot.slack.kit.choice_fields import YES_OR_NO, BoxesField, MenuField, RadioField
 from bot.slack.kit.entry_fields import DayField, TextField
-from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.field import State
+from bot.slack.kit.form import Entries, Form, state_of
+from bot.slack.kit.modals import filled, redrawn
 from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
 from bot.slack.kit.values import number
 from bot.texts import Say
@@ -61,6 +63,26 @@ WORD = TextField(
     optional=True,
     lines=True,
     limit=NOTE_LIMIT,
+)
+
+_ANONYMOUS = "yes"
+AREA = MenuField(
+    ids.AREA,
+    label="sharing.area",
+    placeholder="sharing.area.placeholder",
+    optional=True,
+    words=AREAS,
+    shown=lambda name, say: say(f"sharing.area.{name}"),
+    decode=str,
+)
+ANONYMOUS = BoxesField(
+    ids.ANONYMOUS,
+    label="sharing.anonymous",
+    hint="sharing.anonymous.hint",
+    optional=True,
+    words=(_ANONYMOUS,),
+    shown=lambda _, say: say("sharing.anonymous.yes"),
+    decode=str,
 )
 ANSWER_FORM = Form(
     ids.ANSWER_MODAL,
@@ -124,3 +146,33 @@ def _asked(
         WORD.initially(said.word_to_lead, hint=by_name(Fact.WORD, readers.people, say)),
         without=() if said.visibility is Visibility.INSIGHT else (AREA, ANONYMOUS),
     )
+
+
+def without_names(is_anonymous: bool) -> tuple[str, ...]:
+    """What is ticked of `ANONYMOUS`."""
+    return (_ANONYMOUS,) if is_anonymous else ()
+
+
+def for_label(body: dict[str, Any], label: str, say: Say) -> dict[str, Any]:
+    """An open answer modal as it is to be for the label that was chosen in it."""
+    view, state = body["view"], state_of(body)
+    kept = [
+        filled(block, state)
+        for block in view["blocks"]
+        if block["block_id"] not in (ids.AREA, ids.ANONYMOUS)
+    ]
+    if label == Visibility.INSIGHT:
+        place = _after(kept, ids.VISIBILITY)
+        kept[place:place] = _insight_asked(state, say)
+    return redrawn(view, kept)
+
+
+def _insight_asked(state: State, say: Say) -> list[dict[str, Any]]:
+    """Both, with what they held when the label was chosen before."""
+    initial = AREA.initially(AREA.read(state)), ANONYMOUS.initially(ANONYMOUS.read(state))
+    return [each.block(say)._resolve() for each in initial]
+
+
+def _after(blocks: Sequence[dict[str, Any]], block_id: str) -> int:
+    ids_ = [block["block_id"] for block in blocks]
+    return ids_.index(block_id) + 1 if block_id in ids_ else len(blocks)

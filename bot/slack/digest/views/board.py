@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.confidence.rules.confidence import HIGHEST, LOWEST
+from bot.confidence.rules import HIGHEST, LOWEST
 from bot.digest.digests import Digest
 from bot.digest.figures import Figures
 from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
-from bot.slack.digest.views.digest_charts import day_of
-from bot.slack.digest.views.digest_lines import NOTHING, Line, lines
+from bot.slack.digest.views.digest_figures import NOTHING, Line, day_of, lines
 from bot.texts import Say, cut
 from bot.texts.topics import named
 from storage.figures.confidence import Gain

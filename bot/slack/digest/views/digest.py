@@ -1,22 +1,24 @@
-"""The digest as a message: the figures, then what asks for the lead."""
+"""The digest as a message: the figures, then what asks for the lead; and that one did not come."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.digest.digests import Digest
+from bot.digest.messages.digest import DigestChangedLetter, DigestLetter
+from bot.digest.messages.digest_trouble import DigestTroubleLetter
 from bot.exports.exports import Wish
 from bot.kernel.rules.periods import PeriodKind
-from bot.slack.digest.views.digest_attention import attention, needing
-from bot.slack.digest.views.digest_charts import charts, table
-from bot.slack.digest.views.digest_insights import in_text, insights
-from bot.slack.digest.views.digest_lines import lines, told
+from bot.slack.digest.views.digest_figures import charts, lines, table, told
+from bot.slack.digest.views.digest_parts import attention, in_text, insights, needing
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Message
+from bot.slack.kit.faults import trouble_of
+from bot.slack.kit.message import Change, Message, Renderers
 from bot.texts import Say
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
 from storage.figures.follow_ups import Again
 from storage.figures.insights import StageCount
+from storage.kinds import Kind
 from storage.tables import ident
 
 _SHOWN = 10
@@ -124,3 +126,28 @@ def _first(rows: Sequence[str], say: Say) -> list[str]:
 
 def _bullets(rows: Sequence[str]) -> str:
     return "\n".join(f"•  {row}" for row in rows)
+
+
+def digest(letter: DigestLetter, say: Say) -> Message:
+    return digest_message(letter.digest, say)
+
+
+def changed(letter: DigestChangedLetter, say: Say) -> Change:
+    return Change(digest_message(letter.digest, say), letter.ts, letter.delivery_id)
+
+
+def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
+    if letter.is_last:
+        return blocks.sentence(say.md("digest.trouble.last", programme=letter.programme))
+    found = trouble_of(letter.reason)
+    if found == "channel" and not letter.in_channel:
+        found = "other"
+    key = f"digest.trouble.{found}"
+    return blocks.sentence(say.md(key, programme=letter.programme, reason=letter.reason))
+
+
+RENDERERS: Renderers = {
+    Kind.DIGEST: digest,
+    Kind.DIGEST_CHANGED: changed,
+    Kind.DIGEST_TROUBLE: trouble,
+}

@@ -9,7 +9,7 @@ from bot.digest.figures import Figures
 from bot.digest.overviews import Overview, together
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.small_numbers import FEWEST
-from bot.slack.digest.views.digest_lines import KEYS, NOTHING, Line, Value, number, told, values
+from bot.slack.digest.views.digest_figures import KEYS, NOTHING, Line, Value, number, told, values
 from bot.slack.kit import blocks
 from bot.slack.kit.message import Message
 from bot.texts import Say

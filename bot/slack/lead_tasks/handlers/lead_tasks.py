@@ -2,7 +2,7 @@
 
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import seeing_to as service
-from bot.pair_life.task_endings import end_for_task
+from bot.pair_life.endings import end_for_task
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes
 from bot.slack.kit.values import numbers

@@ -4,7 +4,7 @@ from bot.kernel.actors import language_for
 from bot.kernel.errors import Mistake
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import risk_tasks as service
-from bot.pair_life.task_endings import end_for_nudge
+from bot.pair_life.endings import end_for_nudge
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, writes

@@ -14,7 +14,7 @@ from bot.slack.kit.names import who
 from bot.slack.kit.values import number
 from bot.slack.matching.views.match_list import percent
 from bot.texts import Say, cut
-from bot.topics.rules.own_topics import tidy
+from bot.topics.rules import tidy
 from storage.tables import ident
 
 REASON_LIMIT = 500

@@ -1,9 +1,10 @@
-"""Proposed pairs as a lead sees them, each with the reasons for it."""
+"""The list of proposals, and the board of the executive committee."""
 
 from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
+from bot.matching.coverage import Board, Seat
 from bot.matching.matching import Entry, Proposed
 from bot.matching.reasons import Reasons
 from bot.matching.rules.suitability import TOPICS
@@ -146,3 +147,39 @@ def why_line(reasons: Reasons, say: Say) -> Mrkdwn:
 def percent(score: int, say: Say) -> str:
     """Of a score in thousandths."""
     return say("match.percent", n=say.number(score / 10))
+
+
+# Each seat takes one block, of the hundred that a modal may have.
+COMMITTEE_PAGER = Pager(ids.COVERAGE_EARLIER, ids.COVERAGE_LATER, size=50)
+
+
+def coverage_board(there: Board, wanted: int, say: Say, *, told: str = "") -> dict[str, Any]:
+    """The page of the number `wanted`, or the nearest one."""
+    page = COMMITTEE_PAGER.page(wanted, len(there.seats))
+    programme = ident(there.programme)
+    body: list[Block] = [blocks.context(told)] if told else []
+    body.append(blocks.section(_committee_intro(there, say)))
+    for seat in page.of(there.seats):
+        body.append(_committee_line(seat, programme, page.number, say))
+    body += COMMITTEE_PAGER.turning(page, say, programme)
+    return blocks.modal(*body, title=say("modal.coverage.title"), close=say("modal.done"))
+
+
+def _committee_intro(there: Board, say: Say) -> str:
+    if not there.seats:
+        return say.md("coverage.none")
+    return say.count_md("coverage.intro", len(there.seats), covered=say.number(there.covered))
+
+
+def _committee_line(seat: Seat, programme: int, page: int, say: Say) -> Block:
+    executive = who(seat.executive)
+    if seat.mentors:
+        mentors = say.joined([who(mentor) for mentor in seat.mentors])
+        return blocks.section(say.md("coverage.line", executive=executive, mentors=mentors))
+    if seat.is_covered:
+        return blocks.section(say.md("coverage.elsewhere", executive=executive))
+    since = say.date(seat.vacant_since) if seat.vacant_since else ""
+    find = blocks.button(
+        say("match.find"), ids.MATCH_FIND, f"{programme}:{seat.executive.id}:coverage:{page}"
+    )
+    return blocks.section(say.md("coverage.vacant", executive=executive, since=since), find)

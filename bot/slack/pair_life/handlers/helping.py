@@ -9,8 +9,8 @@ from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import Handler, shows_above, writes
 from bot.slack.kit.message import Message
+from bot.slack.kit.modals import notice_modal
 from bot.slack.kit.names import who
-from bot.slack.kit.notices import notice_modal
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.matching.views.choice_modal import choice_modal
 from bot.slack.pair_life.views import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal

@@ -10,7 +10,7 @@ from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.pair_life.views import LEAVE_FORM, WISH, WORD, asked_modal, leave_modal, which_pair
-from bot.topics.rules.own_topics import tidy
+from bot.topics.rules import tidy
 from storage.tables import ident
 
 

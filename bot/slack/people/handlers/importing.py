@@ -18,16 +18,16 @@ from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps, writes
 from bot.slack.kit.message import Message
-from bot.slack.kit.modal_updates import wait_until_shown
-from bot.slack.kit.notices import notice_modal
+from bot.slack.kit.modals import notice_modal, wait_until_shown
 from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.people.views.import_modal import (
+from bot.slack.people.views.importing import (
     IMPORT_FORM,
+    PAGER,
     PEOPLE_FILE,
     checking_modal,
     import_modal,
+    result_modal,
 )
-from bot.slack.people.views.import_result import PAGER, result_modal
 from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 from storage.errors import Unavailable

@@ -1,14 +1,24 @@
-"""`programmes`: the list, and a programme's life from launch to close."""
+"""`programmes`, what their buttons do, and `role`."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+from bot.kernel import roles as service
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.command_line import ROLE_WORDS, fold
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programme_states
 from bot.programmes.programme_list import visible_to
+from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import changes, shows
+from bot.slack.kit.listeners import changes, prepares, shows
+from bot.slack.kit.message import Message
+from bot.slack.kit.names import who
+from bot.slack.programmes.naming import programme_named
 from bot.slack.programmes.views.programme_list import PAGER, programme_list
+from storage.states import RoleKind
+from storage.tables import Programme
 
 Change = Callable[..., Awaitable[None]]
 
@@ -56,3 +66,52 @@ async def page(
 async def _change(interaction: Interaction, work: UnitOfWork, change: Change) -> View:
     await change(work.session, actor=work.actor, programme_id=interaction.key, now=work.now)
     return await page(interaction, work, about=interaction.key)
+
+
+@prepares
+async def role(interaction: Interaction) -> Message:
+    interaction.actor.require(Action.SET_ROLE)
+    line = interaction.line
+    kind = ROLE_WORDS.get(fold(line.words[0])) if line.words else None
+    if len(line.people) != 1 or kind is None:
+        raise Mistake("role.form", command=interaction.command)
+    name = " ".join(line.words[1:])
+    programme = await interaction.read(partial(_programme, interaction, kind, name))
+    person = await interaction.context.people.find(line.people[0])
+
+    async def write(work: UnitOfWork) -> None:
+        if kind == "none":
+            await service.take(
+                work.session,
+                actor=work.actor,
+                person=person,
+                programme=programme,
+                admins=interaction.context.admins,
+                now=work.now,
+            )
+        else:
+            await service.give(
+                work.session,
+                actor=work.actor,
+                person=person,
+                kind=RoleKind(kind),
+                programme=programme,
+                now=work.now,
+            )
+
+    await interaction.write(write)
+    where = programme.name if programme else ""
+    return replies.done(
+        interaction.say.md(f"role.done.{kind}", person=who(person), programme=where)
+    )
+
+
+async def _programme(
+    interaction: Interaction, kind: str, name: str, work: UnitOfWork
+) -> Programme | None:
+    """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
+    if kind == RoleKind.ADMIN and name:
+        raise Mistake("role.admin_everywhere")
+    if kind == RoleKind.ADMIN or (kind == "none" and not name):
+        return None
+    return await programme_named(interaction, work, Action.SET_ROLE, name)

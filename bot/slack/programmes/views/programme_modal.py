@@ -8,9 +8,8 @@ from slackblocks import InputBlock, Option
 
 from bot.kernel.errors import Fault
 from bot.kernel.rules.countries import country_code
-from bot.kernel.rules.due import Pace
+from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
-from bot.kernel.rules.paces import PACES, code_of, pace_of
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
 from bot.slack.kit import ids
@@ -19,7 +18,7 @@ from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeFie
 from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
-from bot.topics.rules.own_topics import tidy
+from bot.topics.rules import tidy
 from storage.states import Side
 
 _COUNTRY_LIMIT = 60

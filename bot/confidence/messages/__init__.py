@@ -1,1 +1,0 @@
-"""Kinds of messages of confidence: how they are loaded."""

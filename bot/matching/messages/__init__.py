@@ -1,1 +1,0 @@
-"""Kinds of messages of matching: how they are loaded."""

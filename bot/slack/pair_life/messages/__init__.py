@@ -1,1 +1,0 @@
-"""How messages about pauses, ends and delegates of pairs are drawn."""
