@@ -217,8 +217,6 @@ class LeadTaskKind(StrEnum):
     """One side of a pair may be dropping out, by the rules of `bot.lead_tasks.rules.risk`."""
     VACANCY = "vacancy"
     """An executive of the committee has no mentor."""
-    NOTE = "note"
-    """A lead wrote to a pair: nothing to see to, so it is done from the start."""
 
 
 class LeadTaskState(StrEnum):

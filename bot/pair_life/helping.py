@@ -25,8 +25,8 @@ from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks
 from storage.once import add_once
 from storage.pairs import pairs
-from storage.states import LeadTaskKind, LeadTaskState, PairState, PauseCause, Side
-from storage.tables import LeadTask, Pair, Person, ident
+from storage.states import LeadTaskKind, PairState, PauseCause, Side
+from storage.tables import LeadNote, Pair, Person, ident
 
 BOTH = "both"
 
@@ -153,31 +153,28 @@ async def write(
     chosen = [person for side, person in there if to in (side, BOTH)]
     if not chosen:
         raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
-    row = LeadTask(
+    row = LeadNote(
         workspace_id=about.pair.workspace_id,
         programme_id=about.pair.programme_id,
-        kind=LeadTaskKind.NOTE,
-        dedupe_key=f"{LeadTaskKind.NOTE}:{pair_id}:{actor.id}:{form}",
         pair_id=pair_id,
-        word=text,
-        state=LeadTaskState.DONE,
+        author_id=actor.id,
+        dedupe_key=f"note:{pair_id}:{actor.id}:{form}",
+        text=text,
         created_at=now,
-        done_at=now,
-        done_by_id=actor.id,
     )
     if not await add_once(session, row):
         return
-    task = await lead_tasks.by_key(session, row.workspace_id, row.dedupe_key)
-    if task is None:
+    written = await lead_tasks.note_by_key(session, row.workspace_id, row.dedupe_key)
+    if written is None:
         raise LookupError("a message that was just written is gone")
     for person in chosen:
         await owe(
             session,
-            Kind.LEAD_MESSAGE,
-            (task.id, person.id),
-            workspace_id=task.workspace_id,
+            Kind.LEAD_NOTE,
+            (written.id, person.id),
+            workspace_id=written.workspace_id,
             person_id=ident(person),
-            subject_id=ident(task),
+            subject_id=ident(written),
             due_at=now,
         )
     note(session, actor, "pair.written_to", f"pair:{pair_id}", now)

@@ -74,6 +74,7 @@ async def _gather(session: Session, actor: Actor) -> Own:
         *(row.programme_id for row in kept.confidence),
         *(row.programme_id for row in kept.follow_ups),
         *(row.programme_id for row in kept.messages),
+        *(row.programme_id for row in kept.notes),
         *(row.programme_id for row in kept.ended),
         *(row.programme_id for row in kept.roles if row.programme_id),
     }

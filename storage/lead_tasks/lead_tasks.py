@@ -1,4 +1,4 @@
-"""Queries about what leads have to see to."""
+"""Queries about what leads have to see to, and about what they wrote to pairs."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,12 +8,19 @@ from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
 from storage.states import LeadTaskKind, LeadTaskState
-from storage.tables import LeadTask
+from storage.tables import LeadNote, LeadTask
 
 
 async def by_key(session: Session, workspace_id: int, dedupe_key: str) -> LeadTask | None:
     query = select(LeadTask).where(
         LeadTask.workspace_id == workspace_id, LeadTask.dedupe_key == dedupe_key
+    )
+    return (await session.exec(query)).first()
+
+
+async def note_by_key(session: Session, workspace_id: int, dedupe_key: str) -> LeadNote | None:
+    query = select(LeadNote).where(
+        LeadNote.workspace_id == workspace_id, LeadNote.dedupe_key == dedupe_key
     )
     return (await session.exec(query)).first()
 

@@ -9,7 +9,6 @@ from sqlmodel import SQLModel, and_, col, or_, select, update
 
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.privacy.own_texts import BY_LEADS
 from storage.states import DeliveryState, ImportState, LeadTaskKind
 from storage.tables import (
     Answer,
@@ -24,6 +23,7 @@ from storage.tables import (
     FollowUp,
     ImportRun,
     Insight,
+    LeadNote,
     LeadTask,
     NextStep,
     Pair,
@@ -55,6 +55,8 @@ class Kept:
     follow_ups: Sequence[FollowUp]
     messages: Sequence[LeadTask]
     """Tasks at which they wrote to others, as a lead."""
+    notes: Sequence[LeadNote]
+    """What they wrote to pairs from a digest."""
     ended: Sequence[Pair]
     """Pairs of others that they ended, with a reason."""
     blocks: Sequence[BlockedPair]
@@ -105,8 +107,11 @@ async def kept(session: Session, workspace_id: int, person_id: int) -> Kept:
             session,
             LeadTask,
             LeadTask.done_by_id == person_id,
-            col(LeadTask.kind).in_(BY_LEADS),
+            LeadTask.kind == LeadTaskKind.RISK,
             col(LeadTask.word).is_not(None),
+        ),
+        notes=await _all(
+            session, LeadNote, LeadNote.author_id == person_id, col(LeadNote.text).is_not(None)
         ),
         ended=await _all(
             session,

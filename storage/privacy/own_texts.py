@@ -20,6 +20,7 @@ from storage.tables import (
     FollowUp,
     ImportRun,
     Insight,
+    LeadNote,
     LeadTask,
     NextStep,
     Pair,
@@ -27,8 +28,6 @@ from storage.tables import (
     Proposal,
 )
 
-BY_LEADS = (LeadTaskKind.RISK, LeadTaskKind.NOTE)
-"""Tasks whose word is what a lead wrote to people of a pair."""
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
 
@@ -98,11 +97,17 @@ PLACES: Sequence[Place] = (
         LeadTask,
         ("word",),
         of=lambda key: col(LeadTask.programme_id) == key,
-        # Of a risk or a note it is what a lead wrote to them; else what they wrote to the leads.
+        # Of a risk it is what a lead wrote to them; else what they wrote to the leads.
         by=lambda key: or_(
-            and_(col(LeadTask.person_id) == key, col(LeadTask.kind).not_in(BY_LEADS)),
-            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind).in_(BY_LEADS)),
+            and_(col(LeadTask.person_id) == key, col(LeadTask.kind) != LeadTaskKind.RISK),
+            and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == LeadTaskKind.RISK),
         ),
+    ),
+    Place(
+        LeadNote,
+        ("text",),
+        of=lambda key: col(LeadNote.programme_id) == key,
+        by=lambda key: col(LeadNote.author_id) == key,
     ),
     Place(
         FollowUp,

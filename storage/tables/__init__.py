@@ -14,7 +14,7 @@ from storage.tables.check_in import (
 )
 from storage.tables.enrolment import BlockedPair, Enrolment, EnrolmentTopic, ImportRun, Proposal
 from storage.tables.fields import ident
-from storage.tables.pair import LeadTask, Pair, PlannedSession, Postponement
+from storage.tables.pair import LeadNote, LeadTask, Pair, PlannedSession, Postponement
 from storage.tables.programme import Programme, Topic
 from storage.tables.workspace import (
     AuditEvent,
@@ -41,6 +41,7 @@ __all__ = [
     "FollowUp",
     "ImportRun",
     "Insight",
+    "LeadNote",
     "LeadTask",
     "Lease",
     "NextStep",

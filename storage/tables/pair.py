@@ -122,10 +122,26 @@ class LeadTask(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     side: Side | None = maybe_one_of(Side)
     word: str | None = secret()
-    """What they wrote to the leads about it; of a risk or a note, what a lead wrote to them."""
+    """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
     addressed_at: datetime | None = maybe_instant()
     """Of a wish: whoever led at that instant may read it; None: it waits for the first who may."""
     state: LeadTaskState = one_of(LeadTaskState, LeadTaskState.OPEN)
     created_at: datetime = instant()
     done_at: datetime | None = maybe_instant()
     done_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class LeadNote(SQLModel, table=True):
+    """What somebody who runs a programme wrote to one of a pair, or to both."""
+
+    __tablename__ = "lead_note"
+    __table_args__ = (UniqueConstraint("workspace_id", "dedupe_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    pair_id: int = Field(foreign_key="pair.id")
+    author_id: int = Field(foreign_key="person.id")
+    dedupe_key: str
+    """Of the form in which it was written: sent twice, it is one note."""
+    text: str | None = secret()
+    created_at: datetime = instant()

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from sandbox.driver import Json
 from storage.states import Side
-from storage.tables import CheckIn, Delivery, LeadTask, Pair
+from storage.tables import CheckIn, Delivery, LeadNote, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
 from tests.matching.test_mentor_choice import value_of
@@ -33,7 +33,7 @@ async def pair(town: Town) -> Pair:
         return await session.get_one(Pair, 1)
 
 
-async def count(town: Town, table: type[CheckIn] | type[LeadTask]) -> int:
+async def count(town: Town, table: type[CheckIn] | type[LeadNote]) -> int:
     async with town.house.context.db.reading() as session:
         return len((await session.exec(select(table))).all())
 
@@ -79,9 +79,7 @@ async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
     assert wrong(sent) == {}
     await paired.marc.message_in(holding="Marc seul")
     async with paired.house.context.db.reading() as session:
-        letters = (
-            await session.exec(select(Delivery).where(Delivery.kind == "lead_message"))
-        ).all()
+        letters = (await session.exec(select(Delivery).where(Delivery.kind == "lead_note"))).all()
     assert len(letters) == 3
     assert await forged_click(paired, paired.ines, "task_open", 1)
 
@@ -93,7 +91,7 @@ async def test_a_message_sent_twice_is_one(paired: Town) -> None:
     await asyncio.gather(
         *(forged_submit(paired, paired.ines, "deed_message_modal", held, values) for _ in range(4))
     )
-    assert await count(paired, LeadTask) == 1
+    assert await count(paired, LeadNote) == 1
 
 
 @BOTH
@@ -201,7 +199,7 @@ async def test_values_that_the_menu_does_not_offer(paired: Town, language: str) 
         paired, paired.ines, "deed_message_modal", {"pair": 1, "form": "x"}, values
     )
     assert "nobody to write to" in wrong({"response": sent})["message"]
-    assert await count(paired, LeadTask) == 0
+    assert await count(paired, LeadNote) == 0
 
 
 @BOTH

@@ -20,6 +20,7 @@ from storage.tables import (
     FollowUp,
     ImportRun,
     Insight,
+    LeadNote,
     LeadTask,
     NextStep,
     Pair,
@@ -106,6 +107,12 @@ async def write(db: Database, *, name: str = "Pilote", times: int = 1, **changed
                 word=TEXT,
                 created_at=CLOSED,
                 **of,
+            ),
+        )
+        await _add(
+            session,
+            LeadNote(
+                pair_id=pair, author_id=1, dedupe_key=name, text=TEXT, created_at=CLOSED, **of
             ),
         )
         await _add(

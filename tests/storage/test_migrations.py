@@ -15,9 +15,10 @@ from sqlmodel import SQLModel, col, select
 import storage.migrations
 from storage import tables
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.migrate import HEAD, revision, upgrade
 from storage.states import CheckInState, LeadTaskKind, RoleKind
-from storage.tables import AuditEvent, CheckIn, LeadTask, Role, ident
+from storage.tables import AuditEvent, CheckIn, Delivery, LeadNote, LeadTask, Role, ident
 from tests.storage.revisions import back_to
 from tests.storage.story import LONG_AGO, Story
 
@@ -113,6 +114,59 @@ async def test_whoever_may_read_a_text_to_the_leads_goes_on_reading_it(db: Datab
         (None, f"programme:{led}"),
         (chloe, "programme:7"),
     ]
+
+
+async def test_what_a_lead_wrote_to_a_pair_moves_to_a_table_of_its_own_and_is_still_read(
+    db: Database,
+) -> None:
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        chloe, marc = await story.person("chloe"), await story.person("marc")
+        ines = await story.person("ines")
+        pair = await story.pair(chloe, marc)
+        here: dict[str, Any] = {"workspace_id": story.workspace, "programme_id": story.programme}
+        for number in (1, 2):
+            note = LeadNote(
+                pair_id=ident(pair), author_id=ines, dedupe_key=f"note:{number}",
+                text=f"Texte {number}", created_at=LONG_AGO, **here,
+            )  # fmt: skip
+            session.add(note)
+            await session.flush()
+            session.add(
+                Delivery(
+                    workspace_id=story.workspace, kind=Kind.LEAD_NOTE, person_id=marc,
+                    dedupe_key=f"lead_note:{note.id}:{marc}", subject_id=note.id, due_at=LONG_AGO,
+                )
+            )  # fmt: skip
+        session.add(
+            LeadTask(
+                kind=LeadTaskKind.RISK, dedupe_key="1", word="Mot", created_at=LONG_AGO, **here
+            )
+        )  # fmt: skip
+    async with db.changing() as connection:
+        await connection.run_sync(back_to, "0007")
+    async with db.transaction() as session:
+        notes = (await session.exec(select(LeadNote).order_by(col(LeadNote.id)))).all()
+        assert [(n.text, n.author_id, n.pair_id, n.created_at) for n in notes] == [
+            (f"Texte {number}", ines, pair.id, LONG_AGO) for number in (1, 2)
+        ]
+        owed = (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
+        assert [(row.kind, row.subject_id, row.dedupe_key) for row in owed] == [
+            (Kind.LEAD_NOTE, note.id, f"lead_note:{note.id}:{marc}") for note in notes
+        ]
+        (task,) = (await session.exec(select(LeadTask))).all()
+        assert (task.kind, task.word) == (LeadTaskKind.RISK, "Mot")
+        session.add(
+            LeadNote(
+                pair_id=ident(pair),
+                author_id=ines,
+                dedupe_key="note:3",
+                created_at=LONG_AGO,
+                **here,
+            )
+        )
+        await session.flush()
 
 
 def _lead(story: Story, person_id: int) -> Role:

@@ -14,6 +14,7 @@ from storage.tables import (
     FollowUp,
     ImportRun,
     Insight,
+    LeadNote,
     PlannedSession,
     Proposal,
 )
@@ -87,6 +88,15 @@ WRITERS: Mapping[str, Writer] = {
     "insight.text": insight,
     "insight.outcome": outcome,
     "lead_task.word": wish,
+    "lead_note.text": row(
+        LeadNote,
+        programme_id=1,
+        pair_id=1,
+        author_id=1,
+        dedupe_key="canary",
+        text="text",
+        created_at="now",
+    ),
     "pair.end_reason": end,
     "enrolment.card": row(
         Enrolment, programme_id=1, person_id=1, side="mentor", card="text", created_at="now"

@@ -36,6 +36,7 @@ class Fact(StrEnum):
     ROLES = "roles"
     OUTCOME = "outcome"
     LEAD_MESSAGE = "lead_message"
+    LEAD_AUTHOR = "lead_author"
     LEAD_TASK = "lead_task"
     VACANCY = "vacancy"
     PROPOSAL = "proposal"

@@ -164,7 +164,13 @@ TABLE: Mapping[Fact, Entry] = {
     ),
     Fact.LEAD_MESSAGE: _text(
         (Who.AUTHOR, Who.PAIR),
-        "lead_task: word",
+        "lead_task: word; lead_note: text",
+        writer=Writer.STAFF,
+        places=(Place.MESSAGE, Place.OWN_FILE),
+    ),
+    Fact.LEAD_AUTHOR: _fact(
+        (Who.AUTHOR, Who.PAIR),
+        "lead_note: author_id created_at; lead_task: done_at done_by_id",
         writer=Writer.STAFF,
         places=(Place.MESSAGE, Place.OWN_FILE),
     ),
@@ -246,6 +252,7 @@ TABLE: Mapping[Fact, Entry] = {
         " delivery: kind dedupe_key person_id subject_id reason state due_at channel_id ts attempts"
         " is_doubtful claimed_by first_tried_at sent_at first_error_at error; pair: channel_id;"
         " import_run: person_id total applied state created_at ended_at; lead_task: dedupe_key;"
+        " lead_note: dedupe_key;"
         " check_in: remind_at reminded revision; planned_session: uid sequence created_at"
         " updated_at; answer: addressed_at; lead_task: addressed_at; enrolment: addressed_at;"
         " follow_up: addressed_at",

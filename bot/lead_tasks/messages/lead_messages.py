@@ -1,7 +1,7 @@
 """What a lead writes to somebody of a pair, in the lead's name.
 
-It is meant for this conversation: the lead was told so while writing it. It is kept encrypted with
-its task, and read when it is sent.
+It is meant for this conversation: the lead was told so while writing it. It is kept encrypted,
+and read when it is sent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
-from storage.states import LeadTaskKind, PairState
-from storage.tables import LeadTask, Pair, Person, Programme
+from storage.states import PairState
+from storage.tables import LeadNote, LeadTask, Pair, Person, Programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,25 +27,54 @@ class LeadMessage(Letter):
     """Written from a digest, by who need not lead the programme."""
 
 
+@dataclass(frozen=True)
+class _Written:
+    """`text` is None once it was forgotten."""
+
+    pair_id: int
+    programme_id: int
+    lead_id: int
+    text: str | None
+
+
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     tasks = await by_ids(session, LeadTask, {row.subject_id or 0 for row in rows})
-    pairs = await by_ids(session, Pair, {task.pair_id or 0 for task in tasks.values()})
-    programmes = await by_ids(session, Programme, {task.programme_id for task in tasks.values()})
-    leads = {task.done_by_id or 0 for task in tasks.values()}
+    written = {
+        key: _Written(task.pair_id or 0, task.programme_id, task.done_by_id or 0, task.word)
+        for key, task in tasks.items()
+    }
+    return await _load(session, rows, written)
+
+
+async def load_notes(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    notes = await by_ids(session, LeadNote, {row.subject_id or 0 for row in rows})
+    written = {
+        key: _Written(note.pair_id, note.programme_id, note.author_id, note.text)
+        for key, note in notes.items()
+    }
+    return await _load(session, rows, written)
+
+
+async def _load(
+    session: Session, rows: Sequence[Claimed], written: Mapping[int, _Written]
+) -> Mapping[int, Loaded]:
+    pairs = await by_ids(session, Pair, {each.pair_id for each in written.values()})
+    programmes = await by_ids(session, Programme, {each.programme_id for each in written.values()})
+    leads = {each.lead_id for each in written.values()}
     people = await by_ids(session, Person, {*leads, *(row.person_id or 0 for row in rows)})
     letters: dict[int, Loaded] = {}
     for row in rows:
-        task, reader = tasks[row.subject_id or 0], people[row.person_id or 0]
-        goes_on = pairs[task.pair_id or 0].state == PairState.ACTIVE
-        wanted = goes_on and reader.is_active and task.word is not None
-        programme = programmes[task.programme_id]
-        letters[row.id] = _letter(row, task, programme, reader, people) if wanted else None
+        words, reader = written[row.subject_id or 0], people[row.person_id or 0]
+        goes_on = pairs[words.pair_id].state == PairState.ACTIVE
+        wanted = goes_on and reader.is_active and words.text is not None
+        programme = programmes[words.programme_id]
+        letters[row.id] = _letter(row, words, programme, reader, people) if wanted else None
     return letters
 
 
 def _letter(
     row: Claimed,
-    task: LeadTask,
+    words: _Written,
     programme: Programme,
     reader: Person,
     people: Mapping[int, Person],
@@ -54,11 +83,14 @@ def _letter(
         kind=row.kind,
         language=language_for(reader, otherwise=programme.language),
         to=Address(reader.dm_channel_id, reader),
-        lead=people[task.done_by_id or 0],
+        lead=people[words.lead_id],
         programme=programme.name,
-        text=task.word or "",
-        is_note=task.kind == LeadTaskKind.NOTE,
+        text=words.text or "",
+        is_note=row.kind == Kind.LEAD_NOTE,
     )
 
 
-KINDS = (MessageKind(name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(name=Kind.LEAD_NOTE, load=load_notes, queue=Queue.PEOPLE, on_failure=None),
+)

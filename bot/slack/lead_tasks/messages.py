@@ -39,4 +39,8 @@ def lead_message(letter: LeadMessage, say: Say) -> Message:
     )
 
 
-RENDERERS: Renderers = {Kind.TASK: task, Kind.LEAD_MESSAGE: lead_message}
+RENDERERS: Renderers = {
+    Kind.TASK: task,
+    Kind.LEAD_MESSAGE: lead_message,
+    Kind.LEAD_NOTE: lead_message,
+}

@@ -16,7 +16,7 @@ from storage.states import LeadTaskKind
 from storage.tables import Person, ident
 
 _LISTED = 90
-_KINDS = frozenset(LeadTaskKind) - {LeadTaskKind.NOTE}
+_KINDS = frozenset(LeadTaskKind)
 """Those that have their own sentences; another one is told in general words."""
 _ENDS = frozenset({LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE, LeadTaskKind.LEFT})
 """Those about which a pair may have to end."""

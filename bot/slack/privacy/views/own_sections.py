@@ -227,6 +227,10 @@ def _as_lead(kept: Kept, names: _Names) -> Section:
         {"programme": names.programmes[row.programme_id], "text": row.word, "at": row.done_at}
         for row in kept.messages
     ]
+    notes = [
+        {"programme": names.programmes[row.programme_id], "text": row.text, "at": row.created_at}
+        for row in kept.notes
+    ]
     reasons = [
         {
             "programme": names.programmes[pair.programme_id],
@@ -236,7 +240,7 @@ def _as_lead(kept: Kept, names: _Names) -> Section:
         for pair in kept.ended
     ]
     blocks = [{"programme": None, "text": row.reason, "at": row.created_at} for row in kept.blocks]
-    return [*messages, *reasons, *blocks]
+    return [*messages, *notes, *reasons, *blocks]
 
 
 def _audit(kept: Kept, _: _Names) -> Section:
