@@ -22,6 +22,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.exports.handing_over import Exporter
 from bot.jobs import jobs
 from bot.kernel import config, logs
+from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.events import SUBSCRIPTIONS
@@ -210,7 +211,7 @@ async def _database(
     db = Database(
         url=settings.database_url,
         keys=settings.keys,
-        info={SUBSCRIPTIONS: SUBSCRIBED},
+        info={SUBSCRIPTIONS: SUBSCRIBED, ADMINS: settings.admins},
         engines=engines,
     )
     stack.push_async_callback(db.close)

@@ -5,6 +5,7 @@ from bot.confidence import messages as confidence
 from bot.digest.messages import digest, digest_trouble
 from bot.insights import messages as insights
 from bot.lead_tasks.messages import lead_messages, lead_tasks
+from bot.leads import messages as leads
 from bot.matching import messages as matching
 from bot.outbox import duplicates
 from bot.outbox.kinds import table
@@ -27,6 +28,7 @@ KINDS = table(
     insights.KINDS,
     lead_messages.KINDS,
     lead_tasks.KINDS,
+    leads.KINDS,
     pairs.KINDS,
     pair_life.PAUSE_KINDS,
     people.KINDS,

@@ -6,6 +6,7 @@ from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.events import LeadsNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
+from bot.leads import messages as leads
 from bot.pair_life import departures, endings
 from bot.people import cards
 from bot.programmes import rematches
@@ -56,7 +57,7 @@ async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
 
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
-    LeadsNamed: (_hand_over_what_waits,),
+    LeadsNamed: (_hand_over_what_waits, leads.owe_news),
     ProfileLearnt: (_follow_account,),
     ProgrammeClosed: (_end_pairs, _owe_last_digest),
 }

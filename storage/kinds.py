@@ -56,6 +56,8 @@ class Kind(StrEnum):
     """To one of two people who are proposed to each other: yes or no?"""
     VACANCY = "vacancy"
     """To a lead: a member of the executive committee has no mentor any more."""
+    LEADS_NAMED = "leads_named"
+    """To another lead or an admin: who leads a programme from now on."""
     TASK = "task"
     """To a lead: something waits for them; what it is they read behind the button."""
     LEAD_MESSAGE = "lead_message"

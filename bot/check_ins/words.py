@@ -75,6 +75,15 @@ async def owe_word(session: Session, pair: Pair, answer: Answer, now: datetime) 
             await _owe(session, answer, lead, before, now)
 
 
+async def owe_to_others(session: Session, pair: Pair, answer: Answer, now: datetime) -> None:
+    """Tell of a word whoever may read it and was never told: its author agreed that they may."""
+    told = await told_of(session, Kind.WORD, ident(answer))
+    about = about_word(pair, answer.person_id, answer.addressed_at)
+    for lead in (await addressees(session, Fact.WORD, about)).people:
+        if ident(lead) not in told:
+            await _owe(session, answer, lead, (), now)
+
+
 async def read(session: Session, actor: Actor, answer_id: int, now: datetime) -> tuple[Person, str]:
     """The author and the word. `Refused` for whoever may not read it; that it was read is noted,
     and not whose it was.

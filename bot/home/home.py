@@ -9,6 +9,7 @@ from bot.confidence.confidence import OwnCurves
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Action, may
 from bot.lead_tasks import seeing_to
+from bot.leads.agreeing import Notice, notices
 from bot.pair_life import leaving
 from bot.pairs.pairs import Listed, listed
 from bot.people.volunteering import Place, places
@@ -68,6 +69,8 @@ class Home:
     shared: int = 0
     """How many insights of theirs the leads read, the last few counted."""
     confidence: Sequence[OwnCurves] = ()
+    news: Sequence[Notice] = ()
+    """Who leads their programmes since lately."""
     tasks: int = 0
     """How many wait for this lead."""
 
@@ -89,6 +92,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         delegated=await _delegated(session, actor, told, now),
         delegates=await delegations.delegates_of(session, actor.id) if named else (),
         places=await places(session, actor),
+        news=await notices(session, actor, now),
         tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
         confidence=await confidence.own(session, actor),
         shared=len(await insights.of_person(session, actor.id, _MOST)),

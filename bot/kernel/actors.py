@@ -11,6 +11,9 @@ from storage.engine import Session
 from storage.states import PairState, RoleKind, Side
 from storage.tables import Person, Workspace, ident
 
+ADMINS = "admins"
+"""The key in a session's `info` under which the Slack ids are found that the settings name."""
+
 
 @dataclass(frozen=True)
 class Actor:

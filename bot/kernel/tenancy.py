@@ -24,6 +24,7 @@ from storage.tables import (
     PlannedSession,
     Programme,
     Proposal,
+    Role,
     Topic,
     ident,
 )
@@ -53,6 +54,7 @@ GONE: Mapping[type[Owned], str] = {
     PlannedSession: "plan.unknown",
     Programme: "programmes.unknown",
     Proposal: "match.unknown",
+    Role: "leads.gone",
     Topic: "topics.unknown",
 }
 """What a person is told of a row that is not there, unless the service has a text of its own."""

@@ -57,7 +57,7 @@ async def open_task(
     task = await lead_tasks.by_key(session, workspace_id, dedupe_key)
     if task is None:
         raise LookupError("a task that was just written is gone")
-    await _tell(session, task, now)
+    await tell(session, task, now)
     return task
 
 
@@ -67,7 +67,7 @@ async def owe_tasks(session: Session, programme_id: int, now: datetime) -> None:
         if task.addressed_at is None:
             task.addressed_at = await _addressed(session, task, None, now)
             session.add(task)
-        await _tell(session, task, now)
+        await tell(session, task, now)
 
 
 async def done(session: Session, task: LeadTask, now: datetime, by_id: int | None = None) -> bool:
@@ -151,7 +151,8 @@ async def _addressed(
     )
 
 
-async def _tell(session: Session, task: LeadTask, now: datetime) -> None:
+async def tell(session: Session, task: LeadTask, now: datetime) -> None:
+    """Each lead who may see it, once."""
     for lead in await readers(session, task):
         await owe(
             session,

@@ -7,6 +7,7 @@ from bot.slack.insights import views as insights
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Renderers
 from bot.slack.lead_tasks import messages as lead_tasks
+from bot.slack.leads import views as leads
 from bot.slack.matching import messages as matching
 from bot.slack.outbox import sender as outbox
 from bot.slack.pair_life import messages as pair_life
@@ -25,6 +26,7 @@ def renderers(gateway: Gateway) -> Renderers:
         **pair_life.FAREWELL_RENDERERS,
         **insights.RENDERERS,
         **lead_tasks.RENDERERS,
+        **leads.RENDERERS,
         **outbox.RENDERERS,
         **pairs.renderers(gateway),
         **pair_life.PAUSE_RENDERERS,

@@ -21,6 +21,7 @@ from bot.slack.kit.listeners import Handler, by_choice, listener
 from bot.slack.kit.receiver import Listener, Receiver
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import lead_tasks, risks
+from bot.slack.leads import handlers as leads
 from bot.slack.matching.handlers import matching, proposing
 from bot.slack.pair_life.handlers import arranging, helping, leaving
 from bot.slack.pairs import handlers as pairs
@@ -127,6 +128,8 @@ BUTTONS: Mapping[str, Handler] = {
     ids.TASKS_OPEN: lead_tasks.show_all,
     ids.LEAVE_OPEN: leaving.open_one,
     ids.LEAVE_TAKE_BACK: leaving.take_back,
+    ids.LEADS_AGREE: leads.agree,
+    ids.LEADS_SEEN: leads.put_away,
     ids.PRIVACY_OPEN: own_data.show,
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, or_, select
 
 from storage.engine import Session
@@ -49,13 +50,35 @@ async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
 
 async def admins_among(session: Session, ids: Collection[int]) -> frozenset[int]:
     """Those whom Slack or a role makes an admin; whom the settings name is not known here."""
-    is_admin = (
-        select(Role.id).where(Role.person_id == Person.id, Role.kind == RoleKind.ADMIN).exists()
-    )
     query = select(Person.id).where(
-        col(Person.id).in_(ids), or_(col(Person.is_slack_admin).is_(True), is_admin)
+        col(Person.id).in_(ids), or_(col(Person.is_slack_admin).is_(True), _has_role())
     )
     return frozenset(key for key in await session.exec(query) if key is not None)
+
+
+def _has_role() -> ColumnElement[bool]:
+    """Whether a role makes them an admin."""
+    return select(Role.id).where(Role.person_id == Person.id, Role.kind == RoleKind.ADMIN).exists()
+
+
+async def admins_of(
+    session: Session, workspace_id: int, named: Collection[str]
+) -> Sequence[Person]:
+    """Those whom Slack, a role or the settings make an admin, as far as the bot has met them.
+
+    `named` are the Slack ids in the settings.
+    """
+    query = (
+        select(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            col(Person.is_active).is_(True),
+            col(Person.is_bot).is_(False),
+            or_(col(Person.is_slack_admin).is_(True), _has_role(), col(Person.slack_id).in_(named)),
+        )
+        .order_by(col(Person.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def drop_roles(session: Session, person_id: int, programme_id: int | None) -> int:

@@ -63,6 +63,18 @@ class Role(SQLModel, table=True):
     created_at: datetime = instant()
 
 
+class LeadsSeen(SQLModel, table=True):
+    """Up to when somebody has heard in App Home who leads a programme."""
+
+    __tablename__ = "leads_seen"
+    __table_args__ = (UniqueConstraint("person_id", "programme_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    person_id: int = Field(foreign_key="person.id")
+    programme_id: int = Field(foreign_key="programme.id")
+    seen_at: datetime = instant()
+
+
 class Delegation(SQLModel, table=True):
     """An executive's assistant, who may plan, move and snooze for them, and reads nothing."""
 

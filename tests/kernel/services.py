@@ -39,6 +39,7 @@ from storage.tables import (
     PlannedSession,
     Programme,
     Proposal,
+    Role,
     Topic,
 )
 from tests.kernel.rows import HELEN, NOW, PRIYA, Keys, Wish
@@ -55,6 +56,7 @@ TABLES: Mapping[str, type[Any]] = {
     "programme_id": Programme,
     "proposal_id": Proposal,
     "replaces": Proposal,
+    "role_id": Role,
     "run_id": ImportRun,
     "session_id": PlannedSession,
     "step_id": NextStep,

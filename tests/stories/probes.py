@@ -297,6 +297,8 @@ UNPROBED: Mapping[str, str] = {
     ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
     ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",
     ids.LANGUAGE: "one's own language: everybody's",
+    ids.LEADS_AGREE: "one's own earlier texts, which nobody else can hand on",
+    ids.LEADS_SEEN: "puts one's own notice away",
     ids.LEAVE_TAKE_BACK: "one's own wish, known by who asked and not by a role",
 }
 """Ways in that no action guards, each with its reason."""

@@ -255,7 +255,7 @@ TABLE: Mapping[Fact, Entry] = {
         " lead_note: dedupe_key;"
         " check_in: remind_at reminded revision; planned_session: uid sequence created_at"
         " updated_at; answer: addressed_at; lead_task: addressed_at; enrolment: addressed_at;"
-        " follow_up: addressed_at",
+        " follow_up: addressed_at; leads_seen: person_id seen_at",
         places=(),
         deletion=Deletion.NOTHING,
     ),
