@@ -64,7 +64,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class Application:
     """A running bot: what tests and the demo hold of it."""
 
     context: Context
@@ -81,7 +81,7 @@ async def live(
     scheduled: bool = True,
     patience: Patience | None = None,
     engines: Engines | None = None,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[Application]:
     """Wire everything once; connected to Slack, and its jobs run, when it yields.
 
     Where the clock stands still nothing is `scheduled`: jobs run at the scheduler's `tick()`.
@@ -144,7 +144,7 @@ async def live(
         stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), scheduler.stop()))
         if scheduled:
             scheduler.start()
-        yield House(context=context, outbox=outbox, scheduler=scheduler, app=app)
+        yield Application(context=context, outbox=outbox, scheduler=scheduler, app=app)
 
 
 def context_for(

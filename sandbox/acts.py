@@ -14,7 +14,7 @@ from sandbox.forms import Forms
 from sandbox.outward import Outward
 from sandbox.payloads import common, interact
 from sandbox.typed import IN_A_COMMAND, IN_A_MESSAGE, escaped
-from sandbox.world import Channel, Message, World
+from sandbox.world import Channel, PostedMessage, World
 
 SLACKBOT = "USLACKBOT"
 
@@ -37,7 +37,7 @@ class Acts:
         if text.startswith("/"):
             return await self._command(user, channel, text)
         shown = escaped(text, self.world.members.values(), IN_A_MESSAGE)
-        posted = Message(self.world.stamp(), user, shown, [])
+        posted = PostedMessage(self.world.stamp(), user, shown, [])
         self.world.post(channel, posted)
         await self.events.message_posted(channel, posted)
         return {"ok": True, "ts": posted.ts}
@@ -147,7 +147,7 @@ class Acts:
         }
 
     def _notice(self, user: str, channel: Channel, text: str) -> dict[str, Any]:
-        self.world.post(channel, Message(self.world.stamp(), SLACKBOT, text, [], to=user))
+        self.world.post(channel, PostedMessage(self.world.stamp(), SLACKBOT, text, [], to=user))
         return {"ok": False, "notice": text}
 
     def _escaped(self, text: str) -> str:

@@ -8,10 +8,10 @@ from sandbox.filled import Ids, chooses_among_ids, part_with, shown_in, state_of
 from sandbox.line import Line
 from sandbox.wires import Json
 
-__all__ = ["Json", "Person", "texts_of"]
+__all__ = ["Json", "User", "texts_of"]
 
 
-class Person(Line):
+class User(Line):
     """`async with Person(url, "chloe") as chloe`. Every wait ends within `patience` seconds.
 
     In the workspace's own process, `Person(sandbox.page, "chloe")` sees and does the same sooner.

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.errors import NotAcknowledged
 from sandbox.outward import Outward
 from sandbox.workspace import stable_id
-from sandbox.world import Channel, Message, World
+from sandbox.world import Channel, PostedMessage, World
 
 _NEEDS = {
     "app_mention": "app_mentions:read",
@@ -44,7 +44,7 @@ class Events:
             event["view"] = home.public(self.world)
         return await self.send("app_home_opened", event)
 
-    async def message_posted(self, channel: Channel, message: Message) -> None:
+    async def message_posted(self, channel: Channel, message: PostedMessage) -> None:
         if self.world.bot_user not in channel.members:
             return
         event = {**message.public(), "channel": channel.id}

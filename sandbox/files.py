@@ -91,7 +91,7 @@ class File:
 
 
 @dataclass
-class Files:
+class FileStore:
     """`url` is the address of the sandbox itself, from which files are had."""
 
     team: str

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sandbox.messages import Channel, Message
+from sandbox.messages import Channel, PostedMessage
 from sandbox.world import World
 
 
@@ -22,7 +22,7 @@ def rows(world: World) -> Iterator[str]:
         yield _row(channel, message, deleted=True)
 
 
-def _row(channel: Channel, message: Message, *, deleted: bool) -> str:
+def _row(channel: Channel, message: PostedMessage, *, deleted: bool) -> str:
     row = {
         "channel": channel.id,
         "ts": message.ts,

@@ -15,7 +15,7 @@ _NOTHING = 1e-9
 
 
 @dataclass(slots=True)
-class Bucket:
+class TokenBucket:
     """Holds `burst` calls and gets one back `every` so many seconds."""
 
     every: float
@@ -39,8 +39,8 @@ class Limits:
     """
 
     in_channels: bool = False
-    _methods: dict[str, Bucket] = field(default_factory=dict)
-    _channels: dict[str, Bucket] = field(default_factory=dict)
+    _methods: dict[str, TokenBucket] = field(default_factory=dict)
+    _channels: dict[str, TokenBucket] = field(default_factory=dict)
 
     def set(self, calls_a_minute: Mapping[str, float], *, in_channels: bool = False) -> None:
         """In place of what was set before. Raises `ValueError` for a limit that is none."""
@@ -65,13 +65,13 @@ class Limits:
             bucket.take(now)
         return 0
 
-    def _channel(self, channel: str, now: float) -> Bucket:
+    def _channel(self, channel: str, now: float) -> TokenBucket:
         if channel not in self._channels:
             if len(self._channels) >= _CHANNELS_KEPT:
                 self._channels = {c: b for c, b in self._channels.items() if b.full_at > now}
-            self._channels[channel] = Bucket(CHANNEL_EVERY, CHANNEL_BURST)
+            self._channels[channel] = TokenBucket(CHANNEL_EVERY, CHANNEL_BURST)
         return self._channels[channel]
 
 
-def _bucket(calls_a_minute: float) -> Bucket:
-    return Bucket(60 / calls_a_minute, max(LEAST_BURST, int(calls_a_minute / 60)))
+def _bucket(calls_a_minute: float) -> TokenBucket:
+    return TokenBucket(60 / calls_a_minute, max(LEAST_BURST, int(calls_a_minute / 60)))

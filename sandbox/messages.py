@@ -15,7 +15,7 @@ Json = dict[str, Any]
 NO_BLOCKS = Packed("[]")
 
 
-class Message:
+class PostedMessage:
     """`to` is the only person who sees an ephemeral message.
 
     Blocks and metadata are kept packed: a workspace holds many messages and looks into few.
@@ -91,25 +91,25 @@ class Channel:
     kind: str
     """ "channel", "group" for a private one, "im" or "mpim"."""
     members: list[str]
-    messages: list[Message] = field(default_factory=list)
+    messages: list[PostedMessage] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
 
-    def seen_by(self, user: str) -> list[Message]:
+    def seen_by(self, user: str) -> list[PostedMessage]:
         return [m for m in self.messages if m.to in (None, user)]
 
     def mark_read(self, user: str) -> None:
         if self.messages:
             self.read[user] = self.messages[-1].ts
 
-    def find(self, ts: str) -> Message:
+    def find(self, ts: str) -> PostedMessage:
         return self.messages[self._place(ts)]
 
-    def remove(self, message: Message) -> None:
+    def remove(self, message: PostedMessage) -> None:
         del self.messages[self._place(message.ts)]
 
     def between(
         self, oldest: float | None, latest: float | None, *, inclusive: bool
-    ) -> list[Message]:
+    ) -> list[PostedMessage]:
         first, last = 0, len(self.messages)
         if oldest is not None:
             search = bisect_left if inclusive else bisect_right
@@ -139,5 +139,5 @@ def composed(text: str, blocks: list[Json] | None, without: frozenset[str]) -> P
     return packed
 
 
-def _instant(message: Message) -> float:
+def _instant(message: PostedMessage) -> float:
     return float(message.ts)

@@ -20,7 +20,7 @@ from sandbox.page_api import PageApi
 from sandbox.page_files import PageFiles
 from sandbox.tokens import Tokens
 from sandbox.traffic import Traffic
-from sandbox.workspace import Workspace
+from sandbox.workspace import SlackWorkspace
 from sandbox.world import World
 
 _GOODBYE = 0.2
@@ -54,7 +54,7 @@ class Sandbox:
     """
 
     manifest: Manifest
-    workspace: Workspace
+    workspace: SlackWorkspace
     port: int = 0
     now: Callable[[], datetime] = _system_now
     ticks: Callable[[], float] = time.monotonic

@@ -7,7 +7,7 @@ from sandbox.blockkit_data import NEW_BLOCKS
 
 
 @dataclass
-class Settings:
+class SandboxSettings:
     """Sizes are bytes. `largest_chosen` is that of a file chosen in a modal, ten megabytes.
 
     Without `new_blocks` the workspace is one that Slack has not given tables and charts yet.
@@ -36,8 +36,8 @@ class Settings:
         return asdict(self)
 
 
-def read(raw: dict[str, Any]) -> Settings:
+def read(raw: dict[str, Any]) -> SandboxSettings:
     """As a workspace's file names them."""
-    settings = Settings()
+    settings = SandboxSettings()
     settings.change(raw)
     return settings

@@ -15,7 +15,7 @@ from sandbox.faults import Faults
 
 
 @dataclass(eq=False)
-class Connection:
+class SocketConnection:
     """A `silent` one is open, and nothing comes through in either direction."""
 
     socket: web.WebSocketResponse
@@ -25,7 +25,7 @@ class Connection:
 @dataclass
 class Sockets:
     faults: Faults
-    connections: list[Connection] = field(default_factory=list)
+    connections: list[SocketConnection] = field(default_factory=list)
     waiting: dict[str, list[asyncio.Future[Any]]] = field(default_factory=dict)
     """Envelope id → the acknowledgements that are still to come."""
 
@@ -33,15 +33,15 @@ class Sockets:
         return len(self.connections)
 
     @contextmanager
-    def joined(self, socket: web.WebSocketResponse) -> Iterator[Connection]:
-        connection = Connection(socket)
+    def joined(self, socket: web.WebSocketResponse) -> Iterator[SocketConnection]:
+        connection = SocketConnection(socket)
         self.connections.append(connection)
         try:
             yield connection
         finally:
             self.connections.remove(connection)
 
-    async def listen(self, connection: Connection) -> None:
+    async def listen(self, connection: SocketConnection) -> None:
         async for frame in connection.socket:
             if self._is_silent(connection):
                 continue
@@ -81,7 +81,7 @@ class Sockets:
     async def close(self) -> None:
         await asyncio.gather(*(connection.socket.close() for connection in self.connections))
 
-    def _next(self) -> Connection:
+    def _next(self) -> SocketConnection:
         """Each payload goes to one of the connections, in turn."""
         if not self.connections:
             raise NotAcknowledged("dispatch_failed")
@@ -89,7 +89,7 @@ class Sockets:
         self.connections.append(connection)
         return connection
 
-    def _is_silent(self, connection: Connection) -> bool:
+    def _is_silent(self, connection: SocketConnection) -> bool:
         if not connection.silent:
             connection.silent = self.faults.strike("socket", ("silent_socket",)) is not None
         return connection.silent

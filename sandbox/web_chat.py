@@ -5,7 +5,7 @@ from typing import Any, Literal
 from sandbox.arguments import Args, blocks_in, decoded, flag, instant, page
 from sandbox.errors import ApiError
 from sandbox.wire import Packed, pack
-from sandbox.world import Channel, Message, World
+from sandbox.world import Channel, PostedMessage, World
 
 _UPDATED_TEXT = 4000
 _METADATA_BYTES = 8000
@@ -73,12 +73,12 @@ def history(world: World, args: Args) -> dict[str, Any]:
     }
 
 
-def _message(world: World, args: Args) -> Message:
+def _message(world: World, args: Args) -> PostedMessage:
     text = str(args.get("text") or "")
     return world.said_by_app(text, world.composed(text, blocks_in(args)))
 
 
-def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> Message:
+def _own(world: World, channel: Channel, args: Args, *, refusal: str) -> PostedMessage:
     message = channel.find(str(args.get("ts")))
     if message.to is not None:
         # What only one person sees is not in the channel, for the Web API.

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from sandbox import settings
-from sandbox.settings import Settings
+from sandbox.settings import SandboxSettings
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Member:
 
 
 @dataclass
-class Workspace:
+class SlackWorkspace:
     id: str
     name: str
     members: dict[str, Member]
@@ -68,7 +68,7 @@ class Workspace:
     """Language → the steps of a guided tour: `as`, `text` and perhaps `do`."""
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
-    settings: Settings = field(default_factory=Settings)
+    settings: SandboxSettings = field(default_factory=SandboxSettings)
 
     def __post_init__(self) -> None:
         self._give_addresses()
@@ -96,7 +96,7 @@ class Workspace:
         return people
 
 
-def load(path: Path) -> Workspace:
+def load(path: Path) -> SlackWorkspace:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     team = raw["team"]
     members = [_member(team["id"], person) for person in raw["people"]]
@@ -106,7 +106,7 @@ def load(path: Path) -> Workspace:
         channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
         for channel in listed
     }
-    return Workspace(
+    return SlackWorkspace(
         team["id"],
         team["name"],
         {m.id: m for m in members},

@@ -8,24 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.errors import ApiError
-from sandbox.files import File, Files
+from sandbox.files import File, FileStore
 from sandbox.manifest import Manifest
-from sandbox.messages import Channel, Message, composed
+from sandbox.messages import Channel, PostedMessage, composed
 from sandbox.passes import Reach, Trigger
 from sandbox.view import View
 from sandbox.wire import Packed
-from sandbox.workspace import Member, Workspace, stable_id
+from sandbox.workspace import Member, SlackWorkspace, stable_id
 
-__all__ = ["Channel", "Message", "World"]
+__all__ = ["Channel", "PostedMessage", "World"]
 
 
 @dataclass(frozen=True)
-class Kept:
+class Snapshot:
     """Conversations, homes, files and what is counted, as they were at one moment."""
 
     channels: dict[str, Channel]
     channels_of: dict[str, list[Channel]]
-    gone: list[tuple[Channel, Message]]
+    gone: list[tuple[Channel, PostedMessage]]
     homes: dict[str, View]
     files: dict[str, File]
     counted: int
@@ -43,7 +43,7 @@ class World:
         self,
         *,
         manifest: Manifest,
-        workspace: Workspace,
+        workspace: SlackWorkspace,
         granted: frozenset[str],
         now: Callable[[], datetime],
         ticks: Callable[[], float] = time.monotonic,
@@ -58,9 +58,9 @@ class World:
         bot.is_bot = True
         self.members = {**workspace.members, bot.id: bot}
         self.settings = workspace.settings
-        self.files = Files(workspace.id)
+        self.files = FileStore(workspace.id)
         self.channels: dict[str, Channel] = {}
-        self.gone: list[tuple[Channel, Message]] = []
+        self.gone: list[tuple[Channel, PostedMessage]] = []
         """What the app posted and what was deleted since, without its blocks."""
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
@@ -76,10 +76,10 @@ class World:
             kind = "group" if name in workspace.private else "channel"
             self.add_channel(name, kind, [*members, *with_app])
 
-    def keep(self) -> Kept:
+    def keep(self) -> Snapshot:
         """A copy of what is there, without open modals: for a workspace that shall begin so."""
         return copy.deepcopy(
-            Kept(
+            Snapshot(
                 self.channels,
                 self._channels_of,
                 self.gone,
@@ -90,7 +90,7 @@ class World:
             )
         )
 
-    def take_up(self, kept: Kept) -> None:
+    def take_up(self, kept: Snapshot) -> None:
         """Go on from there, in a workspace of the same people and channels."""
         kept = copy.deepcopy(kept)
         self.channels, self._channels_of = kept.channels, kept.channels_of
@@ -191,23 +191,23 @@ class World:
         """Blocks as they will stand in a message here. Raises `ApiError`."""
         return composed(text, blocks, self.settings.missing_blocks)
 
-    def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> Message:
-        message = Message(self.stamp(), self.bot_user, text, blocks, to=to)
+    def said_by_app(self, text: str, blocks: Packed, to: str | None = None) -> PostedMessage:
+        message = PostedMessage(self.stamp(), self.bot_user, text, blocks, to=to)
         message.bot_id, message.app_id = self.bot_id, self.app_id
         return message
 
-    def post(self, channel: Channel, message: Message) -> Message:
+    def post(self, channel: Channel, message: PostedMessage) -> PostedMessage:
         channel.messages.append(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
 
-    def share(self, channel: Channel, message: Message, files: list[File]) -> Message:
+    def share(self, channel: Channel, message: PostedMessage, files: list[File]) -> PostedMessage:
         message.files = tuple(files)
         for file in files:
             file.shares.append((channel, message.ts))
         return self.post(channel, message)
 
-    def remove(self, channel: Channel, message: Message) -> None:
+    def remove(self, channel: Channel, message: PostedMessage) -> None:
         channel.remove(message)
         if message.user == self.bot_user:
             message.rewrite(message.text, [])

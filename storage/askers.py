@@ -27,7 +27,7 @@ from storage.tables import Delegation, Delivery, Pair, Person, Programme, Receip
 AS_MENTOR, AS_EXECUTIVE, AS_DELEGATE = Side.MENTOR.value, Side.EXECUTIVE.value, "delegate"
 
 
-class Known(NamedTuple):
+class FoundDelivery(NamedTuple):
     """A delivery that exists; `ts` names its message, once there is one."""
 
     key: int
@@ -39,10 +39,10 @@ class Asker(NamedTuple):
 
     person: Person
     is_repeated: bool
-    delivery: Known | None
+    delivery: FoundDelivery | None
 
 
-class Held(NamedTuple):
+class Membership(NamedTuple):
     """One thing that a person is: "admin" or "lead" of a programme (0: of none), or on a side of a
     pair, whose state is given too. `since` is when a role was given; None of a pair.
     """
@@ -72,13 +72,13 @@ async def find(
     if row is None:
         return None
     person, repeated, key, ts = row
-    return Asker(person, bool(repeated), Known(key, ts) if key is not None else None)
+    return Asker(person, bool(repeated), FoundDelivery(key, ts) if key is not None else None)
 
 
-async def standing(session: Session, person_id: int) -> Sequence[Held]:
+async def standing(session: Session, person_id: int) -> Sequence[Membership]:
     """Pairs that are active or ended; those of a draft do not count: nobody has told the two."""
     rows = await (await session.connection()).execute(_standing(), {"person": person_id})
-    return [Held._make(row) for row in rows]
+    return [Membership._make(row) for row in rows]
 
 
 @cache

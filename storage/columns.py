@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
-class OneOf(TypeDecorator[str]):
+class EnumText(TypeDecorator[str]):
     """A member of an enum, as its plain text in the database: a new member needs no migration.
 
     `ValueError` for what is no member, before it is written or compared. When it is read it comes

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
-from storage.figures.insights import Told, readable
+from storage.figures.insights import InsightScope, readable
 from storage.figures.span import Span, rows_of
 from storage.states import PlannedState, Side
 from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession
@@ -33,7 +33,7 @@ class Totals:
         return self.pairs + self.check_ins + self.sessions + self.insights
 
 
-async def totals(session: Session, span: Span, told: Told) -> Totals:
+async def totals(session: Session, span: Span, told: InsightScope) -> Totals:
     counted = [
         select(func.count()).select_from(Pair).where(_lived(span)),
         select(func.count()).select_from(CheckIn).where(span.due),
@@ -122,7 +122,7 @@ async def plans_held(
     return found
 
 
-def named_insights(session: Session, told: Told) -> Chunks:
+def named_insights(session: Session, told: InsightScope) -> Chunks:
     """Those whose author is told: in the order in which they were raised."""
     author = aliased(Person)
     query = (
@@ -142,7 +142,7 @@ def named_insights(session: Session, told: Told) -> Chunks:
     return _chunks(session, _named(query))
 
 
-def anonymous_insights(session: Session, told: Told) -> Chunks:
+def anonymous_insights(session: Session, told: InsightScope) -> Chunks:
     """What they say and no more, shuffled: their order would tell when they were raised."""
     query = (
         select(col(Insight.text), col(Insight.area), col(Insight.stage))

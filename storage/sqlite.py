@@ -22,16 +22,16 @@ Rows = Sequence[Any]
 Execute = Callable[[sqlite3.Cursor, str, Any], sqlite3.Cursor]
 
 
-async def connect(database: str, **options: Any) -> "Connection":
+async def connect(database: str, **options: Any) -> "SqliteConnection":
     """SQLAlchemy's `async_creator_fn`. The options are those of `sqlite3.connect`."""
-    connection = Connection(partial(sqlite3.connect, database, **options), _ITERATED)
+    connection = SqliteConnection(partial(sqlite3.connect, database, **options), _ITERATED)
     # As SQLAlchemy does for its own: a process ends although a connection was not closed.
     connection._thread.daemon = True
     await connection
     return connection
 
 
-class Connection(aiosqlite.Connection):
+class SqliteConnection(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override]  # theirs has to be awaited
         return Cursor(self)
 
@@ -42,7 +42,7 @@ class Connection(aiosqlite.Connection):
 class Cursor:
     """What SQLAlchemy uses of an asynchronous DB-API cursor."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: SqliteConnection) -> None:
         self._connection = connection
         self._open: sqlite3.Cursor | None = None
         self._rows: list[Any] = []

@@ -35,7 +35,7 @@ from bot.pairs import pairs
 from bot.people.lookup import PeopleLookup
 from bot.people.people import learn
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.message import Change, Message, Renderers
+from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.slack.kit.profiles import profile_of
 from bot.slack.letters import renderers
 from bot.subscriptions import SUBSCRIBED
@@ -86,7 +86,7 @@ class InMemorySender:
 
     async def send(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         drawn = self.renderers[letter.kind](letter, self.texts.say(letter.language))
-        message = drawn.message if isinstance(drawn, Change) else drawn
+        message = drawn.message if isinstance(drawn, MessageUpdate) else drawn
         assert isinstance(message, Message), "files and deletions are no messages"
         self.delivered.setdefault(channel_id, []).append(message)
         ts = await self.slack.messages.say(channel_id, message.text)

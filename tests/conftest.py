@@ -17,10 +17,10 @@ import pytest
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
 from sandbox import manifest, workspace
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
-from sandbox.workspace import Workspace
+from sandbox.workspace import SlackWorkspace
 from tests.databases import (
     database_url,
     db,
@@ -118,7 +118,7 @@ def app_manifest() -> Manifest:
 
 
 @pytest.fixture(scope="session")
-def small_workspace() -> Workspace:
+def small_workspace() -> SlackWorkspace:
     """To be copied: people change."""
     return workspace.load(ROOT / "sandbox/workspaces/small.yml")
 
@@ -128,7 +128,7 @@ async def sandbox(
     clock: StoppedClock,
     language: str | None,
     app_manifest: Manifest,
-    small_workspace: Workspace,
+    small_workspace: SlackWorkspace,
 ) -> AsyncIterator[Sandbox]:
     inhabited = copy.deepcopy(small_workspace)
     for member in inhabited.members.values():
@@ -201,6 +201,6 @@ async def pairing(town: Town) -> None:
 
 
 @pytest.fixture
-async def helen(town: Town) -> AsyncIterator[Person]:
-    async with Person(town.sandbox.page, "helen", patience=PATIENCE) as person:
+async def helen(town: Town) -> AsyncIterator[User]:
+    async with User(town.sandbox.page, "helen", patience=PATIENCE) as person:
         yield person

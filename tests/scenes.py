@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sandbox.world import Kept
+from sandbox.world import Snapshot
 from tests.town import Town
 
 Story = Callable[[Town], Awaitable[None]]
@@ -18,7 +18,7 @@ class Scene:
     """A town at rest, at one moment. Open modals are not kept."""
 
     database: sqlite3.Connection
-    world: Kept
+    world: Snapshot
     now: datetime
     habits: dict[str, str]
 

@@ -13,7 +13,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sandbox import manifest, workspace
-from sandbox.driver import Person, texts_of
+from sandbox.driver import User, texts_of
 from sandbox.server import Sandbox
 from tests.conftest import ROOT
 from tests.processes import PATIENCE, Program, address_of, bot, free_port, slack
@@ -35,7 +35,7 @@ async def programs(
         address = await address_of(there)
         for method in lacking:
             await plan(address, method, "unknown_method", times=1000)
-        async with Person(address["url"], "adam", patience=PATIENCE) as adam:
+        async with User(address["url"], "adam", patience=PATIENCE) as adam:
             # Where nothing tells who runs the workspace, the settings do.
             more["MENTORING_ADMINS"] = adam.id
         settings = settings_for(way, address, port) | more
@@ -62,10 +62,10 @@ async def plan(address: dict[str, Any], method: str, kind: str, *, times: int) -
 
 
 @asynccontextmanager
-async def people(address: dict[str, Any], *handles: str) -> AsyncIterator[list[Person]]:
+async def people(address: dict[str, Any], *handles: str) -> AsyncIterator[list[User]]:
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(Person(address["url"], handle, patience=PATIENCE))
+            await stack.enter_async_context(User(address["url"], handle, patience=PATIENCE))
             for handle in handles
         ]
 
@@ -167,6 +167,6 @@ async def test_a_bot_that_is_there_before_its_slack_waits_for_it(tmp_path: Path)
         await running.line(holding="slack_not_reached")
         async with town:
             await running.line(holding='"ready"')
-            async with Person(town.url, "adam", patience=PATIENCE) as adam:
+            async with User(town.url, "adam", patience=PATIENCE) as adam:
                 assert "pair @mentor @executive" in texts_of(await adam.command("/mentoring help"))
             assert await running.told_to_end() == 0

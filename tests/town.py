@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app import House, live
+from app import Application, live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
 from bot.slack.kit.context import Patience
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from storage.engine import Engines
 from storage.errors import Unavailable
@@ -31,14 +31,14 @@ class Town:
     """A workspace with the bot in it, and the people of the story at their clients."""
 
     sandbox: Sandbox
-    house: House
+    house: Application
     clock: StoppedClock
     settings: Settings
-    chloe: Person
-    marc: Person
-    ines: Person
-    adam: Person
-    priya: Person
+    chloe: User
+    marc: User
+    ines: User
+    adam: User
+    priya: User
     origin: Hashable = None
     """What was there at its beginning, for those who play on from there; None where it is unlike
     any other.
@@ -75,7 +75,7 @@ async def founded(
             live(settings, clock=clock, scheduled=False, patience=patience, engines=engines)
         )
         people = {
-            handle: await stack.enter_async_context(Person(sandbox.page, handle, patience=PATIENCE))
+            handle: await stack.enter_async_context(User(sandbox.page, handle, patience=PATIENCE))
             for handle in CAST
         }
         yield Town(sandbox, house, clock, settings, **people, origin=origin)
@@ -89,7 +89,7 @@ async def ends_on(town: Town, day: date) -> None:
         session.add(programme)
 
 
-async def at_rest(house: House) -> int:
+async def at_rest(house: Application) -> int:
     """Let the outbox deliver what it still owes. Returns how many there were."""
     with contextlib.suppress(Unavailable):
         return await house.outbox.deliver_due()

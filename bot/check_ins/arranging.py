@@ -8,7 +8,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
-from bot.pairs.pairs import Listed, with_people
+from bot.pairs.pairs import PairDetails, with_people
 from bot.programmes import programmes
 from bot.programmes.programmes import calendar_of
 from storage.engine import Session
@@ -24,7 +24,7 @@ def goes_on(programme: Programme) -> bool:
     return programme.state in (ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 
 
-async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Listed]:
+async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[PairDetails]:
     """Their own pairs first. `Refused` for who has none, `Mistake` where all have ended."""
     actor.require(action)
     rows = list(await pairs.active_of(session, actor.id))
@@ -36,7 +36,7 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     return found
 
 
-async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
+async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> PairDetails:
     """A pair that this person may arrange that for. Raises `Refused` or `Mistake`."""
     actor.require(action, pair=pair_id)
     pair = await tenancy.found(session, Pair, pair_id, actor)
@@ -51,12 +51,12 @@ async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
     return (await tenancy.found(session, CheckIn, check_in_id, actor)).pair_id
 
 
-def calendar_for(about: Listed, person: Person) -> Calendar:
+def calendar_for(about: PairDetails, person: Person) -> Calendar:
     """The days of one of the two, where they live."""
     return programmes.calendar_for(about.programme, person, about.pair.country)
 
 
-def calendar_of_pair(about: Listed) -> Calendar:
+def calendar_of_pair(about: PairDetails) -> Calendar:
     """The days on which check-ins come."""
     zone = zone_of(about.pair, about.executive, about.programme)
     return calendar_of(about.programme, zone, country_of(about.pair, about.programme))
@@ -66,10 +66,10 @@ def local_time(programme: Programme) -> time:
     return time.fromisoformat(programme.local_time)
 
 
-def member(about: Listed, side: Side) -> Person:
+def member(about: PairDetails, side: Side) -> Person:
     return about.mentor if side == Side.MENTOR else about.executive
 
 
-def for_whom(actor: Actor, about: Listed) -> Person:
+def for_whom(actor: Actor, about: PairDetails) -> Person:
     """Whose dates they arrange: their own, or their executive's."""
     return member(about, actor.side_in(ident(about.pair)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair, found, local_time
-from bot.check_ins.rules.reminders import Room, days_in, moment
+from bot.check_ins.rules.reminders import DayWindow, days_in, moment
 from bot.check_ins.snoozing import KINDS, note_postponed
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -15,7 +15,7 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import Occasion, is_pending, owe
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.programmes.programmes import cadence_of
 from storage import sessions
 from storage.check_ins import check_ins
@@ -32,10 +32,10 @@ class Movable:
     `next_at`, comes on another day, or not at all.
     """
 
-    about: Listed
+    about: PairDetails
     check_in: CheckIn | None
     next_at: datetime | None
-    room: Room
+    window: DayWindow
     days: Sequence[date]
 
     @property
@@ -51,8 +51,8 @@ async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> M
     next_at = about.pair.next_check_in_at
     if check_in is None and next_at is None:
         raise Mistake("checkin.over")
-    room = _room(about, check_in, next_at, now)
-    return Movable(about, check_in, next_at, room, days_in(room, calendar_of_pair(about)))
+    window = _window(about, check_in, next_at, now)
+    return Movable(about, check_in, next_at, window, days_in(window, calendar_of_pair(about)))
 
 
 async def move(
@@ -62,7 +62,7 @@ async def move(
     there = await _taken(session, actor, pair_id, is_open, now)
     if day not in there.days:
         raise Mistake("move.day_gone")
-    at = moment(day, there.room, calendar_of_pair(there.about))
+    at = moment(day, there.window, calendar_of_pair(there.about))
     pair = there.about.pair
     if there.check_in is not None:
         if not await _come_back(session, there.about, there.check_in, at):
@@ -115,7 +115,7 @@ async def _taken(
     return there
 
 
-async def _open(session: Session, about: Listed, now: datetime) -> CheckIn | None:
+async def _open(session: Session, about: PairDetails, now: datetime) -> CheckIn | None:
     """The newest open check-in that somebody has still to answer."""
     for row in await check_ins.open_of(session, (ident(about.pair),)):
         if row.closes_at > now:
@@ -124,10 +124,12 @@ async def _open(session: Session, about: Listed, now: datetime) -> CheckIn | Non
     return None
 
 
-def _room(about: Listed, check_in: CheckIn | None, next_at: datetime | None, now: datetime) -> Room:
+def _window(
+    about: PairDetails, check_in: CheckIn | None, next_at: datetime | None, now: datetime
+) -> DayWindow:
     at = local_time(about.programme)
     if check_in is not None:
-        return Room(now, check_in.closes_at, at)
+        return DayWindow(now, check_in.closes_at, at)
     regular = _regular(about, next_at or now)
     following = _following(about, regular, now)
     # The last one of a programme takes answers as long as any.
@@ -135,20 +137,20 @@ def _room(about: Listed, check_in: CheckIn | None, next_at: datetime | None, now
     # From its own day on, so that what was moved can be moved back. A day has 23 hours at times.
     zone = zone_named(calendar_of_pair(about).zone)
     eve = instant_of(regular.astimezone(zone).date() - timedelta(days=1), time(12), zone)
-    return Room(max(now, eve), before, at)
+    return DayWindow(max(now, eve), before, at)
 
 
-def _regular(about: Listed, next_at: datetime) -> datetime:
+def _regular(about: PairDetails, next_at: datetime) -> datetime:
     """When the next one would come, had nobody moved it."""
     cadence, calendar = cadence_of(about.programme), calendar_of_pair(about)
     return due.latest_at_or_before(cadence, calendar, next_at) or next_at
 
 
-def _following(about: Listed, after: datetime, now: datetime) -> datetime | None:
+def _following(about: PairDetails, after: datetime, now: datetime) -> datetime | None:
     return due.next_after(cadence_of(about.programme), calendar_of_pair(about), max(after, now))
 
 
-async def _come_back(session: Session, about: Listed, check_in: CheckIn, at: datetime) -> bool:
+async def _come_back(session: Session, about: PairDetails, check_in: CheckIn, at: datetime) -> bool:
     """Whatever would remind them of it is replaced by one reminder, on that day.
 
     False where that is so already.
@@ -184,7 +186,12 @@ def _occasion(check_in: CheckIn, person: Person, at: datetime) -> Occasion:
 
 
 async def _tell(
-    session: Session, actor: Actor, about: Listed, kind: Kind, at: datetime | None, now: datetime
+    session: Session,
+    actor: Actor,
+    about: PairDetails,
+    kind: Kind,
+    at: datetime | None,
+    now: datetime,
 ) -> None:
     await deliveries.cancel(
         session, kinds=(Kind.CHECK_IN_MOVED, Kind.CHECK_IN_SKIPPED), pair_id=ident(about.pair)

@@ -8,7 +8,7 @@ from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.rules.working_hours import next_working_moment
 from bot.outbox.owing import owe
 from bot.pairs.batch import Batch, of_check_ins
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind
@@ -35,7 +35,7 @@ async def remind_due(session: Session, now: datetime) -> int:
 
 
 def _to_remind(
-    batch: Batch, check_in: CheckIn, about: Listed, silenced: frozenset[tuple[int, int]]
+    batch: Batch, check_in: CheckIn, about: PairDetails, silenced: frozenset[tuple[int, int]]
 ) -> Sequence[Person]:
     if about.pair.state != PairState.ACTIVE or about.programme.state != ProgrammeState.RUNNING:
         return ()
@@ -49,7 +49,7 @@ def _to_remind(
 
 
 async def _owe(
-    session: Session, check_in: CheckIn, about: Listed, person: Person, now: datetime
+    session: Session, check_in: CheckIn, about: PairDetails, person: Person, now: datetime
 ) -> None:
     at = next_working_moment(calendar_for(about, person), now)
     if at >= check_in.closes_at:
@@ -66,7 +66,7 @@ async def _owe(
     )
 
 
-def _plan_next(check_in: CheckIn, about: Listed, now: datetime) -> None:
+def _plan_next(check_in: CheckIn, about: PairDetails, now: datetime) -> None:
     times = reminder_times(
         check_in.opened_at,
         check_in.closes_at,

@@ -22,7 +22,7 @@ from storage.tables import Confidence, Pair, Programme, Topic, ident
 
 
 @dataclass(frozen=True)
-class Page:
+class ConfidencePage:
     """What one person is asked at one moment; `levels` are topic → what they said already.
 
     `is_settled` says that there is more, which they said too long ago to change it.
@@ -50,7 +50,9 @@ class OwnCurves:
     curves: Sequence[Curve]
 
 
-async def page(session: Session, actor: Actor, pair_id: int, moment: Moment, now: datetime) -> Page:
+async def page(
+    session: Session, actor: Actor, pair_id: int, moment: Moment, now: datetime
+) -> ConfidencePage:
     """`Refused` for anyone outside the pair; `Mistake` for what it is not the time to say."""
     pair, programme = await _asked(session, actor, pair_id, moment)
     said = await confidence.said_by(session, (actor.id,), ident(programme))
@@ -69,7 +71,7 @@ async def page(session: Session, actor: Actor, pair_id: int, moment: Moment, now
     settled = {row.topic_id for row in here if row.at <= settled_until(now)}
     levels = {row.topic_id: row.level for row in here}
     open_ones = [offered[key] for key in chosen if key not in settled]
-    return Page(pair, programme, moment, open_ones, levels, bool(settled))
+    return ConfidencePage(pair, programme, moment, open_ones, levels, bool(settled))
 
 
 async def rate(

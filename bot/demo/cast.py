@@ -8,7 +8,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.profiles import Profile
 from bot.people import import_apply, import_rows, importing
 from bot.people.rules.import_lines import Wanted, topic_name
-from bot.people.rules.import_plan import Member, plan
+from bot.people.rules.import_plan import SlackMember, plan
 from bot.slack.kit.context import Context
 from storage.tables import Programme, ident
 
@@ -23,7 +23,7 @@ async def bring_in(
     """One line for each, looked through and applied at once."""
     profiles = {profile.slack_id: profile for _, profile in people}
     members = {
-        key: Member(key, profile.name, profile.is_active, profile.is_bot)
+        key: SlackMember(key, profile.name, profile.is_active, profile.is_bot)
         for key, profile in profiles.items()
     }
     async with context.db.transaction() as session:

@@ -24,7 +24,7 @@ _STORY = "maison-vauban.yml"
 _EMPTY = "sixty.yml"
 
 
-class House(Protocol):
+class RunningBot(Protocol):
     """What the demo holds of a running bot."""
 
     @property
@@ -34,7 +34,7 @@ class House(Protocol):
     def scheduler(self) -> Scheduler: ...
 
 
-Live = Callable[..., AbstractAsyncContextManager[House]]
+Live = Callable[..., AbstractAsyncContextManager[RunningBot]]
 """Runs the bot with these settings, and `clock`."""
 
 

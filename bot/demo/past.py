@@ -9,7 +9,7 @@ from bot.check_ins.rules.answers import Said
 from bot.confidence.asking_confidence import asked_of
 from bot.demo import present
 from bot.demo.cast import bring_in
-from bot.demo.story import PairStory, ProgrammeStory, Story, Told, Week
+from bot.demo.story import DemoAnswer, PairStory, ProgrammeStory, Story, Week
 from bot.insights import insights
 from bot.kernel import roles
 from bot.kernel.actors import Actor
@@ -41,7 +41,7 @@ class Past:
     clock: MovableClock
     _slack_ids: dict[str, str] = field(default_factory=dict)
     _leads: dict[str | None, str] = field(default_factory=dict)
-    _shared: list[tuple[int, str, Told]] = field(default_factory=list)
+    _shared: list[tuple[int, str, DemoAnswer]] = field(default_factory=list)
     """Agreed insights: key, the lead's handle, and what becomes of each."""
 
     async def live(self, story: Story, *, until: datetime) -> None:
@@ -187,7 +187,7 @@ class Past:
         if told.agreed is not None:
             await self._decide(await self._actor(other), told, self._leads[story.programme])
 
-    async def _decide(self, other: Actor, told: Told, lead: str) -> None:
+    async def _decide(self, other: Actor, told: DemoAnswer, lead: str) -> None:
         async with self.context.db.transaction() as session:
             for insight in await check_ins.insights_waiting_for(session, other.id):
                 await insights.decide(
@@ -225,7 +225,7 @@ def _monday_after(instant: datetime) -> datetime:
     return datetime.combine(following, time(), UTC)
 
 
-def _said(told: Told, topic_id: int | None, now: datetime, zone: str) -> Said:
+def _said(told: DemoAnswer, topic_id: int | None, now: datetime, zone: str) -> Said:
     day = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=told.days)
     return Said(
         met=told.met,

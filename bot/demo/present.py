@@ -9,9 +9,9 @@ from bot.insights import insight_stages
 from bot.kernel.actors import Actor
 from bot.kernel.rules.working_days import zone_named
 from bot.people import volunteering
-from bot.people.rules.volunteer_card import Card
+from bot.people.rules.volunteer_card import VolunteerCard
 from bot.sessions import planning
-from bot.sessions.planning import Plan
+from bot.sessions.planning import SessionPlan
 from storage.engine import Session
 from storage.states import Moment, Stage
 from storage.tables import Pair, Programme, ident
@@ -26,7 +26,7 @@ async def plan_session(session: Session, actor: Actor, pair: Pair, now: datetime
     day = now.astimezone(zone).date() + timedelta(days=_IN_DAYS)
     while day.weekday() > 4:
         day += timedelta(days=1)
-    wanted = Plan(starts_at=datetime.combine(day, _TIME, zone), minutes=45)
+    wanted = SessionPlan(starts_at=datetime.combine(day, _TIME, zone), minutes=45)
     await planning.plan(
         session, actor=actor, pair_id=ident(pair), wanted=wanted, sure=True, now=now
     )
@@ -65,7 +65,7 @@ async def say_confidence(
 async def volunteer(
     session: Session, actor: Actor, programme: Programme, told: VolunteerStory, now: datetime
 ) -> None:
-    card = Card(
+    card = VolunteerCard(
         text=told.card, topics=(), languages=tuple(told.languages.split()), capacity=told.capacity
     )
     await volunteering.volunteer(

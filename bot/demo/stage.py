@@ -33,7 +33,7 @@ async def set_up(
     """Live the story, if there is one, up to an instant; gives the controls to go on with."""
     if story is not None:
         await Past(context=context, scheduler=scheduler, clock=clock).live(story, until=until)
-    stage = Stage(context=context, scheduler=scheduler, clock=clock)
+    stage = DemoControls(context=context, scheduler=scheduler, clock=clock)
     return [
         ("next", {"en": "To the next check-in", "fr": "Au prochain point"}, stage.next),
         ("day", {"en": "One day later", "fr": "Un jour plus tard"}, stage.day),
@@ -41,7 +41,7 @@ async def set_up(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class DemoControls:
     context: Context
     scheduler: Scheduler
     clock: MovableClock

@@ -8,7 +8,7 @@ from storage.states import Side, Stage, Visibility
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoAnswer:
     """One person's answer in one week. `days` is how many days before the answer they met."""
 
     met: bool
@@ -29,8 +29,8 @@ class Told:
 class Week:
     """What the two of a pair answered; None for a side that stayed silent."""
 
-    mentor: Told | None
-    executive: Told | None
+    mentor: DemoAnswer | None
+    executive: DemoAnswer | None
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,6 @@ def _pair(raw: Mapping[str, Any]) -> PairStory:
 def _week(raw: Mapping[str, Any]) -> Week:
     mentor, executive = raw.get("mentor"), raw.get("executive")
     return Week(
-        mentor=Told(**mentor) if mentor else None,
-        executive=Told(**executive) if executive else None,
+        mentor=DemoAnswer(**mentor) if mentor else None,
+        executive=DemoAnswer(**executive) if executive else None,
     )

@@ -26,7 +26,7 @@ BY_SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
-class Wish:
+class ScheduleChoice:
     """What a lead chooses. `to` is "dm" or "channel"."""
 
     every: str
@@ -52,7 +52,7 @@ async def look(session: Session, actor: Actor, programme_id: int) -> Programme:
 
 
 async def choose(
-    session: Session, *, actor: Actor, programme_id: int, wish: Wish, now: datetime
+    session: Session, *, actor: Actor, programme_id: int, wish: ScheduleChoice, now: datetime
 ) -> Programme:
     programme = await look(session, actor, programme_id)
     if programme.state == ProgrammeState.CLOSED:

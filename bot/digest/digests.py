@@ -21,9 +21,9 @@ from bot.kernel.rules.working_days import today_in
 from storage.engine import Session
 from storage.figures import confidence, follow_ups, health, insights, sessions
 from storage.figures.confidence import Gain
-from storage.figures.follow_ups import Again
-from storage.figures.health import PairRecord
-from storage.figures.insights import StageCount, Told
+from storage.figures.follow_ups import AgainCount
+from storage.figures.health import PairHealth
+from storage.figures.insights import InsightScope, StageCount
 from storage.figures.sessions import TopicCount
 from storage.figures.span import by_index
 from storage.people import people
@@ -66,7 +66,7 @@ class Digest:
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
-    again: Sequence[Again] = ()
+    again: Sequence[AgainCount] = ()
     """Of the whole programme only, once nobody can change their answer any more."""
 
 
@@ -99,7 +99,7 @@ async def prepare(
     )
 
 
-async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[Again]:
+async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[AgainCount]:
     closed_at = programme.closed_at
     if closed_at is None:
         return ()
@@ -152,13 +152,13 @@ async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Pro
     return await tenancy.found(session, Programme, programme_id, actor)
 
 
-async def _readable(session: Session, told: Told, released: Sequence[Insight]) -> int:
+async def _readable(session: Session, told: InsightScope, released: Sequence[Insight]) -> int:
     if len(released) < QUOTED:
         return len(released)
     return await insights.count_readable(session, told)
 
 
-async def _released(session: Session, told: Told) -> Sequence[Insight]:
+async def _released(session: Session, told: InsightScope) -> Sequence[Insight]:
     """In an order that says nothing of when each was written, or by whom."""
     found = await insights.released(session, told, QUOTED)
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
@@ -176,7 +176,7 @@ async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence
     ]
 
 
-async def _attention(session: Session, records: Sequence[PairRecord]) -> list[Attention]:
+async def _attention(session: Session, records: Sequence[PairHealth]) -> list[Attention]:
     ids = {person for record in records for person in (record.mentor_id, record.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [
@@ -186,7 +186,7 @@ async def _attention(session: Session, records: Sequence[PairRecord]) -> list[At
     ]
 
 
-def _reason(record: PairRecord) -> Reason | None:
+def _reason(record: PairHealth) -> Reason | None:
     return reason_of(
         [Seen(r.closed, r.mentor_answered, r.executive_answered, r.met) for r in record.recent],
         somebody_left=record.somebody_left,

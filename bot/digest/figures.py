@@ -23,7 +23,7 @@ LOOK = Look(DEPTH, TWICE)
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnswerCount:
     """`in_time` came before any reminder."""
 
     answers: int = 0
@@ -37,7 +37,7 @@ class Figures:
     pairs: PairCounts
     coverage: Coverage
     check_ins: Due
-    sides: Mapping[Side, Answered]
+    sides: Mapping[Side, AnswerCount]
     sessions: int
     plans: Plans
     usefulness: Usefulness
@@ -73,8 +73,8 @@ async def figures_before(
     return replace(found, pairs=replace(found.pairs, paused=None))
 
 
-def _answered(given: Sequence[Given], side: Side, period: Period) -> Answered:
+def _answered(given: Sequence[Given], side: Side, period: Period) -> AnswerCount:
     mine = [
         one for one in given if one.side == side and period.start_at <= one.due_at < period.end_at
     ]
-    return Answered(sum(one.answers for one in mine), sum(one.in_time for one in mine))
+    return AnswerCount(sum(one.answers for one in mine), sum(one.in_time for one in mine))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digest.figures import LOOK, SIDES, Answered, Figures, figures, figures_before
+from bot.digest.figures import LOOK, SIDES, AnswerCount, Figures, figures, figures_before
 from bot.digest.ratings import Usefulness, period_of
 from bot.digest.rules.health import FORGOTTEN
 from bot.kernel.rules import periods
@@ -93,8 +93,8 @@ def together(rows: Sequence[Figures]) -> Figures:
     )
 
 
-def _answered(sides: Sequence[Answered]) -> Answered:
-    return Answered(sum(side.answers for side in sides), sum(side.in_time for side in sides))
+def _answered(sides: Sequence[AnswerCount]) -> AnswerCount:
+    return AnswerCount(sum(side.answers for side in sides), sum(side.in_time for side in sides))
 
 
 def _usefulness(found: Sequence[Usefulness]) -> Usefulness:

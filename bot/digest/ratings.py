@@ -21,7 +21,7 @@ from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
 from storage.figures import check_ins, insights
 from storage.figures.check_ins import Given, Within
-from storage.figures.insights import Told
+from storage.figures.insights import InsightScope
 from storage.figures.span import Span
 from storage.tables import Programme
 
@@ -133,24 +133,26 @@ def _pieces(
         )
 
 
-async def told_in(session: Session, programme_id: int, period: Period, now: datetime) -> Told:
+async def told_in(
+    session: Session, programme_id: int, period: Period, now: datetime
+) -> InsightScope:
     """See `bot.kernel.rules.small_numbers`."""
     span = span_of(programme_id, period)
     if period.kind == PeriodKind.ALL:
-        return Told(span, None)
+        return InsightScope(span, None)
     months = list(_months(period, period.first, now))
     if not months:
-        return Told(span, ())
+        return InsightScope(span, ())
     reach = Period(PeriodKind.PART, months[0].first, months[-1].after, period.zone)
     written_at = await insights.first_unnamed(session, span_of(programme_id, reach))
     if written_at is None:
-        return Told(span, ())
+        return InsightScope(span, ())
     # Days that somebody typed may be centuries before.
     since = max(period.first, today_in(period.zone, written_at))
     pieces = [Within(m.start_at, m.end_at) for m in _months(period, since, now)]
     answered = await check_ins.answerers(session, programme_id, pieces, FEWEST)
     enough = [piece for piece in pieces if len(answered[piece]) >= FEWEST]
-    return Told(span, [(piece.start_at, piece.end_at) for piece in enough])
+    return InsightScope(span, [(piece.start_at, piece.end_at) for piece in enough])
 
 
 def _months(period: Period, first: date, now: datetime) -> Iterator[Period]:

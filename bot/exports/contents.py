@@ -12,7 +12,7 @@ from bot.digest import digests
 from bot.digest.digests import Digest
 from bot.digest.ratings import told_in
 from bot.exports.export_tables import Telling, tables
-from bot.exports.exports import Format, Wish, period_in_words
+from bot.exports.exports import ExportRequest, Format, period_in_words
 from bot.exports.files.maker import Maker, making
 from bot.kernel.stopping import unless_stopped
 from bot.texts import Say
@@ -32,7 +32,7 @@ class Contents:
     """`say` is in the programme's language; `at` hears the share that is written, from 0 to 1."""
 
     db: Database
-    wish: Wish
+    wish: ExportRequest
     say: Say
     now: datetime
     stopping: asyncio.Event

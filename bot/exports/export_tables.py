@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.exports.rules import Cell, Column, Kind, Table
+from bot.exports.rules import Cell, Column, ColumnType, Table
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import zone_named
 from bot.texts import Say
 from bot.texts.topics import named
 from storage import exports
 from storage.engine import Session
-from storage.figures.insights import Told
+from storage.figures.insights import InsightScope
 from storage.figures.span import Span
 from storage.states import PairState
 from storage.tables import Topic, ident
@@ -26,42 +26,42 @@ Chunks = AsyncGenerator[Sequence[Sequence[Cell]], None]
 _NEAR = timedelta(days=3)
 """A session held this near to the day that it was planned for is that one."""
 _DAY = timedelta(days=1)
-_COLUMNS: Mapping[str, Sequence[tuple[str, Kind, int]]] = {
+_COLUMNS: Mapping[str, Sequence[tuple[str, ColumnType, int]]] = {
     "pairs": (
-        ("mentor", Kind.TEXT, 26),
-        ("executive", Kind.TEXT, 26),
-        ("state", Kind.TEXT, 12),
-        ("since", Kind.DATE, 14),
-        ("ended", Kind.DATE, 14),
-        ("sessions", Kind.NUMBER, 10),
+        ("mentor", ColumnType.TEXT, 26),
+        ("executive", ColumnType.TEXT, 26),
+        ("state", ColumnType.TEXT, 12),
+        ("since", ColumnType.DATE, 14),
+        ("ended", ColumnType.DATE, 14),
+        ("sessions", ColumnType.NUMBER, 10),
     ),
     "check_ins": (
-        ("mentor", Kind.TEXT, 26),
-        ("executive", Kind.TEXT, 26),
-        ("due", Kind.DATE, 14),
-        ("state", Kind.TEXT, 12),
-        ("topic", Kind.TEXT, 36),
-        ("mentor_answered", Kind.TEXT, 10),
-        ("mentor_in_time", Kind.TEXT, 10),
-        ("executive_answered", Kind.TEXT, 10),
-        ("executive_in_time", Kind.TEXT, 10),
-        ("met", Kind.TEXT, 10),
+        ("mentor", ColumnType.TEXT, 26),
+        ("executive", ColumnType.TEXT, 26),
+        ("due", ColumnType.DATE, 14),
+        ("state", ColumnType.TEXT, 12),
+        ("topic", ColumnType.TEXT, 36),
+        ("mentor_answered", ColumnType.TEXT, 10),
+        ("mentor_in_time", ColumnType.TEXT, 10),
+        ("executive_answered", ColumnType.TEXT, 10),
+        ("executive_in_time", ColumnType.TEXT, 10),
+        ("met", ColumnType.TEXT, 10),
     ),
     "sessions": (
-        ("mentor", Kind.TEXT, 26),
-        ("executive", Kind.TEXT, 26),
-        ("held", Kind.DATE, 14),
-        ("topic", Kind.TEXT, 36),
-        ("planned", Kind.TEXT, 10),
+        ("mentor", ColumnType.TEXT, 26),
+        ("executive", ColumnType.TEXT, 26),
+        ("held", ColumnType.DATE, 14),
+        ("topic", ColumnType.TEXT, 36),
+        ("planned", ColumnType.TEXT, 10),
     ),
     "insights": (
-        ("text", Kind.TEXT, 80),
-        ("area", Kind.TEXT, 14),
-        ("stage", Kind.TEXT, 14),
-        ("raised", Kind.DATE, 14),
-        ("author", Kind.TEXT, 26),
-        ("mentor", Kind.TEXT, 26),
-        ("executive", Kind.TEXT, 26),
+        ("text", ColumnType.TEXT, 80),
+        ("area", ColumnType.TEXT, 14),
+        ("stage", ColumnType.TEXT, 14),
+        ("raised", ColumnType.DATE, 14),
+        ("author", ColumnType.TEXT, 26),
+        ("mentor", ColumnType.TEXT, 26),
+        ("executive", ColumnType.TEXT, 26),
     ),
 }
 
@@ -85,14 +85,14 @@ class Telling:
 
     session: Session
     span: Span
-    told: Told
+    told: InsightScope
     period: Period
     say: Say
     topics: Mapping[int, str]
 
     @staticmethod
     def of(
-        session: Session, told: Told, period: Period, topics: Sequence[Topic], say: Say
+        session: Session, told: InsightScope, period: Period, topics: Sequence[Topic], say: Say
     ) -> "Telling":
         titles = {ident(topic): named(say, topic.key, topic.title) for topic in topics}
         return Telling(session, told.span, told, period, say, titles)

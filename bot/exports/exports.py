@@ -28,7 +28,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportRequest:
     """What a button stands for: a programme and a period."""
 
     programme: Programme
@@ -39,7 +39,7 @@ class Wish:
         return f"{ident(self.programme)}:{digest_schedule.written(self.period)}"
 
 
-async def wished(session: Session, actor: Actor, written: str, now: datetime) -> Wish:
+async def wished(session: Session, actor: Actor, written: str, now: datetime) -> ExportRequest:
     """What a button's value says. `Refused`, or `Mistake` for one that no button of ours has."""
     key, _, period = written.partition(":")
     programme = await tenancy.found(
@@ -51,10 +51,12 @@ async def wished(session: Session, actor: Actor, written: str, now: datetime) ->
         first=Action.EXPORT,
     )
     actor.require(Action.EXPORT, programme=ident(programme))
-    return Wish(programme, _period(programme, period, now))
+    return ExportRequest(programme, _period(programme, period, now))
 
 
-def hand_over(session: Session, actor: Actor, wish: Wish, form: Format, now: datetime) -> None:
+def hand_over(
+    session: Session, actor: Actor, wish: ExportRequest, form: Format, now: datetime
+) -> None:
     """Kept in the audit log. `Refused` where the person may not have it any more."""
     programme_id = ident(wish.programme)
     actor.require(Action.EXPORT, programme=programme_id)
@@ -86,38 +88,38 @@ def _is_near(day: date) -> bool:
     return day.year in _YEARS
 
 
-def begun(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+def begun(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
     return say.md("export.begun", **_about(wish, form, say))
 
 
-def waiting(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+def waiting(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
     return say.md("export.waiting", **_about(wish, form, say))
 
 
-def progress(wish: Wish, form: Format, percent: int, say: Say) -> Mrkdwn:
+def progress(wish: ExportRequest, form: Format, percent: int, say: Say) -> Mrkdwn:
     return say.md("export.progress", percent=say.number(percent), **_about(wish, form, say))
 
 
-def sending(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+def sending(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
     return say.md("export.sending", **_about(wish, form, say))
 
 
-def ready(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+def ready(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
     return say.md("export.ready", **_about(wish, form, say))
 
 
-def comment(wish: Wish, form: Format, say: Say) -> Mrkdwn:
+def comment(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
     """Above the file."""
     about = _about(wish, form, say)
     return say.md(f"export.comment.{form.value}", period=period_in_words(wish, say), **about)
 
 
-def period_in_words(wish: Wish, say: Say) -> str:
+def period_in_words(wish: ExportRequest, say: Say) -> str:
     if wish.period.kind == PeriodKind.ALL:
         return say("digest.period.all")
     first, last = say.date(wish.period.first), say.date(wish.period.last)
     return say("digest.period", first=first, last=last)
 
 
-def _about(wish: Wish, form: Format, say: Say) -> dict[str, str]:
+def _about(wish: ExportRequest, form: Format, say: Say) -> dict[str, str]:
     return {"programme": wish.programme.name, "form": say(f"export.form.{form.value}")}

@@ -9,7 +9,7 @@ import structlog
 
 from bot.exports import exports
 from bot.exports.contents import ENDINGS, BoardPages, Contents
-from bot.exports.exports import Format, Wish
+from bot.exports.exports import ExportRequest, Format
 from bot.exports.files.maker import NotMade
 from bot.exports.progress import ExportQueue, Progress
 from bot.exports.rules import file_name
@@ -37,7 +37,7 @@ class Order:
     """
 
     asker: Actor
-    wish: Wish
+    wish: ExportRequest
     form: Format
     say: Say
     reply: Callable[[str], Awaitable[None]]

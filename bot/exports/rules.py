@@ -13,7 +13,7 @@ _LONGEST_NAME = 60
 _FORBIDDEN = frozenset('/\\:*?"<>|.\u200e\u200f')
 
 
-class Kind(StrEnum):
+class ColumnType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
@@ -24,7 +24,7 @@ class Column:
     """`width` is in characters."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnType = ColumnType.TEXT
     width: int = 14
 
 

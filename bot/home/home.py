@@ -11,8 +11,8 @@ from bot.kernel.rules.permissions import Action, may
 from bot.lead_tasks import seeing_to
 from bot.leads.agreeing import Notice, notices
 from bot.pair_life import leaving
-from bot.pairs.pairs import Listed, listed
-from bot.people.volunteering import Place, places
+from bot.pairs.pairs import PairDetails, listed
+from bot.people.volunteering import ProgrammeToJoin, places
 from storage import insights, sessions
 from storage.check_ins import check_ins
 from storage.engine import Session
@@ -38,7 +38,7 @@ _MOST = 99
 class OwnPair:
     """`open` is the check-in that takes answers now; `answered` says whether this person has."""
 
-    about: Listed
+    about: PairDetails
     is_mentor: bool
     open: CheckIn | None
     answered: bool
@@ -52,7 +52,7 @@ class OwnPair:
 class Dates:
     """All that a delegate sees of a pair."""
 
-    about: Listed
+    about: PairDetails
     closes_at: datetime | None
     """Until when its check-in is open, where it is."""
     check_in_id: int | None
@@ -65,7 +65,7 @@ class Home:
     insights: Sequence[tuple[Insight, Person]]
     delegated: Sequence[Dates] = ()
     delegates: Sequence[Person] = ()
-    places: Sequence[Place] = ()
+    places: Sequence[ProgrammeToJoin] = ()
     shared: int = 0
     """How many insights of theirs the leads read, the last few counted."""
     confidence: Sequence[OwnCurves] = ()
@@ -115,7 +115,7 @@ async def _delegated(
     return [_dates(row, opened.get(ident(row.pair)), ahead) for row in rows]
 
 
-def _dates(row: Listed, check_in: CheckIn | None, ahead: Sequence[PlannedSession]) -> Dates:
+def _dates(row: PairDetails, check_in: CheckIn | None, ahead: Sequence[PlannedSession]) -> Dates:
     return Dates(
         about=row,
         closes_at=check_in.closes_at if check_in else None,
@@ -124,7 +124,7 @@ def _dates(row: Listed, check_in: CheckIn | None, ahead: Sequence[PlannedSession
     )
 
 
-async def _own(session: Session, actor: Actor, row: Listed, now: datetime) -> OwnPair:
+async def _own(session: Session, actor: Actor, row: PairDetails, now: datetime) -> OwnPair:
     opened = [
         check_in
         for check_in in await check_ins.open_of(session, [ident(row.pair)])

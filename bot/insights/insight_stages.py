@@ -33,7 +33,7 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Board:
+class InsightPage:
     """A page of a programme's insights."""
 
     programme: Programme
@@ -43,7 +43,7 @@ class Board:
 
 async def board(
     session: Session, actor: Actor, programme_id: int, *, page: int, size: int, now: datetime
-) -> Board:
+) -> InsightPage:
     """`Refused` for whoever does not run the programme."""
     actor.require(Action.FOLLOW_INSIGHTS, programme=programme_id)
     programme = await tenancy.found(session, Programme, programme_id, actor, gone="topics.unknown")
@@ -58,7 +58,7 @@ async def board(
     found = await by_ids(session, Insight, keys)
     names = await _names(session, list(found.values()))
     rows = [Raised(found[key], weeks[key], *names.get(key, (None, None))) for key in keys]
-    return Board(programme, rows, shown)
+    return InsightPage(programme, rows, shown)
 
 
 async def look(session: Session, actor: Actor, insight_id: int, seen: Stage) -> Insight:

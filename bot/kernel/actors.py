@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.kernel.errors import Refused
 from bot.kernel.rules.languages import language_of
-from bot.kernel.rules.permissions import Action, Role, Standing, holders, may
+from bot.kernel.rules.permissions import Action, ActorRole, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
 from storage import askers
 from storage.engine import Session
@@ -34,7 +34,7 @@ class Actor:
         """Their own, or the workspace's where Slack does not tell."""
         return zone_named(self.person.time_zone or self.workspace.time_zone).key
 
-    def roles(self) -> frozenset[Role]:
+    def roles(self) -> frozenset[ActorRole]:
         return self.standing.roles()
 
     def require(

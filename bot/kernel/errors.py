@@ -6,7 +6,7 @@ it names none).
 """
 
 
-class OneOf(tuple[str, ...]):
+class Alternatives(tuple[str, ...]):
     """Names of which one is to be chosen: told with "or"."""
 
     __slots__ = ()

@@ -13,7 +13,7 @@ from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.lead_tasks import fact_of
-from bot.pairs.pairs import Listed, listed
+from bot.pairs.pairs import PairDetails, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.people import people
@@ -22,16 +22,16 @@ from storage.tables import LeadTask, Person, Programme
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownTask:
     """`pairs` are the active ones that the task is about; `person` whom it is about."""
 
     task: LeadTask
     programme: Programme
     person: Person | None
-    pairs: Sequence[Listed]
+    pairs: Sequence[PairDetails]
 
 
-async def open_for(session: Session, actor: Actor, now: datetime) -> Sequence[Shown]:
+async def open_for(session: Session, actor: Actor, now: datetime) -> Sequence[ShownTask]:
     """What waits for this lead, oldest first. `Refused` for whoever leads nothing."""
     actor.require(Action.SEE_TO_TASK)
     found = await _open_for(session, actor)
@@ -43,7 +43,7 @@ async def how_many(session: Session, actor: Actor) -> int:
     return len(await _open_for(session, actor))
 
 
-async def look(session: Session, actor: Actor, task_id: int, now: datetime) -> Shown:
+async def look(session: Session, actor: Actor, task_id: int, now: datetime) -> ShownTask:
     task = await found(session, actor, task_id)
     _note_read(session, actor, (task,), now)
     return await shown(session, task)
@@ -84,11 +84,11 @@ def _note_read(session: Session, actor: Actor, tasks: Sequence[LeadTask], now: d
         note(session, actor, "wish.read", f"programme:{key}", now)
 
 
-async def shown(session: Session, task: LeadTask) -> Shown:
+async def shown(session: Session, task: LeadTask) -> ShownTask:
     programme = await session.get_one(Programme, task.programme_id)
     rows = await lead_tasks.concerned(session, task)
     who = await people.by_ids(session, [task.person_id] if task.person_id else [])
-    return Shown(
+    return ShownTask(
         task=task,
         programme=programme,
         person=who.get(task.person_id or 0),

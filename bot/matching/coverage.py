@@ -25,7 +25,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Board:
+class CoverageBoard:
     """The vacant seats first, the longest vacant before the others."""
 
     programme: Programme
@@ -36,7 +36,7 @@ class Board:
         return sum(seat.is_covered for seat in self.seats)
 
 
-async def board(session: Session, actor: Actor, programme: Programme) -> Board:
+async def board(session: Session, actor: Actor, programme: Programme) -> CoverageBoard:
     actor.require(Action.SEE_COVERAGE, programme=ident(programme))
     members = await coverage.committee(session, ident(actor.workspace))
     cover = await coverage.cover_of(session, [ident(member) for member in members])
@@ -49,7 +49,7 @@ async def board(session: Session, actor: Actor, programme: Programme) -> Board:
         )
         for member in members
     ]
-    return Board(programme, sorted(seats, key=_order))
+    return CoverageBoard(programme, sorted(seats, key=_order))
 
 
 def _seat(

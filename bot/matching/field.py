@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.kernel.rules.reporting import lines_of
 from bot.kernel.rules.working_days import zone_named
-from bot.matching.rules.suitability import Kept, Someone, both, taking
+from bot.matching.rules.suitability import Exclusions, Someone, both, taking
 from storage.engine import Session
 from storage.matching import matching
 from storage.matching.matching import Entrant
@@ -16,7 +16,7 @@ from storage.tables import Pair, Person, Programme, ident
 
 
 @dataclass(frozen=True)
-class Field:
+class CandidatePool:
     """People by key. Places that are taken are those of active pairs and of people who were asked.
 
     `kept` is for a run of the matching; `by_hand` is what keeps people apart when a lead chooses,
@@ -26,8 +26,8 @@ class Field:
     mentors: Mapping[int, Someone]
     executives: Mapping[int, Someone]
     names: Mapping[int, str]
-    kept: Kept
-    by_hand: Kept
+    kept: Exclusions
+    by_hand: Exclusions
 
     def free_mentors(self) -> list[Someone]:
         return [someone for someone in self.mentors.values() if someone.places > 0]
@@ -48,7 +48,7 @@ async def load(
     *,
     also: Person | None = None,
     leaves: Pair | None = None,
-) -> Field:
+) -> CandidatePool:
     """`also` is an executive who may not be enrolled. As if the pair that `leaves` had ended."""
     key, workspace = ident(programme), programme.workspace_id
     rows = list(await matching.entrants(session, key))
@@ -70,16 +70,16 @@ async def load(
     refused = await matching.turned_down(session, workspace)
     rejected = await matching.rejected_in(session, key)
     blocked = _both(await matching.blocked(session, workspace))
-    return Field(
+    return CandidatePool(
         mentors={k: one for k, one in people.items() if sides[k] == Side.MENTOR},
         executives={k: one for k, one in people.items() if sides[k] == Side.EXECUTIVE},
         names={row.person_id: row.name for row in rows},
-        kept=Kept(blocked, _both(again), _both([*refused, *rejected])),
-        by_hand=Kept(blocked, _both(again), _both(refused)),
+        kept=Exclusions(blocked, _both(again), _both([*refused, *rejected])),
+        by_hand=Exclusions(blocked, _both(again), _both(refused)),
     )
 
 
-def without(field: Field, fixed: Sequence[_Pairing]) -> tuple[list[Someone], list[Someone]]:
+def without(field: CandidatePool, fixed: Sequence[_Pairing]) -> tuple[list[Someone], list[Someone]]:
     """Who is free beside what a lead has chosen by hand: mentors, executives."""
     taken = _Taken([(row.mentor_id, row.executive_id) for row in fixed])
     mentors = [_less(one, taken.as_mentor.get(one.key, 0)) for one in field.free_mentors()]

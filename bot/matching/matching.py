@@ -11,7 +11,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.matching import field as fields
-from bot.matching.field import Field
+from bot.matching.field import CandidatePool
 from bot.matching.reasons import Reasons, kept, of
 from bot.matching.rules.matching import Match, match
 from bot.matching.rules.suitability import apart, why
@@ -26,7 +26,7 @@ from storage.tables import Person, Programme, Proposal, ident
 
 
 @dataclass(frozen=True)
-class Entry:
+class MatchEntry:
     """A line of the list: a proposal, or an executive for whom there is none."""
 
     executive: Person
@@ -48,7 +48,7 @@ class Proposed:
     """
 
     programme: Programme
-    entries: Sequence[Entry]
+    entries: Sequence[MatchEntry]
     mentors: int
     executives: int
 
@@ -114,23 +114,27 @@ _LAST = 5
 
 async def _entries(
     session: Session, rows: Sequence[Proposal], without: Sequence[int]
-) -> list[Entry]:
+) -> list[MatchEntry]:
     ids = {person for row in rows for person in (row.mentor_id, row.executive_id)}
     who = await by_ids(session, Person, {*ids, *without})
     reasons = await of(session, rows)
     in_order = sorted(rows, key=lambda row: _ORDER.get(row.state, _LAST))
     return [
         *(_entry(row, who, reasons) for row in in_order),
-        *(Entry(who[key]) for key in without if key in who),
+        *(MatchEntry(who[key]) for key in without if key in who),
     ]
 
 
-def _entry(row: Proposal, who: Mapping[int, Person], reasons: Mapping[int, Reasons]) -> Entry:
-    return Entry(who[row.executive_id], row, who[row.mentor_id], reasons[ident(row)])
+def _entry(row: Proposal, who: Mapping[int, Person], reasons: Mapping[int, Reasons]) -> MatchEntry:
+    return MatchEntry(who[row.executive_id], row, who[row.mentor_id], reasons[ident(row)])
 
 
 async def _write(
-    session: Session, programme: Programme, field: Field, found: Sequence[Match], now: datetime
+    session: Session,
+    programme: Programme,
+    field: CandidatePool,
+    found: Sequence[Match],
+    now: datetime,
 ) -> None:
     """Who was asked, paired, chosen or blocked while it was computed is left out."""
     await programmes.take_turn(session, ident(programme))

@@ -10,7 +10,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.matching import asking
 from bot.matching import field as fields
-from bot.matching.field import Field
+from bot.matching.field import CandidatePool
 from bot.matching.matching import led
 from bot.matching.proposals import decide, take_turn
 from bot.matching.reasons import kept
@@ -156,7 +156,7 @@ async def _replaced(
     return row
 
 
-def _in_field(field: Field, executive: Person) -> Someone:
+def _in_field(field: CandidatePool, executive: Person) -> Someone:
     found = field.executives.get(ident(executive))
     if found is None:
         raise Mistake("match.is_mentor", person=executive)

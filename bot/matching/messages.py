@@ -8,7 +8,7 @@ from bot.matching.reasons import Reasons, of
 from bot.outbox.kinds import MessageKind, Queue
 from bot.outbox.letters import Address, Letter, Loaded
 from bot.pairs.letters import PairLetter
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
@@ -92,7 +92,7 @@ async def load_vacancies(session: Session, rows: Sequence[Claimed]) -> Mapping[i
     letters: dict[int, Loaded] = {}
     for row in rows:
         pair, reader = pairs[row.pair_id or 0], people[row.person_id or 0]
-        about = Listed(
+        about = PairDetails(
             pair, people[pair.mentor_id], people[pair.executive_id], programmes[pair.programme_id]
         )
         filled = pair.executive_id in cover.mentors
@@ -102,7 +102,7 @@ async def load_vacancies(session: Session, rows: Sequence[Claimed]) -> Mapping[i
     return letters
 
 
-def _vacancy_letter(row: Claimed, about: Listed, reader: Person) -> PairLetter:
+def _vacancy_letter(row: Claimed, about: PairDetails, reader: Person) -> PairLetter:
     return PairLetter(
         kind=row.kind,
         language=language_for(reader, otherwise=about.programme.language),

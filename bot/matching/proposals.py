@@ -11,7 +11,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.matching import asking
 from bot.matching import field as fields
-from bot.matching.field import Field
+from bot.matching.field import CandidatePool
 from bot.matching.matching import led
 from bot.matching.rules.suitability import apart
 from storage.engine import Session
@@ -112,7 +112,7 @@ async def _found(session: Session, actor: Actor, proposal_id: int) -> Proposal:
     return await tenancy.found(session, Proposal, proposal_id, actor, read=matching.as_it_is)
 
 
-def _fits(row: Proposal, field: Field, free: Sequence[dict[int, int]]) -> bool:
+def _fits(row: Proposal, field: CandidatePool, free: Sequence[dict[int, int]]) -> bool:
     mentor, executive = field.mentors.get(row.mentor_id), field.executives.get(row.executive_id)
     if not (free[0].get(row.mentor_id) and free[1].get(row.executive_id)):
         return False

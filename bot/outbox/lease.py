@@ -9,7 +9,7 @@ from storage.outbox import deliveries, leases
 
 
 @dataclass(kw_only=True)
-class Lease:
+class OutboxLease:
     """`replica` names this process. A lease lasts `lasts`: twice as long as a call to Slack takes.
 
     `is_alone`: no other process works with this database, so that nothing need be written to hold

@@ -12,7 +12,7 @@ import structlog
 
 from bot.kernel.clock import Clock
 from bot.outbox.kinds import Kinds
-from bot.outbox.lease import Lease
+from bot.outbox.lease import OutboxLease
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
 from bot.outbox.worker import Ran, Worker
@@ -162,8 +162,8 @@ class Outbox:
             stopping=self.stopping,
         )
 
-    def _lease(self, workspace_id: int) -> Lease:
-        return Lease(
+    def _lease(self, workspace_id: int) -> OutboxLease:
+        return OutboxLease(
             workspace_id=workspace_id,
             db=self.db,
             clock=self.clock,

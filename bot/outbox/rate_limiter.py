@@ -30,7 +30,7 @@ class Resting(Exception):
         self.seconds = seconds
 
 
-class Bucket:
+class LeakyBucket:
     """Spaces calls evenly: one `every` so many seconds, of which `lateness` may be caught up."""
 
     __slots__ = ("_every", "_lateness", "_next", "resting_until")
@@ -65,8 +65,8 @@ class RateLimiter:
     calls_a_minute: Mapping[str, float]
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     people_wait: Callable[[], bool] = _nobody
-    _methods: dict[str, Bucket] = field(default_factory=dict)
-    _channels: dict[str, Bucket] = field(default_factory=dict)
+    _methods: dict[str, LeakyBucket] = field(default_factory=dict)
+    _channels: dict[str, LeakyBucket] = field(default_factory=dict)
 
     async def acquire(
         self, method: str, channel: str | None = None, *, through_rests: bool = True
@@ -93,7 +93,7 @@ class RateLimiter:
         """How many calls so many seconds let through, at least one."""
         return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) * seconds / 60))
 
-    async def _in_turn(self, bucket: Bucket, through_rests: bool) -> None:
+    async def _in_turn(self, bucket: LeakyBucket, through_rests: bool) -> None:
         now = _now()
         while True:
             if not through_rests and bucket.resting_until > now:
@@ -113,19 +113,19 @@ class RateLimiter:
     def _channel_every(self) -> float:
         return 60 / self.calls_a_minute.get(_IN_A_CHANNEL, 60)
 
-    def _method(self, method: str) -> Bucket:
+    def _method(self, method: str) -> LeakyBucket:
         if method not in self._methods:
             every = 60 / self.calls_a_minute.get(method, _OTHER_METHODS)
-            self._methods[method] = Bucket(every=every, lateness=_LATENESS)
+            self._methods[method] = LeakyBucket(every=every, lateness=_LATENESS)
         return self._methods[method]
 
-    def _channel(self, channel: str) -> Bucket:
+    def _channel(self, channel: str) -> LeakyBucket:
         if channel not in self._channels:
             if len(self._channels) >= _CHANNELS_KEPT:
                 self._forget_quiet_channels()
             every = self._channel_every
             lateness = (_CHANNEL_BURST - 1) * every
-            self._channels[channel] = Bucket(every=every, lateness=lateness)
+            self._channels[channel] = LeakyBucket(every=every, lateness=lateness)
         return self._channels[channel]
 
     def _forget_quiet_channels(self) -> None:

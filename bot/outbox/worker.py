@@ -12,7 +12,7 @@ from bot.kernel.clock import Clock
 from bot.outbox import recording
 from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.kinds import Kinds, MessageKind, Queue, load_many
-from bot.outbox.lease import Lease
+from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import BROKEN
 from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
 from bot.outbox.ports import Sender
@@ -48,7 +48,7 @@ class Worker:
     clock: Clock
     sender: Sender
     rate_limiter: RateLimiter
-    lease: Lease
+    lease: OutboxLease
     chance: random.Random
     stopping: asyncio.Event
     _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)

@@ -129,7 +129,7 @@ async def end_pairs(
 
 async def end_for_task(
     session: Session, *, actor: Actor, task_id: int, pair_id: int, now: datetime
-) -> seeing_to.Shown:
+) -> seeing_to.ShownTask:
     """End one of its pairs, kindly. The task ends with the last of them."""
     task = await seeing_to.found(session, actor, task_id)
     actor.require(Action.END_PAIR, programme=task.programme_id)

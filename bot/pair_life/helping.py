@@ -18,7 +18,7 @@ from bot.matching.proposals import take_turn
 from bot.outbox.owing import owe
 from bot.pair_life import pauses
 from bot.pair_life.endings import end_one
-from bot.pairs.pairs import Listed, with_people
+from bot.pairs.pairs import PairDetails, with_people
 from storage import sessions
 from storage.engine import Session
 from storage.kinds import Kind
@@ -31,7 +31,7 @@ from storage.tables import LeadNote, Pair, Person, ident
 BOTH = "both"
 
 
-async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> Listed:
+async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> PairDetails:
     """`Refused` for who does not run its programme, `Mistake` for a pair that has ended."""
     pair = await tenancy.found(
         session, Pair, pair_id, actor, gone="deed.unknown", first=action, read=pairs.as_it_is
@@ -51,7 +51,7 @@ async def send(session: Session, *, actor: Actor, pair_id: int, now: datetime) -
     return await opening.send_now(session, actor=actor, chosen=[about.pair], now=now)
 
 
-async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Listed:
+async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> PairDetails:
     """Until one of the two resumes; both are told, and neither who nor why."""
     await sessions.take_turn(session, pair_id)
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
@@ -110,7 +110,7 @@ async def rematch(
     )
 
 
-async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
+async def _rematched(session: Session, actor: Actor, pair_id: int) -> PairDetails:
     """`Mistake` where the executive has asked to leave: they are to be asked nothing more. Not
     every reader may know of that wish, so that the sentence does not name it.
     """
@@ -126,7 +126,7 @@ async def _rematched(session: Session, actor: Actor, pair_id: int) -> Listed:
 
 async def addressees(
     session: Session, actor: Actor, pair_id: int
-) -> tuple[Listed, Sequence[tuple[Side, Person]]]:
+) -> tuple[PairDetails, Sequence[tuple[Side, Person]]]:
     """Those of the two to whom this lead may write, each with their side; never nobody."""
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     two = [(side, member(about, side)) for side in (Side.MENTOR, Side.EXECUTIVE)]

@@ -12,7 +12,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.lead_tasks import WISHES
-from bot.pairs.pairs import Listed, listed
+from bot.pairs.pairs import PairDetails, listed
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks as tasks
 from storage.pairs import pairs
@@ -24,12 +24,12 @@ from storage.tables import LeadTask, Pair, Programme
 class WayOut:
     """`readers` are the leads who would see it: none where only those of their pairs lead."""
 
-    about: Listed
+    about: PairDetails
     is_mentor: bool
     readers: Addressees
 
 
-async def choices(session: Session, actor: Actor) -> Sequence[Listed]:
+async def choices(session: Session, actor: Actor) -> Sequence[PairDetails]:
     """The pairs that this person may leave. `Mistake` where there is none."""
     actor.require(Action.ASK_WAY_OUT)
     rows = await pairs.active_of(session, actor.id)

@@ -9,7 +9,7 @@ from bot.outbox.kinds import MessageKind, Queue
 from bot.outbox.letters import Address, Letter, Loaded
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
@@ -68,7 +68,7 @@ async def load_farewells(session: Session, rows: Sequence[Claimed]) -> Mapping[i
     letters: dict[int, Loaded] = {}
     for row in rows:
         pair, reader = pairs[row.pair_id or 0], who[row.person_id or 0]
-        about = Listed(
+        about = PairDetails(
             pair, who[pair.mentor_id], who[pair.executive_id], programmes[pair.programme_id]
         )
         letters[row.id] = (
@@ -77,7 +77,9 @@ async def load_farewells(session: Session, rows: Sequence[Claimed]) -> Mapping[i
     return letters
 
 
-def _letter(row: Claimed, about: Listed, reader: Person, leads: Sequence[Person]) -> FarewellLetter:
+def _letter(
+    row: Claimed, about: PairDetails, reader: Person, leads: Sequence[Person]
+) -> FarewellLetter:
     return FarewellLetter(
         kind=row.kind,
         language=language_for(reader, otherwise=about.programme.language),
@@ -106,7 +108,7 @@ async def load_paused(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
     return {row.id: _paused(row, found.about(row.pair_id)) for row in rows}
 
 
-def _paused(row: Claimed, about: Listed) -> Loaded:
+def _paused(row: Claimed, about: PairDetails) -> Loaded:
     if about.pair.state != PairState.ACTIVE or about.pair.paused_at is None:
         return None
     return PairLetter(
@@ -122,7 +124,7 @@ async def load_resumed(session: Session, rows: Sequence[Claimed]) -> Mapping[int
     return {row.id: _resumed(row, found.about(row.pair_id)) for row in rows}
 
 
-def _resumed(row: Claimed, about: Listed) -> Loaded:
+def _resumed(row: Claimed, about: PairDetails) -> Loaded:
     if about.pair.state != PairState.ACTIVE or about.pair.paused_at is not None:
         return None
     return ResumedLetter(

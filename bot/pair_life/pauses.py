@@ -13,7 +13,7 @@ from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, today_in, zone_named
 from bot.outbox.owing import owe
 from bot.pair_life.rules import fault, is_back
-from bot.pairs.pairs import Listed, with_people
+from bot.pairs.pairs import PairDetails, with_people
 from bot.programmes.programmes import cadence_of
 from bot.sessions.planning import call_off
 from storage import sessions
@@ -102,7 +102,7 @@ async def resume(
     return pair.next_check_in_at
 
 
-def next_check_in(about: Listed, now: datetime) -> datetime | None:
+def next_check_in(about: PairDetails, now: datetime) -> datetime | None:
     """When the next check-in of a pair is due: none before a pause has ended, and none while its
     programme does not run.
     """
@@ -120,7 +120,7 @@ def next_check_in(about: Listed, now: datetime) -> datetime | None:
 
 async def ask_pause(
     session: Session, *, actor: Actor, pair_id: int, until: date | None, now: datetime
-) -> Listed:
+) -> PairDetails:
     about = await found(session, actor, Action.PAUSE_PAIR, pair_id)
     zone = calendar_of_pair(about).zone
     wrong = fault(until, today=today_in(zone, now), ends_on=about.programme.ends_on)
@@ -138,7 +138,7 @@ async def ask_pause(
     return about
 
 
-async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Listed:
+async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> PairDetails:
     about = await found(session, actor, Action.PAUSE_PAIR, pair_id)
     if about.pair.paused_at is None:
         raise Mistake("resume.not_paused")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.outbox.deliveries import Claimed
@@ -21,9 +21,9 @@ class Batch:
     check_ins: Mapping[int, CheckIn]
     answered: Mapping[int, Sequence[tuple[str, int]]]
 
-    def about(self, pair_id: int | None) -> Listed:
+    def about(self, pair_id: int | None) -> PairDetails:
         pair = self.pairs[pair_id or 0]
-        return Listed(
+        return PairDetails(
             pair,
             self.people[pair.mentor_id],
             self.people[pair.executive_id],

@@ -14,7 +14,7 @@ from storage.tables import Person, Programme, ident
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnCheckIns:
     """A person's open check-ins, each with the other of the pair, and when the next one falls."""
 
     open: list[tuple[int, Person]]
@@ -25,7 +25,7 @@ class Own:
     """A programme of theirs is paused."""
 
 
-async def own(session: Session, actor: Actor, now: datetime) -> Own:
+async def own(session: Session, actor: Actor, now: datetime) -> OwnCheckIns:
     rows = {ident(pair): pair for pair in await pairs.active_of(session, actor.id)}
     opened = [
         check_in
@@ -45,4 +45,4 @@ async def own(session: Session, actor: Actor, now: datetime) -> Own:
     paused = bool(rows) and all(pair.paused_at is not None for pair in rows.values())
     of = await by_ids(session, Programme, {pair.programme_id for pair in rows.values()})
     rests = any(programme.state == ProgrammeState.PAUSED for programme in of.values())
-    return Own(found, min(due, default=None), paused, rests)
+    return OwnCheckIns(found, min(due, default=None), paused, rests)

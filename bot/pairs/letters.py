@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.outbox.letters import Letter
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 
 
 @dataclass(frozen=True, kw_only=True)
 class PairLetter(Letter):
-    about: Listed
+    about: PairDetails

@@ -155,14 +155,14 @@ async def find(
 
 
 @dataclass(frozen=True)
-class Listed:
+class PairDetails:
     pair: Pair
     mentor: Person
     executive: Person
     programme: Programme
 
 
-async def visible_to(session: Session, actor: Actor) -> list[Listed]:
+async def visible_to(session: Session, actor: Actor) -> list[PairDetails]:
     """The active pairs that this person runs, or else their own, which may all have ended.
 
     `Refused` for a stranger.
@@ -183,12 +183,12 @@ async def visible_to(session: Session, actor: Actor) -> list[Listed]:
 
 async def listed(
     session: Session, rows: Sequence[Pair], there: dict[int, Programme]
-) -> list[Listed]:
+) -> list[PairDetails]:
     """Those of the pairs whose programme is among these."""
     ids = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [
-        Listed(
+        PairDetails(
             pair,
             who[pair.mentor_id],
             who[pair.executive_id],
@@ -199,12 +199,12 @@ async def listed(
     ]
 
 
-async def with_people(session: Session, rows: Sequence[Pair]) -> list[Listed]:
+async def with_people(session: Session, rows: Sequence[Pair]) -> list[PairDetails]:
     """Pairs with their people and programmes, whatever state these are in."""
     members = {person for pair in rows for person in (pair.mentor_id, pair.executive_id)}
     who = await by_ids(session, Person, members)
     which = await by_ids(session, Programme, {pair.programme_id for pair in rows})
     return [
-        Listed(pair, who[pair.mentor_id], who[pair.executive_id], which[pair.programme_id])
+        PairDetails(pair, who[pair.mentor_id], who[pair.executive_id], which[pair.programme_id])
         for pair in rows
     ]

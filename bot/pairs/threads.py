@@ -8,7 +8,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.pairs.pairs import Listed, with_people
+from bot.pairs.pairs import PairDetails, with_people
 from bot.pairs.rules import streak
 from storage import sessions
 from storage.engine import Session
@@ -26,7 +26,7 @@ _CHECK_INS = 300
 class Thread:
     """As one of the two may read it. `topics` are those of the planned sessions, by their key."""
 
-    about: Listed
+    about: PairDetails
     streak: int
     held: Sequence[tuple[PairSession, Topic | None]]
     planned: Sequence[PlannedSession]

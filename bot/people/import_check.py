@@ -16,8 +16,8 @@ from bot.people.import_lookup import ImportLookup
 from bot.people.import_reading import lines_of, words_of
 from bot.people.import_rows import Found
 from bot.people.importing import Run
-from bot.people.rules.import_lines import Fault
-from bot.people.rules.import_plan import Member, plan
+from bot.people.rules.import_lines import LineFault
+from bot.people.rules.import_plan import SlackMember, plan
 from bot.people.rules.sheets import MOST_BYTES
 from bot.texts import Texts
 from bot.texts.topics import title
@@ -41,7 +41,7 @@ class ImportCheck:
     async def keep_refusal(self, lead: Actor, programme: Programme, problem: Problem) -> None:
         """The lead is owed a message that tells what was wrong with the file."""
         values = {name: str(value) for name, value in problem.values.items()}
-        await self._keep(lead, programme, Found(problem=Fault(0, problem.key, values)))
+        await self._keep(lead, programme, Found(problem=LineFault(0, problem.key, values)))
 
     async def _keep(self, lead: Actor, programme: Programme, found: Found) -> Run:
         async with self.db.transaction() as session:
@@ -89,5 +89,5 @@ class ImportCheck:
         return (topic.key, *titles)
 
 
-def _member(profile: Profile) -> Member:
-    return Member(profile.slack_id, profile.name, profile.is_active, profile.is_bot)
+def _member(profile: Profile) -> SlackMember:
+    return SlackMember(profile.slack_id, profile.name, profile.is_active, profile.is_bot)

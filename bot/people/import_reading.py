@@ -8,7 +8,7 @@ from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
-from bot.people.rules.import_lines import Fault, Wanted, read_line
+from bot.people.rules.import_lines import LineFault, Wanted, read_line
 from bot.people.rules.sheets import rows_in
 from bot.texts import Texts
 from storage.states import Side
@@ -19,7 +19,7 @@ class Lines:
     """What the good lines want, what is wrong with the bad ones, and the columns of no use."""
 
     wanted: list[Wanted] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[LineFault] = field(default_factory=list)
     unused: tuple[str, ...] = ()
 
     @property

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.kernel.profiles import Profile
-from bot.people.rules.import_lines import Fault, Wanted
-from bot.people.rules.import_plan import Change, Plan
+from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_plan import ImportPlan, PersonChange
 
 _PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
 
@@ -19,12 +19,12 @@ class Found:
     `problem` is the sentence about a file that could not be read at all.
     """
 
-    changes: Sequence[Change] = ()
+    changes: Sequence[PersonChange] = ()
     unchanged: int = 0
-    faults: Sequence[Fault] = ()
+    faults: Sequence[LineFault] = ()
     unused: Sequence[str] = ()
     people: Mapping[str, Profile] = field(default_factory=dict)
-    problem: Fault | None = None
+    problem: LineFault | None = None
 
     @property
     def new(self) -> int:
@@ -39,7 +39,7 @@ class Found:
         return len({fault.line for fault in self.faults})
 
 
-def found_by(plan: Plan, unused: Sequence[str], profiles: Mapping[str, Profile]) -> Found:
+def found_by(plan: ImportPlan, unused: Sequence[str], profiles: Mapping[str, Profile]) -> Found:
     """`profiles`: Slack id or e-mail → what Slack says of them."""
     by_id = {profile.slack_id: profile for profile in profiles.values()}
     named = {
@@ -88,21 +88,21 @@ def read(text: str | None) -> Found:
     )
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: PersonChange) -> dict[str, object]:
     said = {name: value for name, value in asdict(change.wanted).items() if value is not None}
     return {"wanted": said, "is_new": change.is_new, "fields": change.fields}
 
 
-def _as_change(raw: dict[str, Any]) -> Change:
+def _as_change(raw: dict[str, Any]) -> PersonChange:
     said = raw["wanted"]
     if "topics" in said:
         said["topics"] = tuple(said["topics"])
-    return Change(Wanted(**said), raw["is_new"], tuple(raw["fields"]))
+    return PersonChange(Wanted(**said), raw["is_new"], tuple(raw["fields"]))
 
 
-def _fault(fault: Fault) -> list[object]:
+def _fault(fault: LineFault) -> list[object]:
     return [fault.line, fault.key, dict(fault.values)]
 
 
-def _faults(raw: Iterable[list[Any]]) -> list[Fault]:
-    return [Fault(*each) for each in raw]
+def _faults(raw: Iterable[list[Any]]) -> list[LineFault]:
+    return [LineFault(*each) for each in raw]

@@ -13,7 +13,7 @@ from bot.outbox.owing import owe
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.rules.import_lines import topic_name
-from bot.people.rules.import_plan import Known
+from bot.people.rules.import_plan import KnownPerson
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import enrolments, import_runs, people
@@ -58,7 +58,7 @@ async def topic_names(session: Session, programme_id: int, named: Named) -> dict
     }
 
 
-async def known_people(session: Session, programme: Programme) -> Mapping[str, Known]:
+async def known_people(session: Session, programme: Programme) -> Mapping[str, KnownPerson]:
     """Slack id → what is known of each person of the workspace, with their part in it."""
     everyone = await people.everyone(session, programme.workspace_id)
     slack_ids = {ident(person): person.slack_id for person in everyone}
@@ -84,8 +84,8 @@ def _known(
     manager: str,
     topics: Mapping[int, set[int]],
     paired_as: set[Side],
-) -> Known:
-    return Known(
+) -> KnownPerson:
+    return KnownPerson(
         side=part.side if part else None,
         function=person.function or "",
         site=person.site or "",

@@ -16,7 +16,7 @@ from bot.people import cards
 from bot.people.volunteering import take_out
 from storage.engine import Session
 from storage.people import enrolments
-from storage.people.enrolments import Listed
+from storage.people.enrolments import Participant
 from storage.programmes import programmes
 from storage.states import EnrolmentState
 from storage.tables import Enrolment, Person, Programme, Topic, ident
@@ -29,7 +29,7 @@ class Roster:
     """
 
     programme: Programme
-    rows: Sequence[Listed]
+    rows: Sequence[Participant]
     counts: Mapping[str, int]
     topics: Mapping[int, Topic]
     page: ListPage

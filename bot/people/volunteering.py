@@ -11,7 +11,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.people import cards
-from bot.people.rules.volunteer_card import Card
+from bot.people.rules.volunteer_card import VolunteerCard
 from storage.engine import Session
 from storage.matching import matching
 from storage.once import add_once
@@ -25,7 +25,7 @@ SIDES = frozenset({Side.MENTOR, Side.EXECUTIVE})
 
 
 @dataclass(frozen=True)
-class Place:
+class ProgrammeToJoin:
     """A programme that somebody may come into, and their part in it if they have one.
 
     `sides` are those that they may come in on: their own while they are in a pair.
@@ -43,18 +43,18 @@ class CardSheet:
     programme: Programme
     side: Side
     topics: Sequence[Topic]
-    card: Card
+    card: VolunteerCard
     readers: Addressees
 
 
-async def places(session: Session, actor: Actor) -> Sequence[Place]:
+async def places(session: Session, actor: Actor) -> Sequence[ProgrammeToJoin]:
     if actor.person.is_bot or not actor.person.is_active:
         return ()
     mine = {row.programme_id: row for row in await enrolments.all_of(session, actor.id)}
     rows = await enrolments.taking_part(session, ident(actor.workspace))
     paired = await _paired_as(session, actor)
     return [
-        Place(row, mine.get(ident(row)), sorted(paired.get(ident(row), SIDES))[::-1])
+        ProgrammeToJoin(row, mine.get(ident(row)), sorted(paired.get(ident(row), SIDES))[::-1])
         for row in rows
     ]
 
@@ -76,7 +76,7 @@ async def form(session: Session, actor: Actor, programme_id: int, side: Side) ->
         programme,
         side,
         await programmes.topics_of(session, programme_id),
-        Card(
+        VolunteerCard(
             text=(row.card or "") if row else "",
             topics=tuple(chosen.get(row.id or 0, ())) if row else (),
             languages=tuple(actor.person.languages.split()),
@@ -92,7 +92,7 @@ async def volunteer(
     actor: Actor,
     programme_id: int,
     side: str,
-    card: Card,
+    card: VolunteerCard,
     now: datetime,
     seen_at: datetime | None = None,
 ) -> None:

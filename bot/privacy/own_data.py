@@ -11,7 +11,7 @@ from bot.people.rules.import_cells import without
 from storage.engine import Session
 from storage.people import people
 from storage.privacy import own
-from storage.privacy.own import Kept
+from storage.privacy.own import OwnRows
 from storage.privacy.own_texts import PLACES, forget
 from storage.rows import by_ids
 from storage.states import PairState
@@ -19,10 +19,10 @@ from storage.tables import Person, Programme, Topic
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnData:
     """`people`, `programmes` and `topics` are those that the rows name, by their keys."""
 
-    kept: Kept
+    kept: OwnRows
     people: Mapping[int, Person]
     programmes: Mapping[int, Programme]
     topics: Mapping[int, Topic]
@@ -30,12 +30,12 @@ class Own:
     """Programme → who leads it."""
 
 
-async def look(session: Session, actor: Actor) -> Own:
+async def look(session: Session, actor: Actor) -> OwnData:
     actor.require(Action.SEE_OWN_DATA)
     return await _gather(session, actor)
 
 
-async def hand_out(session: Session, actor: Actor, now: datetime) -> Own:
+async def hand_out(session: Session, actor: Actor, now: datetime) -> OwnData:
     """The same, for a file; that it was asked for is kept in the audit log."""
     actor.require(Action.DOWNLOAD_OWN_DATA)
     note(session, actor, "data.downloaded", f"person:{actor.id}", now)
@@ -64,7 +64,7 @@ async def delete_texts(session: Session, actor: Actor, now: datetime) -> int:
     return gone
 
 
-async def _gather(session: Session, actor: Actor) -> Own:
+async def _gather(session: Session, actor: Actor) -> OwnData:
     kept = await own.kept(session, actor.workspace.id or 0, actor.id)
     programmes = {
         *(row.programme_id for row in kept.pairs),
@@ -89,7 +89,7 @@ async def _gather(session: Session, actor: Actor) -> Own:
     if actor.person.manager_id:
         named.add(actor.person.manager_id)
     led = {row.programme_id for row in kept.pairs if row.state == PairState.ACTIVE}
-    return Own(
+    return OwnData(
         kept=kept,
         people=await by_ids(session, Person, named),
         programmes=await by_ids(session, Programme, programmes),

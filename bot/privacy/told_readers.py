@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 
-from bot.kernel.rules.facts import Entry, Fact, Place, Writer
+from bot.kernel.rules.facts import Fact, FactRule, Surface, Writer
 from bot.kernel.rules.reader_table import TABLE
 from bot.kernel.rules.readers import Who
 from bot.texts import Mrkdwn, Say, load
@@ -20,7 +20,7 @@ _HEADS = ("what", "who", "places", "keeping", "deletion", "encrypted")
 def hint(fact: Fact, say: Say) -> str:
     """One sentence below a form's field, for whoever writes it: who reads it."""
     read = say("readers.hint", who=_who_for_author(TABLE[fact], say))
-    if Place.MESSAGE in TABLE[fact].places:
+    if Surface.MESSAGE in TABLE[fact].places:
         return f"{read} {say('readers.posted')}"
     return read
 
@@ -53,7 +53,7 @@ def markdown(say: Say) -> str:
     return "\n".join([f"| {heads} |", f"|{rule}|", *lines]) + "\n"
 
 
-def _cells(fact: Fact, entry: Entry, say: Say) -> Iterable[str]:
+def _cells(fact: Fact, entry: FactRule, say: Say) -> Iterable[str]:
     yield say(f"fact.{fact}")
     yield say.joined([say(f"who.{who}") for who in entry.readers])
     places = entry.places or ("nowhere",)
@@ -63,20 +63,20 @@ def _cells(fact: Fact, entry: Entry, say: Say) -> Iterable[str]:
     yield say("readers.yes" if entry.is_encrypted else "readers.no")
 
 
-def _group(entry: Entry) -> str:
+def _group(entry: FactRule) -> str:
     if entry.writer is Writer.STAFF:
         return "staff"
     return "texts" if entry.is_encrypted else "facts"
 
 
-def _who_in_window(entry: Entry, say: Say) -> str:
+def _who_in_window(entry: FactRule, say: Say) -> str:
     """What staff write is others' to the reader of the window."""
     if entry.writer is Writer.STAFF:
         return say.joined([say(f"who.{who}") for who in entry.readers])
     return _who_for_author(entry, say)
 
 
-def _who_for_author(entry: Entry, say: Say) -> str:
+def _who_for_author(entry: FactRule, say: Say) -> str:
     keys = (f"who.you.{who}" if who in _NAMED_YOU else f"who.{who}" for who in entry.readers)
     return say.joined([say(key) for key in keys])
 

@@ -20,7 +20,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedProgramme:
     """`pairs` are the active ones, of a closed programme those that it closed with; `wishes` are
     those of its people who would like another pairing, as far as the reader may know.
     """
@@ -34,7 +34,7 @@ class Row:
 class Programmes:
     """`at` is the place of the one looked at."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ListedProgramme]
     at: int
     may_create: bool
 
@@ -54,7 +54,7 @@ async def visible_to(
     counts = await programmes.pair_counts(session, keys)
     wishes = await rematches.seen_by(session, actor, keys)
     return Programmes(
-        rows=[Row(p, counts.get(ident(p), 0), wishes.get(ident(p), ())) for p in there],
+        rows=[ListedProgramme(p, counts.get(ident(p), 0), wishes.get(ident(p), ())) for p in there],
         at=keys.index(about) if about in keys else at,
         may_create=may(actor.standing, Action.CREATE_PROGRAMME),
     )

@@ -14,7 +14,7 @@ from bot.kernel.rules.permissions import Action
 from bot.programmes import programmes as service
 from bot.programmes.programmes import form_of
 from bot.programmes.rescheduling import reschedule
-from bot.programmes.rules import Form, mark
+from bot.programmes.rules import ProgrammeForm, mark
 from storage.engine import Session
 from storage.people import people
 from storage.programmes import programmes
@@ -45,7 +45,7 @@ async def look(
 
 
 async def create(
-    session: Session, *, actor: Actor, form: Form, leads: Leads, now: datetime
+    session: Session, *, actor: Actor, form: ProgrammeForm, leads: Leads, now: datetime
 ) -> Programme:
     """A draft: nobody hears of it before it is launched."""
     actor.require(Action.CREATE_PROGRAMME)
@@ -71,7 +71,7 @@ async def edit(
     *,
     actor: Actor,
     programme_id: int,
-    form: Form,
+    form: ProgrammeForm,
     leads: Leads,
     seen: str,
     now: datetime,
@@ -116,7 +116,7 @@ async def _free(session: Session, actor: Actor, name: str, programme_id: int | N
             raise Mistake("programmes.fault.taken", name=other.name)
 
 
-def _set(programme: Programme, form: Form) -> None:
+def _set(programme: Programme, form: ProgrammeForm) -> None:
     programme.name, programme.language = form.name, form.language
     programme.weekdays = "".join(str(day) for day in form.weekdays)
     programme.local_time = form.at.isoformat(timespec="minutes")

@@ -5,13 +5,13 @@ from datetime import datetime, time
 
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
-from bot.kernel.errors import Mistake, OneOf
+from bot.kernel.errors import Alternatives, Mistake
 from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.due import Cadence, Pace
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.working_days import Calendar, country_of
 from bot.programmes import rules as programme_form
-from bot.programmes.rules import MOST_REMINDERS, Form
+from bot.programmes.rules import MOST_REMINDERS, ProgrammeForm
 from bot.texts.topics import SHIPPED
 from storage.engine import Session
 from storage.programmes import programmes
@@ -47,7 +47,7 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
         reach = list(await within_reach(session, actor, action))
         if len(reach) > 1:
             names = _names(reach)
-            raise Mistake(f"programme.which.{action}", names=OneOf(names), first=names[0])
+            raise Mistake(f"programme.which.{action}", names=Alternatives(names), first=names[0])
         return reach[0]
     everything = await programmes.every(session, ident(actor.workspace))
     there = [each for each in everything if _offers(each, action)]
@@ -119,11 +119,11 @@ async def found(session: Session, programme: Programme) -> Programme:
     return programme
 
 
-def form_of(programme: Programme) -> Form:
+def form_of(programme: Programme) -> ProgrammeForm:
     """What it is set to."""
     tapers = programme.taper_on is not None
     taper = Pace(programme.taper_every_weeks, programme.taper_nth, programme.taper_every_months)
-    return Form(
+    return ProgrammeForm(
         name=programme.name,
         language=programme.language,
         weekdays=tuple(int(day) for day in programme.weekdays),

@@ -7,7 +7,7 @@ from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
 from storage.programmes import rescheduling
-from storage.programmes.rescheduling import Place
+from storage.programmes.rescheduling import CalendarGroup
 from storage.states import ProgrammeState
 from storage.tables import Programme
 
@@ -28,7 +28,7 @@ async def reschedule(session: Session, programme: Programme, now: datetime) -> N
         await rescheduling.set_next(session, programme, place, next_at)
 
 
-def _after(place: Place, now: datetime) -> datetime:
+def _after(place: CalendarGroup, now: datetime) -> datetime:
     if place.back_on is None:
         return now
     back_at = instant_of(place.back_on, time(), zone_named(place.zone))

@@ -19,7 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
-class Form:
+class ProgrammeForm:
     """`sessions` and `answer_days` are -1 where what was typed is no number.
 
     weekdays  0 is Monday; sorted
@@ -49,7 +49,7 @@ class Form:
         return self.pace == Pace() and self.taper in (None, Pace()) and len(self.weekdays) == 1
 
 
-def faults(form: Form) -> dict[str, Fault]:
+def faults(form: ProgrammeForm) -> dict[str, Fault]:
     """Field → what is wrong with it."""
     found: dict[str, Fault] = {}
     if not form.name:
@@ -65,7 +65,7 @@ def faults(form: Form) -> dict[str, Fault]:
     return found | (_faults_of_dates(form) or _fault_of_emptiness(form, found))
 
 
-def _faults_of_dates(form: Form) -> dict[str, Fault]:
+def _faults_of_dates(form: ProgrammeForm) -> dict[str, Fault]:
     found: dict[str, Fault] = {}
     for name in ("starts_on", "ends_on", "taper_on"):
         day: date | None = getattr(form, name)
@@ -86,7 +86,7 @@ def _faults_of_dates(form: Form) -> dict[str, Fault]:
     return found
 
 
-def _fault_of_emptiness(form: Form, found: dict[str, Fault]) -> dict[str, Fault]:
+def _fault_of_emptiness(form: ProgrammeForm, found: dict[str, Fault]) -> dict[str, Fault]:
     """Dates between which nobody would ever be asked anything."""
     if "weekdays" in found or not form.starts_on or not form.ends_on:
         return {}
@@ -96,7 +96,7 @@ def _fault_of_emptiness(form: Form, found: dict[str, Fault]) -> dict[str, Fault]
     return {"ends_on": ("programmes.fault.empty", 0)}
 
 
-def cadence_of(form: Form, since: date) -> Cadence:
+def cadence_of(form: ProgrammeForm, since: date) -> Cadence:
     """`since` is a day from which weeks and months are counted where it has no start."""
     taper = form.taper if form.taper_on and form.taper else Pace()
     return Cadence(
@@ -121,6 +121,6 @@ def _anchored(pace: Pace, weekdays: tuple[int, ...], day: date | None) -> Pace:
     return Pace(pace.every_weeks, pace.nth, pace.every_months, anchor)
 
 
-def mark(form: Form) -> str:
+def mark(form: ProgrammeForm) -> str:
     """Tells whether a programme is still set as it was when its form was opened."""
     return hashlib.sha256(repr(form).encode()).hexdigest()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.check_ins.arranging import calendar_for, member
 from bot.outbox.owing import Occasion, owe
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.sessions.rules.planning import asking, day_before
 from storage import sessions
 from storage.engine import Session
@@ -23,7 +23,7 @@ KINDS = (*NOTICES, Kind.CALENDAR, Kind.SESSION_SOON, Kind.QUESTION_ASK, Kind.QUE
 
 async def announce(
     session: Session,
-    about: Listed,
+    about: PairDetails,
     row: PlannedSession,
     kind: Kind,
     now: datetime,
@@ -38,7 +38,9 @@ async def announce(
         await _owe_ahead(session, about, row, now)
 
 
-async def _owe_ahead(session: Session, about: Listed, row: PlannedSession, now: datetime) -> None:
+async def _owe_ahead(
+    session: Session, about: PairDetails, row: PlannedSession, now: datetime
+) -> None:
     for person in (about.mentor, about.executive):
         at = day_before(row.starts_at, calendar_for(about, person), now=now)
         if at is not None:
@@ -52,19 +54,21 @@ async def _owe_ahead(session: Session, about: Listed, row: PlannedSession, now: 
         await _owe(session, row, Kind.QUESTION_ASK, at, to=author)
 
 
-async def owe_question(session: Session, about: Listed, row: PlannedSession, now: datetime) -> None:
+async def owe_question(
+    session: Session, about: PairDetails, row: PlannedSession, now: datetime
+) -> None:
     """The reminder of the day before brings the question; where that is out, it comes at once."""
     reader = reader_of(about)
     if not await sessions.is_owed(session, Kind.SESSION_SOON, ident(row), ident(reader)):
         await _owe(session, row, Kind.QUESTION, now, to=reader)
 
 
-def author_of(about: Listed) -> Person:
+def author_of(about: PairDetails) -> Person:
     """Who writes the question: the side that sets the agenda."""
     return member(about, about.programme.agenda)
 
 
-def reader_of(about: Listed) -> Person:
+def reader_of(about: PairDetails) -> Person:
     return about.executive if about.programme.agenda == Side.MENTOR else about.mentor
 
 

@@ -10,7 +10,7 @@ from bot.outbox.letters import EARLY, Address, Loaded
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.pairs.troubles import tell_leads
 from bot.sessions import announcing
 from storage import sessions
@@ -88,7 +88,7 @@ def _letter(
 
 def _file(
     row: Claimed,
-    about: Listed,
+    about: PairDetails,
     subject: PlannedSession,
     topic: Topic | None,
     told: Sequence[Delivery],
@@ -112,7 +112,7 @@ def _file(
 def _personal(
     found: Batch,
     row: Claimed,
-    about: Listed,
+    about: PairDetails,
     subject: PlannedSession,
     topic: Topic | None,
 ) -> Loaded:

@@ -13,7 +13,7 @@ from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.sessions import announcing
 from bot.sessions.rules.planning import LENGTHS, MOST_AHEAD, Bounds, fault, overlap, works_then
 from storage import sessions
@@ -26,7 +26,7 @@ from storage.tables import Pair, Person, PlannedSession, Topic, ident
 
 
 @dataclass(frozen=True)
-class Plan:
+class SessionPlan:
     """`minutes` is one of `LENGTHS`; `topic_id` None leaves the topic open."""
 
     starts_at: datetime
@@ -43,31 +43,31 @@ class Away(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class PlanPage:
     """What a modal starts from. `topics` are none for a delegate, who reads nothing."""
 
-    about: Listed
+    about: PairDetails
     row: PlannedSession | None
     topics: Sequence[Topic]
     topic_id: int | None
 
 
-async def page(session: Session, actor: Actor, pair_id: int) -> Page:
+async def page(session: Session, actor: Actor, pair_id: int) -> PlanPage:
     """For a new session: its topic is the open check-in's, or what the pair has chosen next."""
     about = await found(session, actor, Action.PLAN_SESSION, pair_id)
     opened = await check_ins.open_of(session, (pair_id,))
     topic_id = opened[0].topic_id if opened else about.pair.next_topic_id
-    return Page(about, None, await _topics(session, actor, about), topic_id)
+    return PlanPage(about, None, await _topics(session, actor, about), topic_id)
 
 
-async def page_of(session: Session, actor: Actor, session_id: int, now: datetime) -> Page:
+async def page_of(session: Session, actor: Actor, session_id: int, now: datetime) -> PlanPage:
     row = await upcoming(session, actor, session_id, now)
     about = await found(session, actor, Action.PLAN_SESSION, row.pair_id)
-    return Page(about, row, await _topics(session, actor, about, row.topic_id), row.topic_id)
+    return PlanPage(about, row, await _topics(session, actor, about, row.topic_id), row.topic_id)
 
 
 async def plan(
-    session: Session, *, actor: Actor, pair_id: int, wanted: Plan, sure: bool, now: datetime
+    session: Session, *, actor: Actor, pair_id: int, wanted: SessionPlan, sure: bool, now: datetime
 ) -> PlannedSession:
     """The same plan made twice is one session. Raises `Away`, unless they are `sure`."""
     about = await found(session, actor, Action.PLAN_SESSION, pair_id)
@@ -105,7 +105,7 @@ async def change(
     actor: Actor,
     session_id: int,
     seen: int,
-    wanted: Plan,
+    wanted: SessionPlan,
     sure: bool,
     now: datetime,
 ) -> PlannedSession:
@@ -145,7 +145,7 @@ async def cancel(
 
 
 async def call_off(
-    session: Session, about: Listed, row: PlannedSession, now: datetime, *, by: Person | None
+    session: Session, about: PairDetails, row: PlannedSession, now: datetime, *, by: Person | None
 ) -> None:
     """Both are told, and their calendars by a file; `by` None does not say who wanted it."""
     row.state, row.sequence, row.updated_at = PlannedState.CANCELLED, row.sequence + 1, now
@@ -169,7 +169,7 @@ async def upcoming(
 
 async def _taken(
     session: Session, actor: Actor, session_id: int, now: datetime
-) -> tuple[PlannedSession, Listed]:
+) -> tuple[PlannedSession, PairDetails]:
     """The session and its pair, for this transaction alone."""
     row = await upcoming(session, actor, session_id, now)
     about = await found(session, actor, Action.PLAN_SESSION, row.pair_id)
@@ -179,7 +179,7 @@ async def _taken(
     return await upcoming(session, actor, session_id, now), about
 
 
-def _both_there(about: Listed, wanted: Plan) -> None:
+def _both_there(about: PairDetails, wanted: SessionPlan) -> None:
     """A public holiday or a day off of either, where they are: sometimes it is meant."""
     people = (about.mentor, about.executive)
     away = [
@@ -191,8 +191,8 @@ def _both_there(about: Listed, wanted: Plan) -> None:
 
 async def _check(
     session: Session,
-    about: Listed,
-    wanted: Plan,
+    about: PairDetails,
+    wanted: SessionPlan,
     others: Sequence[PlannedSession],
     now: datetime,
     *,
@@ -213,18 +213,18 @@ async def _check(
         raise Mistake("about.gone")
 
 
-def _bounds(about: Listed) -> Bounds:
+def _bounds(about: PairDetails) -> Bounds:
     pair: Pair = about.pair
     paused = pair.paused_at is not None
     return Bounds(about.programme.ends_on, paused, pair.paused_until_on if paused else None)
 
 
-def _as_planned(row: PlannedSession) -> Plan:
-    return Plan(row.starts_at, row.minutes, row.topic_id)
+def _as_planned(row: PlannedSession) -> SessionPlan:
+    return SessionPlan(row.starts_at, row.minutes, row.topic_id)
 
 
 async def _topics(
-    session: Session, actor: Actor, about: Listed, had: int | None = None
+    session: Session, actor: Actor, about: PairDetails, had: int | None = None
 ) -> Sequence[Topic]:
     if not actor.is_in(ident(about.pair)):
         return ()

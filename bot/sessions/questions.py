@@ -9,7 +9,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.pairs.pairs import Listed, with_people
+from bot.pairs.pairs import PairDetails, with_people
 from bot.sessions import announcing
 from storage import sessions
 from storage.engine import Session
@@ -21,17 +21,17 @@ LIMIT = 500
 
 
 @dataclass(frozen=True)
-class Card:
+class QuestionCard:
     """`author` is who writes it and `reader` the other; `topic` gives questions to choose from."""
 
     row: PlannedSession
-    about: Listed
+    about: PairDetails
     topic: Topic | None
     author: Person
     reader: Person
 
 
-async def to_write(session: Session, actor: Actor, session_id: int, now: datetime) -> Card:
+async def to_write(session: Session, actor: Actor, session_id: int, now: datetime) -> QuestionCard:
     """Raises `Mistake` for who is not asked, and for a session that is over or cancelled."""
     card = await _card(session, actor, session_id, Action.SEND_QUESTION)
     if card.author.id != actor.id:
@@ -45,7 +45,7 @@ async def to_write(session: Session, actor: Actor, session_id: int, now: datetim
 
 async def write(
     session: Session, *, actor: Actor, session_id: int, text: str, now: datetime
-) -> Card:
+) -> QuestionCard:
     """Keep it, encrypted; its reader is told that there is one. The same twice is told once."""
     card = await to_write(session, actor, session_id, now)
     await sessions.take_turn(session, card.row.pair_id)
@@ -62,7 +62,7 @@ async def write(
     return card
 
 
-async def read(session: Session, actor: Actor, session_id: int) -> tuple[Card, str]:
+async def read(session: Session, actor: Actor, session_id: int) -> tuple[QuestionCard, str]:
     """For the two of the pair alone."""
     card = await _card(session, actor, session_id, Action.READ_QUESTION)
     if card.row.question is None:
@@ -70,11 +70,11 @@ async def read(session: Session, actor: Actor, session_id: int) -> tuple[Card, s
     return card, card.row.question
 
 
-async def _card(session: Session, actor: Actor, session_id: int, action: Action) -> Card:
+async def _card(session: Session, actor: Actor, session_id: int, action: Action) -> QuestionCard:
     row = await tenancy.found(session, PlannedSession, session_id, actor)
     actor.require(action, pair=row.pair_id)
     (about,) = await with_people(session, [await session.get_one(Pair, row.pair_id)])
-    return Card(
+    return QuestionCard(
         row=row,
         about=about,
         topic=await session.get(Topic, row.topic_id or 0),

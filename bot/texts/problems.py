@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.kernel.errors import OneOf, Problem, Refused, Unreadable
+from bot.kernel.errors import Alternatives, Problem, Refused, Unreadable
 from bot.texts.catalogue import Say, cut, mention, slack_date
 from storage.tables import Person
 
@@ -52,7 +52,7 @@ def _shown(value: object, say: Say) -> object:
         return slack_date(value, say)
     if isinstance(value, date):
         return say.date(value)
-    if isinstance(value, OneOf):
+    if isinstance(value, Alternatives):
         return say.either(value)
     if isinstance(value, list):
         return say.joined(

@@ -12,7 +12,7 @@ from storage.tables import FollowUp
 
 
 @dataclass(frozen=True)
-class Again:
+class AgainCount:
     """Of `people` who answered so many `months` after the end, `again` would do it again."""
 
     months: int
@@ -22,7 +22,7 @@ class Again:
 
 async def again(
     session: Session, programme_id: int, months: Collection[int], group: int
-) -> list[Again]:
+) -> list[AgainCount]:
     """Counted over whole groups of so many people, in the order in which they first answered.
 
     See `bot.kernel.rules.small_numbers`.
@@ -50,4 +50,4 @@ async def again(
         .group_by(answered.c.months)
         .order_by(answered.c.months)
     )
-    return [Again(*row) for row in await rows_of(session, query)]
+    return [AgainCount(*row) for row in await rows_of(session, query)]

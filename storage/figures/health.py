@@ -17,7 +17,7 @@ from storage.tables import CheckIn, Delivery, Pair, PairSession, Person
 
 
 @dataclass(frozen=True)
-class PairRecord:
+class PairHealth:
     """An active pair, and what its latest check-ins say, newest first."""
 
     pair_id: int
@@ -31,7 +31,7 @@ class PairRecord:
 
 async def worrying(
     session: Session, programme_id: int, look: Look, limit: int, now: datetime
-) -> tuple[list[PairRecord], int]:
+) -> tuple[list[PairHealth], int]:
     """The active pairs that need a look most, by the gravest reason first, and how many there are.
 
     These are the pairs of which somebody left or cannot be reached; those whose latest
@@ -94,8 +94,8 @@ def _gravity(
     )
 
 
-def _record(row: Any, recent: tuple[CheckInRecord, ...]) -> PairRecord:
-    return PairRecord(
+def _record(row: Any, recent: tuple[CheckInRecord, ...]) -> PairHealth:
+    return PairHealth(
         pair_id=row.id,
         mentor_id=row.mentor_id,
         executive_id=row.executive_id,

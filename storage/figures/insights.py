@@ -17,7 +17,7 @@ from storage.tables import Insight
 
 
 @dataclass(frozen=True)
-class Told:
+class InsightScope:
     """Which insights are told: those with names that were written in the span, and those without
     that were written in one of `months`, each [start, end). Where it is None, all of the span.
 
@@ -35,7 +35,7 @@ class StageCount:
     insights: int
 
 
-async def by_stage(session: Session, told: Told) -> list[StageCount]:
+async def by_stage(session: Session, told: InsightScope) -> list[StageCount]:
     query = (
         select(col(Insight.area), col(Insight.stage), func.count())
         .where(*_counted(told))
@@ -44,18 +44,18 @@ async def by_stage(session: Session, told: Told) -> list[StageCount]:
     return [StageCount(*row) for row in await rows_of(session, query)]
 
 
-async def count(session: Session, told: Told) -> int:
+async def count(session: Session, told: InsightScope) -> int:
     [(number,)] = await rows_of(session, select(func.count()).where(*_counted(told)))
     return int(number)
 
 
-async def released(session: Session, told: Told, limit: int) -> Sequence[Insight]:
+async def released(session: Session, told: InsightScope, limit: int) -> Sequence[Insight]:
     """The newest of them, in the order in which they were raised."""
     query = fetch(Insight).where(*readable(told)).order_by(col(Insight.id).desc()).limit(limit)
     return list(reversed((await session.exec(query)).all()))
 
 
-async def count_readable(session: Session, told: Told) -> int:
+async def count_readable(session: Session, told: InsightScope) -> int:
     """Those that are quoted, or would be if there were room."""
     [(number,)] = await rows_of(session, select(func.count()).where(*readable(told)))
     return int(number)
@@ -72,12 +72,12 @@ async def first_unnamed(session: Session, span: Span) -> datetime | None:
     return found[0][0] if found else None
 
 
-def readable(told: Told) -> tuple[Any, ...]:
+def readable(told: InsightScope) -> tuple[Any, ...]:
     """What may be read: both of the pair agreed, and its author has not taken it back."""
     return (*_counted(told), shared.readable())
 
 
-def _counted(told: Told) -> tuple[Any, ...]:
+def _counted(told: InsightScope) -> tuple[Any, ...]:
     """Of one that its author withdrew the text is gone; that there was one stays counted."""
     span, months = told.span, told.months
     written = _written(span.start_at, span.end_at)

@@ -16,7 +16,7 @@ _CARD = cast(Any, Enrolment.card)
 
 
 @dataclass(frozen=True)
-class Listed:
+class Participant:
     """Somebody who takes part; `pairs` counts the active pairs that they are in."""
 
     enrolment: Enrolment
@@ -154,7 +154,9 @@ async def how_many(session: Session, programme_id: int) -> dict[str, int]:
     return dict((await session.exec(query)).all())
 
 
-async def page(session: Session, programme_id: int, *, start: int, limit: int) -> Sequence[Listed]:
+async def page(
+    session: Session, programme_id: int, *, start: int, limit: int
+) -> Sequence[Participant]:
     """Executives before mentors, by name."""
     query = (
         select(Enrolment, Person)
@@ -168,7 +170,7 @@ async def page(session: Session, programme_id: int, *, start: int, limit: int) -
     topics = await topic_ids_of(session, [row.id or 0 for row, _ in rows])
     counts = await _pair_counts(session, programme_id, [person.id or 0 for _, person in rows])
     return [
-        Listed(row, person, tuple(topics.get(row.id or 0, ())), counts.get(row.person_id, 0))
+        Participant(row, person, tuple(topics.get(row.id or 0, ())), counts.get(row.person_id, 0))
         for row, person in rows
     ]
 

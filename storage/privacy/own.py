@@ -35,7 +35,7 @@ from storage.tables import (
 
 
 @dataclass(frozen=True)
-class Kept:
+class OwnRows:
     """Rows of the tables, oldest first."""
 
     person_id: int
@@ -67,12 +67,12 @@ class Kept:
         return planned.question if planned.question_by_id == self.person_id else None
 
 
-async def kept(session: Session, workspace_id: int, person_id: int) -> Kept:
+async def kept(session: Session, workspace_id: int, person_id: int) -> OwnRows:
     own = or_(Pair.mentor_id == person_id, Pair.executive_id == person_id)
     pairs = await _all(session, Pair, own)
     enrolments = await _all(session, Enrolment, Enrolment.person_id == person_id)
     offered = col(EnrolmentTopic.enrolment_id).in_([row.id for row in enrolments])
-    return Kept(
+    return OwnRows(
         person_id=person_id,
         roles=await _all(session, Role, Role.person_id == person_id),
         delegations=await _all(

@@ -33,7 +33,7 @@ Which = Callable[[int], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
-class Place:
+class TextColumns:
     """`names` are a table's secret columns; `by` is None where nobody is known as their author."""
 
     table: type[SQLModel]
@@ -50,50 +50,50 @@ def _pairs_of(programme_id: int) -> Select[Any]:
     return select(col(Pair.id)).where(col(Pair.programme_id) == programme_id)
 
 
-PLACES: Sequence[Place] = (
-    Place(
+PLACES: Sequence[TextColumns] = (
+    TextColumns(
         Answer,
         ("note", "word_to_lead"),
         of=lambda key: col(Answer.check_in_id).in_(_check_ins_of(key)),
         by=lambda key: col(Answer.person_id) == key,
     ),
-    Place(
+    TextColumns(
         NextStep,
         ("text",),
         of=lambda key: col(NextStep.check_in_id).in_(_check_ins_of(key)),
         by=lambda key: col(NextStep.person_id) == key,
     ),
-    Place(
+    TextColumns(
         Insight,
         ("text",),
         of=lambda key: col(Insight.programme_id) == key,
         by=lambda key: col(Insight.author_id) == key,
     ),
     # What the leads made of it is the programme's own record, not its author's.
-    Place(Insight, ("outcome",), of=lambda key: col(Insight.programme_id) == key),
-    Place(
+    TextColumns(Insight, ("outcome",), of=lambda key: col(Insight.programme_id) == key),
+    TextColumns(
         Enrolment,
         ("card",),
         of=lambda key: col(Enrolment.programme_id) == key,
         by=lambda key: col(Enrolment.person_id) == key,
     ),
-    Place(ImportRun, ("rows",), of=lambda key: col(ImportRun.programme_id) == key),
+    TextColumns(ImportRun, ("rows",), of=lambda key: col(ImportRun.programme_id) == key),
     # Nobody is known as its author; it is a lead's, about a rule that they set aside.
-    Place(Proposal, ("override_reason",), of=lambda key: col(Proposal.programme_id) == key),
-    Place(
+    TextColumns(Proposal, ("override_reason",), of=lambda key: col(Proposal.programme_id) == key),
+    TextColumns(
         Pair,
         ("end_reason",),
         of=lambda key: col(Pair.programme_id) == key,
         by=lambda key: col(Pair.ended_by_id) == key,
     ),
     # The question card is its writer's, whoever planned the session.
-    Place(
+    TextColumns(
         PlannedSession,
         ("question",),
         of=lambda key: col(PlannedSession.pair_id).in_(_pairs_of(key)),
         by=lambda key: col(PlannedSession.question_by_id) == key,
     ),
-    Place(
+    TextColumns(
         LeadTask,
         ("word",),
         of=lambda key: col(LeadTask.programme_id) == key,
@@ -103,13 +103,13 @@ PLACES: Sequence[Place] = (
             and_(col(LeadTask.done_by_id) == key, col(LeadTask.kind) == LeadTaskKind.RISK),
         ),
     ),
-    Place(
+    TextColumns(
         LeadNote,
         ("text",),
         of=lambda key: col(LeadNote.programme_id) == key,
         by=lambda key: col(LeadNote.author_id) == key,
     ),
-    Place(
+    TextColumns(
         FollowUp,
         ("changed",),
         of=lambda key: col(FollowUp.programme_id) == key,
@@ -124,7 +124,7 @@ KEPT: Mapping[str, str] = {
 
 
 async def forget(
-    session: Session, place: Place, which: ColumnElement[bool], limit: int | None = None
+    session: Session, place: TextColumns, which: ColumnElement[bool], limit: int | None = None
 ) -> int:
     """Take the texts away and leave the rows. Returns how many rows held one."""
     table: Any = place.table

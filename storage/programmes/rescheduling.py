@@ -22,7 +22,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True)
-class Place:
+class CalendarGroup:
     """Pairs that live by the same clock and holidays; `back_on` is the first day back of those
     that pause, None for those that do not.
     """
@@ -32,7 +32,7 @@ class Place:
     back_on: date | None
 
 
-async def places(session: Session, programme: Programme) -> Sequence[Place]:
+async def places(session: Session, programme: Programme) -> Sequence[CalendarGroup]:
     """Those of its pairs that are active and come back from any pause by themselves."""
     back_on = case((_NOT_PAUSED, null()), else_=col(Pair.paused_until_on))
     query = (
@@ -41,11 +41,11 @@ async def places(session: Session, programme: Programme) -> Sequence[Place]:
         .distinct()
     )
     rows = await (await session.connection()).execute(query)
-    return [Place(zone, country, back_on) for zone, country, back_on in rows]
+    return [CalendarGroup(zone, country, back_on) for zone, country, back_on in rows]
 
 
 async def set_next(
-    session: Session, programme: Programme, place: Place, next_at: datetime | None
+    session: Session, programme: Programme, place: CalendarGroup, next_at: datetime | None
 ) -> None:
     """The next check-in of those pairs of the programme that live there."""
     paused: ColumnElement[bool] = _NOT_PAUSED

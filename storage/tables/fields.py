@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlmodel import Field
 
-from storage.columns import EncryptedText, OneOf, UtcDateTime
+from storage.columns import EncryptedText, EnumText, UtcDateTime
 
 
 def instant(*, index: bool = False) -> Any:
@@ -43,14 +43,14 @@ def when(condition: str) -> dict[str, Any]:
 
 def _kept(states: type[StrEnum]) -> Any:
     # SQLModel is declared to take a class of types; it hands an instance to the column as well.
-    return OneOf(states)
+    return EnumText(states)
 
 
-class Row(Protocol):
+class HasId(Protocol):
     id: int | None
 
 
-def ident(row: Row) -> int:
+def ident(row: HasId) -> int:
     """The key of a row that was flushed; an unflushed one is a programming error."""
     if row.id is None:
         raise LookupError(f"{type(row).__name__} has no key before it is flushed")

@@ -12,7 +12,7 @@ from sandbox import manifest
 from sandbox.files import File
 from sandbox.server import Sandbox
 from sandbox.workspace import stable_id
-from sandbox.world import Channel, Message
+from sandbox.world import Channel, PostedMessage
 from tests.bench.places import Place
 from tests.bench.programs import BOT, ROOT, Program, running
 from tests.bench.stage import Stage, cast
@@ -113,7 +113,7 @@ class Exporter:
     def _files(self) -> list[File]:
         return [file for c in self._channels() for m in c.messages for file in m.files]
 
-    def _choices(self) -> list[tuple[Channel, Message]]:
+    def _choices(self) -> list[tuple[Channel, PostedMessage]]:
         return [
             (c, m) for c in self._channels() for m in c.messages if "export_csv" in repr(m.blocks)
         ]

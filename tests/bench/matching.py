@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from bot.kernel.rules.reporting import lines_of
 from bot.matching.rules.match_scores import score_matrix
 from bot.matching.rules.matching import gain_matrix, match, slots
-from bot.matching.rules.suitability import Kept, Someone
+from bot.matching.rules.suitability import Exclusions, Someone
 from tests.bench.measure import Effort, Figure, Parts, Report, parts
 
 _AIM = 2.0
@@ -62,7 +62,7 @@ async def run(effort: Effort) -> Report:
     )
 
 
-def crowd(size: int) -> tuple[list[Someone], list[Someone], Kept]:
+def crowd(size: int) -> tuple[list[Someone], list[Someone], Exclusions]:
     """People as a large group has them: six time zones, four languages, teams of eight."""
     chance = random.Random(4)  # noqa: S311 - the same crowd in every run
     keys = range(1, 2 * size + 1)
@@ -82,7 +82,7 @@ def crowd(size: int) -> tuple[list[Someone], list[Someone], Kept]:
 
     people = [someone(key) for key in keys]
     known = [(chance.randint(1, size), chance.randint(size + 1, 2 * size)) for _ in range(size)]
-    return people[:size], people[size:], Kept(again=frozenset(known))
+    return people[:size], people[size:], Exclusions(again=frozenset(known))
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -5,13 +5,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app import House, live
+from app import Application, live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
 from bot.outbox.outbox import Outbox
 from bot.scheduler.scheduler import Scheduler
 from sandbox import manifest, workspace
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.bench.crossed import Crossed, Recorder
 from tests.bench.places import sqlite
@@ -26,13 +26,13 @@ _CAST = ("chloe", "marc", "ines", "adam")
 class Scene:
     """The bot in its workspace, where nothing moves but what is moved."""
 
-    house: House
+    house: Application
     clock: StoppedClock
     recorder: Recorder
-    chloe: Person
-    marc: Person
-    ines: Person
-    adam: Person
+    chloe: User
+    marc: User
+    ines: User
+    adam: User
 
     async def crossed(self, work: Callable[[], Awaitable[object]]) -> Crossed:
         with self.recorder.during() as found:
@@ -76,7 +76,7 @@ async def a_scene() -> AsyncIterator[Scene]:
             rates=UNPACED,
         )
         house = await stack.enter_async_context(live(settings, clock=clock))
-        people = [await stack.enter_async_context(Person(sandbox.url, who)) for who in _CAST]
+        people = [await stack.enter_async_context(User(sandbox.url, who)) for who in _CAST]
         recorder = Recorder(house.context.db, sandbox.traffic)
         scene = Scene(house, clock, recorder, *people)
         await scene.adam.command("/mentoring role @ines lead")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from sandbox import manifest
 from sandbox.server import Sandbox
-from sandbox.workspace import Member, Workspace, stable_id
-from sandbox.world import Channel, Message
+from sandbox.workspace import Member, SlackWorkspace, stable_id
+from sandbox.world import Channel, PostedMessage
 from tests.bench.programs import ROOT, Program
 
 PEOPLE = 50
@@ -24,20 +24,20 @@ class NotTaken(Exception):
     """An act was not acknowledged within Slack's three seconds."""
 
 
-def cast() -> Workspace:
+def cast() -> SlackWorkspace:
     names = [_ADMIN, *(f"person{number}" for number in range(PEOPLE))]
     members = [
         Member(stable_id("U", name), name, name.title(), tz="Europe/Paris") for name in names
     ]
     members[0].is_admin = members[0].is_owner = members[0].is_primary_owner = True
     ids = [member.id for member in members]
-    return Workspace("T0BENCH", "Bench", {m.id: m for m in members}, {"general": ids})
+    return SlackWorkspace("T0BENCH", "Bench", {m.id: m for m in members}, {"general": ids})
 
 
 @dataclass
 class Stage:
     sandbox: Sandbox
-    prompts: list[tuple[Channel, Message]] = field(default_factory=list)
+    prompts: list[tuple[Channel, PostedMessage]] = field(default_factory=list)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -85,7 +85,9 @@ class Stage:
         world = self.sandbox.world
         for channel, message in other.prompts:
             here = world.conversation([m for m in channel.members if m != other.bot])
-            copy = Message(world.stamp(), world.bot_user, message.text, deepcopy(message.blocks))
+            copy = PostedMessage(
+                world.stamp(), world.bot_user, message.text, deepcopy(message.blocks)
+            )
             self.prompts.append((here, world.post(here, copy)))
 
     @property
@@ -135,7 +137,7 @@ class Stage:
         general = next(c for c in self.sandbox.world.channels.values() if c.name == "general")
         _taken(await self.sandbox.acts.say(self._id(handle), general.id, text))
 
-    def _prompted(self) -> dict[frozenset[str], tuple[Channel, Message]]:
+    def _prompted(self) -> dict[frozenset[str], tuple[Channel, PostedMessage]]:
         return {
             frozenset(channel.members): (channel, message)
             for channel in self.sandbox.world.channels.values()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.check_ins.rules.reminders import MOST, Room, days_in, moment
+from bot.check_ins.rules.reminders import MOST, DayWindow, days_in, moment
 from bot.kernel.rules.working_days import Calendar
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -11,7 +11,7 @@ PARIS = Calendar("Europe/Paris")
 
 
 def days(before: datetime, *, after: datetime = MONDAY, calendar: Calendar = PARIS) -> list[date]:
-    return days_in(Room(after, before, NINE), calendar)
+    return days_in(DayWindow(after, before, NINE), calendar)
 
 
 def test_a_week_offers_its_other_working_days_soonest_first() -> None:
@@ -29,7 +29,7 @@ def test_a_holiday_is_not_offered() -> None:
 
 
 def test_what_comes_back_leaves_two_hours_to_answer() -> None:
-    friday = moment(date(2026, 11, 27), Room(MONDAY, MONDAY, NINE), PARIS)
+    friday = moment(date(2026, 11, 27), DayWindow(MONDAY, MONDAY, NINE), PARIS)
     assert days(friday + timedelta(hours=2))[-1] == date(2026, 11, 27)
     assert days(friday + timedelta(hours=2, seconds=-1))[-1] == date(2026, 11, 26)
 
@@ -48,6 +48,6 @@ def test_the_day_it_was_on_is_that_of_the_pair_s_own_zone() -> None:
 
 
 def test_nine_stays_nine_whatever_the_clocks_did() -> None:
-    room = Room(MONDAY, MONDAY, NINE)
+    room = DayWindow(MONDAY, MONDAY, NINE)
     assert moment(date(2026, 10, 24), room, PARIS) == datetime(2026, 10, 24, 7, 0, tzinfo=UTC)
     assert moment(date(2026, 10, 26), room, PARIS) == datetime(2026, 10, 26, 8, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import Answer, PairSession
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -19,7 +19,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 class Counted:
     """Counts what somebody does: each click, choice or *Save* is one."""
 
-    def __init__(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, person: User, monkeypatch: pytest.MonkeyPatch) -> None:
         self.clicks = 0
         do = person.do
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, opened, shared
 from tests.stories.forged import forged_click
@@ -139,7 +139,7 @@ async def test_of_a_changed_word_each_lead_is_told_again_once(paired: Town, lang
     assert len(await told_of_words(paired, paired.ines, await dm_of(paired))) == 2
 
 
-async def told_of_words(town: Town, lead: Person, channel: str) -> list[str]:
+async def told_of_words(town: Town, lead: User, channel: str) -> list[str]:
     """What tells a lead of a word, among all that comes to them."""
     messages = await lead.messages(channel)
     return [said(town, message) for message in messages if "word_read" in buttons(message)]

@@ -7,7 +7,7 @@ import pytest
 from app import live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest, ends_on
 from tests.stories.shown import filled, said
@@ -31,7 +31,7 @@ ALL_HAD = {
 SEND = {"en": "/mentoring send", "fr": "/mentorat envoyer"}
 
 
-async def prompts(person: Person, other: str) -> int:
+async def prompts(person: User, other: str) -> int:
     """How many prompts stand in the pair's group message."""
     message = await person.message_in(other, holding="snooze")
     found = await person.messages(message["channel"])
@@ -102,7 +102,7 @@ async def test_what_is_sent_on_monday_before_nine_is_monday_s_and_comes_once(pai
 async def test_a_bot_that_was_down_at_nine_sends_once_when_it_is_back(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
-    async with Person(sandbox.url, "adam") as adam, Person(sandbox.url, "marc") as marc:
+    async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
         async with live(settings, clock=clock) as house:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
@@ -125,7 +125,7 @@ async def test_a_bot_that_was_down_at_nine_sends_once_when_it_is_back(
 async def test_after_weeks_away_one_prompt_comes_and_not_one_for_each_week(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
-    async with Person(sandbox.url, "adam") as adam, Person(sandbox.url, "marc") as marc:
+    async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
         async with live(settings, clock=clock) as house:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import buttons, said, shown
 
@@ -21,12 +21,12 @@ ASKED = {
 }
 
 
-async def snoozed(town: Town, person: Person, other: str, choice: str) -> str:
+async def snoozed(town: Town, person: User, other: str, choice: str) -> str:
     prompt = await person.message_in(other, holding="check_in_snooze")
     return said(town, await person.answer_to(prompt, "check_in_snooze", f"1:{choice}"))
 
 
-async def reminders(town: Town, person: Person) -> list[str]:
+async def reminders(town: Town, person: User) -> list[str]:
     """The DMs of this person that come back to a check-in."""
     direct = [c["id"] for c in (await person.state())["channels"] if c["kind"] == "im"]
     texts = [said(town, m) for c in direct for m in await person.messages(c) if not m["ephemeral"]]

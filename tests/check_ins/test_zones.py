@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 from tests.stories.shown import said, shown
 
@@ -19,7 +19,7 @@ async def far_apart(town: Town) -> Town:
 
 
 async def test_the_prompt_comes_at_nine_where_the_executive_is(
-    far_apart: Town, helen: Person
+    far_apart: Town, helen: User
 ) -> None:
     await far_apart.at(NINE_IN_LONDON - timedelta(seconds=1))
     channel = (await helen.message_in("priya", holding="Welcome"))["channel"]
@@ -28,7 +28,7 @@ async def test_the_prompt_comes_at_nine_where_the_executive_is(
     await helen.message_in("priya", holding="answer_met")
 
 
-async def test_each_reads_times_on_their_own_clock(far_apart: Town, helen: Person) -> None:
+async def test_each_reads_times_on_their_own_clock(far_apart: Town, helen: User) -> None:
     priya = far_apart.priya
     assert "Next check-in: Monday 23 November, 17:00" in shown(far_apart, await priya.open_home())
     assert "Next check-in: Monday 23 November, 09:00" in shown(far_apart, await helen.open_home())

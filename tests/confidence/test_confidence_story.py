@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.confidence.rules import CHANGEABLE
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import Confidence, Programme, Topic
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest
@@ -24,14 +24,14 @@ async def asked(town: Town) -> None:
     await at_rest(town.house)
 
 
-async def letters(person: Person) -> list[Json]:
+async def letters(person: User) -> list[Json]:
     """What the bot wrote to this person alone about confidence."""
     direct = [c for c in (await person.state())["channels"] if c["kind"] == "im"]
     found = [m for c in direct for m in await person.messages(c["id"])]
     return [m for m in found if "confidence_open" in buttons(m)]
 
 
-async def form(person: Person, holding: str) -> Json:
+async def form(person: User, holding: str) -> Json:
     letter = await person.message_in(holding=holding)
     await closed(person)
     await person.click(letter, "confidence_open")
@@ -216,7 +216,7 @@ async def test_forged_levels_moments_and_pairs_are_refused(paired: Town, languag
         assert told.startswith(gone), value
     held = {"pair": 1, "moment": "start", "first": "topic:1", "language": language}
 
-    async def refused(person: Person, block: str, level: str, **more: str) -> str:
+    async def refused(person: User, block: str, level: str, **more: str) -> str:
         option = {"type": "static_select", "selected_option": {"value": level}}
         answer = await forged_submit(
             paired, person, "confidence_modal", {**held, **more}, {block: option}

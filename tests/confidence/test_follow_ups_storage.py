@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.confidence.follow_ups import ask_due
 from storage.engine import Database
-from storage.figures.follow_ups import Again, again
+from storage.figures.follow_ups import AgainCount, again
 from storage.states import PairState, ProgrammeState, Side
 from storage.tables import Delivery, FollowUp, Pair, Person, Programme, Workspace, ident
 
@@ -84,5 +84,5 @@ async def test_it_is_counted_in_whole_threes(db: Database) -> None:
     key = await written(db)
     async with db.reading() as session:
         # Of eight answers the first six count: four of them would.
-        assert await again(session, key, (0, 6), 3) == [Again(6, 6, 4)]
+        assert await again(session, key, (0, 6), 3) == [AgainCount(6, 6, 4)]
         assert await again(session, key, (0, 12), 3) == []

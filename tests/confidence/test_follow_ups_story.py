@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.confidence.follow_ups import ask_due
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.states import EnrolmentState, Side
 from storage.tables import Delivery, Enrolment, FollowUp
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -57,7 +57,7 @@ async def answers(town: Town) -> list[FollowUp]:
         return sorted(found.all(), key=lambda row: row.id or 0)
 
 
-async def form(person: Person) -> Json:
+async def form(person: User) -> Json:
     await closed(person)
     await person.click(await person.message_in(holding="follow_up_open"), "follow_up_open")
     return await person.modal("follow_up_modal")
@@ -177,7 +177,7 @@ async def test_two_answers_at_once_are_one(over: Town) -> None:
 
 @BOTH
 async def test_the_record_counts_whole_threes_once_nothing_changes_any_more(
-    over: Town, helen: Person, language: str
+    over: Town, helen: User, language: str
 ) -> None:
     heading = {"en": "Would they do it again?", "fr": "Le referaient-ils ?"}[language]
     counted = {

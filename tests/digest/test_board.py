@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from bot.digest.digests import Digest
-from bot.digest.figures import Answered, Figures
+from bot.digest.figures import AnswerCount, Figures
 from bot.digest.ratings import Point, Usefulness
 from bot.exports.files.board import write
 from bot.kernel.rules.periods import Period, PeriodKind
@@ -48,7 +48,7 @@ def digest_of(
         pairs=PairCounts(12_345, 3, 2, 5),
         coverage=Coverage(12, 9),
         check_ins=Due(520_000, 38, 12),
-        sides={Side.MENTOR: Answered(1178, 1020), Side.EXECUTIVE: Answered(1090, 846)},
+        sides={Side.MENTOR: AnswerCount(1178, 1020), Side.EXECUTIVE: AnswerCount(1090, 846)},
         sessions=1_043_210,
         plans=Plans(330, 291),
         usefulness=Usefulness(4.0, 312, trend),

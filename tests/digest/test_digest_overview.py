@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.digest.figures import Answered, Figures
+from bot.digest.figures import AnswerCount, Figures
 from bot.digest.overviews import Overview, together
 from bot.digest.ratings import Point, Usefulness
 from bot.kernel.rules.periods import Period, PeriodKind
@@ -160,7 +160,7 @@ def figures(number: int, *, points: int = 1) -> Figures:
         pairs=PairCounts(1200 + number, 3, 2, 5),
         coverage=Coverage(12, 9),
         check_ins=Due(5200, 38, 12),
-        sides={Side.MENTOR: Answered(1178, 1020), Side.EXECUTIVE: Answered(1090, 846)},
+        sides={Side.MENTOR: AnswerCount(1178, 1020), Side.EXECUTIVE: AnswerCount(1090, 846)},
         sessions=1043,
         plans=Plans(330, 291),
         usefulness=Usefulness(total / rated, rated, trend) if rated else Usefulness(),

@@ -5,11 +5,10 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.digest.digest_schedule import Wish, choose, owe_due
+from bot.digest.digest_schedule import ScheduleChoice, choose, owe_due
 from bot.digest.rules import digest_schedule
-from sandbox.driver import Json, Person
-from storage.tables import Delivery, Programme
-from storage.tables import Person as Somebody
+from sandbox.driver import Json, User
+from storage.tables import Delivery, Person, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
 from tests.scenes import Scenes
@@ -33,13 +32,13 @@ async def a_name_in_both_languages(town: Town) -> None:
     await set_up(town, name="Comité")
 
 
-async def form(person: Person) -> Json:
+async def form(person: User) -> Json:
     await closed(person)
     await person.click(await person.command("/mentoring digest"), "digest_schedule")
     return await person.modal("digest_schedule_modal")
 
 
-async def scheduled(person: Person, **typed: str) -> dict[str, str]:
+async def scheduled(person: User, **typed: str) -> dict[str, str]:
     return wrong(await person.submit(await form(person), **typed))
 
 
@@ -49,7 +48,7 @@ async def owed(town: Town) -> list[Delivery]:
         return sorted(found.all(), key=lambda row: row.id or 0)
 
 
-async def direct(person: Person) -> list[Json]:
+async def direct(person: User) -> list[Json]:
     """The digests in this person's own conversation with the bot."""
     return [
         {**message, "channel": channel["id"]}
@@ -203,7 +202,7 @@ async def test_the_last_one_of_a_programme_without_leads_is_for_who_closed_it(
     led: Town, named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with led.house.context.db.transaction() as session:
-        adam = (await session.exec(select(Somebody).where(Somebody.handle == "adam"))).one()
+        adam = (await session.exec(select(Person).where(Person.handle == "adam"))).one()
         adam.is_slack_admin = named == "by a role"
         session.add(adam)
     if named == "by the settings":
@@ -239,7 +238,7 @@ async def test_a_day_that_the_form_does_not_offer_is_not_looked_for(
                 session,
                 actor=await led.house.context.asker(led.ines.id),
                 programme_id=1,
-                wish=Wish(every, int(day), time(9), "dm"),
+                wish=ScheduleChoice(every, int(day), time(9), "dm"),
                 now=led.clock.now(),
             )
     sent = await forged_submit(

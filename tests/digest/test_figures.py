@@ -85,11 +85,12 @@ async def compare(session: Session, told: Told, span: Span, now: datetime) -> No
         if row.ended_at is None
     )
     stages = {
-        one.stage: one.insights for one in await insights.by_stage(session, insights.Told(span, ()))
+        one.stage: one.insights
+        for one in await insights.by_stage(session, insights.InsightScope(span, ()))
     }
     agreed = [week.insight[1] for week in held if week.is_shared and week.insight]
     assert stages == dict(Counter(agreed))
-    assert await insights.count(session, insights.Told(span, ())) == len(agreed)
+    assert await insights.count(session, insights.InsightScope(span, ())) == len(agreed)
     await compare_pairs(session, told, span)
     await compare_health(session, told, now)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from bot.digest.ratings import period_of
-from bot.exports.exports import Format, Wish
+from bot.exports.exports import ExportRequest, Format
 from bot.exports.handing_over import Exporter, Order
 from bot.insights import insights
 from bot.slack.digest.views.board import page
@@ -58,7 +58,7 @@ class Counter:
 
         order = Order(
             asker=asker,
-            wish=Wish(programme, period),
+            wish=ExportRequest(programme, period),
             form=Format(form),
             say=self.bare.texts.say(asker.language),
             reply=reply,

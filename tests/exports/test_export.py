@@ -6,7 +6,7 @@ What stands in a file, and what becomes of one that goes wrong: `test_contents` 
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import Town
 from tests.stories.brought import quiet
 from tests.stories.exported import choice, exported, sheets_of
@@ -14,7 +14,7 @@ from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, said
 
 
-async def files_for(person: Person) -> list[Json]:
+async def files_for(person: User) -> list[Json]:
     """What came to this person from the bot."""
     channel = await person._conversation(())
     messages = await person.messages(channel) if channel else []

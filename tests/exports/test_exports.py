@@ -10,7 +10,7 @@ from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
 from storage import exports
 from storage.engine import Database
-from storage.figures.insights import Told
+from storage.figures.insights import InsightScope
 from storage.figures.span import Span
 from storage.states import PlannedState
 from storage.tables import Answer, Insight, PlannedSession, ident
@@ -50,7 +50,7 @@ async def test_every_check_in_comes_once_in_order_chunk_by_chunk(
         programme = story.programme
     span = Span(programme, PERIOD.start_at, PERIOD.end_at)
     async with db.reading() as session:
-        total = await exports.totals(session, span, Told(span, None))
+        total = await exports.totals(session, span, InsightScope(span, None))
         sizes, due = [], []
         async for rows in exports.check_ins(session, span):
             sizes.append(len(rows))
@@ -84,7 +84,7 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
         programme = story.programme
     async with db.reading() as session:
         span = Span(programme, PERIOD.start_at, PERIOD.end_at)
-        telling = Telling.of(session, Told(span, None), PERIOD, [], say)
+        telling = Telling.of(session, InsightScope(span, None), PERIOD, [], say)
         [check_ins] = [rows async for rows in telling.check_ins()]
         [sessions] = [rows async for rows in telling.sessions()]
         [[pairs]] = [rows async for rows in telling.pairs()]
@@ -119,7 +119,7 @@ async def test_the_order_of_anonymous_insights_tells_nothing(db: Database) -> No
     orders = set()
     for _ in range(5):
         async with db.reading() as session:
-            chunks = exports.anonymous_insights(session, Told(span, None))
+            chunks = exports.anonymous_insights(session, InsightScope(span, None))
             rows = [row async for some in chunks for row in some]
         assert sorted(int(row.text) for row in rows) == list(range(12))
         assert {column for row in rows for column in row._fields} == {"text", "area", "stage"}

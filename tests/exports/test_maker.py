@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.exports.files.maker import NotMade, making
-from bot.exports.rules import Column, Kind, Table
+from bot.exports.rules import Column, ColumnType, Table
 from tests.stories.exported import sheets_of
 
-TABLE = Table("Points", "points", [Column("Nom"), Column("Le", Kind.DATE)])
+TABLE = Table("Points", "points", [Column("Nom"), Column("Le", ColumnType.DATE)])
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.exports.files.csv_archive import CsvArchive
 from bot.exports.files.spreadsheet import Spreadsheet
-from bot.exports.rules import Column, Kind, Table, file_name
+from bot.exports.rules import Column, ColumnType, Table, file_name
 from tests.stories.exported import files_of, sheets_of
 
-TABLE = Table("Points", "points", [Column("Nom"), Column("Combien", Kind.NUMBER)])
-OTHER = Table("Séances", "seances", [Column("Le", Kind.DATE)])
+TABLE = Table("Points", "points", [Column("Nom"), Column("Combien", ColumnType.NUMBER)])
+OTHER = Table("Séances", "seances", [Column("Le", ColumnType.DATE)])
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3, 4, 6, 7])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.programmes import programmes
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered
 from tests.stories.forged import forged_click
@@ -96,7 +96,7 @@ async def test_staff_read_the_digest_and_the_pairs_from_there(paired: Town, lang
         assert {"en": "Pairs that need you", "fr": "Binômes à accompagner"}[language] in digest
         await person.click(home, "help_pairs")
 
-        async def listed(person: Person = person) -> bool | None:
+        async def listed(person: User = person) -> bool | None:
             return "@chloe" in shown(paired, await person.modal()) or None
 
         assert await person.until(listed)
@@ -201,7 +201,7 @@ async def test_who_opened_it_long_ago_finds_it_right_at_the_next_opening(paired:
     assert "Vous avez répondu" in shown(paired, await paired.marc.open_home())
 
 
-async def showing(town: Town, person: Person, text: str, *, gone: bool = False) -> None:
+async def showing(town: Town, person: User, text: str, *, gone: bool = False) -> None:
     """Wait until this person's Home, which they do not open again, holds that text, or not."""
 
     async def seen() -> bool | None:

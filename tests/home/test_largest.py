@@ -8,8 +8,8 @@ from bot.confidence.confidence import Curve, OwnCurves
 from bot.home.home import Dates, Home, OwnPair
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Standing
-from bot.pairs.pairs import Listed
-from bot.people.volunteering import Place
+from bot.pairs.pairs import PairDetails
+from bot.people.volunteering import ProgrammeToJoin
 from bot.slack.home.views import home_view
 from bot.slack.kit.help import help_message
 from bot.texts import load
@@ -47,13 +47,13 @@ def person(key: int) -> Person:
     )  # fmt: skip
 
 
-def about(key: int, *, paused: bool = False) -> Listed:
+def about(key: int, *, paused: bool = False) -> PairDetails:
     pair = Pair(
         id=key, workspace_id=1, programme_id=key, mentor_id=1, executive_id=2, channel_id="G1",
         created_at=NOW, next_check_in_at=NOW, paused_at=NOW if paused else None,
         paused_until_on=NOW.date() if paused else None,
     )  # fmt: skip
-    return Listed(pair, person(1), person(2), programme(key))
+    return PairDetails(pair, person(1), person(2), programme(key))
 
 
 def programme(key: int) -> Programme:
@@ -107,7 +107,7 @@ def largest(pairs: int) -> Home:
         insights=[(insight(key), person(key)) for key in MANY],
         delegated=[Dates(about(key), NOW, key, sessions(key)) for key in range(41, 61)],
         delegates=[person(key) for key in range(1, 6)],
-        places=[Place(programme(key), None, tuple(Side)) for key in MANY],
+        places=[ProgrammeToJoin(programme(key), None, tuple(Side)) for key in MANY],
         shared=99,
         confidence=[OwnCurves(programme(key), [Curve(topic, levels)] * 30) for key in MANY],
         tasks=99,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -29,7 +29,7 @@ async def the_week_opens(town: Town) -> None:
     await town.at(MONDAY_NINE_IN_PARIS)
 
 
-async def chose_label(person: Person, view: Json, label: str, **texts: str) -> Json:
+async def chose_label(person: User, view: Json, label: str, **texts: str) -> Json:
     """Choose who may read the answer, with something typed already."""
     held = {
         name: {name: {"type": "plain_text_input", "value": text}} for name, text in texts.items()
@@ -144,7 +144,7 @@ async def test_it_goes_from_raised_to_done_and_its_pair_is_told(
     done = {"en": "It is done: an insight", "fr": "C’est fait : une idée"}[language]
     for person in (town.chloe, town.marc):
 
-        async def arrived(person: Person = person) -> bool | None:
+        async def arrived(person: User = person) -> bool | None:
             letter = await person.message_in(holding="outcome_read")
             return done in said(town, letter) or None
 

@@ -20,10 +20,10 @@ from bot.check_ins.rules.reminders import Snooze
 from bot.digest import digest_schedule
 from bot.kernel.rules.permissions import Action
 from bot.people.import_rows import Found
-from bot.people.rules.volunteer_card import Card
+from bot.people.rules.volunteer_card import VolunteerCard
 from bot.programmes.programme_settings import Leads
-from bot.programmes.rules import Form
-from bot.sessions.planning import Plan
+from bot.programmes.rules import ProgrammeForm
+from bot.sessions.planning import SessionPlan
 from bot.topics.rules import Wording
 from storage.states import Moment, Stage
 from storage.tables import (
@@ -70,7 +70,7 @@ AMONG: Mapping[str, int] = {"executive_id": HELEN, "mentor_id": PRIYA, "person_i
 GIVEN: Mapping[str, Any] = {
     "action": Action.PLAN_SESSION,
     "again": True,
-    "card": Card("A card", (), ("en",), 1),
+    "card": VolunteerCard("A card", (), ("en",), 1),
     "changed": None,
     "found": Found(),
     "choice": Snooze.LATER,
@@ -91,7 +91,7 @@ GIVEN: Mapping[str, Any] = {
     "sure": True,
     "text": "A text",
     "until": date(2026, 11, 20),
-    "wanted": Plan(NOW + timedelta(days=5), 45),
+    "wanted": SessionPlan(NOW + timedelta(days=5), 45),
     "wants_rematch": False,
     "without_asking": False,
     "wording": Wording("A title", ("Why?",)),
@@ -103,12 +103,12 @@ GIVEN: Mapping[str, Any] = {
 THERE: Mapping[str, Mapping[str, Any]] = {
     "helping.found": {"action": Action.HELP_PAIR},
     "helping.write": {"to": "both", "form": "f1"},
-    "digest_schedule.choose": {"wish": digest_schedule.Wish("week", 0, time(9), "dm")},
+    "digest_schedule.choose": {"wish": digest_schedule.ScheduleChoice("week", 0, time(9), "dm")},
     "insights.decide": {"agreed": True, "seen": ""},
     "insight_stages.look": {"seen": Stage.RAISED},
     "insight_stages.move": {"seen": Stage.RAISED, "to": Stage.DISCUSSED},
     "leaving.ask": {"wish": "leave"},
-    "programme_settings.edit": {"seen": "", "form": Form("Other", "en", (0,), time(9))},
+    "programme_settings.edit": {"seen": "", "form": ProgrammeForm("Other", "en", (0,), time(9))},
 }
 
 

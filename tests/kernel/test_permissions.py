@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kernel.rules.permissions import GRANTS, Action, Role, Standing, holders, may
+from bot.kernel.rules.permissions import GRANTS, Action, ActorRole, Standing, holders, may
 
 #                      admin lead  mentor executive  delegate  member
 TABLE = """
@@ -56,7 +56,14 @@ TABLE = """
     close_programme    x     x     -      -          -         -
     give_last_answer   -     -     x      x          -         -
 """
-COLUMNS = (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE, Role.MEMBER)
+COLUMNS = (
+    ActorRole.ADMIN,
+    ActorRole.LEAD,
+    ActorRole.MENTOR,
+    ActorRole.EXECUTIVE,
+    ActorRole.DELEGATE,
+    ActorRole.MEMBER,
+)
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}
 CELLS = [
     (Action(action), role, cell == "x")
@@ -65,22 +72,22 @@ CELLS = [
 ]
 PROGRAMME, PAIR, OTHER = 1, 2, 3
 STANDINGS = {
-    Role.ADMIN: Standing(admin=True),
-    Role.LEAD: Standing(leads=frozenset({PROGRAMME})),
-    Role.MENTOR: Standing(mentors=frozenset({PAIR})),
-    Role.EXECUTIVE: Standing(executive_of=frozenset({PAIR})),
-    Role.DELEGATE: Standing(delegate_of=frozenset({PAIR})),
-    Role.MEMBER: Standing(),
+    ActorRole.ADMIN: Standing(admin=True),
+    ActorRole.LEAD: Standing(leads=frozenset({PROGRAMME})),
+    ActorRole.MENTOR: Standing(mentors=frozenset({PAIR})),
+    ActorRole.EXECUTIVE: Standing(executive_of=frozenset({PAIR})),
+    ActorRole.DELEGATE: Standing(delegate_of=frozenset({PAIR})),
+    ActorRole.MEMBER: Standing(),
 }
 
 
 def test_the_table_is_complete() -> None:
     assert set(ROWS) == {action.value for action in Action} == {a.value for a in GRANTS}
-    assert set(COLUMNS) == set(Role)
+    assert set(COLUMNS) == set(ActorRole)
 
 
 @pytest.mark.parametrize(("action", "role", "allowed"), CELLS)
-def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> None:
+def test_each_cell_of_the_table(action: Action, role: ActorRole, allowed: bool) -> None:
     standing = STANDINGS[role]
     assert may(standing, action) is allowed, "towards anything"
     assert may(standing, action, programme=PROGRAMME, pair=PAIR) is allowed, "towards their own"
@@ -88,35 +95,40 @@ def test_each_cell_of_the_table(action: Action, role: Role, allowed: bool) -> No
     assert (role in holders(action)) is allowed
 
 
-@pytest.mark.parametrize("action", [a for a in Action if Role.MEMBER not in GRANTS[a]])
+@pytest.mark.parametrize("action", [a for a in Action if ActorRole.MEMBER not in GRANTS[a]])
 def test_only_an_admin_reaches_beyond_their_own(action: Action) -> None:
-    for role in (Role.LEAD, Role.MENTOR, Role.EXECUTIVE, Role.DELEGATE):
+    for role in (ActorRole.LEAD, ActorRole.MENTOR, ActorRole.EXECUTIVE, ActorRole.DELEGATE):
         assert not may(STANDINGS[role], action, programme=OTHER, pair=OTHER)
-    admin_may = may(STANDINGS[Role.ADMIN], action, programme=OTHER, pair=OTHER)
-    assert admin_may is (Role.ADMIN in GRANTS[action])
+    admin_may = may(STANDINGS[ActorRole.ADMIN], action, programme=OTHER, pair=OTHER)
+    assert admin_may is (ActorRole.ADMIN in GRANTS[action])
 
 
 def test_a_lead_of_a_programme_is_nothing_in_its_pairs() -> None:
-    assert not may(STANDINGS[Role.LEAD], Action.READ_SHARED, pair=PAIR)
-    assert not may(STANDINGS[Role.LEAD], Action.DIGEST, pair=PAIR), "a pair is no programme"
+    assert not may(STANDINGS[ActorRole.LEAD], Action.READ_SHARED, pair=PAIR)
+    assert not may(STANDINGS[ActorRole.LEAD], Action.DIGEST, pair=PAIR), "a pair is no programme"
 
 
 def test_one_person_may_hold_several_roles() -> None:
     both = Standing(leads=frozenset({PROGRAMME}), executive_of=frozenset({PAIR}))
     assert may(both, Action.DIGEST, programme=PROGRAMME)
     assert may(both, Action.ANSWER, pair=PAIR)
-    assert both.roles() == {Role.MEMBER, Role.LEAD, Role.EXECUTIVE}
+    assert both.roles() == {ActorRole.MEMBER, ActorRole.LEAD, ActorRole.EXECUTIVE}
 
 
 def test_who_may_is_told_in_one_order() -> None:
-    assert holders(Action.LIST_PAIRS) == (Role.ADMIN, Role.LEAD, Role.MENTOR, Role.EXECUTIVE)
-    assert holders(Action.READ_WORD) == (Role.LEAD,)
+    assert holders(Action.LIST_PAIRS) == (
+        ActorRole.ADMIN,
+        ActorRole.LEAD,
+        ActorRole.MENTOR,
+        ActorRole.EXECUTIVE,
+    )
+    assert holders(Action.READ_WORD) == (ActorRole.LEAD,)
 
 
 def test_an_ended_pair_makes_nobody_a_mentor_but_stays_theirs() -> None:
     former = Standing(mentors=frozenset({PAIR}), ended=frozenset({PAIR}))
     assert former.was_paired
-    assert former.roles() == {Role.MEMBER}
+    assert former.roles() == {ActorRole.MEMBER}
     assert not may(former, Action.ANSWER)
     assert may(former, Action.READ_SHARED, pair=PAIR)
     both = Standing(mentors=frozenset({PAIR, OTHER}), ended=frozenset({PAIR}))

@@ -51,14 +51,14 @@ class Side:
 
 
 @pytest.fixture
-def inhabited() -> workspace.Workspace:
+def inhabited() -> workspace.SlackWorkspace:
     loaded = workspace.load(ROOT / "sandbox/workspaces/small.yml")
     loaded.crowd(CROWD)
     return loaded
 
 
 @pytest.fixture
-def in_memory(inhabited: workspace.Workspace) -> Side:
+def in_memory(inhabited: workspace.SlackWorkspace) -> Side:
     profiles = [profile_of(each.public(with_email=True)) for each in inhabited.members.values()]
     slack = InMemorySlack(*profiles)
 
@@ -87,7 +87,7 @@ def in_memory(inhabited: workspace.Workspace) -> Side:
 
 
 @pytest.fixture
-async def slack(inhabited: workspace.Workspace, clock: StoppedClock) -> AsyncIterator[Sandbox]:
+async def slack(inhabited: workspace.SlackWorkspace, clock: StoppedClock) -> AsyncIterator[Sandbox]:
     async with Sandbox(
         manifest=manifest.load(ROOT / "manifest.yml"), workspace=inhabited, now=clock.now
     ) as started:
@@ -134,16 +134,16 @@ def side(request: pytest.FixtureRequest) -> Side:
 
 
 @pytest.fixture
-def chloe(inhabited: workspace.Workspace) -> str:
+def chloe(inhabited: workspace.SlackWorkspace) -> str:
     return _id_of(inhabited, "chloe")
 
 
 @pytest.fixture
-def marc(inhabited: workspace.Workspace) -> str:
+def marc(inhabited: workspace.SlackWorkspace) -> str:
     return _id_of(inhabited, "marc")
 
 
-def _id_of(inhabited: workspace.Workspace, handle: str) -> str:
+def _id_of(inhabited: workspace.SlackWorkspace, handle: str) -> str:
     return next(each.id for each in inhabited.members.values() if each.handle == handle)
 
 
@@ -173,7 +173,7 @@ async def test_nobody_is_told_apart_from_no_answer(side: Side) -> None:
 
 
 async def test_everybody_comes_once_however_many_pages_it_takes(
-    side: Side, inhabited: workspace.Workspace
+    side: Side, inhabited: workspace.SlackWorkspace
 ) -> None:
     first, cursor = await side.directory.people("")
     assert cursor != ""

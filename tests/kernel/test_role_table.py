@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.kernel.rules.command_line import Verb
-from bot.kernel.rules.permissions import Action, Role, cells, table
+from bot.kernel.rules.permissions import Action, ActorRole, cells, table
 from bot.lead_tasks.lead_tasks import open_task
 from bot.people import import_rows
-from bot.people.rules.import_lines import Fault
+from bot.people.rules.import_lines import LineFault
 from bot.slack import routes
 from bot.slack.kit import ids
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.engine import Session
 from storage.states import LeadTaskKind, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
@@ -36,7 +36,7 @@ def language() -> str | None:
 
 
 @pytest.fixture
-async def stage(paired: Town, helen: Person, scenes: Scenes) -> Stage:
+async def stage(paired: Town, helen: User, scenes: Scenes) -> Stage:
     """Everything that can be opened is there."""
     town = await scenes.after(everything_can_be_opened, paired)
     executive = await town.house.context.asker(helen.id)
@@ -89,7 +89,7 @@ async def everything_can_be_opened(town: Town) -> None:
                 created_at=context.now(),
             )
         )
-        found = import_rows.Found(faults=[Fault(2, "import.bad.no_person")])
+        found = import_rows.Found(faults=[LineFault(2, "import.bad.no_person")])
         session.add(
             ImportRun(
                 workspace_id=1,
@@ -134,15 +134,15 @@ async def _a_closed_programme(session: Session) -> None:
     )
 
 
-def people_of(stage: Stage) -> dict[Role, Person]:
+def people_of(stage: Stage) -> dict[ActorRole, User]:
     town = stage.town
     return {
-        Role.ADMIN: town.adam,
-        Role.LEAD: town.ines,
-        Role.MENTOR: town.chloe,
-        Role.EXECUTIVE: town.marc,
-        Role.DELEGATE: stage.delegate,
-        Role.MEMBER: town.priya,
+        ActorRole.ADMIN: town.adam,
+        ActorRole.LEAD: town.ines,
+        ActorRole.MENTOR: town.chloe,
+        ActorRole.EXECUTIVE: town.marc,
+        ActorRole.DELEGATE: stage.delegate,
+        ActorRole.MEMBER: town.priya,
     }
 
 
@@ -167,7 +167,7 @@ def test_make_permissions_prints_the_table() -> None:
         text=True,
     ).stdout
     assert cells(printed) == CELLS
-    assert set(CELLS) == {(action.value, role.value) for action in Action for role in Role}
+    assert set(CELLS) == {(action.value, role.value) for action in Action for role in ActorRole}
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(
         r"^permissions:.*\n\t@\S+python -m bot\.kernel\.rules\.permissions$", recipe, re.M

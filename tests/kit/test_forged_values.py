@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from bot.kernel.rules.command_line import Verb
 from bot.slack.kit import ids
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import Town
 from tests.kernel.test_role_table import listened_to, stage
 from tests.stories.forged import chosen, click_payload, forged_submit
@@ -51,7 +51,7 @@ def clickable() -> list[str]:
     return sorted(way for way in listened_to() - others if not way.endswith("_modal"))
 
 
-async def pressed(town: Town, person: Person) -> int:
+async def pressed(town: Town, person: User) -> int:
     """Press everything with every odd value, and wait until all of it was worked for."""
     sent = 0
     for way in clickable():

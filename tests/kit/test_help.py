@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import buttons, said, shown
 
@@ -49,7 +49,7 @@ READS = {
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_help_shows_what_each_role_may_do(paired: Town, language: str) -> None:
     for handle, allowed in MAY.items():
-        person: Person = getattr(paired, handle)
+        person: User = getattr(paired, handle)
         for typed in (COMMAND[language], f"{COMMAND[language]} {HELP[language]}"):
             answer = await person.command(typed)
             text = shown(paired, answer)

@@ -9,7 +9,7 @@ import pytest
 from app import live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -103,10 +103,10 @@ async def test_a_bare_name_is_looked_for_among_those_who_were_met(town: Town) ->
 @pytest.fixture
 async def again(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
-) -> AsyncIterator[tuple[Person, Person]]:
+) -> AsyncIterator[tuple[User, User]]:
     async with AsyncExitStack() as stack:
         people = [
-            await stack.enter_async_context(Person(sandbox.url, handle))
+            await stack.enter_async_context(User(sandbox.url, handle))
             for handle in ("adam", "marc")
         ]
         yield people[0], people[1]
@@ -116,7 +116,7 @@ async def again(
     "missing", [("conversations.history",)], indirect=True, ids=["conversations.history"]
 )
 async def test_a_bot_that_cannot_look_back_starts_again(
-    again: tuple[Person, Person], settings: Settings, clock: StoppedClock
+    again: tuple[User, User], settings: Settings, clock: StoppedClock
 ) -> None:
     adam, marc = again
     for _ in range(2):

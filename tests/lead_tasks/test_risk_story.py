@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.states import PlannedState
 from storage.tables import LeadTask, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -24,13 +24,13 @@ async def weighed(town: Town) -> None:
     await at_rest(town.house)
 
 
-async def nudges(person: Person) -> list[Json]:
+async def nudges(person: User) -> list[Json]:
     direct = [c for c in (await person.state())["channels"] if c["kind"] == "im"]
     found = [{**m, "channel": c["id"]} for c in direct for m in await person.messages(c["id"])]
     return [m for m in found if "risk_open" in buttons(m)]
 
 
-async def tapped(person: Person, other: str, what: str) -> None:
+async def tapped(person: User, other: str, what: str) -> None:
     prompt = await person.message_in(other, holding="answer_met")
     await person.answer_to(prompt, f"answer_{what}")
 
@@ -43,7 +43,7 @@ async def silent_weeks(town: Town, weeks: int) -> None:
     await town.at(town.clock.now() + WEEK)
 
 
-async def window(person: Person) -> Json:
+async def window(person: User) -> Json:
     await closed(person)
     await person.click((await nudges(person))[-1], "risk_open")
     return await person.modal()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, closed
 from tests.stories.forged import forged_click
@@ -13,7 +13,7 @@ WORD = "Marc annule une fois sur deux"
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_word_is_read_by_a_new_lead_once_its_author_agrees(
-    paired: Town, helen: Person, language: str
+    paired: Town, helen: User, language: str
 ) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", word_to_lead=WORD)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.states import ProgrammeState
 from storage.tables import LeadTask, Programme
 from tests.conftest import SATURDAY, Town, at_rest
@@ -35,7 +35,7 @@ async def tasks(town: Town) -> list[LeadTask]:
         return list((await session.exec(select(LeadTask))).all())
 
 
-async def letters(person: Person) -> int:
+async def letters(person: User) -> int:
     """How many messages about a vacant place somebody has."""
     found = 0
     for channel in (await person.state())["channels"]:
@@ -73,7 +73,7 @@ async def test_who_has_a_mentor_and_since_when_somebody_has_none(
 
 
 @BOTH
-async def test_a_mentor_is_found_from_the_board(ready: Town, helen: Person, language: str) -> None:
+async def test_a_mentor_is_found_from_the_board(ready: Town, helen: User, language: str) -> None:
     view = await shown_to(ready.ines, COMMAND[language])
     assert buttons(view) == ["match_find"]
     await ready.ines.click(view, "match_find")

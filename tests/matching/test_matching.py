@@ -17,7 +17,7 @@ from bot.matching.rules.suitability import (
     BEST,
     FREE,
     HOURS,
-    Kept,
+    Exclusions,
     Someone,
     apart,
     both,
@@ -27,7 +27,7 @@ from bot.matching.rules.suitability import (
 
 EXECUTIVES = 100
 """Keys from here on are executives' in these tests."""
-NOBODY = Kept()
+NOBODY = Exclusions()
 
 
 def someone(key: int) -> st.SearchStrategy[Someone]:
@@ -56,7 +56,7 @@ def pairs() -> st.SearchStrategy[frozenset[tuple[int, int]]]:
     return st.frozensets(st.builds(both, mentors, executives), max_size=3)
 
 
-KEPT = st.builds(Kept, blocked=pairs(), again=pairs(), refused=pairs())
+KEPT = st.builds(Exclusions, blocked=pairs(), again=pairs(), refused=pairs())
 
 
 def worth(mentor: Someone, executive: Someone, nth: int) -> int:
@@ -67,7 +67,7 @@ def worth(mentor: Someone, executive: Someone, nth: int) -> int:
 
 
 def every_set(
-    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Kept
+    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Exclusions
 ) -> Iterator[tuple[int, int]]:
     """How many pairs and what sum of scores, for every set that may be made."""
     free = [m for m in mentors for _ in range(m.places)]
@@ -89,7 +89,7 @@ def every_set(
 @given(mentors=people(0, 3), executives=people(EXECUTIVES, 3), kept=KEPT)
 @settings(max_examples=150, deadline=None)
 def test_no_search_through_every_set_finds_a_better_one(
-    mentors: list[Someone], executives: list[Someone], kept: Kept
+    mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:
     found = match(mentors, executives, kept)
     best = max(every_set(mentors, executives, kept))
@@ -99,7 +99,7 @@ def test_no_search_through_every_set_finds_a_better_one(
 @given(mentors=people(0), executives=people(EXECUTIVES), kept=KEPT)
 @settings(max_examples=300, deadline=None)
 def test_no_hard_rule_is_broken_and_nobody_has_more_than_their_places(
-    mentors: list[Someone], executives: list[Someone], kept: Kept
+    mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:
     found = match(mentors, executives, kept)
     known = {one.key: one for one in (*mentors, *executives)}
@@ -112,7 +112,7 @@ def test_no_hard_rule_is_broken_and_nobody_has_more_than_their_places(
 @given(mentors=people(0), executives=people(EXECUTIVES), kept=KEPT)
 @settings(max_examples=300, deadline=None)
 def test_the_matrix_says_of_every_two_what_the_rules_say(
-    mentors: list[Someone], executives: list[Someone], kept: Kept
+    mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:
     if not mentors or not executives:
         return
@@ -164,7 +164,7 @@ def test_more_pairs_come_before_better_ones() -> None:
     chloe = Someone(1, topics=frozenset({1, 2, 3}))
     priya = Someone(2)
     marc, helen = Someone(101, topics=frozenset({1, 2, 3})), Someone(102)
-    found = match([chloe, priya], [marc, helen], Kept(blocked=frozenset({(2, 102)})))
+    found = match([chloe, priya], [marc, helen], Exclusions(blocked=frozenset({(2, 102)})))
     assert {(m.mentor, m.executive) for m in found} == {(1, 102), (2, 101)}
 
 
@@ -226,9 +226,9 @@ def test_who_was_met_first_does_not_matter_to_what_keeps_two_apart() -> None:
     """Marc was in the workspace before Chloé: his key is the lower one."""
     marc, helen, chloe = Someone(1), Someone(2), Someone(9)
     for kept in (
-        Kept(blocked=frozenset({both(9, 1)})),
-        Kept(again=frozenset({both(9, 1)})),
-        Kept(refused=frozenset({both(9, 1)})),
+        Exclusions(blocked=frozenset({both(9, 1)})),
+        Exclusions(again=frozenset({both(9, 1)})),
+        Exclusions(refused=frozenset({both(9, 1)})),
     ):
         assert match([chloe], [marc], kept) == []
         assert [m.executive for m in match([chloe], [marc, helen], kept)] == [2]

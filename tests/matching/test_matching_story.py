@@ -5,7 +5,7 @@ What becomes of a proposal is held in `test_asking`.
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import Town, at_rest
 from tests.scenes import Scenes
 from tests.stories.arranged import pressed
@@ -29,11 +29,11 @@ async def everybody_enrols(town: Town) -> None:
     await cast(town)
 
 
-async def asked(person: Person, holding: str) -> Json:
+async def asked(person: User, holding: str) -> Json:
     return await person.message_in(holding=holding)
 
 
-async def holding(person: Person, text: str) -> bool:
+async def holding(person: User, text: str) -> bool:
     """Whether any message that they can see holds a text."""
     channels = (await person.state())["channels"]
     return any([text in str(await person.messages(channel["id"])) for channel in channels])
@@ -46,7 +46,7 @@ async def joined(town: Town, count: int) -> None:
     await town.ines.until(there)
 
 
-async def test_from_the_best_set_to_a_pair(ready: Town, helen: Person) -> None:
+async def test_from_the_best_set_to_a_pair(ready: Town, helen: User) -> None:
     town = ready
     view = await shown_to(town.ines, "/mentorat apparier")
     assert "2 propositions à examiner. Places libres : 2 dirigeants, 2 mentors." in shown(
@@ -104,7 +104,7 @@ async def test_when_slack_does_not_open_the_conversation_nothing_is_lost(ready: 
     assert len(await pairs_of(town)) == 1
 
 
-async def test_pairing_without_asking_is_confirmed_and_audited(ready: Town, helen: Person) -> None:
+async def test_pairing_without_asking_is_confirmed_and_audited(ready: Town, helen: User) -> None:
     town = ready
     view = await shown_to(town.ines, "/mentoring match")
     confirm = next(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.tables import Answer
 from tests.outbox.fanout import fan_out
 from tests.outbox.fleet import FAST
@@ -21,7 +21,7 @@ PACE = 40
 """Prompts a second: slow enough for the fan-out to last as long as the answers do."""
 
 
-async def answer(person: Person, where: str, turns: int, gate: asyncio.Semaphore) -> None:
+async def answer(person: User, where: str, turns: int, gate: asyncio.Semaphore) -> None:
     """Again and again; each time the modal shows what was said the time before."""
     (prompt,) = [m for m in await person.messages(where) if not m["ephemeral"]]
     said = ""
@@ -60,7 +60,7 @@ async def test_two_hundred_answers_of_fifty_people(
         channels = list(out.mentors)[: PEOPLE // 2]
         people = [
             await stack.enter_async_context(
-                Person(out.there.address["url"], f"p{number:04d}", patience=30)
+                User(out.there.address["url"], f"p{number:04d}", patience=30)
             )
             for number in range(1, PEOPLE + 1)
         ]

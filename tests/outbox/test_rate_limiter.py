@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.kernel.stopping import Stopped
-from bot.outbox.rate_limiter import Bucket, RateLimiter
+from bot.outbox.rate_limiter import LeakyBucket, RateLimiter
 
 CALLS = {"chat.postMessage": 6000.0, "chat.update": 60.0, "channel": 600.0}
 
@@ -23,7 +23,7 @@ async def times(limiter: RateLimiter, count: int, *, channel: str | None = None)
 
 
 def test_calls_are_spaced_evenly() -> None:
-    bucket = Bucket(every=0.5, lateness=0.0)
+    bucket = LeakyBucket(every=0.5, lateness=0.0)
     assert [bucket.reserve(10.0) for _ in range(4)] == [0.0, 0.5, 1.0, 1.5]
     assert bucket.reserve(11.0) == 1.0
     assert bucket.reserve(20.0) == 0.0, "what was not used is not kept"
@@ -31,12 +31,12 @@ def test_calls_are_spaced_evenly() -> None:
 
 
 def test_a_little_lateness_is_caught_up() -> None:
-    bucket = Bucket(every=1.0, lateness=2.0)
+    bucket = LeakyBucket(every=1.0, lateness=2.0)
     assert [bucket.reserve(10.0) for _ in range(4)] == [0.0, 0.0, 0.0, 1.0]
 
 
 def test_a_rest_moves_everything_behind_it_and_is_not_caught_up() -> None:
-    bucket = Bucket(every=1.0, lateness=2.0)
+    bucket = LeakyBucket(every=1.0, lateness=2.0)
     bucket.rest(until=15.0)
     assert bucket.resting_until == 15.0
     assert bucket.reserve(10.0) >= 5.0

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.engine import Database
 from storage.tables import Delivery
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
@@ -86,6 +86,6 @@ async def test_each_lead_reads_it_in_their_language_with_what_to_do(paired: Town
     assert english.startswith(TOLD["en"])
 
 
-async def told(town: Town, person: Person, what: str) -> int:
+async def told(town: Town, person: User, what: str) -> int:
     dm = (await person.message_in(holding=what))["channel"]
     return sum(1 for message in await person.messages(dm) if what in message["text"])

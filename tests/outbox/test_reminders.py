@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot.pair_life import pauses
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.states import PauseCause
 from storage.tables import CheckIn, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
@@ -17,7 +17,7 @@ ASKED = ("Avez-vous pu voir", "Have you met")
 RECALLED = ("Vous m’avez demandé de revenir", "You asked me to come back")
 
 
-async def heard(town: Town, person: Person, texts: tuple[str, ...] = ASKED) -> int:
+async def heard(town: Town, person: User, texts: tuple[str, ...] = ASKED) -> int:
     """How many reminders stand in somebody's DM with the bot."""
     dms = [c for c in town.sandbox.world.channels_of(person.id) if c.kind == "im"]
     said = [message.text for dm in dms for message in dm.messages]

@@ -7,7 +7,7 @@ from sqlmodel import select
 from app import live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from storage.tables import CheckIn
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -45,7 +45,7 @@ async def test_easter_monday_s_comes_on_tuesday_at_nine_by_the_clocks_of_that_da
 async def test_three_weeks_without_the_bot_bring_one_prompt_for_the_latest(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
-    async with Person(sandbox.url, "adam") as adam, Person(sandbox.url, "marc") as marc:
+    async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
         async with live(settings, clock=clock) as house:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")

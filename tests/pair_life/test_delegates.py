@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kernel.rules.permissions import GRANTS, Action, Role
+from bot.kernel.rules.permissions import GRANTS, Action, ActorRole
 from storage.tables import CheckIn, Delegation, Delivery, Pair, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest
@@ -119,7 +119,7 @@ def test_a_delegate_is_granted_these_and_what_everybody_is() -> None:
     granted = {
         action
         for action, roles in GRANTS.items()
-        if Role.DELEGATE in roles and Role.MEMBER not in roles
+        if ActorRole.DELEGATE in roles and ActorRole.MEMBER not in roles
     }
     assert granted == {
         Action.PLAN_SESSION,

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.privacy.own_data import delete_texts
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import NextStep
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -20,7 +20,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
-async def thread(person: Person) -> Json:
+async def thread(person: User) -> Json:
     await closed(person)
     await person.click(await person.open_home(), "thread_open")
 
@@ -37,7 +37,7 @@ async def steps(town: Town) -> list[NextStep]:
         return sorted(found.all(), key=lambda row: row.id or 0)
 
 
-async def done(person: Person, view: Json) -> Json:
+async def done(person: User, view: Json) -> Json:
     """Press the first *Done*, and see what the thread becomes."""
     await person.click(view, "step_done")
 

@@ -6,13 +6,13 @@ from bot.kernel.errors import Mistake
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import (
     MOST_TOPICS,
-    Fault,
+    LineFault,
     Wanted,
     identity,
     read_line,
     topic_name,
 )
-from bot.people.rules.sheets import Row
+from bot.people.rules.sheets import SheetRow
 from storage.states import Side
 
 TOPICS = {
@@ -21,9 +21,9 @@ TOPICS = {
 HEADER = COLUMNS
 
 
-def line(**cells: str) -> Wanted | list[Fault]:
+def line(**cells: str) -> Wanted | list[LineFault]:
     values = {"person": "chloe@vauban.example", "side": "mentor", **cells}
-    row = Row(7, tuple(values.get(name, "") for name in HEADER))
+    row = SheetRow(7, tuple(values.get(name, "") for name in HEADER))
     return read_line(row, columns_in(HEADER), TOPICS)
 
 
@@ -153,15 +153,15 @@ def test_everything_that_is_wrong_with_a_line_is_said() -> None:
 
 
 def test_more_cells_than_columns_are_a_fault() -> None:
-    row = Row(2, ("a@b.cd", "mentor", "extra"))
+    row = SheetRow(2, ("a@b.cd", "mentor", "extra"))
     found = read_line(row, columns_in(("e-mail", "side")), {})
-    assert found == [Fault(2, "import.bad.too_many_cells")]
+    assert found == [LineFault(2, "import.bad.too_many_cells")]
 
 
 def test_an_id_goes_before_an_e_mail_and_stands_in_for_it() -> None:
     columns = columns_in(("e-mail", "slack id", "side"))
-    both = read_line(Row(2, ("a@b.cd", "U0MARC1", "mentor")), columns, {})
-    alone = read_line(Row(3, ("a@b.cd", "", "mentor")), columns, {})
+    both = read_line(SheetRow(2, ("a@b.cd", "U0MARC1", "mentor")), columns, {})
+    alone = read_line(SheetRow(3, ("a@b.cd", "", "mentor")), columns, {})
     assert isinstance(both, Wanted)
     assert isinstance(alone, Wanted)
     assert (both.who, alone.who) == ("U0MARC1", "a@b.cd")
@@ -207,10 +207,10 @@ def test_somebody_offers_at_most_as_many_topics_as_a_programme_has() -> None:
     topics = {topic_name(name): key for key, name in enumerate(names)}
     columns = columns_in(("E-mail", "Side", "Topics"))
 
-    def offering(chosen: list[str]) -> Wanted | list[Fault]:
-        return read_line(Row(2, ("a@b.cd", "mentor", ";".join(chosen))), columns, topics)
+    def offering(chosen: list[str]) -> Wanted | list[LineFault]:
+        return read_line(SheetRow(2, ("a@b.cd", "mentor", ";".join(chosen))), columns, topics)
 
     most = offering([*names[:-1], names[0]])
     assert isinstance(most, Wanted)
     assert most.topics == tuple(range(MOST_TOPICS)), "one that is named twice counts once"
-    assert offering(names) == [Fault(2, "import.bad.many_topics", {"limit": "24"})]
+    assert offering(names) == [LineFault(2, "import.bad.many_topics", {"limit": "24"})]

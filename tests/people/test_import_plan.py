@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.rules.import_lines import Fault, Wanted
-from bot.people.rules.import_plan import Known, Member, Plan, cycles, plan
+from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_plan import ImportPlan, KnownPerson, SlackMember, cycles, plan
 from storage.states import Side
 
 NAMES = {"U1": "Chloé", "U2": "Marc", "U3": "Inès", "U4": "Priya"}
 MEMBERS = {
-    **{key: Member(key, name) for key, name in NAMES.items()},
-    **{f"{name.lower()}@v.example": Member(key, name) for key, name in NAMES.items()},
-    "U8": Member("U8", "Robot", is_bot=True),
-    "U9": Member("U9", "Georges", is_active=False),
+    **{key: SlackMember(key, name) for key, name in NAMES.items()},
+    **{f"{name.lower()}@v.example": SlackMember(key, name) for key, name in NAMES.items()},
+    "U8": SlackMember("U8", "Robot", is_bot=True),
+    "U9": SlackMember("U9", "Georges", is_active=False),
 }
 
 
-def planned(*wanted: Wanted, known: dict[str, Known] | None = None) -> Plan:
+def planned(*wanted: Wanted, known: dict[str, KnownPerson] | None = None) -> ImportPlan:
     return plan(wanted, (), members=MEMBERS, known=known or {})
 
 
@@ -25,14 +25,16 @@ def line(number: int, who: str, manager: str | None = None, side: Side = Side.ME
     return Wanted(line=number, who=who, side=side, manager=manager)
 
 
-def reasons(found: Plan) -> list[tuple[int, str]]:
+def reasons(found: ImportPlan) -> list[tuple[int, str]]:
     return [(fault.line, fault.key.removeprefix("import.bad.")) for fault in found.faults]
 
 
 def test_new_changed_and_unchanged() -> None:
     known = {
-        "U2": Known(side=Side.MENTOR, function="Sales", topics=frozenset({1, 2}), manager="U3"),
-        "U3": Known(side=Side.MENTOR, function="HR"),
+        "U2": KnownPerson(
+            side=Side.MENTOR, function="Sales", topics=frozenset({1, 2}), manager="U3"
+        ),
+        "U3": KnownPerson(side=Side.MENTOR, function="HR"),
     }
     found = planned(
         line(2, "chloé@v.example"),
@@ -68,7 +70,7 @@ def test_managers_who_cannot_be() -> None:
 
 
 def test_nobody_changes_sides_while_they_are_in_a_pair() -> None:
-    known = {"U1": Known(side=Side.MENTOR, paired_as=frozenset({Side.MENTOR}))}
+    known = {"U1": KnownPerson(side=Side.MENTOR, paired_as=frozenset({Side.MENTOR}))}
     assert reasons(planned(line(2, "U1", side=Side.EXECUTIVE), known=known)) == [
         (2, "paired_as_mentor")
     ]
@@ -89,7 +91,7 @@ def test_each_line_of_a_ring_of_managers_is_bad_and_names_them() -> None:
 
 def test_a_ring_of_thousands_is_told_in_few_words() -> None:
     count = 5_000
-    members = {f"U{n}": Member(f"U{n}", f"Person {n}") for n in range(count)}
+    members = {f"U{n}": SlackMember(f"U{n}", f"Person {n}") for n in range(count)}
     lines = [line(n + 2, f"U{n}", f"U{(n + 1) % count}") for n in range(count)]
     found = plan(lines, (), members=members, known={})
     assert [fault.line for fault in found.faults] == list(range(2, count + 2))
@@ -97,7 +99,7 @@ def test_a_ring_of_thousands_is_told_in_few_words() -> None:
 
 
 def test_a_ring_closed_by_a_manager_who_is_known_already() -> None:
-    known = {"U2": Known(manager="U1")}
+    known = {"U2": KnownPerson(manager="U1")}
     assert reasons(planned(line(2, "U1", "U2"), known=known)) == [(2, "cycle")]
     assert planned(line(2, "U1", "U2"), line(3, "U2", ""), known=known).faults == []
 
@@ -129,7 +131,7 @@ def test_what_is_applied_never_leaves_a_new_ring(
 ) -> None:
     if cycles({who: manager for who, manager in before.items() if manager}):
         return
-    known = {who: Known(manager=manager) for who, manager in before.items()}
+    known = {who: KnownPerson(manager=manager) for who, manager in before.items()}
     lines = [line(number, who, manager) for number, (who, manager) in enumerate(asked.items(), 2)]
     found = plan(lines, (), members=MEMBERS, known=known)
     after = {who: manager for who, manager in before.items() if manager}
@@ -145,6 +147,8 @@ def test_a_long_chain_of_managers_is_no_ring(count: int) -> None:
 
 
 def test_faults_come_in_the_order_of_lines() -> None:
-    found = plan([line(2, "U0X1")], [Fault(9, "b"), Fault(1, "a")], members=MEMBERS, known={})
+    found = plan(
+        [line(2, "U0X1")], [LineFault(9, "b"), LineFault(1, "a")], members=MEMBERS, known={}
+    )
     assert [fault.line for fault in found.faults] == [1, 2, 9]
     assert found.bad_lines == 3

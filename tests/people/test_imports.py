@@ -10,8 +10,8 @@ from bot.kernel.profiles import Profile
 from bot.people import import_rows, importing
 from bot.people.import_apply import CHUNK, Step, apply_next
 from bot.people.import_rows import Found
-from bot.people.rules.import_lines import Fault, Wanted
-from bot.people.rules.import_plan import Change
+from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_plan import PersonChange
 from bot.programmes.programmes import found as founded
 from storage.engine import Database
 from storage.people import enrolments, people
@@ -38,7 +38,7 @@ def file_of(count: int, *, function: str = "Sales") -> Found:
         for n in range(count)
     ]
     profiles = {f"U{n}": Profile(f"U{n}", f"p{n}", f"Person {n}") for n in range(count)}
-    return Found([Change(line, True, ()) for line in lines], people=profiles)
+    return Found([PersonChange(line, True, ()) for line in lines], people=profiles)
 
 
 async def _run_of(db: Database, found: Found) -> int:
@@ -165,7 +165,7 @@ async def test_files_that_wait_too_long_are_forgotten(started: Database) -> None
 
 
 def test_what_is_kept_reads_back_as_it_was() -> None:
-    faults = [Fault(9, "import.bad.side", {"typed": "é"})]
+    faults = [LineFault(9, "import.bad.side", {"typed": "é"})]
     found = replace(file_of(3), faults=faults, unused=["Name"], unchanged=4)
     assert import_rows.read(import_rows.written(found)) == found
     assert import_rows.read(None) == Found()

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from bot.kernel.errors import Mistake
-from bot.people.rules.sheets import MOST_BYTES, MOST_LINES, Row, rows_in
+from bot.people.rules.sheets import MOST_BYTES, MOST_LINES, SheetRow, rows_in
 
 TEXT = "E-mail;Côté\r\nchloé@vauban.example;mentor\r\n"
-ROWS = [Row(1, ("E-mail", "Côté")), Row(2, ("chloé@vauban.example", "mentor"))]
+ROWS = [SheetRow(1, ("E-mail", "Côté")), SheetRow(2, ("chloé@vauban.example", "mentor"))]
 
 
 def saved(book: Workbook) -> bytes:
@@ -63,19 +63,19 @@ def test_excel_s_own_line_about_the_separator_is_counted_and_not_read() -> None:
 def test_quoted_cells_hold_separators_quotes_and_line_ends() -> None:
     text = 'a,b\n"x, ""y""\nz",\u00a0 two  spaces \n'
     assert list(rows_in(text.encode())) == [
-        Row(1, ("a", "b")),
-        Row(2, ('x, "y" z', "two spaces")),
+        SheetRow(1, ("a", "b")),
+        SheetRow(2, ('x, "y" z', "two spaces")),
     ]
 
 
 def test_a_separator_inside_a_quoted_name_of_a_column_does_not_mislead() -> None:
     rows = list(rows_in(b'"a; b; c",d\n1,2\n'))
-    assert rows[1] == Row(2, ("1", "2"))
+    assert rows[1] == SheetRow(2, ("1", "2"))
 
 
 def test_empty_lines_are_counted_as_a_spreadsheet_counts_them() -> None:
     rows = list(rows_in(b"\n\na,b\n,\n\n1,2\n\n"))
-    assert rows == [Row(3, ("a", "b")), Row(6, ("1", "2"))]
+    assert rows == [SheetRow(3, ("a", "b")), SheetRow(6, ("1", "2"))]
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,15 @@ def test_a_hundred_thousand_lines_are_refused() -> None:
 def test_a_workbook_gives_what_its_cells_show() -> None:
     data = workbook([("E-mail", "Capacity"), (None, None), ("a@b.cd", 2), (True, 2.5), ("", 3.0)])
     assert list(rows_in(data)) == [
-        Row(1, ("E-mail", "Capacity")),
-        Row(3, ("a@b.cd", "2")),
-        Row(4, ("yes", "2.5")),
-        Row(5, ("", "3")),
+        SheetRow(1, ("E-mail", "Capacity")),
+        SheetRow(3, ("a@b.cd", "2")),
+        SheetRow(4, ("yes", "2.5")),
+        SheetRow(5, ("", "3")),
     ]
 
 
 def test_a_formula_in_a_workbook_gives_what_was_calculated_or_nothing() -> None:
-    assert list(rows_in(workbook([("a", "b"), ("x", "=1+1")])))[1] == Row(2, ("x",))
+    assert list(rows_in(workbook([("a", "b"), ("x", "=1+1")])))[1] == SheetRow(2, ("x",))
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -166,7 +166,7 @@ def test_a_whole_number_that_a_program_wrote_with_a_point_is_read_as_people_see_
         b'<row r="1"><c r="A1"><v>3.0</v></c><c r="B1"><v>2.50</v></c></row>'
         b"</sheetData></worksheet>"
     )
-    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [Row(1, ("3", "2.5"))]
+    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [SheetRow(1, ("3", "2.5"))]
 
 
 def test_a_row_said_to_be_a_billion_rows_down_ends_all_the_same() -> None:
@@ -175,7 +175,7 @@ def test_a_row_said_to_be_a_billion_rows_down_ends_all_the_same() -> None:
         b'<row r="1"><c r="A1"><v>1</v></c></row>'
         b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>'
     )
-    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [Row(1, ("1",))]
+    assert list(rows_in(changed("xl/worksheets/sheet1.xml", sheet))) == [SheetRow(1, ("1",))]
 
 
 def test_a_line_longer_than_any_of_people_is_a_quotation_that_swallowed_others() -> None:
@@ -209,6 +209,6 @@ def test_a_workbook_of_hundreds_of_parts_is_read_and_one_of_more_is_not() -> Non
     with zipfile.ZipFile(io.BytesIO(workbook([("a", "b")]))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     more = {f"xl/media/{n}.png": b"" for n in range(500 - len(parts))}
-    assert list(rows_in(zipped({**parts, **more}))) == [Row(1, ("a", "b"))]
+    assert list(rows_in(zipped({**parts, **more}))) == [SheetRow(1, ("a", "b"))]
     more["xl/media/last.png"] = b""
     assert wrong(zipped({**parts, **more})).key == "import.file.too_much_inside"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people.rules.volunteer_card import TEXT_LIMIT, USUAL_PAIRS, Card, faults
+from bot.people.rules.volunteer_card import TEXT_LIMIT, USUAL_PAIRS, VolunteerCard, faults
 
-PRIYA = Card("Ten years of forums.", topics=(1, 3), languages=("en",), capacity=1)
+PRIYA = VolunteerCard("Ten years of forums.", topics=(1, 3), languages=("en",), capacity=1)
 
 
 def test_a_text_or_a_topic_is_enough() -> None:
@@ -39,4 +39,4 @@ def test_no_other_number_of_pairs_is_taken(capacity: int) -> None:
 
 
 def test_each_fault_is_told_at_its_own_field() -> None:
-    assert faults(Card("", (), (), 0)).keys() == {"card", "capacity"}
+    assert faults(VolunteerCard("", (), (), 0)).keys() == {"card", "capacity"}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.kernel.errors import Mistake, Refused
 from bot.people import roster, volunteering
-from bot.people.rules.volunteer_card import Card
+from bot.people.rules.volunteer_card import VolunteerCard
 from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
 from bot.slack.people.views.volunteering import volunteer_modal
 from bot.slack.people.views.volunteering import volunteering as in_home
@@ -17,11 +17,11 @@ from tests.people.dropped import Known, known_as
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 CANARY = "canary-card: je montre <!channel> & BeReal"
-CARD = Card(CANARY, (1, 3), ("en", "fr"), 2)
+CARD = VolunteerCard(CANARY, (1, 3), ("en", "fr"), 2)
 
 
 async def comes_forward(
-    bare: Bare, handle: str, side: str = Side.MENTOR, card: Card = CARD
+    bare: Bare, handle: str, side: str = Side.MENTOR, card: VolunteerCard = CARD
 ) -> Known:
     async with bare.acting(handle) as (session, asker):
         await volunteering.volunteer(
@@ -30,7 +30,7 @@ async def comes_forward(
     return await known_as(bare.db, handle)
 
 
-async def refused(bare: Bare, handle: str, side: str, card: Card = CARD) -> str:
+async def refused(bare: Bare, handle: str, side: str, card: VolunteerCard = CARD) -> str:
     """What somebody reads who cannot come in like this."""
     with pytest.raises(Mistake) as found:
         await comes_forward(bare, handle, side, card)
@@ -81,7 +81,9 @@ async def test_a_mentor_comes_forward_changes_and_withdraws(bare: Bare, language
     async with bare.acting("priya") as (session, priya):
         form = await volunteering.form(session, priya, 1, Side.MENTOR)
     assert (form.card.text, form.card.capacity) == (CANARY, 2)
-    assert (await comes_forward(bare, "priya", card=Card("Autre", (2,), (), 1))).topics == (2,)
+    assert (
+        await comes_forward(bare, "priya", card=VolunteerCard("Autre", (2,), (), 1))
+    ).topics == (2,)
     async with bare.acting("priya") as (session, priya):
         await volunteering.withdraw(session, actor=priya, programme_id=1, now=bare.now)
     gone = await known_as(bare.db, "priya")
@@ -138,7 +140,7 @@ async def test_an_admin_sees_who_takes_part_but_reads_no_card(bare: Bare) -> Non
 
 async def test_a_lead_takes_somebody_out_and_their_pairs_stay(bare: Bare) -> None:
     await bare.pair("chloe", "marc")
-    written = await comes_forward(bare, "chloe", card=Card(CANARY, (), (), 1))
+    written = await comes_forward(bare, "chloe", card=VolunteerCard(CANARY, (), (), 1))
     assert "Dans 1 binôme, 1 au plus" in bare.plain(await listed(bare, "ines"))
     async with bare.acting("ines") as (session, ines):
         await roster.withdraw(session, actor=ines, enrolment_id=ident_of(written), now=bare.now)
@@ -196,7 +198,9 @@ async def test_what_cannot_be_is_told(bare: Bare, language: str) -> None:
     # Chloé is a mentor in a pair already.
     assert (await refused(bare, "chloe", Side.EXECUTIVE)).startswith(other)
     assert await refused(bare, "priya", "boss")
-    assert (await refused(bare, "priya", Side.MENTOR, Card("x", (99,), (), 1))).startswith(gone)
+    assert (await refused(bare, "priya", Side.MENTOR, VolunteerCard("x", (99,), (), 1))).startswith(
+        gone
+    )
     await comes_forward(bare, "priya")
     assert (await refused(bare, "priya", Side.EXECUTIVE)).startswith(other)
     await bare.changed(await bare.programme(), state=ProgrammeState.CLOSED)

@@ -3,7 +3,7 @@
 What is kept, and who reads it, is held in `test_volunteering`.
 """
 
-from sandbox.driver import Json, Person, texts_of
+from sandbox.driver import Json, User, texts_of
 from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.brought import known
@@ -13,14 +13,14 @@ from tests.stories.shown import filled, said, shown, wrong
 CANARY = "canary-card: je montre <!channel> & BeReal"
 
 
-async def offered(person: Person, action: str) -> Json:
+async def offered(person: User, action: str) -> Json:
     """The modal that a button of App Home opens."""
     await closed(person)
     await person.click(await person.open_home(), action)
     return await person.modal("volunteer_modal")
 
 
-async def home_with(town: Town, person: Person, text: str) -> Json:
+async def home_with(town: Town, person: User, text: str) -> Json:
     async def there() -> Json | None:
         home = await person.open_home()
         return home if text in shown(town, home) else None
@@ -28,7 +28,7 @@ async def home_with(town: Town, person: Person, text: str) -> Json:
     return await person.until(there)
 
 
-async def listed(person: Person) -> Json:
+async def listed(person: User) -> Json:
     await closed(person)
     await person.say("/mentorat personnes")
 

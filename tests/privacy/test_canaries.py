@@ -15,7 +15,7 @@ import structlog
 
 from bot.insights import insights
 from bot.kernel import logs
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from sandbox.wire import Packed
 from storage.keys import secrets
 from storage.privacy.own_texts import KEPT, PLACES
@@ -97,7 +97,7 @@ async def read_everything(town: Town) -> None:
 
 
 async def test_no_canary_sings_where_it_should_not(
-    paired: Town, helen: Person, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
+    paired: Town, helen: User, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
     del helen
     town = paired

@@ -8,7 +8,7 @@ from app import live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
 from sandbox import manifest, workspace
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.conftest import ROOT, Town
 from tests.stories.shown import shown
@@ -54,8 +54,8 @@ async def test_with_them_it_says_so_and_why(
     )
     async with (
         live(granted, clock=clock),
-        Person(open_sandbox.url, "adam") as adam,
-        Person(open_sandbox.url, "marc") as marc,
+        User(open_sandbox.url, "adam") as adam,
+        User(open_sandbox.url, "marc") as marc,
     ):
         await adam.command("/mentoring pair @chloe @marc")
         welcome = await marc.message_in("chloe", holding="look only for my own messages")

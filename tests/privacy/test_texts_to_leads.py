@@ -17,7 +17,7 @@ from bot.lead_tasks import risk_tasks, seeing_to
 from bot.lead_tasks.lead_tasks import open_task
 from bot.pair_life import leaving
 from bot.people import roster, volunteering
-from bot.people.rules.volunteer_card import Card
+from bot.people.rules.volunteer_card import VolunteerCard
 from bot.programmes.programme_list import visible_to
 from bot.slack.check_ins.views.answer_modal import answer_modal
 from storage.engine import Session
@@ -89,7 +89,7 @@ async def card(bare: Bare) -> int:
             actor=chloe,
             programme_id=1,
             side=Side.MENTOR,
-            card=Card(CANARY, (), (), 2),
+            card=VolunteerCard(CANARY, (), (), 2),
             now=bare.now,
         )
         return ident((await session.exec(select(Enrolment))).one())

@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, closed
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import shown, wrong
 
 NOTE, STEP, WORD = "NOTE de Chloé", "ETAPE de Chloé", "MOT de Chloé"
-Place = Callable[[Town, Person], Awaitable[str]]
+Place = Callable[[Town, User], Awaitable[str]]
 
 
 def pressed(action_id: str, value: object) -> Place:
-    async def look(town: Town, person: Person) -> str:
+    async def look(town: Town, person: User) -> str:
         return "".join(
             await brought(person, lambda: press_anywhere(town, person, action_id, value))
         )
@@ -25,17 +25,17 @@ def pressed(action_id: str, value: object) -> Place:
 
 
 def typed(words: str) -> Place:
-    async def look(_: Town, person: Person) -> str:
+    async def look(_: Town, person: User) -> str:
         return "".join(await brought(person, lambda: person.say(f"/mentoring {words}")))
 
     return look
 
 
-async def home(town: Town, person: Person) -> str:
+async def home(town: Town, person: User) -> str:
     return shown(town, await person.open_home())
 
 
-async def conversations(town: Town, person: Person) -> str:
+async def conversations(town: Town, person: User) -> str:
     """Every message that stands where this person is, but for the answers to their own commands."""
     texts: list[Any] = []
     for channel in (await person.state())["channels"]:
@@ -78,7 +78,7 @@ LABELS: Mapping[str, tuple[str, str | None, set[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize("label", LABELS)
 async def test_each_label_at_each_place_by_each_reader(
-    paired: Town, helen: Person, label: str
+    paired: Town, helen: User, label: str
 ) -> None:
     visibility, decision, noted = LABELS[label]
     town = paired

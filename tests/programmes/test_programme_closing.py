@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import CheckIn, Delivery, FollowUp, LeadTask, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -19,12 +19,12 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 SECRET = "Je lis enfin les tendances & <les codes>"
 
 
-async def asked(town: Town, person: Person) -> Json:
+async def asked(town: Town, person: User) -> Json:
     await town.at(town.clock.now())
     return await person.message_in(holding="last_answer_open")
 
 
-async def last_form(town: Town, person: Person) -> Json:
+async def last_form(town: Town, person: User) -> Json:
     await closed(person)
     await person.click(await asked(town, person), "last_answer_open")
     return await person.modal("last_answer_modal")
@@ -106,7 +106,7 @@ async def test_an_answer_is_changed_within_thirty_days_and_not_after(paired: Tow
     assert [row.again for row in await kept(paired)] == [False]
 
 
-async def test_everything_that_was_going_on_ends(paired: Town, helen: Person) -> None:
+async def test_everything_that_was_going_on_ends(paired: Town, helen: User) -> None:
     await paired.adam.command("/mentoring pair @chloe @helen")
     await paired.at(MONDAY)
     await paired.at(MONDAY + timedelta(hours=1))

@@ -7,11 +7,11 @@ import pytest
 
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
-from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER, Form, faults, mark
+from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER, ProgrammeForm, faults, mark
 from bot.slack.programmes.views.programme_modal import reminders_in_words
 from bot.texts import load
 
-SOUND = Form(name="Comité", language="fr", weekdays=(0,), at=time(9))
+SOUND = ProgrammeForm(name="Comité", language="fr", weekdays=(0,), at=time(9))
 MONTHLY, QUARTERLY = Pace(nth=1), Pace(nth=1, every_months=3)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.check_ins import opening
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.states import PairState
 from storage.tables import Delivery, Pair
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -22,7 +22,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
-async def prompts(person: Person) -> int:
+async def prompts(person: User) -> int:
     starts = ("Le thème de la", "This week’s topic")
     return sum(text.startswith(starts) for text in await heard_in_groups(person))
 
@@ -78,7 +78,7 @@ async def test_prompts_that_are_still_on_their_way_are_taken_back(paired: Town) 
 
 @BOTH
 async def test_a_new_rhythm_holds_at_once_for_pairs_in_every_zone(
-    paired: Town, helen: Person, language: str
+    paired: Town, helen: User, language: str
 ) -> None:
     await paired.adam.command("/mentoring pair @priya @helen")
     assert (await next_of(paired, 1), await next_of(paired, 2)) == (

@@ -6,7 +6,7 @@ import pytest
 
 from bot.programmes.rescheduling import reschedule
 from bot.workspaces.arrival import Arrival
-from sandbox.driver import Person
+from sandbox.driver import User
 from storage.programmes import programmes
 from storage.states import ProgrammeState
 from storage.tables import Programme
@@ -42,9 +42,7 @@ async def created(town: Town, **fields: object) -> None:
 
 
 @BOTH
-async def test_from_the_form_to_the_first_check_in(
-    town: Town, helen: Person, language: str
-) -> None:
+async def test_from_the_form_to_the_first_check_in(town: Town, helen: User, language: str) -> None:
     await created(town)
 
     async def below() -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import Host, Ticks, client_of, in_socket_mode, town
 
@@ -34,12 +34,12 @@ async def host(sandbox: Sandbox) -> AsyncIterator[Host]:
 
 
 @pytest.fixture
-async def chloe(sandbox: Sandbox) -> AsyncIterator[Person]:
-    async with Person(sandbox.url, "chloe") as person:
+async def chloe(sandbox: Sandbox) -> AsyncIterator[User]:
+    async with User(sandbox.url, "chloe") as person:
         yield person
 
 
 @pytest.fixture
-async def marc(sandbox: Sandbox) -> AsyncIterator[Person]:
-    async with Person(sandbox.url, "marc") as person:
+async def marc(sandbox: Sandbox) -> AsyncIterator[User]:
+    async with User(sandbox.url, "marc") as person:
         yield person

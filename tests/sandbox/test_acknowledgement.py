@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, Host, button, modal, section, town
 
@@ -43,19 +43,19 @@ async def test_slack_gives_three_seconds() -> None:
     assert town().acknowledge_within == IN_TIME
 
 
-async def test_a_command_that_is_not_acknowledged_in_time(slow: Host, chloe: Person) -> None:
+async def test_a_command_that_is_not_acknowledged_in_time(slow: Host, chloe: User) -> None:
     notice = await chloe.command("/post a letter")
     assert notice["text"] == '/post failed with the error "operation_timeout"'
     assert notice["ephemeral"] is True
 
 
-async def test_a_command_when_the_app_is_not_there(sandbox: Sandbox, chloe: Person) -> None:
+async def test_a_command_when_the_app_is_not_there(sandbox: Sandbox, chloe: User) -> None:
     notice = await chloe.command("/post a letter")
     assert notice["text"] == '/post failed with the error "dispatch_failed"'
 
 
 async def test_a_click_that_is_not_acknowledged_in_time(
-    slow: Host, client: AsyncWebClient, chloe: Person
+    slow: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     blocks = [section("Sure?", accessory=button("press"))]
     await client.chat_postMessage(channel=CHLOE, text="Sure?", blocks=blocks)
@@ -64,7 +64,7 @@ async def test_a_click_that_is_not_acknowledged_in_time(
 
 
 async def test_a_modal_stays_with_its_text_when_the_submit_is_not_acknowledged(
-    slow: Host, client: AsyncWebClient, chloe: Person
+    slow: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await chloe.shortcut("write")
     trigger = (await slow.came())["trigger_id"]
@@ -74,9 +74,7 @@ async def test_a_modal_stays_with_its_text_when_the_submit_is_not_acknowledged(
     assert (await chloe.modal())["callback_id"] == "letter"
 
 
-async def test_what_the_app_answers_after_its_time_is_still_shown(
-    slow: Host, chloe: Person
-) -> None:
+async def test_what_the_app_answers_after_its_time_is_still_shown(slow: Host, chloe: User) -> None:
     await chloe.command("/post a letter")
     response_url = (await slow.came())["response_url"]
     webhook = AsyncWebhookClient(response_url, retry_handlers=[])
@@ -84,9 +82,7 @@ async def test_what_the_app_answers_after_its_time_is_still_shown(
     assert [seen["text"] for seen in await chloe.messages("general")][1:] == ["Posted after all"]
 
 
-async def test_an_answer_that_slack_cannot_show(
-    sandbox: Sandbox, host: Host, chloe: Person
-) -> None:
+async def test_an_answer_that_slack_cannot_show(sandbox: Sandbox, host: Host, chloe: User) -> None:
     @host.app.command("/post")
     async def post(ack: AsyncAck) -> None:
         await ack(text="Posted", blocks=[section("x" * 3001)])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.sandbox.town import (
     CHLOE,
     Host,
@@ -141,7 +141,7 @@ async def test_a_message_that_is_refused(client: AsyncWebClient, what: str) -> N
     assert refused["response_metadata"]["messages"][0].startswith("[ERROR] ")
 
 
-async def test_a_refused_message_reaches_nobody(client: AsyncWebClient, chloe: Person) -> None:
+async def test_a_refused_message_reaches_nobody(client: AsyncWebClient, chloe: User) -> None:
     dm = (await client.conversations_open(users=CHLOE))["channel"]["id"]
     await refusal(client.chat_postMessage(channel=dm, text="Hello", blocks=[section("")]))
     sent = await client.chat_postMessage(channel=dm, text="Hello")
@@ -169,9 +169,7 @@ async def test_a_modal_that_is_refused(client: AsyncWebClient, what: str) -> Non
     assert "json-pointer:/view" in refused["response_metadata"]["messages"][0]
 
 
-async def test_the_largest_modal_is_taken(
-    host: Host, client: AsyncWebClient, chloe: Person
-) -> None:
+async def test_the_largest_modal_is_taken(host: Host, client: AsyncWebClient, chloe: User) -> None:
     host.acknowledge_the_rest()
     await chloe.shortcut("write")
     view = modal(

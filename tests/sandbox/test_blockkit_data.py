@@ -22,7 +22,7 @@ from slackblocks import (
 )
 
 from sandbox import workspace
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import (
     CHLOE,
@@ -209,7 +209,7 @@ async def test_a_command_answered_with_a_chart_that_the_workspace_lacks() -> Non
 
 
 async def test_a_modal_has_no_room_for_them(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     with pytest.raises(Exception, match="unsupported type: data_table"):
         await opened_by(host, client, chloe, modal(table()))

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import workspace
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import (
     CHLOE,
@@ -22,13 +22,13 @@ from tests.sandbox.town import (
 )
 
 
-async def id_of(person: Person, name: str) -> str:
+async def id_of(person: User, name: str) -> str:
     channels = (await person.state())["channels"]
     return next(str(channel["id"]) for channel in channels if channel["name"] == name)
 
 
 async def test_a_public_channel_is_there_and_a_private_one_is_not(
-    client: AsyncWebClient, chloe: Person
+    client: AsyncWebClient, chloe: User
 ) -> None:
     for name, error in [("general", "not_in_channel"), ("leads", "channel_not_found")]:
         post = client.chat_postMessage(channel=await id_of(chloe, name), text="Hello")
@@ -37,16 +37,16 @@ async def test_a_public_channel_is_there_and_a_private_one_is_not(
 
 
 async def test_a_private_channel_is_known_to_its_members_alone(
-    sandbox: Sandbox, chloe: Person
+    sandbox: Sandbox, chloe: User
 ) -> None:
     kinds = {c["name"]: c["kind"] for c in (await chloe.state())["channels"]}
     assert (kinds["general"], kinds["leads"]) == ("channel", "group")
-    async with Person(sandbox.url, "adam") as adam:
+    async with User(sandbox.url, "adam") as adam:
         assert "leads" not in {c["name"] for c in (await adam.state())["channels"]}
 
 
 async def test_an_invited_app_posts_until_it_is_removed(
-    client: AsyncWebClient, chloe: Person, marc: Person
+    client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     leads = await id_of(chloe, "leads")
     assert (await chloe.say("/invite @postman", channel="leads"))["ok"]
@@ -68,7 +68,7 @@ async def test_the_app_is_told_that_it_was_invited() -> None:
     async with (
         town(app={**MANIFEST, "settings": events}) as sandbox,
         in_socket_mode(sandbox) as host,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         host.acknowledge_the_rest()
         await chloe.say("/invite @adam", channel="leads")
@@ -89,7 +89,7 @@ async def test_the_app_is_told_that_it_was_invited() -> None:
     ],
 )
 async def test_slacks_own_commands_answer_the_person_alone(
-    host: Host, chloe: Person, marc: Person, text: str, told: str
+    host: Host, chloe: User, marc: User, text: str, told: str
 ) -> None:
     answered = await chloe.say(text, channel="leads")
     assert answered["notice"] == told
@@ -97,13 +97,13 @@ async def test_slacks_own_commands_answer_the_person_alone(
     assert host.nothing_came()
 
 
-async def test_nobody_is_invited_into_a_dm(client: AsyncWebClient, chloe: Person) -> None:
+async def test_nobody_is_invited_into_a_dm(client: AsyncWebClient, chloe: User) -> None:
     dm = (await client.conversations_open(users=CHLOE))["channel"]["id"]
     assert (await chloe.say("/invite @marc", channel=dm))["notice"] == "/invite works in channels."
 
 
 async def test_a_command_in_a_private_channel_does_not_say_its_name(
-    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     await chloe.say("/post a letter", channel="leads")
@@ -115,7 +115,7 @@ async def test_a_command_in_a_private_channel_does_not_say_its_name(
 
 async def test_what_the_app_may_know_of_a_conversation() -> None:
     app = with_scopes("channels:read", "groups:read")
-    async with town(app=app) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=app) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         general, leads = await id_of(chloe, "general"), await id_of(chloe, "leads")
         shown: Json = (await client.conversations_info(channel=general))["channel"]

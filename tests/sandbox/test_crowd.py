@@ -2,15 +2,15 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
-from sandbox.workspace import Workspace
+from sandbox.workspace import SlackWorkspace
 from tests.sandbox.town import CHLOE, MARC, client_of, people, town
 
 
-def crowded(count: int, team: str = "T0MAISON") -> Workspace:
+def crowded(count: int, team: str = "T0MAISON") -> SlackWorkspace:
     members = {person.id: person for person in people()}
-    workspace = Workspace(team, "Maison", members, {"general": list(members), "quiet": [MARC]})
+    workspace = SlackWorkspace(team, "Maison", members, {"general": list(members), "quiet": [MARC]})
     workspace.crowd(count)
     return workspace
 
@@ -34,14 +34,14 @@ def test_they_are_the_same_ones_in_every_run_and_others_elsewhere() -> None:
 
 
 def test_they_live_where_somebody_says() -> None:
-    [one] = Workspace("T0", "Far", {}).crowd(1, tz="Asia/Tokyo", locale="ja-JP")
+    [one] = SlackWorkspace("T0", "Far", {}).crowd(1, tz="Asia/Tokyo", locale="ja-JP")
     assert (one.tz, one.locale) == ("Asia/Tokyo", "ja-JP")
 
 
 async def test_one_of_them_is_written_to_and_answers() -> None:
     async with Sandbox(manifest=town().manifest, workspace=crowded(300)) as sandbox:
         client: AsyncWebClient = client_of(sandbox)
-        async with Person(sandbox.url, "p0300") as somebody:
+        async with User(sandbox.url, "p0300") as somebody:
             await client.chat_postMessage(channel=somebody.id, text="Hello")
             assert (await somebody.message_in(holding="Hello"))["bot"] is True
             assert (await somebody.say("Good morning"))["ok"]

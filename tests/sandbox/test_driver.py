@@ -5,21 +5,21 @@ import asyncio
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, button, section
 
 
 async def test_a_wait_ends(sandbox: Sandbox) -> None:
-    async with Person(sandbox.url, "chloe", patience=0.05) as chloe:
+    async with User(sandbox.url, "chloe", patience=0.05) as chloe:
         with pytest.raises(TimeoutError):
             await chloe.modal()
 
 
 async def test_at_hand_a_person_sees_and_does_the_same(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person, marc: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
-    async with Person(sandbox.page, "chloe") as here:
+    async with User(sandbox.page, "chloe") as here:
         assert here.id == chloe.id
         awaited = asyncio.ensure_future(here.message_at("general", holding="Good morning"))
         await marc.say("Good morning")
@@ -39,12 +39,12 @@ async def test_at_hand_a_person_sees_and_does_the_same(
 
 
 async def test_at_hand_too_a_wait_ends(sandbox: Sandbox) -> None:
-    async with Person(sandbox.page, "chloe", patience=0.05) as chloe:
+    async with User(sandbox.page, "chloe", patience=0.05) as chloe:
         with pytest.raises(TimeoutError):
             await chloe.modal()
 
 
-async def test_a_person_speaks_only_where_they_are(chloe: Person, marc: Person) -> None:
+async def test_a_person_speaks_only_where_they_are(chloe: User, marc: User) -> None:
     await marc.say("Only me here", channel="quiet")
     with pytest.raises(LookupError, match="chloe is not in quiet"):
         await chloe.messages("quiet")
@@ -53,7 +53,7 @@ async def test_a_person_speaks_only_where_they_are(chloe: Person, marc: Person) 
     assert refused == {"ok": False, "error": "not_in_channel"}
 
 
-async def test_a_person_clicks_only_what_is_there(client: AsyncWebClient, chloe: Person) -> None:
+async def test_a_person_clicks_only_what_is_there(client: AsyncWebClient, chloe: User) -> None:
     blocks = [section("Press me", accessory=button("press"))]
     await client.chat_postMessage(channel=CHLOE, text="Press me", blocks=blocks)
     message = await chloe.message_in(holding="Press me")
@@ -64,6 +64,6 @@ async def test_a_person_clicks_only_what_is_there(client: AsyncWebClient, chloe:
     assert (await chloe.do("action", container=place, **forged))["error"] == "action_not_found"
 
 
-async def test_nobody_by_that_name(chloe: Person) -> None:
+async def test_nobody_by_that_name(chloe: User) -> None:
     chloe.handle = "nobody"
     assert (await chloe.do("home"))["error"] == "user_not_found"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.sandbox.forms import ELEMENTS, GROUPS, asked, everything
 from tests.sandbox.town import (
     ADAM,
@@ -52,23 +52,21 @@ EMPTY: dict[str, Json] = {
 }
 
 
-async def submitted(host: Host, chloe: Person, **typed: Any) -> Json:
+async def submitted(host: Host, chloe: User, **typed: Any) -> Json:
     answer = await chloe.submit(await chloe.modal(), **typed)
     assert answer["response"] == {"response_action": "closed"}, answer
     values = (await host.came())["view"]["state"]["values"]
     return {name: next(iter(held.values())) for name, held in values.items()}
 
 
-async def test_a_person_fills_everything(host: Host, client: AsyncWebClient, chloe: Person) -> None:
+async def test_a_person_fills_everything(host: Host, client: AsyncWebClient, chloe: User) -> None:
     await opened_by(host, client, chloe, modal(*everything()))
     values = await submitted(host, chloe, **{name: typed for name, (typed, _) in FILLED.items()})
     for name, (_, held) in FILLED.items():
         assert values[name] == {"type": ELEMENTS[name]["type"], **held}, name
 
 
-async def test_channels_are_chosen_by_name(
-    host: Host, client: AsyncWebClient, chloe: Person
-) -> None:
+async def test_channels_are_chosen_by_name(host: Host, client: AsyncWebClient, chloe: User) -> None:
     ids = {c["name"]: c["id"] for c in (await chloe.state())["channels"]}
     await opened_by(host, client, chloe, modal(*everything()))
     values = await submitted(
@@ -80,7 +78,7 @@ async def test_channels_are_chosen_by_name(
 
 
 async def test_what_is_left_empty_is_told_as_empty(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await opened_by(host, client, chloe, modal(*everything()))
     values = await submitted(host, chloe)
@@ -89,7 +87,7 @@ async def test_what_is_left_empty_is_told_as_empty(
 
 
 async def test_what_stood_there_at_first_is_kept(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     view = modal(
         asked("day", initial_date="2026-12-24"),
@@ -128,7 +126,7 @@ async def test_what_stood_there_at_first_is_kept(
     ],
 )
 async def test_the_client_refuses_what_is_not_asked_for(
-    host: Host, client: AsyncWebClient, chloe: Person, name: str, typed: Any, told: str
+    host: Host, client: AsyncWebClient, chloe: User, name: str, typed: Any, told: str
 ) -> None:
     await opened_by(host, client, chloe, modal(asked(name)))
     answer = await chloe.submit(await chloe.modal(), **{name: typed})
@@ -138,7 +136,7 @@ async def test_the_client_refuses_what_is_not_asked_for(
 
 @pytest.mark.parametrize(("name", "typed"), [("lead", "nobody"), ("place", "nowhere")])
 async def test_nobody_chooses_what_is_not_there(
-    host: Host, client: AsyncWebClient, chloe: Person, name: str, typed: str
+    host: Host, client: AsyncWebClient, chloe: User, name: str, typed: str
 ) -> None:
     await opened_by(host, client, chloe, modal(asked(name)))
     with pytest.raises(LookupError, match=typed):
@@ -149,7 +147,7 @@ async def test_nobody_chooses_what_is_not_there(
     ("name", "typed"), [("day", "2026-13-01"), ("day", "Monday"), ("hour", "25:00")]
 )
 async def test_nobody_picks_a_day_that_is_none(
-    host: Host, client: AsyncWebClient, chloe: Person, name: str, typed: str
+    host: Host, client: AsyncWebClient, chloe: User, name: str, typed: str
 ) -> None:
     await opened_by(host, client, chloe, modal(asked(name, dispatch=True)))
     view = await chloe.modal()
@@ -160,7 +158,7 @@ async def test_nobody_picks_a_day_that_is_none(
 
 
 async def test_an_input_tells_of_its_use_only_when_it_is_to(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     view = modal(asked("side", dispatch=True), asked("day"), letter_input(initial_value="Dear"))
     await opened_by(host, client, chloe, view)
@@ -177,7 +175,7 @@ async def test_an_input_tells_of_its_use_only_when_it_is_to(
 
 
 async def test_what_was_chosen_stays_when_the_modal_changes_around_it(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     first = modal(asked("side", dispatch=True), asked("name"))
     opened = await opened_by(host, client, chloe, first)
@@ -192,7 +190,7 @@ async def test_what_was_chosen_stays_when_the_modal_changes_around_it(
 
 
 async def test_menus_among_other_blocks_go_with_the_form(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     more = {"type": "overflow", "action_id": "more", "options": options(2)}
     row: Json = {"type": "actions", "block_id": "row", "elements": [button(), more]}

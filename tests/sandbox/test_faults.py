@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, Host, over_http, refusal
@@ -18,7 +18,7 @@ async def post(client: AsyncWebClient, text: str = "Hello") -> str:
     return str((await client.chat_postMessage(channel=CHLOE, text=text))["ts"])
 
 
-async def seen_by(chloe: Person) -> list[str]:
+async def seen_by(chloe: User) -> list[str]:
     dms = [c["id"] for c in (await chloe.state())["channels"] if c["kind"] == "im"]
     return [message["text"] for dm in dms for message in await chloe.messages(dm)]
 
@@ -35,7 +35,7 @@ async def test_too_many_requests_of_one_method(sandbox: Sandbox, client: AsyncWe
     assert await post(client)
 
 
-async def test_slack_itself_fails(sandbox: Sandbox, client: AsyncWebClient, chloe: Person) -> None:
+async def test_slack_itself_fails(sandbox: Sandbox, client: AsyncWebClient, chloe: User) -> None:
     sandbox.faults.add(Fault("*", "500"))
     with pytest.raises(SlackApiError) as caught:
         await post(client)
@@ -45,7 +45,7 @@ async def test_slack_itself_fails(sandbox: Sandbox, client: AsyncWebClient, chlo
 
 
 async def test_a_slow_call_is_overtaken(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
 ) -> None:
     sandbox.faults.add(Fault("chat.postMessage", "delay", seconds=0.3))
     slow = asyncio.create_task(post(client, "First"))
@@ -58,7 +58,7 @@ async def test_a_slow_call_is_overtaken(
 
 
 async def test_a_connection_breaks_before_slack_took_the_message(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
 ) -> None:
     sandbox.faults.add(Fault("chat.postMessage", "drop"))
     with pytest.raises(aiohttp.ClientConnectionError):
@@ -67,7 +67,7 @@ async def test_a_connection_breaks_before_slack_took_the_message(
 
 
 async def test_a_connection_breaks_after_slack_took_the_message(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
 ) -> None:
     sandbox.faults.add(Fault("chat.postMessage", "drop_after"))
     with pytest.raises(aiohttp.ClientConnectionError):
@@ -84,7 +84,7 @@ async def test_a_method_that_this_slack_lacks(sandbox: Sandbox, client: AsyncWeb
 
 
 async def test_the_answer_to_a_command_is_refused(
-    sandbox: Sandbox, host: Host, chloe: Person
+    sandbox: Sandbox, host: Host, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     await chloe.say("/post a letter")
@@ -95,7 +95,7 @@ async def test_the_answer_to_a_command_is_refused(
     assert (await webhook.send(text="Posted")).status_code == 200
 
 
-async def test_an_envelope_comes_twice(sandbox: Sandbox, host: Host, chloe: Person) -> None:
+async def test_an_envelope_comes_twice(sandbox: Sandbox, host: Host, chloe: User) -> None:
     host.acknowledge_the_rest()
     sandbox.faults.add(Fault("slash_commands", "envelope_twice"))
     await chloe.say("/post a letter")
@@ -106,7 +106,7 @@ async def test_an_envelope_comes_twice(sandbox: Sandbox, host: Host, chloe: Pers
 
 
 async def test_the_same_envelope_has_the_same_id(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
 ) -> None:
     opened = await client.apps_connections_open(app_token=sandbox.app_token)
     sandbox.faults.add(Fault("interactive", "envelope_twice"))
@@ -120,7 +120,7 @@ async def test_the_same_envelope_has_the_same_id(
     assert first == second
 
 
-async def test_an_event_over_http_comes_twice_and_says_so(sandbox: Sandbox, chloe: Person) -> None:
+async def test_an_event_over_http_comes_twice_and_says_so(sandbox: Sandbox, chloe: User) -> None:
     async with over_http(sandbox) as host:
         host.acknowledge_the_rest()
         sandbox.faults.add(Fault("events_api", "envelope_twice"))

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import (
     CHLOE,
@@ -39,7 +39,7 @@ def file_input(*, optional: bool = False, **more: object) -> Json:
 
 
 async def test_the_app_has_the_bytes_that_a_person_chose(
-    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await opened_by(host, client, chloe, modal(file_input(filetypes=["csv"], max_files=2)))
     files = [("people.csv", CSV), ("More.CSV", b"x")]
@@ -67,7 +67,7 @@ async def test_the_app_has_the_bytes_that_a_person_chose(
 
 
 async def test_a_file_is_asked_for_unless_it_is_optional(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await opened_by(host, client, chloe, modal(file_input()))
     answer = await chloe.submit(await chloe.modal())
@@ -92,7 +92,7 @@ async def test_the_client_itself_refuses_other_files(
     sandbox: Sandbox,
     host: Host,
     client: AsyncWebClient,
-    chloe: Person,
+    chloe: User,
     files: list[tuple[str, bytes]],
     told: str,
 ) -> None:
@@ -105,7 +105,7 @@ async def test_the_client_itself_refuses_other_files(
 
 
 async def test_nobody_submits_the_file_of_another(
-    host: Host, client: AsyncWebClient, chloe: Person, marc: Person
+    host: Host, client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     await opened_by(host, client, chloe, modal(file_input()))
     view = await chloe.modal()
@@ -116,7 +116,7 @@ async def test_nobody_submits_the_file_of_another(
     assert host.nothing_came()
 
 
-async def test_a_file_larger_than_the_workspace_takes(sandbox: Sandbox, chloe: Person) -> None:
+async def test_a_file_larger_than_the_workspace_takes(sandbox: Sandbox, chloe: User) -> None:
     sandbox.world.settings.change({"largest_file": 1000})
     with pytest.raises(ValueError, match="file_too_large"):
         await chloe.choose("people.csv", b"x" * 1001)
@@ -141,7 +141,7 @@ async def test_an_app_that_may_not_read_files_cannot_ask_for_them() -> None:
     async with (
         town() as sandbox,
         in_socket_mode(sandbox) as host,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         trigger = await trigger_of(host, chloe)
         opened = client_of(sandbox).views_open(trigger_id=trigger, view=modal(file_input()))

@@ -6,13 +6,13 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.sandbox.sent import CSV, WITH_FILES, dm_of, got, uploaded
 from tests.sandbox.town import CHLOE, MARC, client_of, refusal, section, town, with_scopes
 
 
 async def test_a_file_is_sent_to_a_person_who_has_its_bytes() -> None:
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         dm = (await client.conversations_open(users=CHLOE))["channel"]["id"]
         await uploaded(client, channel=dm, title="Bilan", initial_comment="Your *export*")
@@ -38,7 +38,7 @@ async def test_what_slack_answers_to_an_upload_is_not_yet_all_that_it_knows() ->
 
 
 async def test_several_files_stand_in_one_message() -> None:
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "marc") as marc:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "marc") as marc:
         client = client_of(sandbox)
         await client.files_upload_v2(
             file_uploads=[
@@ -50,12 +50,12 @@ async def test_several_files_stand_in_one_message() -> None:
         files = (await marc.message_in(holding="board.pdf"))["files"]
         assert [file["pretty_type"] for file in files] == ["CSV", "PDF"]
         assert [await marc.download(file) for file in files] == [CSV, b"%PDF-1.7"]
-        async with Person(sandbox.url, "chloe") as chloe:
+        async with User(sandbox.url, "chloe") as chloe:
             assert await chloe.message_in(holding="board.pdf")
 
 
 async def test_a_file_in_a_thread_is_not_in_the_history_of_the_channel() -> None:
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         first = await client.chat_postMessage(channel=CHLOE, text="Working on it")
         await uploaded(client, channel=first["channel"], thread_ts=first["ts"])
@@ -94,8 +94,8 @@ async def test_without_the_scope_a_file_is_a_login_page() -> None:
 async def test_a_person_has_only_what_was_shared_where_they_are() -> None:
     async with (
         town(app=WITH_FILES) as sandbox,
-        Person(sandbox.url, "chloe") as chloe,
-        Person(sandbox.url, "marc") as marc,
+        User(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "marc") as marc,
     ):
         client = client_of(sandbox)
         private = await uploaded(client)
@@ -109,7 +109,7 @@ async def test_a_person_has_only_what_was_shared_where_they_are() -> None:
 
 
 async def test_a_deleted_file_is_gone_and_its_message_says_so() -> None:
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         file = await uploaded(client, channel=await dm_of(client), initial_comment="Your export")
         await client.files_delete(file=file["id"])
@@ -123,7 +123,7 @@ async def test_a_deleted_file_is_gone_and_its_message_says_so() -> None:
 
 
 async def test_a_message_of_blocks_introduces_a_file() -> None:
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         await uploaded(
             client, channel=await dm_of(client), blocks=json.dumps([section("Here it is")])

@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.messages import NO_BLOCKS
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, MARC, Host, Json, refusal, section
@@ -25,7 +25,7 @@ def letter(number: int) -> Json:
 
 
 async def test_every_message_of_the_app_and_what_became_of_it(
-    sandbox: Sandbox, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
 ) -> None:
     group = (await client.conversations_open(users=[CHLOE, MARC]))["channel"]["id"]
     for number in range(3):
@@ -58,7 +58,7 @@ async def test_whom_a_message_was_for_and_one_without_metadata(
 
 
 async def test_a_message_that_was_taken_away_by_a_click(
-    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: Person
+    sandbox: Sandbox, host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     button = {"type": "button", "action_id": "press", "text": {"type": "plain_text", "text": "x"}}

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import ledger
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.limits import CHANNEL_BURST, LEAST_BURST, Limits
 from sandbox.server import Sandbox
 from tests.sandbox.town import ADAM, CHLOE, MARC, Json, Ticks, client_of, refusal, town
@@ -37,7 +37,7 @@ async def told_to_wait(client: AsyncWebClient, channel: str = CHLOE) -> int:
 
 
 async def test_whoever_waits_as_told_is_let_in(
-    client: AsyncWebClient, ticks: Ticks, chloe: Person
+    client: AsyncWebClient, ticks: Ticks, chloe: User
 ) -> None:
     for _ in range(LEAST_BURST):
         await post(client)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import manifest
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import (
     ADAM,
@@ -66,7 +66,7 @@ def test_a_manifest_may_offer_nothing() -> None:
 
 
 async def test_a_command_that_no_app_has_is_told_to_the_person_alone(
-    host: Host, chloe: Person, marc: Person
+    host: Host, chloe: User, marc: User
 ) -> None:
     notice = await chloe.command("/posts to Marc")
     assert notice["text"] == "/posts is not a valid command."
@@ -75,7 +75,7 @@ async def test_a_command_that_no_app_has_is_told_to_the_person_alone(
 
 
 async def test_mentions_in_a_command_are_escaped_when_the_manifest_says_so(
-    host: Host, chloe: Person
+    host: Host, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     await chloe.say("/post @marc and @nobody <!channel>")
@@ -84,9 +84,7 @@ async def test_mentions_in_a_command_are_escaped_when_the_manifest_says_so(
     assert (await host.came())["text"] == "@marc"
 
 
-async def test_only_the_global_shortcuts_of_the_manifest_are_there(
-    host: Host, chloe: Person
-) -> None:
+async def test_only_the_global_shortcuts_of_the_manifest_are_there(host: Host, chloe: User) -> None:
     host.acknowledge_the_rest()
     assert (await chloe.shortcut("write"))["ok"]
     assert (await host.came())["callback_id"] == "write"
@@ -94,7 +92,7 @@ async def test_only_the_global_shortcuts_of_the_manifest_are_there(
 
 
 async def test_events_come_to_an_app_that_subscribes(
-    sandbox: Sandbox, host: Host, chloe: Person
+    sandbox: Sandbox, host: Host, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     await chloe.do("home")
@@ -111,7 +109,7 @@ async def test_no_event_comes_to_an_app_that_does_not() -> None:
     async with (
         town(app=deaf) as sandbox,
         in_socket_mode(sandbox) as host,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         assert (await chloe.do("home"))["ok"]
         await sandbox.acts.change_person(MARC, deleted=True)
@@ -123,7 +121,7 @@ async def test_what_is_said_in_a_dm_comes_only_with_its_scope(granted: bool) -> 
     async with (
         town(optional_scopes=granted) as sandbox,
         in_socket_mode(sandbox) as host,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         host.acknowledge_the_rest()
         opened = await client_of(sandbox).conversations_open(users=CHLOE)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import ADAM, CHLOE, MARC, Ticks, refusal, section, town
 
@@ -26,19 +26,19 @@ async def group(client: AsyncWebClient) -> str:
 
 
 async def test_a_message_reaches_those_of_the_group_and_nobody_else(
-    sandbox: Sandbox, client: AsyncWebClient, group: str, chloe: Person, marc: Person
+    sandbox: Sandbox, client: AsyncWebClient, group: str, chloe: User, marc: User
 ) -> None:
     await client.chat_postMessage(channel=group, text="Hello both")
     assert (await chloe.message_in("marc", holding="Hello both"))["channel"] == group
     assert (await marc.message_in("chloe", holding="Hello both"))["bot"] is True
-    async with Person(sandbox.url, "adam") as adam:
+    async with User(sandbox.url, "adam") as adam:
         assert group not in [channel["id"] for channel in (await adam.state())["channels"]]
 
 
 async def test_a_message_is_unread_until_it_was_seen(
-    client: AsyncWebClient, group: str, chloe: Person, marc: Person
+    client: AsyncWebClient, group: str, chloe: User, marc: User
 ) -> None:
-    async def unread(person: Person) -> int:
+    async def unread(person: User) -> int:
         channels = (await person.state())["channels"]
         return int(next(c["unread"] for c in channels if c["id"] == group))
 
@@ -50,7 +50,7 @@ async def test_a_message_is_unread_until_it_was_seen(
 
 
 async def test_an_ephemeral_message_is_seen_by_one_person_only(
-    client: AsyncWebClient, group: str, chloe: Person, marc: Person
+    client: AsyncWebClient, group: str, chloe: User, marc: User
 ) -> None:
     sent = await client.chat_postEphemeral(channel=group, user=CHLOE, text="For you alone")
     [seen] = await chloe.messages(group)
@@ -64,7 +64,7 @@ async def test_an_ephemeral_message_is_seen_by_one_person_only(
 
 
 async def test_a_changed_message_says_that_it_was_edited(
-    client: AsyncWebClient, group: str, chloe: Person
+    client: AsyncWebClient, group: str, chloe: User
 ) -> None:
     posted = await client.chat_postMessage(channel=group, text="Draft", blocks=[section("Draft")])
     await client.chat_update(channel=group, ts=posted["ts"], text="Final")
@@ -74,7 +74,7 @@ async def test_a_changed_message_says_that_it_was_edited(
     assert kept["edited"]["ts"] > posted["ts"]
 
 
-async def test_a_deleted_message_is_gone(client: AsyncWebClient, group: str, chloe: Person) -> None:
+async def test_a_deleted_message_is_gone(client: AsyncWebClient, group: str, chloe: User) -> None:
     posted = await client.chat_postMessage(channel=group, text="Mistake")
     await client.chat_delete(channel=group, ts=posted["ts"])
     assert await chloe.messages(group) == []
@@ -83,7 +83,7 @@ async def test_a_deleted_message_is_gone(client: AsyncWebClient, group: str, chl
 
 
 async def test_the_app_changes_no_words_but_its_own(
-    client: AsyncWebClient, group: str, chloe: Person
+    client: AsyncWebClient, group: str, chloe: User
 ) -> None:
     said = await chloe.say("My own words", channel=group)
     update = client.chat_update(channel=group, ts=said["ts"], text="Not yours")
@@ -94,7 +94,7 @@ async def test_the_app_changes_no_words_but_its_own(
     assert kept["text"] == "My own words"
 
 
-async def test_the_app_speaks_only_where_it_is(client: AsyncWebClient, chloe: Person) -> None:
+async def test_the_app_speaks_only_where_it_is(client: AsyncWebClient, chloe: User) -> None:
     general = next(c["id"] for c in (await chloe.state())["channels"] if c["name"] == "general")
     outside = client.chat_postMessage(channel=general, text="Hello all")
     assert (await refusal(outside))["error"] == "not_in_channel"

@@ -2,16 +2,16 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from sandbox.tokens import Tokens
-from sandbox.workspace import Workspace
+from sandbox.workspace import SlackWorkspace
 from tests.sandbox.town import ADAM, CHLOE, client_of, refusal, town
 
 
 def neighbour(**options: object) -> Sandbox:
     workspace = town().workspace
-    other = Workspace("T0ATELIER", "Atelier Vauban", workspace.members, workspace.channels)
+    other = SlackWorkspace("T0ATELIER", "Atelier Vauban", workspace.members, workspace.channels)
     return Sandbox(manifest=town().manifest, workspace=other, **options)  # type: ignore[arg-type]
 
 
@@ -40,7 +40,7 @@ async def test_what_happens_in_one_is_not_seen_in_the_other() -> None:
     async with (
         town(limits={"chat.postMessage": 1}) as here,
         neighbour() as there,
-        Person(there.url, "chloe") as chloe,
+        User(there.url, "chloe") as chloe,
     ):
         for _ in range(5):
             await client_of(here).chat_postMessage(channel=CHLOE, text="Here")

@@ -14,7 +14,7 @@ import yaml
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.sandbox.town import CHLOE, MANIFEST, Json, refusal
 
 AT_ONCE = 3.0
@@ -52,7 +52,7 @@ def client_of(start: Json) -> AsyncWebClient:
 
 
 async def test_a_workspace_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
-    async with process(tmp_path) as start, Person(start["url"], "chloe") as chloe:
+    async with process(tmp_path) as start, User(start["url"], "chloe") as chloe:
         await client_of(start).chat_postMessage(channel=CHLOE, text="Hello from here")
         assert (await chloe.message_in(holding="Hello from here"))["bot"] is True
         assert start["team_id"] == "T0MAISON"

@@ -7,21 +7,21 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.passes import Reach
 from tests.sandbox.town import CHLOE, MARC, Host, Json, Ticks, button, section
 
 ASK: list[Json] = [{"type": "actions", "elements": [button("press")]}]
 
 
-async def reach_of_a_command(host: Host, person: Person) -> AsyncWebhookClient:
+async def reach_of_a_command(host: Host, person: User) -> AsyncWebhookClient:
     host.acknowledge_the_rest()
     await person.say("/post a letter")
     return AsyncWebhookClient((await host.came())["response_url"], retry_handlers=[])
 
 
 async def test_a_command_is_answered_to_the_person_alone(
-    host: Host, chloe: Person, marc: Person
+    host: Host, chloe: User, marc: User
 ) -> None:
     @host.app.command("/post")
     async def post(ack: AsyncAck, respond: AsyncRespond) -> None:
@@ -33,16 +33,14 @@ async def test_a_command_is_answered_to_the_person_alone(
     assert await marc.messages("general") == []
 
 
-async def test_an_answer_may_be_for_the_whole_channel(
-    host: Host, chloe: Person, marc: Person
-) -> None:
+async def test_an_answer_may_be_for_the_whole_channel(host: Host, chloe: User, marc: User) -> None:
     reach = await reach_of_a_command(host, chloe)
     await reach.send(text="A letter for all", response_type="in_channel")
     [seen] = await marc.messages("general")
     assert (seen["text"], seen["ephemeral"]) == ("A letter for all", False)
 
 
-async def test_an_acknowledgement_may_itself_be_the_answer(host: Host, chloe: Person) -> None:
+async def test_an_acknowledgement_may_itself_be_the_answer(host: Host, chloe: User) -> None:
     @host.app.command("/post")
     async def post(ack: AsyncAck) -> None:
         await ack(text="Posted", blocks=[section("Posted *now*")])
@@ -51,7 +49,7 @@ async def test_an_acknowledgement_may_itself_be_the_answer(host: Host, chloe: Pe
     assert answer["blocks"][0]["text"]["text"] == "Posted *now*"
 
 
-async def test_the_sixth_answer_is_refused(host: Host, chloe: Person) -> None:
+async def test_the_sixth_answer_is_refused(host: Host, chloe: User) -> None:
     reach = await reach_of_a_command(host, chloe)
     for number in range(5):
         assert (await reach.send(text=f"{number}")).status_code == 200
@@ -61,7 +59,7 @@ async def test_the_sixth_answer_is_refused(host: Host, chloe: Person) -> None:
 
 
 async def test_after_thirty_minutes_an_answer_is_refused(
-    host: Host, chloe: Person, ticks: Ticks
+    host: Host, chloe: User, ticks: Ticks
 ) -> None:
     reach = await reach_of_a_command(host, chloe)
     ticks.seconds += Reach.SECONDS
@@ -71,7 +69,7 @@ async def test_after_thirty_minutes_an_answer_is_refused(
     assert (late.status_code, late.body) == (404, "expired_url")
 
 
-async def test_each_command_has_a_reach_of_its_own(host: Host, chloe: Person) -> None:
+async def test_each_command_has_a_reach_of_its_own(host: Host, chloe: User) -> None:
     one = await reach_of_a_command(host, chloe)
     other = await reach_of_a_command(host, chloe)
     assert one.url != other.url
@@ -88,7 +86,7 @@ async def test_each_command_has_a_reach_of_its_own(host: Host, chloe: Person) ->
     ],
 )
 async def test_a_bad_answer_is_refused_and_shown_to_nobody(
-    host: Host, chloe: Person, answer: Any, error: str
+    host: Host, chloe: User, answer: Any, error: str
 ) -> None:
     reach = await reach_of_a_command(host, chloe)
     refused = await reach.send_dict(answer)
@@ -97,7 +95,7 @@ async def test_a_bad_answer_is_refused_and_shown_to_nobody(
 
 
 async def test_a_click_on_an_ephemeral_message_can_replace_and_delete_it(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     group = (await client.conversations_open(users=[CHLOE, MARC]))["channel"]["id"]
@@ -117,7 +115,7 @@ async def test_a_click_on_an_ephemeral_message_can_replace_and_delete_it(
 
 
 async def test_a_click_may_be_answered_beside_the_message(
-    host: Host, client: AsyncWebClient, chloe: Person, marc: Person
+    host: Host, client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     @host.app.action("press")
     async def press(ack: AsyncAck, respond: AsyncRespond) -> None:

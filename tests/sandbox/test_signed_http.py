@@ -8,7 +8,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, Host, button, modal, over_http, section
 
@@ -21,7 +21,7 @@ async def host(sandbox: Sandbox) -> AsyncIterator[Host]:
         yield listening
 
 
-async def test_a_signed_command_is_taken_and_answered(host: Host, chloe: Person) -> None:
+async def test_a_signed_command_is_taken_and_answered(host: Host, chloe: User) -> None:
     @host.app.command("/post")
     async def post(ack: AsyncAck, command: dict[str, str]) -> None:
         await ack(f"Posted: {command['text']}")
@@ -33,7 +33,7 @@ async def test_a_signed_command_is_taken_and_answered(host: Host, chloe: Person)
 
 
 async def test_a_wrong_signature_is_refused_by_bolt(
-    sandbox: Sandbox, host: Host, chloe: Person
+    sandbox: Sandbox, host: Host, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     sandbox.outward.signing_secret = "a secret of somebody else"
@@ -42,7 +42,7 @@ async def test_a_wrong_signature_is_refused_by_bolt(
     assert host.nothing_came()
 
 
-async def test_an_app_that_does_not_listen(sandbox: Sandbox, chloe: Person) -> None:
+async def test_an_app_that_does_not_listen(sandbox: Sandbox, chloe: User) -> None:
     async with over_http(sandbox):
         pass
     notice = await chloe.command("/post a letter")
@@ -50,7 +50,7 @@ async def test_an_app_that_does_not_listen(sandbox: Sandbox, chloe: Person) -> N
 
 
 async def test_clicks_and_modals_come_the_same_way(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     @host.app.view("letter")
     async def check(ack: AsyncAck) -> None:
@@ -86,7 +86,7 @@ class Attempts:
         return BoltResponse(status=503)
 
 
-async def test_an_event_that_failed_is_sent_again(host: Host, chloe: Person) -> None:
+async def test_an_event_that_failed_is_sent_again(host: Host, chloe: User) -> None:
     attempts = Attempts(failing=2)
     host.app.use(attempts)
     host.acknowledge_the_rest()
@@ -97,7 +97,7 @@ async def test_an_event_that_failed_is_sent_again(host: Host, chloe: Person) -> 
 
 
 async def test_an_event_that_took_too_long_is_sent_again(
-    sandbox: Sandbox, host: Host, chloe: Person
+    sandbox: Sandbox, host: Host, chloe: User
 ) -> None:
     sandbox.outward.acknowledge_within = 0.5
     end = asyncio.Event()
@@ -109,7 +109,7 @@ async def test_an_event_that_took_too_long_is_sent_again(
     assert attempts.seen == [(None, None), ("1", "http_timeout")]
 
 
-async def test_an_event_is_given_up_after_three_attempts(host: Host, chloe: Person) -> None:
+async def test_an_event_is_given_up_after_three_attempts(host: Host, chloe: User) -> None:
     attempts = Attempts(failing=9)
     host.app.use(attempts)
     told = await chloe.do("home")
@@ -117,7 +117,7 @@ async def test_an_event_is_given_up_after_three_attempts(host: Host, chloe: Pers
     assert len(attempts.seen) == 3
 
 
-async def test_a_command_that_failed_is_not_sent_again(host: Host, chloe: Person) -> None:
+async def test_a_command_that_failed_is_not_sent_again(host: Host, chloe: User) -> None:
     attempts = Attempts(failing=9)
     host.app.use(attempts)
     await chloe.command("/post a letter")

@@ -7,7 +7,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from tests.sandbox.town import CHLOE, Host, button, in_socket_mode, section, town
@@ -26,7 +26,7 @@ async def test_a_connection_begins_with_hello_and_its_address_works_once(
 
 
 async def test_a_click_goes_to_the_app_and_its_answer_comes_back(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     @host.app.action("press")
     async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -41,7 +41,7 @@ async def test_a_click_goes_to_the_app_and_its_answer_comes_back(
 
 
 async def test_each_payload_goes_to_one_of_the_connections(
-    sandbox: Sandbox, host: Host, chloe: Person
+    sandbox: Sandbox, host: Host, chloe: User
 ) -> None:
     async with in_socket_mode(sandbox) as other:
         for app in (host, other):
@@ -55,7 +55,7 @@ async def test_each_payload_goes_to_one_of_the_connections(
 
 
 async def test_an_app_that_left_is_no_longer_sent_anything(sandbox: Sandbox) -> None:
-    async with Person(sandbox.url, "chloe") as chloe:
+    async with User(sandbox.url, "chloe") as chloe:
         async with in_socket_mode(sandbox):
             assert (await chloe.state())["app"]["connected"] is True
 
@@ -69,7 +69,7 @@ async def test_a_silent_socket_is_noticed_and_replaced() -> None:
     async with (
         town(acknowledge_within=0.05) as sandbox,
         in_socket_mode(sandbox, ping_interval=0.2) as host,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         [dead] = sandbox.outward.sockets.connections
         sandbox.faults.add(Fault("socket", "silent_socket"))
@@ -93,7 +93,7 @@ async def test_an_event_lost_on_a_silent_socket_comes_again_on_another() -> None
         town(acknowledge_within=0.5) as sandbox,
         in_socket_mode(sandbox) as first,
         in_socket_mode(sandbox) as second,
-        Person(sandbox.url, "chloe") as chloe,
+        User(sandbox.url, "chloe") as chloe,
     ):
         for app in (first, second):
             app.acknowledge_the_rest()

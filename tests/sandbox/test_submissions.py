@@ -4,7 +4,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person, texts_of
+from sandbox.driver import User, texts_of
 from tests.sandbox.town import (
     CHLOE,
     Host,
@@ -21,7 +21,7 @@ from tests.sandbox.town import (
 
 
 async def test_what_was_typed_comes_with_the_modal(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     pick = {"type": "input", "block_id": "to", "label": plain("To"), "element": menu()}
     view = modal(letter_input(), pick, private_metadata="letter 7")
@@ -38,7 +38,7 @@ async def test_what_was_typed_comes_with_the_modal(
 
 
 async def test_the_client_itself_asks_for_what_is_missing_or_too_long(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     blocks = letter_input("first"), letter_input("second", max_length=3)
     optional = {**letter_input("third"), "optional": True}
@@ -49,7 +49,7 @@ async def test_the_client_itself_asks_for_what_is_missing_or_too_long(
 
 
 async def test_the_apps_own_errors_stand_at_the_inputs_and_the_modal_stays(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     @host.app.view("letter")
     async def check(ack: AsyncAck) -> None:
@@ -62,7 +62,7 @@ async def test_the_apps_own_errors_stand_at_the_inputs_and_the_modal_stays(
 
 
 async def test_a_submitted_modal_may_become_another(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     @host.app.view("letter")
     async def thank(ack: AsyncAck) -> None:
@@ -77,7 +77,7 @@ async def test_a_submitted_modal_may_become_another(
 
 
 async def test_a_submitted_modal_may_push_another_and_that_one_clear_all(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     @host.app.view("letter")
     async def ask(ack: AsyncAck) -> None:
@@ -105,7 +105,7 @@ async def test_a_submitted_modal_may_push_another_and_that_one_clear_all(
     ],
 )
 async def test_an_answer_that_slack_does_not_understand_leaves_the_modal(
-    host: Host, client: AsyncWebClient, chloe: Person, answer: Json
+    host: Host, client: AsyncWebClient, chloe: User, answer: Json
 ) -> None:
     @host.app.view("letter")
     async def confuse(ack: AsyncAck) -> None:
@@ -118,7 +118,7 @@ async def test_an_answer_that_slack_does_not_understand_leaves_the_modal(
 
 
 async def test_a_click_in_a_modal_brings_what_was_chosen(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     view = modal(section("Pick", block_id="picking", accessory=menu()))
     await opened_by(host, client, chloe, view)
@@ -133,7 +133,7 @@ async def test_a_click_in_a_modal_brings_what_was_chosen(
 
 
 async def test_the_app_is_told_of_a_closed_modal_when_it_asked_to(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await opened_by(host, client, chloe, modal())
     await chloe.close(await chloe.modal())
@@ -148,7 +148,7 @@ async def test_the_app_is_told_of_a_closed_modal_when_it_asked_to(
 
 
 async def test_nobody_acts_in_the_modal_of_another(
-    host: Host, client: AsyncWebClient, chloe: Person, marc: Person
+    host: Host, client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     actions: Json = {"type": "actions", "elements": [button()]}
     await opened_by(host, client, chloe, modal(actions, letter_input()))

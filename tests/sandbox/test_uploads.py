@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from tests.sandbox.sent import CSV, WITH_FILES, dm_of, got, uploaded
 from tests.sandbox.town import Json, client_of, refusal, town
 
@@ -95,7 +95,7 @@ async def test_bytes_come_raw_or_as_a_form_and_as_many_as_announced() -> None:
 
 async def test_a_file_of_many_megabytes_comes_whole() -> None:
     data = bytes(range(256)) * 4 * 1024 * 6
-    async with town(app=WITH_FILES) as sandbox, Person(sandbox.url, "chloe") as chloe:
+    async with town(app=WITH_FILES) as sandbox, User(sandbox.url, "chloe") as chloe:
         client = client_of(sandbox)
         await client.files_upload_v2(filename="a.zip", file=data, channel=await dm_of(client))
         message = await chloe.message_in(holding="a.zip")

@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person, texts_of
+from sandbox.driver import User, texts_of
 from sandbox.passes import Trigger
 from tests.sandbox.town import (
     CHLOE,
@@ -22,7 +22,7 @@ HOME = {"type": "home", "blocks": [section("Welcome")]}
 
 
 async def test_a_trigger_opens_one_modal_for_the_person_who_pulled_it(
-    host: Host, client: AsyncWebClient, chloe: Person, marc: Person
+    host: Host, client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     trigger = await trigger_of(host, chloe)
     await client.views_open(trigger_id=trigger, view=modal())
@@ -33,7 +33,7 @@ async def test_a_trigger_opens_one_modal_for_the_person_who_pulled_it(
 
 
 async def test_a_trigger_dies_after_three_seconds(
-    host: Host, client: AsyncWebClient, chloe: Person, ticks: Ticks
+    host: Host, client: AsyncWebClient, chloe: User, ticks: Ticks
 ) -> None:
     early, late = await trigger_of(host, chloe), await trigger_of(host, chloe)
     ticks.seconds += Trigger.SECONDS
@@ -52,7 +52,7 @@ async def test_a_trigger_that_never_was(client: AsyncWebClient, trigger: str, er
 
 
 async def test_a_refused_modal_leaves_the_trigger_for_a_better_one(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     trigger = await trigger_of(host, chloe)
     await refusal(client.views_open(trigger_id=trigger, view=modal(title=plain("x" * 25))))
@@ -60,7 +60,7 @@ async def test_a_refused_modal_leaves_the_trigger_for_a_better_one(
 
 
 async def test_an_update_with_an_old_hash_is_a_conflict(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     view = await opened_by(host, client, chloe, modal(section("Loading")))
     first = modal(section("First"))
@@ -75,7 +75,7 @@ async def test_an_update_with_an_old_hash_is_a_conflict(
 
 
 async def test_a_view_is_updated_by_a_name_of_the_apps_own(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     await opened_by(host, client, chloe, modal(external_id="letter-7"))
     changed = modal(section("Changed"), external_id="letter-7")
@@ -86,7 +86,7 @@ async def test_a_view_is_updated_by_a_name_of_the_apps_own(
 
 
 async def test_three_modals_stand_on_each_other_and_no_fourth(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     first = await opened_by(host, client, chloe, modal())
     second = (await client.views_push(trigger_id=await trigger_of(host, chloe), view=modal()))[
@@ -104,7 +104,7 @@ async def test_three_modals_stand_on_each_other_and_no_fourth(
 
 
 async def test_a_home_is_published_for_one_person_and_replaced(
-    client: AsyncWebClient, chloe: Person, marc: Person
+    client: AsyncWebClient, chloe: User, marc: User
 ) -> None:
     first = (await client.views_publish(user_id=CHLOE, view=HOME))["view"]
     assert "Welcome" in texts_of((await chloe.state())["home"])
@@ -120,7 +120,7 @@ async def test_a_home_is_published_for_one_person_and_replaced(
 
 
 async def test_the_app_is_shown_what_a_home_held_when_it_is_opened_again(
-    host: Host, client: AsyncWebClient, chloe: Person
+    host: Host, client: AsyncWebClient, chloe: User
 ) -> None:
     host.acknowledge_the_rest()
     await chloe.do("home")

@@ -5,7 +5,7 @@ import re
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.sandbox.town import ADAM, CHLOE, GONE, MARC, ROBOT, client_of, refusal, section, town
 
@@ -49,7 +49,7 @@ async def test_no_token_ever_stands_in_the_traffic(
     assert "ticket" not in shown
 
 
-async def test_ids_look_like_slacks(client: AsyncWebClient, chloe: Person) -> None:
+async def test_ids_look_like_slacks(client: AsyncWebClient, chloe: User) -> None:
     me = await client.auth_test()
     dm = (await client.conversations_open(users=CHLOE))["channel"]["id"]
     group = (await client.conversations_open(users=[CHLOE, MARC]))["channel"]["id"]

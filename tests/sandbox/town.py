@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import manifest
-from sandbox.driver import Person
+from sandbox.driver import User
 from sandbox.server import Sandbox
-from sandbox.workspace import Member, Workspace
+from sandbox.workspace import Member, SlackWorkspace
 
 Json = dict[str, Any]
 
@@ -83,7 +83,7 @@ def town(*, app: Json | None = None, **options: Any) -> Sandbox:
     channels = {"general": list(members), "quiet": [MARC], "leads": [CHLOE, MARC]}
     return Sandbox(
         manifest=manifest.read(app or MANIFEST),
-        workspace=Workspace("T0MAISON", "Maison Vauban", members, channels, private={"leads"}),
+        workspace=SlackWorkspace("T0MAISON", "Maison Vauban", members, channels, private={"leads"}),
         **options,
     )
 
@@ -198,13 +198,13 @@ def modal(*blocks: Json, **more: Any) -> Json:
     }
 
 
-async def trigger_of(host: Host, person: Person) -> str:
+async def trigger_of(host: Host, person: User) -> str:
     host.acknowledge_the_rest()
     await person.shortcut("write")
     return str((await host.came())["trigger_id"])
 
 
-async def opened_by(host: Host, client: AsyncWebClient, person: Person, view: Json) -> Json:
+async def opened_by(host: Host, client: AsyncWebClient, person: User, view: Json) -> Json:
     trigger = await trigger_of(host, person)
     opened: Json = (await client.views_open(trigger_id=trigger, view=view))["view"]
     return opened

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.check_ins.rules.reminders import Room, days_in, moment
+from bot.check_ins.rules.reminders import DayWindow, days_in, moment
 from bot.kernel.rules.working_days import Calendar
 from bot.pair_life import rules as pausing
 from bot.sessions.rules.outcomes import Planned, outcomes
@@ -129,19 +129,21 @@ def test_one_meeting_holds_one_session_the_nearest() -> None:
 
 
 def test_days_to_move_to_are_working_days_within_the_period() -> None:
-    room = Room(NOW, NOW + timedelta(weeks=1), time(9))
-    assert [day.day for day in days_in(room, PARIS)] == [24, 25, 26, 27]
+    window = DayWindow(NOW, NOW + timedelta(weeks=1), time(9))
+    assert [day.day for day in days_in(window, PARIS)] == [24, 25, 26, 27]
     christmas = datetime(2026, 12, 21, 8, 0, tzinfo=UTC)
-    days = days_in(Room(christmas, christmas + timedelta(weeks=1), time(9)), PARIS)
+    days = days_in(DayWindow(christmas, christmas + timedelta(weeks=1), time(9)), PARIS)
     assert [day.day for day in days] == [22, 23, 24]
-    assert days_in(Room(NOW, NOW + timedelta(days=1), time(9)), PARIS) == []
+    assert days_in(DayWindow(NOW, NOW + timedelta(days=1), time(9)), PARIS) == []
 
 
 def test_nine_stays_nine_on_the_other_side_of_daylight_saving() -> None:
-    room = Room(datetime(2027, 3, 26, 8, tzinfo=UTC), datetime(2027, 4, 2, 7, tzinfo=UTC), time(9))
-    days = days_in(room, PARIS)
+    window = DayWindow(
+        datetime(2027, 3, 26, 8, tzinfo=UTC), datetime(2027, 4, 2, 7, tzinfo=UTC), time(9)
+    )
+    days = days_in(window, PARIS)
     assert [day.isoformat() for day in days] == ["2027-03-30", "2027-03-31", "2027-04-01"]
-    assert moment(days[0], room, PARIS) == datetime(2027, 3, 30, 7, 0, tzinfo=UTC)
+    assert moment(days[0], window, PARIS) == datetime(2027, 3, 30, 7, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import Delivery, PlannedSession, Postponement
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town, at_rest, ends_on
@@ -197,7 +197,7 @@ async def test_a_day_off_of_either_is_asked_about_once_and_allowed(
     assert row.starts_at == datetime(2026, 12, 26, 10, 15, tzinfo=UTC)
 
 
-async def test_the_planner_s_clock_counts_wherever_the_other_is(town: Town, helen: Person) -> None:
+async def test_the_planner_s_clock_counts_wherever_the_other_is(town: Town, helen: User) -> None:
     await town.adam.command("/mentoring pair @priya @helen")
     await planned(town.priya, "2026-11-26", "17:00")
     (row,) = await sessions(town)
@@ -292,7 +292,7 @@ async def test_a_pair_that_ended_holds_no_session(paired: Town) -> None:
     assert "This pair has ended" in wrong({"response": answer})["plan_day"]
 
 
-async def test_with_several_pairs_one_is_chosen(paired: Town, helen: Person) -> None:
+async def test_with_several_pairs_one_is_chosen(paired: Town, helen: User) -> None:
     await paired.adam.command("/mentoring pair @chloe @helen")
     offered = await paired.chloe.command("/mentoring plan")
     assert buttons(offered) == ["plan_open", "plan_open.2"]

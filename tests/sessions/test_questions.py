@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.privacy import own_data
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.states import Side
 from storage.tables import Delivery, PlannedSession, Programme
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
@@ -22,7 +22,7 @@ ASKED_AT, READ_AT = THURSDAY - timedelta(days=2), THURSDAY - timedelta(days=1)
 CANARY = "Pourquoi <!channel> personne ne lit nos canards ?"
 
 
-async def asked(town: Town, person: Person) -> Json:
+async def asked(town: Town, person: User) -> Json:
     """Marc plans for Thursday; on Tuesday a question is asked for."""
     await town.at(MONDAY)
     await planned(town.marc, "2026-11-26")
@@ -36,7 +36,7 @@ async def own_words(town: Town, card: Json, text: str) -> None:
     assert wrong(await town.chloe.submit(view, question=text)) == {}
 
 
-async def read(town: Town, person: Person, letter: Json) -> str:
+async def read(town: Town, person: User, letter: Json) -> str:
     await closed(person)
     await person.click(letter, "question_read")
     return shown(town, await person.modal())

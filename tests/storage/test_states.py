@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, select
 
 import storage
 from storage import states, tables
-from storage.columns import OneOf
+from storage.columns import EnumText
 from storage.engine import Database
 from storage.states import DeliveryState, PairState, Side
 from storage.tables import LeadTask, Pair
@@ -55,7 +55,7 @@ def kept_as_enums() -> dict[tuple[str, str], type[StrEnum]]:
     return {
         (table, column.name): column.type.states
         for table, column in columns()
-        if isinstance(column.type, OneOf)
+        if isinstance(column.type, EnumText)
     }
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 
 
-async def opened(person: Person, other: str) -> Json:
+async def opened(person: User, other: str) -> Json:
     """The answer modal, opened from the newest prompt of the pair with that other."""
     await closed(person)
     prompt = await person.message_in(other, holding="answer_open")
@@ -13,24 +13,24 @@ async def opened(person: Person, other: str) -> Json:
     return await person.modal("answer_modal")
 
 
-async def answered(person: Person, other: str, **typed: Any) -> Json:
+async def answered(person: User, other: str, **typed: Any) -> Json:
     return await person.submit(await opened(person, other), **typed)
 
 
-async def shared(person: Person) -> Json:
+async def shared(person: User) -> Json:
     """What the pair shares, read from App Home."""
     await closed(person)
     await person.click(await person.open_home(), "shared_open")
     return await person.modal()
 
 
-async def closed(person: Person) -> None:
+async def closed(person: User) -> None:
     """Close what is open, so that the next modal is a new one."""
     for view in (await person.state())["views"]:
         await person.close(view)
 
 
-async def loaded(person: Person) -> Json:
+async def loaded(person: User) -> Json:
     """The modal on top, once it shows more than that it loads."""
 
     async def there() -> Json | None:

@@ -1,13 +1,13 @@
 """Shorthand for the story: a programme's topics as a lead arranges them."""
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.programmes import programmes
 from storage.tables import Topic
 from tests.conftest import Town
 from tests.stories.answered import closed
 
 
-async def listed(person: Person, command: str = "/mentorat thèmes") -> Json:
+async def listed(person: User, command: str = "/mentorat thèmes") -> Json:
     await closed(person)
     await person.say(command)
 
@@ -22,7 +22,7 @@ def _loaded(view: Json) -> Json | None:
     return view if view["title"]["text"] != "Vice Versa" else None
 
 
-async def pressed(person: Person, view: Json, action: str, nth: int = 0) -> Json:
+async def pressed(person: User, view: Json, action: str, nth: int = 0) -> Json:
     """Press the nth button of that name, and see what the list becomes."""
     found = [b for b in view["blocks"] if any(action == e.get("action_id") for e in _in(b))]
     container = {"view_id": view["id"]}
@@ -41,7 +41,7 @@ def _in(block: Json) -> list[Json]:
     return [part for part in (*block.get("elements", []), block.get("accessory")) if part]
 
 
-async def written(person: Person, **fields: str) -> Json:
+async def written(person: User, **fields: str) -> Json:
     """The answer to a topic that is written in the modal."""
     form = await pressed(person, await listed(person), "topic_add")
     return await person.submit(form, **fields)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from icalendar import Calendar, Event
 from sqlmodel import SQLModel, select
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import Delivery
 from tests.conftest import Town
 from tests.stories.answered import closed
@@ -14,24 +14,24 @@ from tests.stories.answered import closed
 Row = TypeVar("Row", bound=SQLModel)
 
 
-async def window(person: Person, command: str, callback_id: str) -> Json:
+async def window(person: User, command: str, callback_id: str) -> Json:
     """The modal that a command opens."""
     await closed(person)
     await person.say(command)
     return await person.modal(callback_id)
 
 
-async def planned(person: Person, day: str, at: str = "10:00", **typed: Any) -> Json:
+async def planned(person: User, day: str, at: str = "10:00", **typed: Any) -> Json:
     view = await window(person, "/mentoring plan", "plan_modal")
     return await person.submit(view, plan_day=day, plan_time=at, **typed)
 
 
-async def moved(person: Person, to: str) -> Json:
+async def moved(person: User, to: str) -> Json:
     view = await window(person, "/mentoring move", "move_modal")
     return await person.submit(view, move_to=to)
 
 
-async def paused(person: Person, until: str | None = None) -> Json:
+async def paused(person: User, until: str | None = None) -> Json:
     view = await window(person, "/mentoring pause", "pause_modal")
     return await person.submit(view, pause_until=until)
 
@@ -51,7 +51,7 @@ async def a_moment(town: Town) -> None:
     raise TimeoutError("a calendar file does not come")
 
 
-async def calendar_in(person: Person, other: str, name: str) -> tuple[str, Event]:
+async def calendar_in(person: User, other: str, name: str) -> tuple[str, Event]:
     """The method and the event of a calendar file in the conversation with that other."""
     message = await person.message_in(other, holding=name)
     calendar = Calendar.from_ical(await person.download(message["files"][0]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import select
 
-from sandbox.driver import Json, Person, texts_of
+from sandbox.driver import Json, User, texts_of
 from storage.states import Side
 from storage.tables import AuditEvent, Enrolment, ImportRun
 from tests.conftest import Town
@@ -13,14 +13,14 @@ from tests.stories.answered import closed
 from tests.stories.shown import part
 
 
-async def form(person: Person, command: str = "/mentoring import") -> Json:
+async def form(person: User, command: str = "/mentoring import") -> Json:
     """The modal into which a file is dropped."""
     await closed(person)
     await person.say(command)
     return await person.modal("import_modal")
 
 
-async def dropped(person: Person, data: bytes, name: str = "people.csv") -> Json:
+async def dropped(person: User, data: bytes, name: str = "people.csv") -> Json:
     """What the modal becomes once the file was looked through."""
     view = await form(person)
     answer = await person.submit(view, people_file=[(name, data)])
@@ -28,7 +28,7 @@ async def dropped(person: Person, data: bytes, name: str = "people.csv") -> Json
     return await looked_through(person)
 
 
-async def looked_through(person: Person) -> Json:
+async def looked_through(person: User) -> Json:
     async def checked() -> Json | None:
         view = await person.modal()
         text = texts_of(view)
@@ -37,7 +37,7 @@ async def looked_through(person: Person) -> Json:
     return await person.until(checked)
 
 
-async def applied(town: Town, person: Person, view: Json) -> None:
+async def applied(town: Town, person: User, view: Json) -> None:
     """Press Apply, and wait until everything has been."""
     run_id = int(part(view, "import_apply")["value"])
     await person.click(view, "import_apply")
@@ -49,7 +49,7 @@ async def applied(town: Town, person: Person, view: Json) -> None:
     await quiet(town)
 
 
-async def ended(town: Town, person: Person, state: str) -> ImportRun:
+async def ended(town: Town, person: User, state: str) -> ImportRun:
     async def found() -> ImportRun | None:
         return next(iter(await runs(town, state)), None)
 

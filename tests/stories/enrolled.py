@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from sandbox.driver import Json
-from sandbox.driver import Person as Client
+from sandbox.driver import User as Client
 from storage.states import Side
 from storage.tables import (
     AuditEvent,

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pypdfium2
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.brought import quiet
@@ -18,11 +18,11 @@ from tests.stories.brought import quiet
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
 
-async def choice(person: Person, words: str = "") -> Json:
+async def choice(person: User, words: str = "") -> Json:
     return await person.command(f"/mentoring export {words}".strip())
 
 
-async def exported(town: Town, person: Person, kind: str, words: str = "") -> bytes:
+async def exported(town: Town, person: User, kind: str, words: str = "") -> bytes:
     """The file, out of the person's own conversation with the bot."""
     asked = await choice(person, words)
     await person.answer_to(asked, f"export_{kind}")

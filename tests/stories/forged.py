@@ -4,11 +4,11 @@ import json
 import time
 from typing import Any
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import Town
 
 
-async def forged_click(town: Town, person: Person, action_id: str, value: object) -> Json:
+async def forged_click(town: Town, person: User, action_id: str, value: object) -> Json:
     """Press a button that this person cannot see; gives the answer that only they see."""
     before = len(await _answers(person))
     payload = click_payload(town, person, action_id, value)
@@ -21,7 +21,7 @@ async def forged_click(town: Town, person: Person, action_id: str, value: object
     return await person.until(answered)
 
 
-def click_payload(town: Town, person: Person, action_id: str, value: object) -> Json:
+def click_payload(town: Town, person: User, action_id: str, value: object) -> Json:
     world = town.sandbox.world
     general = next(c for c in world.channels.values() if c.name == "general")
     return {
@@ -42,7 +42,7 @@ def click_payload(town: Town, person: Person, action_id: str, value: object) -> 
 
 
 async def forged_submit(
-    town: Town, person: Person, callback_id: str, metadata: Json, values: dict[str, Json]
+    town: Town, person: User, callback_id: str, metadata: Json, values: dict[str, Json]
 ) -> Json:
     """Submit a modal of one's own making. `values`: block id → what its element holds."""
     payload = {
@@ -68,11 +68,11 @@ def typed(value: str) -> Json:
     return {"type": "plain_text_input", "value": value}
 
 
-async def _answers(person: Person) -> list[Json]:
+async def _answers(person: User) -> list[Json]:
     return [m for m in await person.messages("general") if m["ephemeral"]]
 
 
-def _by(person: Person, kind: str) -> dict[str, Any]:
+def _by(person: User, kind: str) -> dict[str, Any]:
     return {
         "type": kind,
         "team": {"id": "T0VAUBAN", "domain": "sandbox"},

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.permissions import Action
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from tests.conftest import Town
 from tests.stories.answered import is_loading
 from tests.stories.forged import click_payload, forged_submit
@@ -27,7 +27,7 @@ class Stage:
     """
 
     town: Town
-    delegate: Person
+    delegate: User
     check_in: int = 1
     pair: int = 1
     programme: int = 1
@@ -54,18 +54,18 @@ class Probe:
 
     action: Action
     way: str
-    send: Callable[[Stage, Person], Awaitable[Refusal]]
+    send: Callable[[Stage, User], Awaitable[Refusal]]
 
 
 def command(action: Action, verb: Verb, words: str) -> Probe:
-    async def send(stage: Stage, person: Person) -> Refusal:
+    async def send(stage: Stage, person: User) -> Refusal:
         return await refusal(stage.town, person, lambda: person.say(f"/mentoring {words}"))
 
     return Probe(action, verb, send)
 
 
 def click(action: Action, way: str, value: Value) -> Probe:
-    async def send(stage: Stage, person: Person) -> Refusal:
+    async def send(stage: Stage, person: User) -> Refusal:
         async def press() -> Any:
             await press_anywhere(stage.town, person, way, value(stage))
 
@@ -75,7 +75,7 @@ def click(action: Action, way: str, value: Value) -> Probe:
 
 
 def shortcut(action: Action, way: str) -> Probe:
-    async def send(stage: Stage, person: Person) -> Refusal:
+    async def send(stage: Stage, person: User) -> Refusal:
         return await refusal(stage.town, person, lambda: person.shortcut(way))
 
     return Probe(action, way, send)
@@ -87,7 +87,7 @@ def submission(
     metadata: Callable[[Stage], Mapping[str, Any]],
     values: Mapping[str, Json],
 ) -> Probe:
-    async def send(stage: Stage, person: Person) -> Refusal:
+    async def send(stage: Stage, person: User) -> Refusal:
         answer = await forged_submit(stage.town, person, way, dict(metadata(stage)), dict(values))
         errors = answer.get("errors") or {}
         return next((text for text in errors.values() if is_refusal(stage.town, text)), None)
@@ -95,17 +95,17 @@ def submission(
     return Probe(action, way, send)
 
 
-async def press_anywhere(town: Town, person: Person, action_id: str, value: object) -> None:
+async def press_anywhere(town: Town, person: User, action_id: str, value: object) -> None:
     """Send a click without waiting for what it brings."""
     await town.sandbox.outward.send("interactive", click_payload(town, person, action_id, value))
 
 
-async def refusal(town: Town, person: Person, do: Callable[[], Awaitable[Any]]) -> Refusal:
+async def refusal(town: Town, person: User, do: Callable[[], Awaitable[Any]]) -> Refusal:
     """Do something, and tell whether what it brings is a refusal."""
     return next((t for t in await brought(person, do) if is_refusal(town, t)), None)
 
 
-async def brought(person: Person, do: Callable[[], Awaitable[Any]]) -> tuple[str, ...]:
+async def brought(person: User, do: Callable[[], Awaitable[Any]]) -> tuple[str, ...]:
     """Do something and wait for what it brings: an answer that only they see, or a modal."""
     before = await _seen(person)
     await do()
@@ -128,7 +128,7 @@ def is_refusal(town: Town, text: str) -> bool:
     return False
 
 
-async def _seen(person: Person) -> list[str]:
+async def _seen(person: User) -> list[str]:
     """What is shown to this person now, one text each: answers, files, and modals as they are."""
     answers = [f"{m['ts']} {m['text']}" for m in await person.messages("general") if m["ephemeral"]]
     files = [

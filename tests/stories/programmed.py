@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import Programme
 from tests.conftest import Town
 from tests.stories.arranged import listed, pressed
@@ -34,23 +34,23 @@ def option(value: str) -> Json:
     return {"selected_option": {"value": value}}
 
 
-async def the_list(person: Person) -> Json:
+async def the_list(person: User) -> Json:
     return await listed(person, "/mentoring programmes")
 
 
-async def changed(person: Person, action: str, nth: int = 0) -> Json:
+async def changed(person: User, action: str, nth: int = 0) -> Json:
     """Press a button of the list, and see what the list becomes."""
     return await pressed(person, await the_list(person), action, nth)
 
 
-async def form(person: Person, action: str = "programme_new", nth: int = 0) -> Json:
+async def form(person: User, action: str = "programme_new", nth: int = 0) -> Json:
     view = await pressed(person, await the_list(person), action, nth)
     assert view["callback_id"] == "programme_modal"
     return view
 
 
 async def told(
-    town: Town, person: Person, spoken: str, metadata: Json | None = None, **fields: Json
+    town: Town, person: User, spoken: str, metadata: Json | None = None, **fields: Json
 ) -> dict[str, str]:
     """What is wrong with a form of one's own making: field → sentence."""
     held = {"programme": 0, "language": spoken, "leads": [], **(metadata or {})}
@@ -72,7 +72,7 @@ async def set_up(town: Town, programme_id: int = 1, **values: object) -> None:
         session.add(programme)
 
 
-async def heard_in_groups(person: Person) -> list[str]:
+async def heard_in_groups(person: User) -> list[str]:
     """All that the bot has said in this person's group messages."""
     groups = [c["id"] for c in (await person.state())["channels"] if c["kind"] == "mpim"]
     return [m["text"] for group in groups for m in await person.messages(group)]

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.slack.topics.views import about_modal
 from bot.topics.choosing import about
-from sandbox.driver import Json, Person
+from sandbox.driver import Json, User
 from storage.tables import AuditEvent
 from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.conftest import Town
@@ -20,7 +20,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NEXT = MONDAY + timedelta(weeks=1)
 
 
-async def looked(person: Person, other: str) -> Json:
+async def looked(person: User, other: str) -> Json:
     """The modal, opened from the newest prompt of the pair."""
     await closed(person)
     prompt = await person.message_in(other, holding="topic_about")

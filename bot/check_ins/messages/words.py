@@ -12,7 +12,7 @@ from bot.outbox.letters import Address, Loaded
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -52,7 +52,9 @@ def _word(
     return _letter(row, about, answer, found, lead.person)
 
 
-def _letter(row: Claimed, about: Listed, answer: Answer, found: Batch, lead: Person) -> WordLetter:
+def _letter(
+    row: Claimed, about: PairDetails, answer: Answer, found: Batch, lead: Person
+) -> WordLetter:
     return WordLetter(
         kind=row.kind,
         language=language_for(lead, otherwise=about.programme.language),

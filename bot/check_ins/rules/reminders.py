@@ -65,7 +65,7 @@ _ROOM_TO_MOVE = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class Room:
+class DayWindow:
     """Between two instants; `at` is the local time at which check-ins come."""
 
     after: datetime
@@ -73,21 +73,21 @@ class Room:
     at: time
 
 
-def days_in(room: Room, calendar: Calendar) -> list[date]:
+def days_in(window: DayWindow, calendar: Calendar) -> list[date]:
     """The days on which it may come instead, soonest first."""
-    day = room.after.astimezone(zone_named(calendar.zone)).date()
+    day = window.after.astimezone(zone_named(calendar.zone)).date()
     found: list[date] = []
     for _ in range(MOST):
         day += timedelta(days=1)
-        if moment(day, room, calendar) > room.before - _ROOM_TO_MOVE:
+        if moment(day, window, calendar) > window.before - _ROOM_TO_MOVE:
             break
         if works(calendar, day):
             found.append(day)
     return found
 
 
-def moment(day: date, room: Room, calendar: Calendar) -> datetime:
+def moment(day: date, window: DayWindow, calendar: Calendar) -> datetime:
     """The instant, in UTC, at which it comes on a local day: nine stays nine, whatever the clocks
     did in between.
     """
-    return instant_of(day, room.at, zone_named(calendar.zone))
+    return instant_of(day, window.at, zone_named(calendar.zone))

@@ -15,13 +15,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from bot.exports.rules import Column, Kind, Table
+from bot.exports.rules import Column, ColumnType, Table
 
 _YIELDING = 10
 """Behind everybody who waits for an answer."""
 
 
-class Writer(Protocol):
+class FileWriter(Protocol):
     def begin(self, table: Table) -> None: ...
     def add(self, row: list[str | int | None]) -> None: ...
     def close(self) -> None: ...
@@ -82,7 +82,7 @@ def _made(orders: Iterator[Mapping[str, Any]], folder: Path) -> Path:
     raise _Unfinished
 
 
-def _writer(order: Mapping[str, Any], path: str) -> Writer:
+def _writer(order: Mapping[str, Any], path: str) -> FileWriter:
     # Each is loaded only where it is needed: they are large.
     if order["make"] == "xlsx":
         from bot.exports.files.spreadsheet import Spreadsheet
@@ -94,7 +94,7 @@ def _writer(order: Mapping[str, Any], path: str) -> Writer:
 
 
 def _table(given: Mapping[str, Any]) -> Table:
-    columns = [Column(title, Kind(kind), width) for title, kind, width in given["columns"]]
+    columns = [Column(title, ColumnType(kind), width) for title, kind, width in given["columns"]]
     return Table(given["name"], given["file"], columns)
 
 

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: E402
 from openpyxl.styles import Alignment, Font  # noqa: E402
 from openpyxl.utils import get_column_letter  # noqa: E402
 
-from bot.exports.rules import MOST_ROWS, Kind, Table, part_of  # noqa: E402
+from bot.exports.rules import MOST_ROWS, ColumnType, Table, part_of  # noqa: E402
 from bot.people.rules.import_cells import looks_like_formula  # noqa: E402
 
 _DATE = "mm-dd-yy"
@@ -89,20 +89,20 @@ class _Cells:
     whose cells stay text also when somebody edits them, as a quotation mark in Excel does it.
     """
 
-    def __init__(self, sheet: Any, kind: Kind) -> None:
+    def __init__(self, sheet: Any, kind: ColumnType) -> None:
         self._kind = kind
         self._plain, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
         for cell in (self._plain, self._quoted):
-            if kind is Kind.DATE:
+            if kind is ColumnType.DATE:
                 cell.number_format = _DATE
-            if kind is Kind.TEXT:
+            if kind is ColumnType.TEXT:
                 cell.alignment = Alignment(vertical="top")
         self._quoted.quotePrefix = True
 
     def of(self, value: str | int | None) -> Any:
         """Text is text, whatever it looks like."""
         cell = self._plain
-        if self._kind is Kind.DATE:
+        if self._kind is ColumnType.DATE:
             cell.value = date.fromisoformat(str(value)) if value else None
         elif isinstance(value, str):
             cell = self._quoted if looks_like_formula(value) else cell

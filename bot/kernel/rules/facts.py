@@ -65,7 +65,7 @@ class Writer(StrEnum):
     """It follows from what people do."""
 
 
-class Place(StrEnum):
+class Surface(StrEnum):
     """Where something is shown."""
 
     WINDOW = "window"
@@ -109,12 +109,12 @@ class Deletion(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class FactRule:
     """One row of the table. `columns` are "table.column"; `is_encrypted`: all of them are."""
 
     writer: Writer
     readers: tuple[Who, ...]
-    places: tuple[Place, ...]
+    places: tuple[Surface, ...]
     keeping: Keeping
     deletion: Deletion
     columns: frozenset[str]

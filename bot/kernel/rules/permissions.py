@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class ActorRole(StrEnum):
     ADMIN = "admin"
     LEAD = "lead"
     MENTOR = "mentor"
@@ -67,22 +67,22 @@ class Action(StrEnum):
     HELP_PAIR = "help_pair"
 
 
-_STAFF = frozenset({Role.ADMIN, Role.LEAD})
-_MEMBERS = frozenset({Role.MENTOR, Role.EXECUTIVE})
+_STAFF = frozenset({ActorRole.ADMIN, ActorRole.LEAD})
+_MEMBERS = frozenset({ActorRole.MENTOR, ActorRole.EXECUTIVE})
 # A delegate arranges dates for an executive and reads nothing.
-_ARRANGERS = _MEMBERS | {Role.DELEGATE}
+_ARRANGERS = _MEMBERS | {ActorRole.DELEGATE}
 
-GRANTS: dict[Action, frozenset[Role]] = {
-    Action.SEE_HELP: frozenset(Role),
+GRANTS: dict[Action, frozenset[ActorRole]] = {
+    Action.SEE_HELP: frozenset(ActorRole),
     Action.PAIR: _STAFF,
     Action.END_PAIR: _STAFF,
     Action.LIST_PAIRS: _STAFF | _MEMBERS,
     Action.SEND: _STAFF,
     Action.DIGEST: _STAFF,
     Action.EXPORT: _STAFF,
-    Action.SET_ROLE: frozenset({Role.ADMIN}),
+    Action.SET_ROLE: frozenset({ActorRole.ADMIN}),
     Action.LIST_PROGRAMMES: _STAFF,
-    Action.CREATE_PROGRAMME: frozenset({Role.ADMIN}),
+    Action.CREATE_PROGRAMME: frozenset({ActorRole.ADMIN}),
     # Its leads too; but who leads it is for an admin to say (SET_ROLE).
     Action.EDIT_PROGRAMME: _STAFF,
     Action.LAUNCH_PROGRAMME: _STAFF,
@@ -95,7 +95,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_THREAD: _MEMBERS,
     Action.DECIDE_INSIGHT: _MEMBERS,
     # A private word is for the lead alone: not even an admin reads it.
-    Action.READ_WORD: frozenset({Role.LEAD}),
+    Action.READ_WORD: frozenset({ActorRole.LEAD}),
     Action.SEE_TOPIC: _MEMBERS,
     Action.CHOOSE_TOPIC: _MEMBERS,
     Action.MANAGE_TOPICS: _STAFF,
@@ -104,29 +104,29 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.PAUSE_PAIR: _ARRANGERS,
     Action.SEND_QUESTION: _MEMBERS,
     Action.READ_QUESTION: _MEMBERS,
-    Action.NAME_DELEGATE: frozenset({Role.EXECUTIVE}),
+    Action.NAME_DELEGATE: frozenset({ActorRole.EXECUTIVE}),
     Action.MATCH: _STAFF,
     Action.BLOCK: _STAFF,
     # Whoever is proposed to somebody is nobody's mentor or executive yet. Each answers what they
     # were asked, and nothing else: the service sees to that.
-    Action.ANSWER_PROPOSAL: frozenset(Role),
+    Action.ANSWER_PROPOSAL: frozenset(ActorRole),
     Action.SEE_COVERAGE: _STAFF,
     Action.IMPORT_PEOPLE: _STAFF,
     Action.LIST_PEOPLE: _STAFF,
     Action.WITHDRAW_PERSON: _STAFF,
     # What volunteers write about themselves is for the leads alone: not even an admin reads it.
-    Action.READ_CARD: frozenset({Role.LEAD}),
-    Action.VOLUNTEER: frozenset(Role),
+    Action.READ_CARD: frozenset({ActorRole.LEAD}),
+    Action.VOLUNTEER: frozenset(ActorRole),
     Action.FOLLOW_INSIGHTS: _STAFF,
     Action.SEE_OUTCOME: _MEMBERS,
     Action.WITHDRAW_INSIGHT: _MEMBERS,
     Action.RATE_CONFIDENCE: _MEMBERS,
-    Action.SEE_OWN_DATA: frozenset(Role),
-    Action.DOWNLOAD_OWN_DATA: frozenset(Role),
-    Action.DELETE_OWN_TEXTS: frozenset(Role),
+    Action.SEE_OWN_DATA: frozenset(ActorRole),
+    Action.DOWNLOAD_OWN_DATA: frozenset(ActorRole),
+    Action.DELETE_OWN_TEXTS: frozenset(ActorRole),
     Action.ASK_WAY_OUT: _MEMBERS,
     # What somebody asks in private is for the leads alone: not even an admin reads it.
-    Action.SEE_TO_TASK: frozenset({Role.LEAD}),
+    Action.SEE_TO_TASK: frozenset({ActorRole.LEAD}),
     # From the digest, whoever reads it: write to a pair that needs attention, or let it pause.
     Action.HELP_PAIR: _STAFF,
 }
@@ -150,19 +150,21 @@ class Standing:
     led_since: Mapping[int, datetime] = field(default_factory=dict)
     """Programme led → since when: what was written to its leads earlier is not for them."""
 
-    def roles(self, *, programme: int | None = None, pair: int | None = None) -> frozenset[Role]:
+    def roles(
+        self, *, programme: int | None = None, pair: int | None = None
+    ) -> frozenset[ActorRole]:
         """The roles held towards a programme or a pair; towards anything where none is given."""
-        held = {Role.MEMBER}
+        held = {ActorRole.MEMBER}
         if self.admin:
-            held.add(Role.ADMIN)
+            held.add(ActorRole.ADMIN)
         if programme in self.leads or (programme is None and pair is None and self.leads):
-            held.add(Role.LEAD)
+            held.add(ActorRole.LEAD)
         if pair in self.mentors or (pair is None and self.mentors - self.ended):
-            held.add(Role.MENTOR)
+            held.add(ActorRole.MENTOR)
         if pair in self.executive_of or (pair is None and self.executive_of - self.ended):
-            held.add(Role.EXECUTIVE)
+            held.add(ActorRole.EXECUTIVE)
         if pair in self.delegate_of or (pair is None and self.delegate_of):
-            held.add(Role.DELEGATE)
+            held.add(ActorRole.DELEGATE)
         return frozenset(held)
 
     @property
@@ -177,9 +179,9 @@ def may(
     return bool(GRANTS[action] & standing.roles(programme=programme, pair=pair))
 
 
-def holders(action: Action) -> tuple[Role, ...]:
+def holders(action: Action) -> tuple[ActorRole, ...]:
     """The roles that may, in the order in which they are told to a person who may not."""
-    return tuple(role for role in Role if role in GRANTS[action])
+    return tuple(role for role in ActorRole if role in GRANTS[action])
 
 
 _YES, _NO = "x", "-"
@@ -188,7 +190,7 @@ _YES, _NO = "x", "-"
 def table() -> str:
     """One line an action, one column a role; it ends with a line of its own."""
     width = max(len(action) for action in Action)
-    head = " ".join(["action".ljust(width), *(role.value for role in Role)])
+    head = " ".join(["action".ljust(width), *(role.value for role in ActorRole)])
     return "\n".join([head, *(_line(action, width) for action in Action)]) + "\n"
 
 
@@ -204,7 +206,7 @@ def cells(text: str) -> Mapping[tuple[str, str], bool]:
 
 
 def _line(action: Action, width: int) -> str:
-    marks = [(_YES if role in GRANTS[action] else _NO).center(len(role)) for role in Role]
+    marks = [(_YES if role in GRANTS[action] else _NO).center(len(role)) for role in ActorRole]
     return " ".join([action.value.ljust(width), *marks]).rstrip()
 
 

@@ -6,7 +6,7 @@ from here. A column that no fact names fails a test.
 
 from collections.abc import Mapping
 
-from bot.kernel.rules.facts import Deletion, Entry, Fact, Keeping, Place, Writer
+from bot.kernel.rules.facts import Deletion, Fact, FactRule, Keeping, Surface, Writer
 from bot.kernel.rules.readers import MAY, Towards, Who
 
 
@@ -21,12 +21,14 @@ def _text(
     columns: str,
     *,
     writer: Writer = Writer.MEMBER,
-    places: tuple[Place, ...] = (Place.WINDOW, Place.OWN_FILE),
+    places: tuple[Surface, ...] = (Surface.WINDOW, Surface.OWN_FILE),
     keeping: Keeping = Keeping.PROGRAMME,
     deletion: Deletion = Deletion.CLEARED,
-) -> Entry:
+) -> FactRule:
     """What somebody writes: encrypted, read in windows, and its author's to take away."""
-    return Entry(writer, readers, places, keeping, deletion, _columns(columns), is_encrypted=True)
+    return FactRule(
+        writer, readers, places, keeping, deletion, _columns(columns), is_encrypted=True
+    )
 
 
 def _fact(
@@ -34,30 +36,32 @@ def _fact(
     columns: str,
     *,
     writer: Writer = Writer.BOT,
-    places: tuple[Place, ...] = (Place.WINDOW,),
+    places: tuple[Surface, ...] = (Surface.WINDOW,),
     keeping: Keeping = Keeping.COUNTED,
     deletion: Deletion = Deletion.STAYS,
-) -> Entry:
+) -> FactRule:
     """What is known, counted or set: in clear, since figures or rules are computed from it."""
-    return Entry(writer, readers, places, keeping, deletion, _columns(columns))
+    return FactRule(writer, readers, places, keeping, deletion, _columns(columns))
 
 
 _STAFF = (Who.LEADS, Who.ADMINS)
-_SEEN = (Place.WINDOW, Place.MESSAGE, Place.FIGURES, Place.FILE, Place.OWN_FILE)
+_SEEN = (Surface.WINDOW, Surface.MESSAGE, Surface.FIGURES, Surface.FILE, Surface.OWN_FILE)
 
-TABLE: Mapping[Fact, Entry] = {
+TABLE: Mapping[Fact, FactRule] = {
     # Texts of those who take part.
     Fact.ANSWER_ME: _text((Who.AUTHOR,), "answer: note; next_step: text"),
     Fact.ANSWER_PAIR: _text((Who.PAIR,), "answer: note; next_step: text"),
     Fact.INSIGHT_OFFERED: _text((Who.PAIR,), "insight: text"),
     Fact.INSIGHT_AGREED: _text(
-        (Who.PAIR, *_STAFF), "insight: text", places=(Place.WINDOW, Place.FILE, Place.OWN_FILE)
+        (Who.PAIR, *_STAFF),
+        "insight: text",
+        places=(Surface.WINDOW, Surface.FILE, Surface.OWN_FILE),
     ),
     Fact.INSIGHT_NAMED: _fact(
         (Who.PAIR, *_STAFF),
         "insight: author_id is_anonymous",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.FILE, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.FILE, Surface.OWN_FILE),
     ),
     Fact.INSIGHT_ANONYMOUS: _fact(
         (Who.PAIR,), "insight: author_id is_anonymous", writer=Writer.MEMBER
@@ -83,30 +87,30 @@ TABLE: Mapping[Fact, Entry] = {
         (Who.AUTHOR, Who.AVERAGES),
         "answer: usefulness",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.FIGURES, Surface.OWN_FILE),
     ),
     Fact.CONFIDENCE: _fact(
         (Who.AUTHOR, Who.AVERAGES),
         "confidence: person_id topic_id side moment level at",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.FIGURES, Surface.OWN_FILE),
     ),
     Fact.AGAIN: _fact(
         (Who.AUTHOR, Who.AVERAGES),
         "follow_up: person_id side months again at",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.FIGURES, Surface.OWN_FILE),
     ),
     Fact.REMATCH: _fact(
         (Who.AUTHOR, Who.LEADS_APART),
         "follow_up: wants_rematch",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.OWN_FILE),
     ),
     Fact.POSTPONED: _fact(
         (Who.PAIR, Who.DELEGATES, Who.LEADS_APART),
         "postponement: person_id side kind at",
-        places=(Place.WINDOW, Place.MESSAGE, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.OWN_FILE),
     ),
     Fact.DATES: _fact(
         (Who.PAIR, Who.DELEGATES, *_STAFF),
@@ -127,7 +131,7 @@ TABLE: Mapping[Fact, Entry] = {
         (Who.ABOUT, *_STAFF),
         "enrolment: person_id side capacity state created_at; enrolment_topic: topic_id",
         writer=Writer.MEMBER,
-        places=(Place.WINDOW, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.OWN_FILE),
     ),
     Fact.ACCOUNT: _fact(
         (Who.COLLEAGUES,),
@@ -141,21 +145,21 @@ TABLE: Mapping[Fact, Entry] = {
         (Who.ABOUT, *_STAFF),
         "person: manager_id function site languages",
         writer=Writer.STAFF,
-        places=(Place.WINDOW, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.OWN_FILE),
         keeping=Keeping.MEMBERSHIP,
     ),
     Fact.COMMITTEE: _fact(
         (Who.ABOUT, *_STAFF),
         "person: committee_since_on",
         writer=Writer.STAFF,
-        places=(Place.WINDOW, Place.FIGURES, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.FIGURES, Surface.OWN_FILE),
         keeping=Keeping.MEMBERSHIP,
     ),
     Fact.ROLES: _fact(
         (Who.PROGRAMME,),
         "role: person_id kind created_at",
         writer=Writer.STAFF,
-        places=(Place.WINDOW, Place.MESSAGE, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.OWN_FILE),
         keeping=Keeping.MEMBERSHIP,
     ),
     # What those who run the programme write and know.
@@ -166,24 +170,24 @@ TABLE: Mapping[Fact, Entry] = {
         (Who.AUTHOR, Who.PAIR),
         "lead_task: word; lead_note: text",
         writer=Writer.STAFF,
-        places=(Place.MESSAGE, Place.OWN_FILE),
+        places=(Surface.MESSAGE, Surface.OWN_FILE),
     ),
     Fact.LEAD_AUTHOR: _fact(
         (Who.AUTHOR, Who.PAIR),
         "lead_note: author_id created_at; lead_task: done_at done_by_id",
         writer=Writer.STAFF,
-        places=(Place.MESSAGE, Place.OWN_FILE),
+        places=(Surface.MESSAGE, Surface.OWN_FILE),
     ),
     Fact.LEAD_TASK: _fact(
         (Who.AUTHOR, Who.LEADS_APART),
         "lead_task: kind person_id side state created_at done_at done_by_id",
-        places=(Place.WINDOW, Place.MESSAGE, Place.OWN_FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.OWN_FILE),
     ),
     # Everybody sees in Slack who has left, and in the programme who has no mentor.
     Fact.VACANCY: _fact(
         (Who.LEADS,),
         "lead_task: kind person_id side state created_at done_at done_by_id",
-        places=(Place.WINDOW, Place.MESSAGE),
+        places=(Surface.WINDOW, Surface.MESSAGE),
     ),
     Fact.PROPOSAL: _fact(
         _STAFF,
@@ -194,7 +198,7 @@ TABLE: Mapping[Fact, Entry] = {
         _STAFF,
         "proposal: override_reason",
         writer=Writer.STAFF,
-        places=(Place.WINDOW,),
+        places=(Surface.WINDOW,),
         deletion=Deletion.STAYS,
     ),
     Fact.REFUSAL: _fact(_STAFF, "proposal: refused_by", writer=Writer.MEMBER),
@@ -208,18 +212,18 @@ TABLE: Mapping[Fact, Entry] = {
         (Who.AUTHOR,),
         "blocked_pair: reason",
         writer=Writer.STAFF,
-        places=(Place.OWN_FILE,),
+        places=(Surface.OWN_FILE,),
         keeping=Keeping.RULE,
         deletion=Deletion.STAYS,
     ),
     Fact.END_REASON: _text(
-        (Who.AUTHOR,), "pair: end_reason", writer=Writer.STAFF, places=(Place.OWN_FILE,)
+        (Who.AUTHOR,), "pair: end_reason", writer=Writer.STAFF, places=(Surface.OWN_FILE,)
     ),
     Fact.TOPIC: _fact(
         (Who.PROGRAMME,),
         "topic: key title aim questions is_hidden position",
         writer=Writer.STAFF,
-        places=(Place.WINDOW, Place.MESSAGE, Place.FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.FILE),
     ),
     Fact.PROGRAMME: _fact(
         (Who.PROGRAMME,),
@@ -228,7 +232,7 @@ TABLE: Mapping[Fact, Entry] = {
         " working_days country answer_days reminders state starts_on ends_on created_at closed_at"
         " purge_months digest_every digest_day digest_time digest_to",
         writer=Writer.STAFF,
-        places=(Place.WINDOW, Place.MESSAGE, Place.FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.FILE),
         deletion=Deletion.NOTHING,
     ),
     Fact.IMPORT: _text(
@@ -241,7 +245,7 @@ TABLE: Mapping[Fact, Entry] = {
     Fact.AUDIT: _fact(
         (Who.ABOUT, Who.ADMINS),
         "audit_event: actor_id action subject at",
-        places=(Place.AUDIT, Place.OWN_FILE),
+        places=(Surface.AUDIT, Surface.OWN_FILE),
     ),
     # What keeps the program going: keys, queues, counters. It shows nobody anything of anybody.
     Fact.MACHINERY: _fact(

@@ -9,7 +9,7 @@ from bot.matching.rules.suitability import (
     SITE,
     TOPIC,
     TOPICS,
-    Kept,
+    Exclusions,
     Someone,
     Two,
     folded,
@@ -24,7 +24,7 @@ Numbers = Any
 
 
 def score_matrix(
-    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Kept
+    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Exclusions
 ) -> tuple[Numbers, Numbers]:
     """Mentors × executives: the scores without FREE (whole numbers), and which are allowed."""
     # numpy takes long to load, and only matching needs it.
@@ -122,7 +122,7 @@ def _site(someone: Someone) -> str:
 
 
 def _forbidden(
-    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Kept
+    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Exclusions
 ) -> Iterator[Two]:
     """Where the matrix has pairs that a rule keeps apart, languages left aside."""
     rows = {mentor.key: at for at, mentor in enumerate(mentors)}

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.matching.rules.match_scores import Numbers, score_matrix
-from bot.matching.rules.suitability import BEST, FREE, Kept, Someone, apart
+from bot.matching.rules.suitability import BEST, FREE, Exclusions, Someone, apart
 
 _CELLS = 60_000_000
 """The largest matrix, about half a gigabyte: places beyond it wait for the next round."""
@@ -36,7 +36,9 @@ class Match:
     score: int
 
 
-def match(mentors: Sequence[Someone], executives: Sequence[Someone], kept: Kept) -> list[Match]:
+def match(
+    mentors: Sequence[Someone], executives: Sequence[Someone], kept: Exclusions
+) -> list[Match]:
     """The best set. Whom no rule leaves a partner stays without one."""
     if not mentors or not executives:
         return []
@@ -58,7 +60,7 @@ def match(mentors: Sequence[Someone], executives: Sequence[Someone], kept: Kept)
 
 
 def ranked(
-    mentors: Sequence[Someone], executive: Someone, kept: Kept
+    mentors: Sequence[Someone], executive: Someone, kept: Exclusions
 ) -> list[tuple[Someone, int, tuple[str, ...]]]:
     """Mentors for one executive: score and what keeps them apart. The best first, and those that
     nothing keeps apart before the others.

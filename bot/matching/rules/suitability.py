@@ -40,7 +40,7 @@ def both(one: int, other: int) -> Two:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Exclusions:
     """Pairs of people (see `both`) that are not made: blocked, paired before, or refused."""
 
     blocked: Collection[Two] = field(default_factory=frozenset)
@@ -59,7 +59,7 @@ class Why:
     other_site: bool = False
 
 
-def apart(mentor: Someone, executive: Someone, kept: Kept) -> tuple[str, ...]:
+def apart(mentor: Someone, executive: Someone, kept: Exclusions) -> tuple[str, ...]:
     """The hard rules that keep two people apart: "line", "blocked", "again", "language",
     "refused"; "self" for one person.
     """

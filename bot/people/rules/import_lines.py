@@ -11,7 +11,7 @@ from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
-from bot.people.rules.sheets import Row
+from bot.people.rules.sheets import SheetRow
 from storage.states import Side
 
 LONGEST_NAME = 80
@@ -24,7 +24,7 @@ _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True)
-class Fault:
+class LineFault:
     """A bad line: its number, the sentence's key and its values."""
 
     line: int
@@ -58,22 +58,22 @@ class _Bad(Exception):
 
 
 def read_line(
-    row: Row, columns: Columns, topics: Mapping[str, int], words: Words = USUAL
-) -> Wanted | list[Fault]:
+    row: SheetRow, columns: Columns, topics: Mapping[str, int], words: Words = USUAL
+) -> Wanted | list[LineFault]:
     """`topics`: `topic_name` of what a topic may be called → its key in the database."""
-    faults: list[Fault] = []
+    faults: list[LineFault] = []
     found: dict[str, object] = {}
     for name, read in _readers(topics, words).items():
         try:
             found[name] = read(columns.cell(row.cells, name))
         except _Bad as bad:
-            faults.append(Fault(row.line, bad.key, bad.values))
+            faults.append(LineFault(row.line, bad.key, bad.values))
     try:
         found["who"] = _who(columns, row.cells)
         if len(row.cells) > columns.width and any(row.cells[columns.width :]):
             raise _Bad("import.bad.too_many_cells")
     except _Bad as bad:
-        faults.insert(0, Fault(row.line, bad.key, bad.values))
+        faults.insert(0, LineFault(row.line, bad.key, bad.values))
     return faults or Wanted(line=row.line, **found)  # type: ignore[arg-type]  # as read above
 
 

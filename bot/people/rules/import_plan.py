@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.people.rules.import_lines import Fault, Wanted
+from bot.people.rules.import_lines import LineFault, Wanted
 from storage.states import Side
 
 FIELDS = (
@@ -22,7 +22,7 @@ _NAMED = 12
 
 
 @dataclass(frozen=True)
-class Member:
+class SlackMember:
     """Somebody in Slack."""
 
     slack_id: str
@@ -32,7 +32,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerson:
     """What is known of a person now. `side` is None for somebody who does not take part.
 
     `paired_as` are their sides in the programme's active pairs, `manager` a Slack id.
@@ -50,7 +50,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Change:
+class PersonChange:
     """`wanted` names people by Slack id. `fields` are those that would be other than now."""
 
     wanted: Wanted
@@ -59,10 +59,10 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
-    changes: Sequence[Change]
+class ImportPlan:
+    changes: Sequence[PersonChange]
     unchanged: int
-    faults: Sequence[Fault]
+    faults: Sequence[LineFault]
 
     @property
     def bad_lines(self) -> int:
@@ -73,40 +73,40 @@ class Plan:
 class _Lines:
     """Lines that are still good, by Slack id, and what was wrong with the others."""
 
-    members: Mapping[str, Member]
-    known: Mapping[str, Known]
+    members: Mapping[str, SlackMember]
+    known: Mapping[str, KnownPerson]
     good: dict[str, Wanted] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[LineFault] = field(default_factory=list)
 
 
 def plan(
     wanted: Iterable[Wanted],
-    faults: Iterable[Fault],
+    faults: Iterable[LineFault],
     *,
-    members: Mapping[str, Member],
-    known: Mapping[str, Known],
-) -> Plan:
+    members: Mapping[str, SlackMember],
+    known: Mapping[str, KnownPerson],
+) -> ImportPlan:
     """`members`: Slack id or e-mail → who it is; `known`: Slack id → what is known of them."""
     lines = _Lines(members, known, faults=list(faults))
     for each in wanted:
         _take(lines, each)
     _break_cycles(lines)
-    changes = [_change(line, known.get(who, Known())) for who, line in lines.good.items()]
+    changes = [_change(line, known.get(who, KnownPerson())) for who, line in lines.good.items()]
     real = [change for change in changes if change.is_new or change.fields]
     lines.faults.sort(key=lambda fault: fault.line)
-    return Plan(real, len(changes) - len(real), lines.faults)
+    return ImportPlan(real, len(changes) - len(real), lines.faults)
 
 
 def _take(lines: _Lines, wanted: Wanted) -> None:
     member = lines.members.get(wanted.who)
     if (fault := _person_fault(member, wanted)) or member is None:
-        lines.faults.append(fault or Fault(wanted.line, "import.bad.unknown"))
+        lines.faults.append(fault or LineFault(wanted.line, "import.bad.unknown"))
         return
     who = member.slack_id
     if who in lines.first:
         values = {"typed": wanted.who, "line": str(lines.first[who])}
-        lines.faults.append(Fault(wanted.line, "import.bad.twice", values))
+        lines.faults.append(LineFault(wanted.line, "import.bad.twice", values))
         return
     lines.first[who] = wanted.line
     manager = lines.members.get(wanted.manager or "")
@@ -117,25 +117,27 @@ def _take(lines: _Lines, wanted: Wanted) -> None:
     lines.good[who] = replace(wanted, who=who, manager=named)
 
 
-def _person_fault(member: Member | None, wanted: Wanted) -> Fault | None:
+def _person_fault(member: SlackMember | None, wanted: Wanted) -> LineFault | None:
     values = {"typed": wanted.who}
     if member is None:
-        return Fault(wanted.line, "import.bad.unknown", values)
+        return LineFault(wanted.line, "import.bad.unknown", values)
     if member.is_bot:
-        return Fault(wanted.line, "import.bad.bot", values)
+        return LineFault(wanted.line, "import.bad.bot", values)
     if not member.is_active:
-        return Fault(wanted.line, "import.bad.gone", values)
+        return LineFault(wanted.line, "import.bad.gone", values)
     return None
 
 
-def _place_fault(lines: _Lines, wanted: Wanted, who: str, manager: Member | None) -> Fault | None:
+def _place_fault(
+    lines: _Lines, wanted: Wanted, who: str, manager: SlackMember | None
+) -> LineFault | None:
     if wanted.manager and (manager is None or manager.is_bot):
-        return Fault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
+        return LineFault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
     if manager is not None and manager.slack_id == who:
-        return Fault(wanted.line, "import.bad.own_manager")
-    others = lines.known.get(who, Known()).paired_as - {wanted.side}
+        return LineFault(wanted.line, "import.bad.own_manager")
+    others = lines.known.get(who, KnownPerson()).paired_as - {wanted.side}
     for other in sorted(others):
-        return Fault(wanted.line, f"import.bad.paired_as_{other}")
+        return LineFault(wanted.line, f"import.bad.paired_as_{other}")
     return None
 
 
@@ -155,7 +157,7 @@ def _break_cycles(lines: _Lines) -> None:
             for who in ring:
                 if lines.good.get(who) is not None and lines.good[who].manager:
                     line = lines.good.pop(who).line
-                    lines.faults.append(Fault(line, "import.bad.cycle", {"people": chain}))
+                    lines.faults.append(LineFault(line, "import.bad.cycle", {"people": chain}))
                     bad = True
         if not bad:
             return
@@ -167,13 +169,13 @@ def _chain(names: Sequence[str]) -> str:
     return " → ".join((*shown, names[0]))
 
 
-def _change(wanted: Wanted, known: Known) -> Change:
+def _change(wanted: Wanted, known: KnownPerson) -> PersonChange:
     is_new = known.side is None
     fields = [name for name in FIELDS if _differs(name, wanted, known)]
-    return Change(wanted, is_new, tuple(fields))
+    return PersonChange(wanted, is_new, tuple(fields))
 
 
-def _differs(name: str, wanted: Wanted, known: Known) -> bool:
+def _differs(name: str, wanted: Wanted, known: KnownPerson) -> bool:
     value = getattr(wanted, name)
     if value is None:
         return False

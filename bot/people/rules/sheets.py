@@ -27,7 +27,7 @@ _SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """`line` counts as a spreadsheet does, from 1, empty lines too.
 
     Cells are on one line without spaces around them; empty ones at the end are left out.
@@ -37,7 +37,7 @@ class Row:
     cells: tuple[str, ...]
 
 
-def rows_in(data: bytes) -> Iterator[Row]:
+def rows_in(data: bytes) -> Iterator[SheetRow]:
     """Every row that holds something, in order; the first one names the columns."""
     if not data.strip():
         raise Mistake("import.file.empty")
@@ -50,7 +50,7 @@ def rows_in(data: bytes) -> Iterator[Row]:
     return _filled(_rows_of_text(_text(data)))
 
 
-def _filled(rows: Iterable[Sequence[str]]) -> Iterator[Row]:
+def _filled(rows: Iterable[Sequence[str]]) -> Iterator[SheetRow]:
     found = 0
     for line, cells in enumerate(rows, start=1):
         tidy = [" ".join(_UNSEEN.sub(" ", cell).split()) for cell in cells[:_CELLS]]
@@ -60,7 +60,7 @@ def _filled(rows: Iterable[Sequence[str]]) -> Iterator[Row]:
             found += 1
             if found > MOST_LINES + 1:
                 raise Mistake("import.file.too_long", most=MOST_LINES)
-            yield Row(line, tuple(tidy))
+            yield SheetRow(line, tuple(tidy))
     if not found:
         raise Mistake("import.file.empty")
 

@@ -16,7 +16,7 @@ LANGUAGES = (
 
 
 @dataclass(frozen=True)
-class Card:
+class VolunteerCard:
     """A mentor's card or an executive's wishes. `languages` are codes."""
 
     text: str
@@ -25,7 +25,7 @@ class Card:
     capacity: int
 
 
-def faults(card: Card) -> dict[str, Fault]:
+def faults(card: VolunteerCard) -> dict[str, Fault]:
     """Field → what is wrong with it."""
     found: dict[str, Fault] = {}
     if not card.text and not card.topics:

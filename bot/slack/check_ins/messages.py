@@ -5,15 +5,15 @@ from bot.check_ins.messages.reminders import ArrangedLetter, ReminderLetter
 from bot.check_ins.messages.words import WordLetter
 from bot.slack.check_ins.views.prompt import answer_actions, prompt_message
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.message import Change, Message, Renderers
+from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.slack.kit.names import who
 from bot.texts import Say, slack_date
 from storage.kinds import Kind
 
 
 # The question of a check-in, posted once and then changed in place.
-def update(letter: UpdateLetter, say: Say) -> Change:
-    return Change(prompt_message(letter, say), letter.ts, letter.prompt_id)
+def update(letter: UpdateLetter, say: Say) -> MessageUpdate:
+    return MessageUpdate(prompt_message(letter, say), letter.ts, letter.prompt_id)
 
 
 # What reminds of a check-in, with the buttons that answer it.

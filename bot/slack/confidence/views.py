@@ -6,7 +6,7 @@ from typing import Any
 from slackblocks import Block
 
 from bot.check_ins.rules.answers import NOTE_LIMIT
-from bot.confidence.confidence import Curve, OwnCurves, Page
+from bot.confidence.confidence import ConfidencePage, Curve, OwnCurves
 from bot.confidence.follow_ups import LaterSheet
 from bot.confidence.last_answers import LastSheet
 from bot.confidence.messages import ClosingLetter, ConfidenceLetter, FollowUpLetter
@@ -31,7 +31,7 @@ _SHOWN = 12
 _PROGRAMMES = 4
 
 
-def confidence_modal(page: Page, say: Say) -> dict[str, Any]:
+def confidence_modal(page: ConfidencePage, say: Say) -> dict[str, Any]:
     if not page.topics:
         key = "confidence.settled" if page.is_settled else "confidence.no_topics"
         return blocks.modal(
@@ -88,7 +88,7 @@ def _line(curve: Curve, say: Say) -> str:
     return say.md("confidence.line", topic=title, points=say.md("confidence.then").join(points))
 
 
-def _settled(page: Page, say: Say) -> list[Block]:
+def _settled(page: ConfidencePage, say: Say) -> list[Block]:
     if not page.is_settled:
         return []
     return [blocks.context(say.md("confidence.settled_in_part", days=CHANGEABLE.days))]

@@ -2,7 +2,7 @@
 
 from bot.digest.ratings import period_of
 from bot.exports import exports
-from bot.exports.exports import Format, Wish, period_in_words
+from bot.exports.exports import ExportRequest, Format, period_in_words
 from bot.exports.handing_over import Order
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
@@ -40,7 +40,7 @@ async def export(interaction: Interaction, work: UnitOfWork) -> Message:
     period = period_of(programme, words or "all", work.now)
     if period is None:
         raise Mistake("export.form", command=interaction.command)
-    return choice(Wish(programme, period), interaction.say)
+    return choice(ExportRequest(programme, period), interaction.say)
 
 
 @reads
@@ -64,7 +64,7 @@ async def make(interaction: Interaction, work: UnitOfWork) -> Message:
     return blocks.sentence(exports.begun(wish, form, interaction.say))
 
 
-async def _wished(interaction: Interaction, work: UnitOfWork) -> Wish:
+async def _wished(interaction: Interaction, work: UnitOfWork) -> ExportRequest:
     return await exports.wished(work.session, work.actor, interaction.value, work.now)
 
 
@@ -75,7 +75,7 @@ _IDS = {
 }
 
 
-def choice(wish: Wish, say: Say) -> Message:
+def choice(wish: ExportRequest, say: Say) -> Message:
     buttons = [
         blocks.button(say(f"export.as.{form.value}"), _IDS[form], wish.written) for form in Format
     ]

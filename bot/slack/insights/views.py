@@ -5,7 +5,7 @@ from typing import Any
 
 from slackblocks import Block, ConfirmationDialogue, PlainText
 
-from bot.insights.insight_stages import Board, Raised
+from bot.insights.insight_stages import InsightPage, Raised
 from bot.insights.messages import OfferLetter, StageLetter
 from bot.insights.rules import OUTCOME_LIMIT, following, preceding
 from bot.kernel.rules.facts import Fact
@@ -35,7 +35,7 @@ OUTCOME = TextField(
 OUTCOME_FORM = Form(ids.OUTCOME_MODAL, OUTCOME)
 
 
-def insight_board(board: Board, say: Say) -> dict[str, Any]:
+def insight_board(board: InsightPage, say: Say) -> dict[str, Any]:
     programme = board.programme.name
     if not board.page.total:
         body = [blocks.section(say.md("stages.none", programme=programme))]
@@ -63,7 +63,7 @@ def outcome_modal(insight: Insight, seen: Stage, to: Stage, page: int, say: Say)
     )
 
 
-def _insight(row: Raised, board: Board, say: Say) -> list[Block]:
+def _insight(row: Raised, board: InsightPage, say: Say) -> list[Block]:
     insight = row.insight
     stage = Stage(insight.stage)
     facts = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.kernel.rules.permissions import Action, Role, Standing, may
+from bot.kernel.rules.permissions import Action, ActorRole, Standing, may
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.texts import Say
@@ -57,7 +57,7 @@ _BUTTONS: tuple[tuple[str, str, Action], ...] = (
 
 def help_message(standing: Standing, command: str, say: Say, *, reads_history: bool) -> Message:
     """`command` is what the person typed, "/mentoring" or "/mentorat"."""
-    held = [role for role in Role if role in standing.roles() and role is not Role.MEMBER]
+    held = [role for role in ActorRole if role in standing.roles() and role is not ActorRole.MEMBER]
     roles = say.joined([say(f"help.role.{role.value}") for role in held])
     alone = "help.ended" if standing.was_paired else "help.stranger"
     hello = say.md("help.hello", roles=roles) if held else say.md(alone)

@@ -20,7 +20,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Change:
+class MessageUpdate:
     """The message `ts` is replaced; it stays the one that the delivery `delivery_id` brought."""
 
     message: Message
@@ -29,12 +29,12 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Deletion:
+class MessageDeletion:
     ts: str
 
 
 @dataclass(frozen=True)
-class File:
+class FileUpload:
     """Slack takes files without metadata: its name tells which one it is."""
 
     name: str
@@ -43,6 +43,6 @@ class File:
     content: bytes
 
 
-Drawn = Message | Change | Deletion | File
+Drawn = Message | MessageUpdate | MessageDeletion | FileUpload
 Renderers = Mapping[Kind, Callable[[Any, Say], Drawn]]
 """How each kind is drawn: takes the letter that the kind loads, and its reader's language."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slackblocks import Option
 
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.slack.kit.choice_fields import option
 from bot.texts import Mrkdwn, Say, mention
 from bot.texts.topics import questions as shipped_questions
@@ -43,7 +43,7 @@ def topic_questions(topic: Topic | None, say: Say) -> tuple[str, ...]:
     return tuple((topic.questions or "").splitlines())
 
 
-def with_whom(about: Listed, say: Say) -> str:
+def with_whom(about: PairDetails, say: Say) -> str:
     """Of which pair a form is, and in which programme."""
     pair = {"mentor": who(about.mentor), "executive": who(about.executive)}
     return say.md("plan.with", programme=about.programme.name, **pair)

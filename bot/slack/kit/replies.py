@@ -6,7 +6,7 @@ from slackblocks import Block, Button, Element, Option, PlainText, StaticSelectM
 
 from bot.check_ins.answers import Sheet
 from bot.kernel.errors import Problem
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_title, who
@@ -70,7 +70,7 @@ def _topics(page: Sheet, topics: Sequence[Topic], say: Say) -> list[Element]:
     return [button, menu]
 
 
-def pair_list(rows: Sequence[Listed], say: Say) -> Message:
+def pair_list(rows: Sequence[PairDetails], say: Say) -> Message:
     lines = [
         say.md(
             _line_of(row),
@@ -96,7 +96,7 @@ def pair_list(rows: Sequence[Listed], say: Say) -> Message:
     )
 
 
-def _line_of(row: Listed) -> str:
+def _line_of(row: PairDetails) -> str:
     if row.pair.paused_at is not None and row.pair.next_check_in_at is None:
         return "pairs.line_on_leave"
     if row.pair.next_check_in_at:
@@ -115,7 +115,7 @@ def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:
     return blocks.sentence(say.md("checkin.which"), _numbered(buttons))
 
 
-def choose_pair(rows: Sequence[Listed], me: int, action_id: str, say: Say) -> Message:
+def choose_pair(rows: Sequence[PairDetails], me: int, action_id: str, say: Say) -> Message:
     """Several pairs: for which one? Their own are named by the other, an executive's by both."""
     buttons = [
         blocks.button(cut(_named(row, me, say), 75), action_id, ident(row.pair))
@@ -124,7 +124,7 @@ def choose_pair(rows: Sequence[Listed], me: int, action_id: str, say: Say) -> Me
     return blocks.sentence(say.md("arrange.which"), _numbered(buttons))
 
 
-def _named(row: Listed, me: int, say: Say) -> str:
+def _named(row: PairDetails, me: int, say: Say) -> str:
     if me in (row.mentor.id, row.executive.id):
         return (row.executive if row.mentor.id == me else row.mentor).name
     return say("arrange.both", mentor=row.mentor.name, executive=row.executive.name)

@@ -15,14 +15,14 @@ from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
-from bot.slack.kit.values import Held
+from bot.slack.kit.values import ModalMetadata
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
 from storage.errors import AlreadyThere, Unavailable
 
 
 @dataclass(frozen=True)
-class Again:
+class AskAgain:
     """Nothing was saved: the modal becomes this view, which asks once more."""
 
     view: dict[str, Any]
@@ -33,7 +33,7 @@ class Submitted(Interaction):
     """A modal whose button was pressed. It speaks its own language from the beginning."""
 
     @property
-    def held(self) -> Held:
+    def held(self) -> ModalMetadata:
         """What the modal was opened with; empty for one that this bot did not open."""
         return metadata(self.body)
 
@@ -48,15 +48,15 @@ class Submitted(Interaction):
 
 Errors = dict[str, str]
 """Block id → the sentence below it that says what is wrong; empty where all is well."""
-Write = Callable[[Submitted, UnitOfWork], Awaitable[Errors | Again]]
-Save = Callable[[Submitted], Awaitable[Errors | Again]]
+Write = Callable[[Submitted, UnitOfWork], Awaitable[Errors | AskAgain]]
+Save = Callable[[Submitted], Awaitable[Errors | AskAgain]]
 Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
 
 
 class _NotSaved(Exception):
     """Undoes the unit of work: something in the form is wrong."""
 
-    def __init__(self, why: Errors | Again) -> None:
+    def __init__(self, why: Errors | AskAgain) -> None:
         super().__init__()
         self.why = why
 
@@ -74,7 +74,7 @@ def submits(
     """
 
     def made(write: Write) -> Submission:
-        async def save(modal: Submitted) -> Errors | Again:
+        async def save(modal: Submitted) -> Errors | AskAgain:
             async def step(work: UnitOfWork) -> None:
                 if wrong := await write(modal, work):
                     raise _NotSaved(wrong)
@@ -133,7 +133,7 @@ def shows_below(
     return then
 
 
-async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | Again:
+async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | AskAgain:
     try:
         async with asyncio.timeout(interaction.context.patience.saving):
             return await save(interaction)
@@ -150,9 +150,9 @@ async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | A
 
 
 async def _acknowledge(
-    ack: AsyncAck, errors: Errors | Again, becomes: dict[str, Any] | None
+    ack: AsyncAck, errors: Errors | AskAgain, becomes: dict[str, Any] | None
 ) -> None:
-    if isinstance(errors, Again):
+    if isinstance(errors, AskAgain):
         await ack(response_action="update", view=errors.view)
     elif errors:
         await ack(response_action="errors", errors=errors)
@@ -162,13 +162,13 @@ async def _acknowledge(
         await ack()
 
 
-def metadata(body: dict[str, Any]) -> Held:
+def metadata(body: dict[str, Any]) -> ModalMetadata:
     """What the modal was opened with; empty for one that this bot did not open."""
     try:
         found = json.loads(body["view"]["private_metadata"])
     except ValueError:
-        return Held()
-    return Held(found) if isinstance(found, dict) else Held()
+        return ModalMetadata()
+    return ModalMetadata(found) if isinstance(found, dict) else ModalMetadata()
 
 
 def _say(context: Context, body: dict[str, Any]) -> Say:

@@ -33,7 +33,7 @@ def unknown() -> Mistake:
     return Mistake("button.unknown")
 
 
-class Held(dict[str, Any]):
+class ModalMetadata(dict[str, Any]):
     """What a window was opened with. Raises `Mistake` where it lacks what it is asked for."""
 
     def __missing__(self, key: str) -> Any:

@@ -8,7 +8,14 @@ from bot.outbox.letters import Letter, Posted
 from bot.outbox.ports import Acquire
 from bot.slack.kit import ids
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.message import Change, Deletion, Drawn, File, Message, Renderers
+from bot.slack.kit.message import (
+    Drawn,
+    FileUpload,
+    Message,
+    MessageDeletion,
+    MessageUpdate,
+    Renderers,
+)
 from bot.texts import Say, Texts
 from storage.kinds import Kind
 
@@ -31,7 +38,7 @@ class SlackSender:
         self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
         match self._drawn(letter):
-            case File(name=name):
+            case FileUpload(name=name):
                 await acquire("conversations.history")
                 there = await self.gateway.find_file(channel_id, name, since)
             case Message():
@@ -46,13 +53,13 @@ class SlackSender:
             case Message() as message:
                 named = _named(message, delivery_id)
                 return Posted(channel_id, await self.gateway.post(channel_id, named, delivery_id))
-            case Change(message, ts, brought_by):
+            case MessageUpdate(message, ts, brought_by):
                 await self.gateway.update(channel_id, ts, _named(message, brought_by))
                 return Posted(channel_id, ts)
-            case Deletion(ts):
+            case MessageDeletion(ts):
                 await self.gateway.delete(channel_id, ts)
                 return Posted(channel_id, ts)
-            case File() as file:
+            case FileUpload() as file:
                 key = await self.gateway.upload(
                     channel_id, file.name, file.content, file.title, file.comment
                 )
@@ -71,8 +78,8 @@ def _named(message: Message, delivery_id: int) -> Message:
     return message
 
 
-def retire(letter: RetireLetter, _: Say) -> Deletion:
-    return Deletion(letter.ts)
+def retire(letter: RetireLetter, _: Say) -> MessageDeletion:
+    return MessageDeletion(letter.ts)
 
 
 RENDERERS: Renderers = {Kind.RETIRE: retire}

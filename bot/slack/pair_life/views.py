@@ -11,7 +11,7 @@ from bot.lead_tasks.rules.lead_tasks import WISHES
 from bot.pair_life.delegating import MOST
 from bot.pair_life.helping import BOTH
 from bot.pair_life.leaving import WayOut
-from bot.pairs.pairs import Listed
+from bot.pairs.pairs import PairDetails
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.addressed import seen
@@ -28,7 +28,7 @@ PAUSE_UNTIL = DayField(ids.PAUSE_UNTIL, label="pause.until", hint="pause.until.h
 PAUSE_FORM = Form(ids.PAUSE_MODAL, PAUSE_UNTIL)
 
 
-def pause_modal(about: Listed, say: Say) -> dict[str, Any]:
+def pause_modal(about: PairDetails, say: Say) -> dict[str, Any]:
     return PAUSE_FORM.modal(
         say,
         blocks.section(with_whom(about, say)),
@@ -88,7 +88,7 @@ def leave_modal(way: WayOut, say: Say) -> dict[str, Any]:
     )
 
 
-def which_pair(rows: Sequence[Listed], person_id: int, say: Say) -> dict[str, Any]:
+def which_pair(rows: Sequence[PairDetails], person_id: int, say: Say) -> dict[str, Any]:
     """Somebody with several pairs: which one is it about?"""
     body = [blocks.section(say.md("leave.which"))]
     for row in rows[:_OFFERED]:
@@ -119,7 +119,9 @@ MESSAGE = TextField(
 MESSAGE_FORM = Form(ids.DEED_MESSAGE_MODAL, MESSAGE_TO, MESSAGE)
 
 
-def message_modal(about: Listed, there: Sequence[tuple[str, Person]], say: Say) -> dict[str, Any]:
+def message_modal(
+    about: PairDetails, there: Sequence[tuple[str, Person]], say: Say
+) -> dict[str, Any]:
     """A lead writes to one of the two, or to both."""
     options = [option(person.name, side) for side, person in there]
     if len(there) > 1:

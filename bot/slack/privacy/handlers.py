@@ -4,7 +4,7 @@ from bot.kernel.errors import SlackFault, Trouble
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.privacy import own_data as service
-from bot.privacy.own_data import Own
+from bot.privacy.own_data import OwnData
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps
 from bot.slack.kit.message import Message
@@ -60,5 +60,5 @@ async def _sent(interaction: Interaction) -> View:
     return told_modal(interaction.say.md("privacy.sent"), interaction.say)
 
 
-async def _hand_out(work: UnitOfWork) -> Own:
+async def _hand_out(work: UnitOfWork) -> OwnData:
     return await service.hand_out(work.session, work.actor, work.now)

@@ -6,15 +6,15 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.sessions import planning, questions
-from bot.sessions.planning import Away, Page
-from bot.sessions.questions import Card
+from bot.sessions.planning import Away, PlanPage
+from bot.sessions.questions import QuestionCard
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
-from bot.slack.kit.submissions import Again, Errors, Submitted, submits
-from bot.slack.kit.values import Held, numbers
+from bot.slack.kit.submissions import AskAgain, Errors, Submitted, submits
+from bot.slack.kit.values import ModalMetadata, numbers
 from bot.slack.pairs.which_pair import which_pair
 from bot.slack.sessions.views import (
     PLAN_FORM,
@@ -62,7 +62,7 @@ async def cancel(interaction: Interaction, work: UnitOfWork) -> Message:
 
 
 @submits(said_at=ids.PLAN_DAY)
-async def submit(modal: Submitted, work: UnitOfWork) -> Errors | Again:
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors | AskAgain:
     held, entries = modal.held, PLAN_FORM.read(modal.body)
     if wrong := entries.errors(modal.say):
         return wrong
@@ -72,11 +72,13 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors | Again:
     except Away as found:
         # Nothing is wrong; they are asked once more, with all that was typed.
         page = await _page(work, held)
-        return Again(plan_modal(page, work.actor.zone, modal.say, typed=typed, away=found.people))
+        return AskAgain(
+            plan_modal(page, work.actor.zone, modal.say, typed=typed, away=found.people)
+        )
     return {}
 
 
-async def _write(work: UnitOfWork, held: Held, typed: Typed, *, sure: bool) -> None:
+async def _write(work: UnitOfWork, held: ModalMetadata, typed: Typed, *, sure: bool) -> None:
     wanted = typed.plan(work.actor.zone)
     if not held.get("session"):
         await planning.plan(
@@ -99,7 +101,7 @@ async def _write(work: UnitOfWork, held: Held, typed: Typed, *, sure: bool) -> N
     )
 
 
-async def _page(work: UnitOfWork, held: Held) -> Page:
+async def _page(work: UnitOfWork, held: ModalMetadata) -> PlanPage:
     if held.get("session"):
         return await planning.page_of(work.session, work.actor, held.number("session"), work.now)
     return await planning.page(work.session, work.actor, held.number("pair"))
@@ -154,7 +156,7 @@ async def submit_question(modal: Submitted, work: UnitOfWork) -> Errors:
     return {}
 
 
-def _ready(interaction: Interaction, card: Card, number: int) -> str:
+def _ready(interaction: Interaction, card: QuestionCard, number: int) -> str:
     spoken = language_for(card.reader, otherwise=card.about.programme.language)
     ready = topic_questions(card.topic, interaction.context.texts.say(spoken))
     if not 1 <= number <= len(ready):

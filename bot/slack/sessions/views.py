@@ -11,15 +11,15 @@ from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.sessions.messages import CalendarLetter
-from bot.sessions.planning import Page, Plan
-from bot.sessions.questions import LIMIT, Card
+from bot.sessions.planning import PlanPage, SessionPlan
+from bot.sessions.questions import LIMIT, QuestionCard
 from bot.sessions.rules.planning import LENGTHS, USUAL_LENGTH
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.choice_fields import MenuField
 from bot.slack.kit.entry_fields import DayField, TextField, TimeField
 from bot.slack.kit.form import Entries, Form
-from bot.slack.kit.message import File
+from bot.slack.kit.message import FileUpload
 from bot.slack.kit.names import NO_TOPIC, topic_title, topics_or_free, who, with_whom
 from bot.slack.kit.values import number
 from bot.texts import Say
@@ -52,14 +52,16 @@ class Typed:
     minutes: int
     topic_id: int | None
 
-    def plan(self, zone: str) -> Plan:
+    def plan(self, zone: str) -> SessionPlan:
         if self.day is None:
             raise LookupError("a plan needs its day")
-        return Plan(instant_of(self.day, self.at, zone_named(zone)), self.minutes, self.topic_id)
+        return SessionPlan(
+            instant_of(self.day, self.at, zone_named(zone)), self.minutes, self.topic_id
+        )
 
 
 def plan_modal(
-    page: Page,
+    page: PlanPage,
     zone: str,
     say: Say,
     *,
@@ -105,7 +107,7 @@ def typed_in(entries: Entries, *, topic_id: int | None) -> Typed:
     )
 
 
-def _at_first(page: Page, zone: str) -> Typed:
+def _at_first(page: PlanPage, zone: str) -> Typed:
     if page.row is None:
         return Typed(None, _USUAL_TIME, USUAL_LENGTH, page.topic_id)
     local: datetime = page.row.starts_at.astimezone(zone_named(zone))
@@ -139,7 +141,7 @@ QUESTION = TextField(
 QUESTION_FORM = Form(ids.QUESTION_MODAL, QUESTION)
 
 
-def question_modal(card: Card, zone: str, say: Say) -> dict[str, Any]:
+def question_modal(card: QuestionCard, zone: str, say: Say) -> dict[str, Any]:
     when = say.moment(card.row.starts_at, zone)
     return QUESTION_FORM.modal(
         say,
@@ -150,7 +152,7 @@ def question_modal(card: Card, zone: str, say: Say) -> dict[str, Any]:
     )
 
 
-def question_card(card: Card, text: str, zone: str, say: Say) -> dict[str, Any]:
+def question_card(card: QuestionCard, text: str, zone: str, say: Say) -> dict[str, Any]:
     when = say.moment(card.row.starts_at, zone)
     return blocks.modal(
         blocks.section(say.md("question.read.intro", author=who(card.author), when=when)),
@@ -164,7 +166,7 @@ def question_card(card: Card, text: str, zone: str, say: Say) -> dict[str, Any]:
 PRODUCT = "-//Vice Versa//Reverse mentoring//EN"
 
 
-def calendar_file(letter: CalendarLetter, say: Say) -> File:
+def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     row, cancelled = letter.row, letter.row.state == PlannedState.CANCELLED
     names = {"mentor": letter.about.mentor.name, "executive": letter.about.executive.name}
     summary = say("calendar.summary", **names)
@@ -184,7 +186,7 @@ def calendar_file(letter: CalendarLetter, say: Say) -> File:
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event["organizer"] = _organiser(say("calendar.organiser"))
     calendar.add_component(event)
-    return File(
+    return FileUpload(
         name=letter.file_name,
         title=say("calendar.title", summary=summary),
         comment=say.md("calendar.cancel" if cancelled else "calendar.add"),

@@ -151,7 +151,7 @@ def move_modal(there: Movable, zone: str, say: Say) -> dict[str, Any]:
 
 def _days(there: Movable, zone: str, say: Say) -> list[Option]:
     calendar = calendar_of_pair(there.about)
-    moments = {day: moment(day, there.room, calendar) for day in there.days}
+    moments = {day: moment(day, there.window, calendar) for day in there.days}
     return [
         option(say.moment(at, zone), day.isoformat())
         for day, at in moments.items()

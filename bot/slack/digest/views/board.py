@@ -10,7 +10,7 @@ from bot.digest.digests import Digest
 from bot.digest.figures import Figures
 from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
-from bot.slack.digest.views.digest_figures import NOTHING, Line, day_of, lines
+from bot.slack.digest.views.digest_figures import NOTHING, FigureLine, day_of, lines
 from bot.texts import Say, cut
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
@@ -89,7 +89,9 @@ def _figures(digest: Digest, say: Say) -> Page:
     # What is not shown is explained at the foot of the page.
     hidden = {say("digest.usefulness_hidden", fewest=FEWEST): NOTHING}
     found = [
-        Line(line.label, hidden.get(line.now, line.now), hidden.get(line.before or "", line.before))
+        FigureLine(
+            line.label, hidden.get(line.now, line.now), hidden.get(line.before or "", line.before)
+        )
         for line in lines(digest, say)
     ]
     head = [say("digest.table.figure"), say("digest.table.now")]

@@ -6,17 +6,17 @@ from datetime import timedelta
 from bot.digest.digests import Digest
 from bot.digest.messages.digest import DigestChangedLetter, DigestLetter
 from bot.digest.messages.digest_trouble import DigestTroubleLetter
-from bot.exports.exports import Wish
+from bot.exports.exports import ExportRequest
 from bot.kernel.rules.periods import PeriodKind
 from bot.slack.digest.views.digest_figures import charts, lines, table, told
 from bot.slack.digest.views.digest_parts import attention, in_text, insights, needing
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.faults import trouble_of
-from bot.slack.kit.message import Change, Message, Renderers
+from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.texts import Say
 from bot.texts.topics import named
 from storage.figures.confidence import Gain
-from storage.figures.follow_ups import Again
+from storage.figures.follow_ups import AgainCount
 from storage.figures.insights import StageCount
 from storage.kinds import Kind
 from storage.tables import ident
@@ -40,7 +40,9 @@ def digest_message(digest: Digest, say: Say) -> Message:
         blocks.actions(
             blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme)),
             blocks.button(
-                say("export.open"), ids.EXPORT_OPEN, Wish(digest.programme, digest.period).written
+                say("export.open"),
+                ids.EXPORT_OPEN,
+                ExportRequest(digest.programme, digest.period).written,
             ),
         ),
         blocks.context(say.md("digest.privacy")),
@@ -106,7 +108,7 @@ def _gain(gain: Gain, say: Say) -> str:
     )
 
 
-def _again(row: Again, say: Say) -> str:
+def _again(row: AgainCount, say: Say) -> str:
     return say.count_md(f"later.figure.{row.months}", row.people, again=say.number(row.again))
 
 
@@ -132,8 +134,8 @@ def digest(letter: DigestLetter, say: Say) -> Message:
     return digest_message(letter.digest, say)
 
 
-def changed(letter: DigestChangedLetter, say: Say) -> Change:
-    return Change(digest_message(letter.digest, say), letter.ts, letter.delivery_id)
+def changed(letter: DigestChangedLetter, say: Say) -> MessageUpdate:
+    return MessageUpdate(digest_message(letter.digest, say), letter.ts, letter.delivery_id)
 
 
 def trouble(letter: DigestTroubleLetter, say: Say) -> Message:

@@ -50,7 +50,7 @@ KEYS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """`before` is None for what is not compared."""
 
     label: str
@@ -66,18 +66,20 @@ class Value:
     amount: float | None
 
 
-def lines(digest: Digest, say: Say) -> list[Line]:
+def lines(digest: Digest, say: Say) -> list[FigureLine]:
     now = values(digest.figures, say)
     before = values(digest.before, say) if digest.before else {}
     found = [
-        Line(say(f"digest.figure.{key}"), value.text, before[key].text if key in before else None)
+        FigureLine(
+            say(f"digest.figure.{key}"), value.text, before[key].text if key in before else None
+        )
         for key, value in now.items()
     ]
     overdue = say.number(digest.steps_overdue)
-    return [*found, Line(say("digest.figure.steps_overdue"), overdue)]
+    return [*found, FigureLine(say("digest.figure.steps_overdue"), overdue)]
 
 
-def told(found: Sequence[Line], say: Say) -> list[str]:
+def told(found: Sequence[FigureLine], say: Say) -> list[str]:
     """Each as a sentence of mrkdwn."""
     return [
         say.md("digest.line", label=line.label, now=line.now)
@@ -136,7 +138,7 @@ _TOPICS = 10
 _ROWS_A_PAGE = 25
 
 
-def table(found: Sequence[Line], say: Say) -> Block:
+def table(found: Sequence[FigureLine], say: Say) -> Block:
     compared = any(line.before is not None for line in found)
     head = [say("digest.table.figure"), say("digest.table.now")]
     rows = [[line.label, line.now] for line in found]

@@ -9,7 +9,15 @@ from bot.digest.figures import Figures
 from bot.digest.overviews import Overview, together
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.small_numbers import FEWEST
-from bot.slack.digest.views.digest_figures import KEYS, NOTHING, Line, Value, number, told, values
+from bot.slack.digest.views.digest_figures import (
+    KEYS,
+    NOTHING,
+    FigureLine,
+    Value,
+    number,
+    told,
+    values,
+)
 from bot.slack.kit import blocks
 from bot.slack.kit.message import Message
 from bot.texts import Say
@@ -105,7 +113,7 @@ def _days(period: Period, say: Say) -> str:
 def _told(row: _Row, keys: Sequence[str], say: Say) -> str:
     """A programme in words, as mrkdwn."""
     found = [
-        Line(
+        FigureLine(
             say(f"digest.figure.{key}"),
             _shown(row.now[key]),
             _shown(row.before[key]) if key in row.before else None,

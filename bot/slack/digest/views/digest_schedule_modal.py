@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from bot.digest.digest_schedule import Wish
+from bot.digest.digest_schedule import ScheduleChoice
 from bot.digest.rules.digest_schedule import EVERY, LAST_DAY
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
@@ -66,11 +66,11 @@ def schedule_modal(programme: Programme, say: Say) -> dict[str, Any]:
     )
 
 
-def wish_in(entries: Entries) -> Wish:
+def wish_in(entries: Entries) -> ScheduleChoice:
     """`Mistake` for a forged one."""
     every = entries.needed(DIGEST_EVERY)
     day = entries.needed(DIGEST_MONTH_DAY if every == "month" else DIGEST_WEEKDAY)
-    return Wish(every, day, entries.needed(DIGEST_AT), entries.needed(DIGEST_TO))
+    return ScheduleChoice(every, day, entries.needed(DIGEST_AT), entries.needed(DIGEST_TO))
 
 
 def _places(programme: Programme) -> Sequence[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from slackblocks import Block
 
-from bot.lead_tasks.seeing_to import Shown
-from bot.pairs.pairs import Listed
+from bot.lead_tasks.seeing_to import ShownTask
+from bot.pairs.pairs import PairDetails
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import who
@@ -20,11 +20,11 @@ _KINDS = frozenset(LeadTaskKind)
 """Those that have their own sentences; another one is told in general words."""
 _ENDS = frozenset({LeadTaskKind.ANOTHER, LeadTaskKind.LEAVE, LeadTaskKind.LEFT})
 """Those about which a pair may have to end."""
-MORE: Mapping[str, Callable[[Shown, Say], Sequence[Block]]] = {}
+MORE: Mapping[str, Callable[[ShownTask, Say], Sequence[Block]]] = {}
 """What a kind offers beside: blocks that stand above *Done*."""
 
 
-def task_list(tasks: Sequence[Shown], say: Say) -> dict[str, Any]:
+def task_list(tasks: Sequence[ShownTask], say: Say) -> dict[str, Any]:
     body: list[Block] = []
     for shown in tasks[:_LISTED]:
         action = OPENED_BY.get(shown.task.kind, ids.TASK_OPEN)
@@ -39,7 +39,7 @@ def task_list(tasks: Sequence[Shown], say: Say) -> dict[str, Any]:
     )
 
 
-def task_modal(shown: Shown, say: Say) -> dict[str, Any]:
+def task_modal(shown: ShownTask, say: Say) -> dict[str, Any]:
     task = shown.task
     body: list[Block] = [blocks.section(_sentence(shown, say))]
     if task.word and shown.person is not None:
@@ -73,7 +73,7 @@ def end_value(task_id: int, pair_id: int) -> str:
     return f"{task_id}:{pair_id}"
 
 
-def _sentence(shown: Shown, say: Say) -> Mrkdwn:
+def _sentence(shown: ShownTask, say: Say) -> Mrkdwn:
     task = shown.task
     kind = task.kind if task.kind in _KINDS else "other"
     return say.md(
@@ -85,7 +85,7 @@ def _sentence(shown: Shown, say: Say) -> Mrkdwn:
     )
 
 
-def _other(shown: Shown) -> Person | None:
+def _other(shown: ShownTask) -> Person | None:
     """The one with whom the person of a task is paired."""
     for pair in shown.pairs:
         if pair.pair.id == shown.task.pair_id and shown.person is not None:
@@ -97,7 +97,7 @@ def _named(person: Person | None, say: Say) -> Mrkdwn:
     return who(person) if person is not None else say.md("task.somebody")
 
 
-def _pair(shown: Shown, pair: Listed, say: Say) -> Block:
+def _pair(shown: ShownTask, pair: PairDetails, say: Say) -> Block:
     value = end_value(ident(shown.task), ident(pair.pair))
     end = blocks.button(say("task.end"), ids.TASK_END_PAIR, value, "danger")
     end.confirm = blocks.confirmation(

@@ -4,8 +4,8 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
-from bot.matching.coverage import Board, Seat
-from bot.matching.matching import Entry, Proposed
+from bot.matching.coverage import CoverageBoard, Seat
+from bot.matching.matching import MatchEntry, Proposed
 from bot.matching.reasons import Reasons
 from bot.matching.rules.suitability import TOPICS
 from bot.slack.kit import blocks, ids
@@ -40,7 +40,7 @@ def match_list(there: Proposed, wanted: int, say: Say, *, told: str = "") -> dic
     return blocks.modal(*body, title=say("modal.match.title"), close=say("modal.done"))
 
 
-def _is_ready(entry: Entry) -> bool:
+def _is_ready(entry: MatchEntry) -> bool:
     return (
         entry.proposal is not None
         and entry.proposal.state == ProposalState.PROPOSED
@@ -80,7 +80,7 @@ def _for_all(programme: int, page: int, rows: list[Proposal], say: Say) -> Block
     return blocks.actions(everybody, unasked)
 
 
-def _line(entry: Entry, say: Say) -> str:
+def _line(entry: MatchEntry, say: Say) -> str:
     row, mentor = entry.proposal, entry.mentor
     if row is None or mentor is None or entry.reasons is None:
         return say.md("match.without", executive=who(entry.executive))
@@ -105,7 +105,7 @@ def _line(entry: Entry, say: Say) -> str:
     return "\n".join(lines)
 
 
-def _buttons(entry: Entry, programme: int, page: int, say: Say) -> list[Button]:
+def _buttons(entry: MatchEntry, programme: int, page: int, say: Say) -> list[Button]:
     row = entry.proposal
     if row is None or row.state == ProposalState.REFUSED:
         value = f"{programme}:{entry.executive.id}:match:{page}"
@@ -153,7 +153,9 @@ def percent(score: int, say: Say) -> str:
 COMMITTEE_PAGER = Pager(ids.COVERAGE_EARLIER, ids.COVERAGE_LATER, size=50)
 
 
-def coverage_board(there: Board, wanted: int, say: Say, *, told: str = "") -> dict[str, Any]:
+def coverage_board(
+    there: CoverageBoard, wanted: int, say: Say, *, told: str = ""
+) -> dict[str, Any]:
     """The page of the number `wanted`, or the nearest one."""
     page = COMMITTEE_PAGER.page(wanted, len(there.seats))
     programme = ident(there.programme)
@@ -165,7 +167,7 @@ def coverage_board(there: Board, wanted: int, say: Say, *, told: str = "") -> di
     return blocks.modal(*body, title=say("modal.coverage.title"), close=say("modal.done"))
 
 
-def _committee_intro(there: Board, say: Say) -> str:
+def _committee_intro(there: CoverageBoard, say: Say) -> str:
     if not there.seats:
         return say.md("coverage.none")
     return say.count_md("coverage.intro", len(there.seats), covered=say.number(there.covered))

@@ -83,7 +83,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
 async def _looked_through(modal: Submitted, file_id: str) -> None:
     view, say = modal.body["view"], modal.say
     await wait_until_shown(modal.context.gateway, view, checking_modal(say))
-    shown = Shown(modal.context, str(view["id"]), say)
+    shown = OpenModal(modal.context, str(view["id"]), say)
     try:
         programme = await modal.read_anew(partial(_open, modal))
         await _checked(shown, modal, programme, file_id)
@@ -97,7 +97,9 @@ async def _looked_through(modal: Submitted, file_id: str) -> None:
         await shown.problem(Trouble("trouble.unexpected"))
 
 
-async def _checked(shown: "Shown", modal: Submitted, programme: Programme, file_id: str) -> None:
+async def _checked(
+    shown: "OpenModal", modal: Submitted, programme: Programme, file_id: str
+) -> None:
     """What was found, or the same field for another file; in a message when the modal is gone."""
     context, asker, say = modal.context, modal.actor, modal.say
     try:
@@ -121,7 +123,7 @@ async def _checked(shown: "Shown", modal: Submitted, programme: Programme, file_
 
 
 @dataclass(frozen=True)
-class Shown:
+class OpenModal:
     """The modal in which the file was dropped."""
 
     context: Context

@@ -10,9 +10,9 @@ from bot.people.import_progress import progress
 from bot.people.importing import Run
 from bot.people.messages import ImportLetter
 from bot.people.rules.import_columns import COLUMNS
-from bot.people.rules.import_lines import Fault as LineFault
+from bot.people.rules.import_lines import LineFault as LineFault
 from bot.people.rules.import_lines import Wanted
-from bot.people.rules.import_plan import FIELDS, Change
+from bot.people.rules.import_plan import FIELDS, PersonChange
 from bot.people.rules.sheets import MOST_BYTES, MOST_LINES
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.form import Form
@@ -82,7 +82,7 @@ PAGER = Pager(
 
 def result_modal(run: Run, topics: Mapping[int, Topic], wanted: int, say: Say) -> dict[str, Any]:
     """The page of the number `wanted`, or the nearest one; bad lines come before good ones."""
-    lines: Sequence[LineFault | Change] = [*run.found.faults, *run.found.changes]
+    lines: Sequence[LineFault | PersonChange] = [*run.found.faults, *run.found.changes]
     page = PAGER.page(wanted, len(lines))
     body: list[Block] = [blocks.section(summary(run, say)), blocks.actions(*_choices(run, say))]
     if run.found.unused:
@@ -118,7 +118,7 @@ def _choices(run: Run, say: Say) -> list[Any]:
     return offered
 
 
-def _line(line: LineFault | Change, topics: Mapping[int, Topic], say: Say) -> str:
+def _line(line: LineFault | PersonChange, topics: Mapping[int, Topic], say: Say) -> str:
     if isinstance(line, LineFault):
         reason = say.md(line.key, **line.values)
         return say.md("import.line.bad", line=line.line, reason=reason)

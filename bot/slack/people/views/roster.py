@@ -10,7 +10,7 @@ from bot.slack.kit.blocks import quoted
 from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
 from bot.texts import Say, cut
-from storage.people.enrolments import Listed
+from storage.people.enrolments import Participant
 from storage.states import Side
 from storage.tables import Enrolment, Person, ident
 
@@ -46,7 +46,7 @@ def _heading(roster: Roster, say: Say) -> str:
     )
 
 
-def _person(roster: Roster, row: Listed, say: Say) -> list[Block]:
+def _person(roster: Roster, row: Participant, say: Say) -> list[Block]:
     key = ident(row.enrolment)
     titles = [topic_title(roster.topics.get(topic), say) for topic in row.topic_ids]
     place = [part for part in (row.person.function, row.person.site) if part]

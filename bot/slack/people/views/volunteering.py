@@ -6,8 +6,8 @@ from typing import Any
 from slackblocks import Block, Button, ConfirmationDialogue, InputBlock, PlainText
 
 from bot.kernel.rules.facts import Fact
-from bot.people.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, Card
-from bot.people.volunteering import CardSheet, Place
+from bot.people.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, VolunteerCard
+from bot.people.volunteering import CardSheet, ProgrammeToJoin
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.addressed import seen
@@ -37,7 +37,7 @@ CAPACITY = MenuField(ids.CAPACITY, decode=number)
 CARD_FORM = Form(ids.VOLUNTEER_MODAL, CARD, CARD_TOPICS, CARD_LANGUAGES, CAPACITY)
 
 
-def volunteering(places: Sequence[Place], say: Say) -> list[Block]:
+def volunteering(places: Sequence[ProgrammeToJoin], say: Say) -> list[Block]:
     """In App Home: each programme that one may come into, or one's own part in it."""
     body: list[Block] = []
     for place in places[:_PROGRAMMES]:
@@ -49,7 +49,7 @@ def volunteering(places: Sequence[Place], say: Say) -> list[Block]:
     return [blocks.divider(), *body] if body else []
 
 
-def _offers(place: Place, side: Side | None, programme_id: int, say: Say) -> list[Button]:
+def _offers(place: ProgrammeToJoin, side: Side | None, programme_id: int, say: Say) -> list[Button]:
     if side is None:
         actions = {Side.MENTOR: ids.VOLUNTEER_MENTOR, Side.EXECUTIVE: ids.VOLUNTEER_EXECUTIVE}
         return [
@@ -84,9 +84,9 @@ def volunteer_modal(sheet: CardSheet, say: Say) -> dict[str, Any]:
     )
 
 
-def card_in(entries: Entries, also: Sequence[str]) -> Card:
+def card_in(entries: Entries, also: Sequence[str]) -> VolunteerCard:
     capacity = entries[CAPACITY]
-    return Card(
+    return VolunteerCard(
         text=entries[CARD],
         topics=entries[CARD_TOPICS],
         languages=(*entries[CARD_LANGUAGES], *also),

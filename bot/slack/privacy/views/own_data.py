@@ -6,16 +6,16 @@ from typing import Any
 from slackblocks import Block
 
 from bot.privacy import told_readers
-from bot.privacy.own_data import Own
+from bot.privacy.own_data import OwnData
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.texts import Mrkdwn, Say
-from storage.privacy.own import Kept
+from storage.privacy.own import OwnRows
 from storage.states import Stage, Visibility
 from storage.tables import Programme
 
 
-def privacy_modal(own: Own, say: Say, *, reads_history: bool) -> dict[str, Any]:
+def privacy_modal(own: OwnData, say: Say, *, reads_history: bool) -> dict[str, Any]:
     counted = [line for line in _counts(own.kept, say) if line is not None]
     body: list[Block] = [
         blocks.section(f"*{say.md('privacy.kept')}*"),
@@ -44,7 +44,7 @@ def told_modal(said: Mrkdwn, say: Say) -> dict[str, Any]:
     )
 
 
-def _counts(kept: Kept, say: Say) -> Iterable[Mrkdwn | None]:
+def _counts(kept: OwnRows, say: Say) -> Iterable[Mrkdwn | None]:
     """Each kind that there is something of."""
     yield _count("privacy.answers", len(kept.answers), say)
     for label in Visibility:
@@ -69,7 +69,7 @@ def _count(key: str, n: int, say: Say) -> Mrkdwn | None:
     return say.count_md(key, n) if n else None
 
 
-def _readers(own: Own, say: Say) -> Iterable[Block]:
+def _readers(own: OwnData, say: Say) -> Iterable[Block]:
     """The whole table of readers, and who the leads are."""
     for heading, lines in told_readers.to_members(say):
         yield blocks.section(f"*{say.md('privacy.who')}* · {say.escaped(heading)}")
@@ -78,7 +78,7 @@ def _readers(own: Own, say: Say) -> Iterable[Block]:
         yield blocks.section("\n".join(f"•  {line}" for line in named))
 
 
-def _led(own: Own, key: int, say: Say) -> Mrkdwn:
+def _led(own: OwnData, key: int, say: Say) -> Mrkdwn:
     programme, leads = own.programmes[key].name, own.leads[key]
     if not leads:
         return say.md("privacy.who.no_lead", programme=programme)

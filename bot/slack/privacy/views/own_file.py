@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from bot.kernel.actors import Actor
-from bot.privacy.own_data import Own
+from bot.privacy.own_data import OwnData
 from bot.slack.privacy.views.own_sections import Section, contents
 from bot.texts import Say
 
@@ -25,7 +25,7 @@ _STYLE = (
 )
 
 
-def zipped(own: Own, actor: Actor, say: Say, now: datetime) -> bytes:
+def zipped(own: OwnData, actor: Actor, say: Say, now: datetime) -> bytes:
     sections = contents(own, actor, say)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kernel.actors import Actor
-from bot.privacy.own_data import Own
+from bot.privacy.own_data import OwnData
 from bot.slack.kit.names import topic_title
 from bot.texts import Say
-from storage.privacy.own import Kept
+from storage.privacy.own import OwnRows
 from storage.tables import Pair
 
 Row = Mapping[str, Any]
@@ -24,7 +24,7 @@ class _Names:
     people: Mapping[int, str]
 
     @staticmethod
-    def of(own: Own, say: Say) -> "_Names":
+    def of(own: OwnData, say: Say) -> "_Names":
         return _Names(
             programmes={key: row.name for key, row in own.programmes.items()},
             topics={key: topic_title(row, say) for key, row in own.topics.items()},
@@ -32,7 +32,7 @@ class _Names:
         )
 
 
-def contents(own: Own, actor: Actor, say: Say) -> dict[str, Section]:
+def contents(own: OwnData, actor: Actor, say: Say) -> dict[str, Section]:
     """Section → its rows, oldest first."""
     names = _Names.of(own, say)
     return {
@@ -60,7 +60,7 @@ def _profile(actor: Actor, names: _Names) -> Section:
     ]
 
 
-def _roles(kept: Kept, names: _Names) -> Section:
+def _roles(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "kind": row.kind,
@@ -71,7 +71,7 @@ def _roles(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _delegations(kept: Kept, names: _Names) -> Section:
+def _delegations(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "executive": names.people[row.executive_id],
@@ -82,11 +82,11 @@ def _delegations(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _pairs(kept: Kept, names: _Names) -> Section:
+def _pairs(kept: OwnRows, names: _Names) -> Section:
     return [_pair(row, kept, names) for row in kept.pairs]
 
 
-def _pair(row: Pair, kept: Kept, names: _Names) -> Row:
+def _pair(row: Pair, kept: OwnRows, names: _Names) -> Row:
     return {
         "programme": names.programmes[row.programme_id],
         "mentor": names.people[row.mentor_id],
@@ -99,7 +99,7 @@ def _pair(row: Pair, kept: Kept, names: _Names) -> Row:
     }
 
 
-def _answers(kept: Kept, names: _Names) -> Section:
+def _answers(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "due": check_in.due_at,
@@ -117,11 +117,11 @@ def _answers(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _steps(kept: Kept, _: _Names) -> Section:
+def _steps(kept: OwnRows, _: _Names) -> Section:
     return [{"text": row.text, "due_on": row.due_on, "done": row.done_at} for row in kept.steps]
 
 
-def _insights(kept: Kept, _: _Names) -> Section:
+def _insights(kept: OwnRows, _: _Names) -> Section:
     return [
         {
             "text": row.text,
@@ -135,7 +135,7 @@ def _insights(kept: Kept, _: _Names) -> Section:
     ]
 
 
-def _confidence(kept: Kept, names: _Names) -> Section:
+def _confidence(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "programme": names.programmes[row.programme_id],
@@ -148,7 +148,7 @@ def _confidence(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _enrolments(kept: Kept, names: _Names) -> Section:
+def _enrolments(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "programme": names.programmes[row.programme_id],
@@ -166,7 +166,7 @@ def _enrolments(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _planned(kept: Kept, names: _Names) -> Section:
+def _planned(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "starts": row.starts_at,
@@ -179,11 +179,11 @@ def _planned(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _postponements(kept: Kept, _: _Names) -> Section:
+def _postponements(kept: OwnRows, _: _Names) -> Section:
     return [{"kind": row.kind, "side": row.side, "at": row.at} for row in kept.postponements]
 
 
-def _proposals(kept: Kept, names: _Names) -> Section:
+def _proposals(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "programme": names.programmes[row.programme_id],
@@ -194,7 +194,7 @@ def _proposals(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _wishes(kept: Kept, names: _Names) -> Section:
+def _wishes(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "programme": names.programmes[row.programme_id],
@@ -207,7 +207,7 @@ def _wishes(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _follow_ups(kept: Kept, names: _Names) -> Section:
+def _follow_ups(kept: OwnRows, names: _Names) -> Section:
     return [
         {
             "programme": names.programmes[row.programme_id],
@@ -221,7 +221,7 @@ def _follow_ups(kept: Kept, names: _Names) -> Section:
     ]
 
 
-def _as_lead(kept: Kept, names: _Names) -> Section:
+def _as_lead(kept: OwnRows, names: _Names) -> Section:
     """What they wrote about others' pairs; to whom or about whom is those people's own."""
     messages = [
         {"programme": names.programmes[row.programme_id], "text": row.word, "at": row.done_at}
@@ -243,14 +243,14 @@ def _as_lead(kept: Kept, names: _Names) -> Section:
     return [*messages, *notes, *reasons, *blocks]
 
 
-def _audit(kept: Kept, _: _Names) -> Section:
+def _audit(kept: OwnRows, _: _Names) -> Section:
     return [
         {"action": row.action, "by_you": row.actor_id == kept.person_id, "at": row.at}
         for row in kept.audit
     ]
 
 
-_SECTIONS: Mapping[str, Callable[[Kept, _Names], Section]] = {
+_SECTIONS: Mapping[str, Callable[[OwnRows, _Names], Section]] = {
     "roles": _roles,
     "delegations": _delegations,
     "pairs": _pairs,

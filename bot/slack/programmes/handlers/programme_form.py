@@ -10,7 +10,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programme_settings as service
 from bot.programmes.programme_settings import Leads
 from bot.programmes.programmes import form_of
-from bot.programmes.rules import Form, faults
+from bot.programmes.rules import ProgrammeForm, faults
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows_above
@@ -29,7 +29,7 @@ from storage.tables import Person
 @shows_above
 async def new(interaction: Interaction, work: UnitOfWork) -> View:
     work.actor.require(Action.CREATE_PROGRAMME)
-    form = Form(name="", language=work.actor.workspace.language, weekdays=(0,), at=time(9))
+    form = ProgrammeForm(name="", language=work.actor.workspace.language, weekdays=(0,), at=time(9))
     return programme_modal(form, interaction.say, leads=[])
 
 
@@ -77,7 +77,7 @@ async def _channel_now(modal: Submitted, work: UnitOfWork) -> str | None:
     return programme.channel_id
 
 
-async def _write(modal: Submitted, form: Form, leads: Leads, work: UnitOfWork) -> None:
+async def _write(modal: Submitted, form: ProgrammeForm, leads: Leads, work: UnitOfWork) -> None:
     if (programme_id := modal.held.number("programme")) == 0:
         await service.create(work.session, actor=work.actor, form=form, leads=leads, now=work.now)
         return
@@ -115,7 +115,7 @@ async def _person(modal: Submitted, slack_id: str) -> Person:
     return (await modal.context.asker(slack_id)).person
 
 
-async def _can_post(modal: Submitted, form: Form) -> bool:
+async def _can_post(modal: Submitted, form: ProgrammeForm) -> bool:
     """Whether a channel that was newly chosen lets the bot in; told there, to whoever chose it."""
     told = replies.done(modal.say.md("programmes.channel.ready", programme=form.name))
     try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
-from bot.programmes.programme_list import Programmes, Row
+from bot.programmes.programme_list import ListedProgramme, Programmes
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
@@ -30,7 +30,7 @@ def programme_list(there: Programmes, say: Say) -> dict[str, Any]:
     return blocks.modal(*body, title=say("modal.programmes.title"), close=say("modal.done"))
 
 
-def _programme(row: Row, say: Say) -> list[Block]:
+def _programme(row: ListedProgramme, say: Say) -> list[Block]:
     programme = row.programme
     lines = [
         say.md(f"programmes.line.{programme.state}", programme=programme.name),

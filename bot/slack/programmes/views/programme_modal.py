@@ -137,7 +137,7 @@ PROGRAMME_FORM = Form(
 
 
 def programme_modal(
-    form: programme_form.Form,
+    form: programme_form.ProgrammeForm,
     say: Say,
     *,
     programme_id: int = 0,
@@ -155,10 +155,10 @@ def programme_modal(
     )
 
 
-def form_in(entries: Entries) -> programme_form.Form:
+def form_in(entries: Entries) -> programme_form.ProgrammeForm:
     """Where something is missing or wrong, as `Entries.errors` tells, what is usual."""
     weekdays, reminders = entries[WEEKDAYS], entries[REMINDERS]
-    return programme_form.Form(
+    return programme_form.ProgrammeForm(
         name=entries[NAME],
         language=entries[LANGUAGE] or OTHERWISE,
         weekdays=tuple(sorted(set(weekdays))),
@@ -177,7 +177,9 @@ def form_in(entries: Entries) -> programme_form.Form:
     )
 
 
-def _asked(form: programme_form.Form, leads: Sequence[str] | None, say: Say) -> list[InputBlock]:
+def _asked(
+    form: programme_form.ProgrammeForm, leads: Sequence[str] | None, say: Say
+) -> list[InputBlock]:
     none = option(say("programmes.pace.none"), NO_PACE)
     return PROGRAMME_FORM.draw(
         say,
