@@ -10,7 +10,7 @@ PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
 .PHONY: demo demo-empty test coverage mutants test-matrix run permissions readers lint bench soak pictures \
-  migrate format lock
+  migrate format lock audit sbom
 
 demo: $(VENV)/ready
 	$(BIN)/python app.py demo
@@ -85,10 +85,24 @@ pictures: $(VENV)/ready
 soak: $(VENV)/ready
 	$(BIN)/python -m tests.soak
 
-# Pins every package with its hashes, for every platform, and names no index.
+# Pins every package with its hashes, for every platform, and names no index: all of them, and those
+# that a machine needs which only runs the bot.
+COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --quiet pyproject.toml
 lock: $(VENV)/ready
-	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --output-file requirements.lock
+	$(COMPILE) --all-extras --output-file requirements.lock
+	$(COMPILE) --constraint requirements.lock --output-file requirements-production.lock
+
+# Known faults of what is run, where an index of advisories can be reached.
+audit: $(VENV)/ready
+	$(BIN)/python -m tests.advisories
+
+# What the bot is made of, as a CycloneDX file: build/sbom.json.
+sbom: $(VENV)/ready
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements-production.lock --pyproject pyproject.toml \
+	  --output-reproducible --of JSON --output-file build/sbom.json
+	@echo "build/sbom.json"
 
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vice Versa needs Python 3.11 or newer; name one with make PYTHON=...")'
