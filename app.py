@@ -7,7 +7,7 @@ import random
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,10 +52,10 @@ from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
 from bot.workspaces.arrival import Arrival
 from bot.workspaces.table_support import TableSupport
+from storage import keys
 from storage.alone import alone_with
 from storage.engine import Database, Engines
 from storage.errors import InUse, Unavailable
-from storage.keys import open_everything
 from storage.migrate import upgrade
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
@@ -219,13 +219,18 @@ async def _database(
         stack.enter_context(alone_with(settings.sqlite_file))
     await upgrade(db)
     async with db.transaction() as session:
-        if not await open_everything(session):
-            raise BadSetting(
-                "MENTORING_KEYS",
-                "these keys do not open what people wrote in this database; add the key that it "
-                "was written with, after the newer ones",
-            )
+        if unread := await keys.absent(session):
+            raise BadSetting("MENTORING_KEYS", _told_absent(unread))
+        await keys.remember(session, clock.now())
     return db
+
+
+def _told_absent(unread: Mapping[str, int]) -> str:
+    places = ", ".join(f"{place} {number}" for place, number in sorted(unread.items()))
+    return (
+        f"these keys leave {sum(unread.values())} texts of this database unreadable ({places}); "
+        "add the key that they were written with, after the newer ones"
+    )
 
 
 async def _workspace(db: Database, team_id: str) -> Workspace:

@@ -1,14 +1,11 @@
-"""Column types: aware UTC instants, members of an enum, and text encrypted at rest."""
+"""Column types: aware UTC instants, and members of an enum."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import DateTime, Dialect, String, Text
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
-
-from storage.errors import UnreadableText
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -57,38 +54,3 @@ class EnumText(TypeDecorator[str]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else self._members.get(value, value)
-
-
-def make_cipher(keys: tuple[str, ...]) -> MultiFernet:
-    """Keys newest first: the first one encrypts, every one decrypts (this is how keys rotate)."""
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def give_cipher(dialect: Dialect, cipher: MultiFernet) -> None:
-    """The cipher belongs to one engine's dialect, so that no key lives in a module's globals."""
-    dialect.vice_versa_cipher = cipher  # type: ignore[attr-defined]  # ours, on their object
-
-
-class EncryptedText(TypeDecorator[str]):
-    """Text that people wrote, as a Fernet token in the database. Needs `give_cipher`."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        return _cipher(dialect).encrypt(value.encode()).decode()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        try:
-            return _cipher(dialect).decrypt(str(value).encode()).decode()
-        except InvalidToken as fault:
-            raise UnreadableText from fault
-
-
-def _cipher(dialect: Dialect) -> MultiFernet:
-    cipher: MultiFernet = dialect.vice_versa_cipher  # type: ignore[attr-defined]  # see give_cipher
-    return cipher

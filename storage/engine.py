@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
-from storage.columns import give_cipher, make_cipher
+from storage.encryption import Cipher, give_cipher
 from storage.errors import AlreadyThere, Unavailable
 
 _PATIENCE = 2.0
@@ -54,7 +54,7 @@ Engines = Callable[[URL, tuple[str, ...]], AsyncEngine]
 def new_engine(url: URL, keys: tuple[str, ...]) -> AsyncEngine:
     # An error that quotes its parameters would carry what people wrote into a log.
     engine = create_async_engine(url, hide_parameters=True, **_options(url))
-    give_cipher(engine.sync_engine.dialect, make_cipher(keys))
+    give_cipher(engine.sync_engine.dialect, Cipher(keys))
     if url.get_backend_name() == "sqlite":
         _tune_sqlite(engine.sync_engine)
     return engine

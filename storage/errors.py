@@ -10,7 +10,34 @@ class Unavailable(StorageError):
 
 
 class UnreadableText(StorageError):
-    """A text was encrypted with a key that is not among the present ones."""
+    """A text cannot be decrypted. `place` is its table and column."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(f"{place}: {sentence}")
+        self.place = place
+
+
+class AbsentKey(UnreadableText):
+    """It was encrypted with a key that is not among the present ones; `key_id` where it is told."""
+
+    def __init__(self, place: str, key_id: str | None) -> None:
+        named = f"with the key {key_id}, which is" if key_id else "with a key that is"
+        super().__init__(place, f"it was encrypted {named} not among the present ones")
+        self.key_id = key_id
+
+
+class MovedText(UnreadableText):
+    """Its key is there, but it was altered, or copied from another row or column."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "it was altered, or copied here from another row or column")
+
+
+class UnboundText(StorageError):
+    """A statement reads or writes a text without the handle of its row: a programming error."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(f"{place}: {sentence}")
 
 
 class AlreadyThere(StorageError):

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.engine import Database
 
-HEAD = "0009"
+HEAD = "0010"
 _LOCK = 7_268_451
 """PostgreSQL's advisory lock under which replicas that start together take turns."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, inspect
 from sqlmodel import SQLModel
 
 from storage.engine import Session
+from storage.tables.texts import bound
 
 
 async def add_once(session: Session, row: SQLModel) -> bool:
@@ -16,6 +17,7 @@ async def add_once(session: Session, row: SQLModel) -> bool:
     table = type(row)
     # A key that the database gives is left to it.
     values = {k: v for k, v in row.model_dump().items() if k != "id" or v is not None}
+    values = bound(row, values)
     keys = inspect(table).primary_key
     # The row count says nothing here: PostgreSQL's driver gives -1.
     statement = _insert(session, table).values(**values).on_conflict_do_nothing().returning(*keys)

@@ -112,8 +112,8 @@ async def test_keys_that_do_not_open_what_was_written(tmp_path: Path, sandbox: S
     await write_something_with(Fernet.generate_key().decode(), tmp_path / "vice-versa.db")
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said == (
-        "MENTORING_KEYS: these keys do not open what people wrote in this database; add the key "
-        "that it was written with, after the newer ones"
+        "MENTORING_KEYS: these keys leave 1 texts of this database unreadable (pair.end_reason 1); "
+        "add the key that they were written with, after the newer ones"
     )
     # Nor does a new key come in the place of a key file that was lost.
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url)

@@ -18,8 +18,10 @@ from storage.tables.pair import LeadNote, LeadTask, Pair, PlannedSession, Postpo
 from storage.tables.programme import Programme, Topic
 from storage.tables.workspace import (
     AuditEvent,
+    CipherKey,
     Delegation,
     Delivery,
+    JournalMark,
     LeadsSeen,
     Lease,
     Person,
@@ -34,6 +36,7 @@ __all__ = [
     "AuditEvent",
     "BlockedPair",
     "CheckIn",
+    "CipherKey",
     "Confidence",
     "Delegation",
     "Delivery",
@@ -43,6 +46,7 @@ __all__ = [
     "ImportRun",
     "Insight",
     "LeadNote",
+    "JournalMark",
     "LeadsSeen",
     "LeadTask",
     "Lease",

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.states import CheckInState, InsightState, Moment, Side, Stage, Visibility
 from storage.tables.fields import instant, maybe_instant, one_of, secret, when, workspace
+from storage.tables.texts import WithTexts
 
 
 class CheckIn(SQLModel, table=True):
@@ -37,7 +38,7 @@ class CheckIn(SQLModel, table=True):
     """Counts the changes that its prompt must show."""
 
 
-class Answer(SQLModel, table=True):
+class Answer(WithTexts, table=True):
     __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -49,10 +50,10 @@ class Answer(SQLModel, table=True):
     """First given before the bot had to remind anybody."""
     met_on: date | None = None
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
-    note: str | None = secret()
+    note: str | None = secret("answer.note")
     usefulness: int | None = None
     visibility: Visibility = one_of(Visibility, Visibility.PAIR)
-    word_to_lead: str | None = secret()
+    word_to_lead: str | None = secret("answer.word_to_lead")
     addressed_at: datetime | None = maybe_instant()
     """Whoever led at that instant may read the word; None: it waits for the first lead who may."""
     answered_at: datetime = instant()
@@ -71,7 +72,7 @@ class PairSession(SQLModel, table=True):
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
 
 
-class NextStep(SQLModel, table=True):
+class NextStep(WithTexts, table=True):
     __tablename__ = "next_step"
     __table_args__ = (
         UniqueConstraint("check_in_id", "person_id"),
@@ -88,12 +89,12 @@ class NextStep(SQLModel, table=True):
     pair_id: int = Field(foreign_key="pair.id", index=True)
     check_in_id: int = Field(foreign_key="check_in.id")
     person_id: int = Field(foreign_key="person.id")
-    text: str | None = secret()
+    text: str | None = secret("next_step.text")
     due_on: date | None = None
     done_at: datetime | None = maybe_instant()
 
 
-class Insight(SQLModel, table=True):
+class Insight(WithTexts, table=True):
     __table_args__ = (Index("ix_insight_programme_created", "programme_id", "created_at"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -102,7 +103,7 @@ class Insight(SQLModel, table=True):
     check_in_id: int = Field(foreign_key="check_in.id")
     answer_id: int = Field(foreign_key="answer.id", unique=True)
     author_id: int = Field(foreign_key="person.id")
-    text: str | None = secret()
+    text: str | None = secret("insight.text")
     state: InsightState = one_of(InsightState, InsightState.OFFERED)
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = maybe_instant()
@@ -114,7 +115,7 @@ class Insight(SQLModel, table=True):
     stage: Stage = one_of(Stage, Stage.RAISED)
     stage_at: datetime | None = maybe_instant()
     stage_by_id: int | None = Field(default=None, foreign_key="person.id")
-    outcome: str | None = secret()
+    outcome: str | None = secret("insight.outcome")
     """What came of it, as its author is told."""
 
 
@@ -134,7 +135,7 @@ class Confidence(SQLModel, table=True):
     """When it was first said: a changed mind does not move it."""
 
 
-class FollowUp(SQLModel, table=True):
+class FollowUp(WithTexts, table=True):
     """The last answer to a programme that closes (0 months after), and those 6 and 12 after it."""
 
     __tablename__ = "follow_up"
@@ -147,7 +148,7 @@ class FollowUp(SQLModel, table=True):
     months: int = 0
     again: bool
     """They would do it again."""
-    changed: str | None = secret()
+    changed: str | None = secret("follow_up.changed")
     """What changed, in their words."""
     wants_rematch: bool = False
     addressed_at: datetime | None = maybe_instant()

@@ -7,9 +7,10 @@ from sqlmodel import Field, SQLModel
 
 from storage.states import EnrolmentState, ImportState, ProposalState, Side
 from storage.tables.fields import instant, maybe_instant, maybe_one_of, one_of, secret, workspace
+from storage.tables.texts import WithTexts
 
 
-class Enrolment(SQLModel, table=True):
+class Enrolment(WithTexts, table=True):
     """Somebody who takes part, or would: imported by a lead, or a volunteer."""
 
     __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
@@ -20,7 +21,7 @@ class Enrolment(SQLModel, table=True):
     side: Side = one_of(Side)
     capacity: int = 1
     """How many pairs they can be in at a time."""
-    card: str | None = secret()
+    card: str | None = secret("enrolment.card")
     """A mentor's card or an executive's wishes, in their own words."""
     addressed_at: datetime | None = maybe_instant()
     """Whoever led at that instant may read it; None: it waits for the first lead who may."""
@@ -37,7 +38,7 @@ class EnrolmentTopic(SQLModel, table=True):
     workspace_id: int = workspace()
 
 
-class ImportRun(SQLModel, table=True):
+class ImportRun(WithTexts, table=True):
     """A file of people: checked, then applied chunk by chunk, so that it can be gone on with."""
 
     __tablename__ = "import_run"
@@ -46,7 +47,7 @@ class ImportRun(SQLModel, table=True):
     programme_id: int = Field(foreign_key="programme.id")
     person_id: int = Field(foreign_key="person.id")
     """Who imports."""
-    rows: str | None = secret()
+    rows: str | None = secret("import_run.rows")
     """What was found in the file, as JSON; taken away when the run has ended."""
     total: int = 0
     applied: int = 0
@@ -55,7 +56,7 @@ class ImportRun(SQLModel, table=True):
     ended_at: datetime | None = maybe_instant()
 
 
-class BlockedPair(SQLModel, table=True):
+class BlockedPair(WithTexts, table=True):
     """Two people who must not be paired; the lower key is `one_id`."""
 
     __tablename__ = "blocked_pair"
@@ -64,12 +65,12 @@ class BlockedPair(SQLModel, table=True):
     workspace_id: int = workspace()
     one_id: int = Field(foreign_key="person.id")
     other_id: int = Field(foreign_key="person.id")
-    reason: str | None = secret()
+    reason: str | None = secret("blocked_pair.reason")
     created_at: datetime = instant()
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
 
 
-class Proposal(SQLModel, table=True):
+class Proposal(WithTexts, table=True):
     """A mentor proposed to an executive."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,7 +82,7 @@ class Proposal(SQLModel, table=True):
     """What the matching gave it, in thousandths."""
     why: str = ""
     """The reasons for it, as JSON: keys and values, said in the reader's language."""
-    override_reason: str | None = secret()
+    override_reason: str | None = secret("proposal.override_reason")
     """Why a lead paired two people whom a rule keeps apart."""
     is_by_hand: bool = False
     """A lead chose the mentor: a new run leaves it as it is."""

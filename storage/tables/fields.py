@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlmodel import Field
 
-from storage.columns import EncryptedText, EnumText, UtcDateTime
+from storage.columns import EnumText, UtcDateTime
+from storage.encryption import EncryptedText
 
 
 def instant(*, index: bool = False) -> Any:
@@ -17,9 +18,11 @@ def maybe_instant(*, index: bool = False) -> Any:
     return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
 
 
-def secret() -> Any:
-    """Text that people write: encrypted."""
-    return Field(default=None, sa_type=EncryptedText, nullable=True)
+def secret(place: str) -> Any:
+    """Text that people write: encrypted. `place` is its table and column."""
+    # SQLModel is declared to take a class of types; it hands an instance to the column as well.
+    kept: Any = EncryptedText(place)
+    return Field(default=None, sa_type=kept, nullable=True)
 
 
 def one_of(states: type[StrEnum], first: StrEnum | None = None) -> Any:

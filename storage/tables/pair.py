@@ -23,9 +23,10 @@ from storage.tables.fields import (
     when,
     workspace,
 )
+from storage.tables.texts import WithTexts
 
 
-class Pair(SQLModel, table=True):
+class Pair(WithTexts, table=True):
     __table_args__ = (
         Index(
             "uq_pair_active",
@@ -64,10 +65,10 @@ class Pair(SQLModel, table=True):
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = maybe_instant()
     ended_by_id: int | None = Field(default=None, foreign_key="person.id")
-    end_reason: str | None = secret()
+    end_reason: str | None = secret("pair.end_reason")
 
 
-class PlannedSession(SQLModel, table=True):
+class PlannedSession(WithTexts, table=True):
     """A session that the pair has a date for."""
 
     __tablename__ = "planned_session"
@@ -83,7 +84,7 @@ class PlannedSession(SQLModel, table=True):
     sequence: int = 0
     """Counts its changes, as calendars want it."""
     planned_by_id: int = Field(foreign_key="person.id")
-    question: str | None = secret()
+    question: str | None = secret("planned_session.question")
     """The question card: what the side that sets the agenda sends ahead."""
     question_by_id: int | None = Field(default=None, foreign_key="person.id")
     state: PlannedState = one_of(PlannedState, PlannedState.PLANNED)
@@ -105,7 +106,7 @@ class Postponement(SQLModel, table=True):
     at: datetime = instant()
 
 
-class LeadTask(SQLModel, table=True):
+class LeadTask(WithTexts, table=True):
     """Something for the leads of a programme to see to."""
 
     __tablename__ = "lead_task"
@@ -121,7 +122,7 @@ class LeadTask(SQLModel, table=True):
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     side: Side | None = maybe_one_of(Side)
-    word: str | None = secret()
+    word: str | None = secret("lead_task.word")
     """What they wrote to the leads about it; of a risk, what a lead wrote to them."""
     addressed_at: datetime | None = maybe_instant()
     """Of a wish: whoever led at that instant may read it; None: it waits for the first who may."""
@@ -131,7 +132,7 @@ class LeadTask(SQLModel, table=True):
     done_by_id: int | None = Field(default=None, foreign_key="person.id")
 
 
-class LeadNote(SQLModel, table=True):
+class LeadNote(WithTexts, table=True):
     """What somebody who runs a programme wrote to one of a pair, or to both."""
 
     __tablename__ = "lead_note"
@@ -143,5 +144,5 @@ class LeadNote(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id")
     dedupe_key: str
     """Of the form in which it was written: sent twice, it is one note."""
-    text: str | None = secret()
+    text: str | None = secret("lead_note.text")
     created_at: datetime = instant()

@@ -101,6 +101,22 @@ class Replica(SQLModel, table=True):
     seen_at: datetime = instant()
 
 
+class CipherKey(SQLModel, table=True):
+    """A key that texts were written with; belongs to no workspace. Gone when none are left."""
+
+    __tablename__ = "cipher_key"
+    key_id: str = Field(primary_key=True)
+    since_at: datetime = instant()
+
+
+class JournalMark(SQLModel, table=True):
+    """How far a journal of deletions was followed here; belongs to no workspace."""
+
+    __tablename__ = "journal_mark"
+    journal: str = Field(primary_key=True)
+    position: int = 0
+
+
 class Receipt(SQLModel, table=True):
     """An envelope of Slack's that was handled: the same one may come again."""
 

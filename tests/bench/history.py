@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
-from cryptography.fernet import Fernet
 from psycopg import sql
 from sqlmodel import SQLModel
 
 from bot.texts.topics import SHIPPED
+from storage.encryption import HANDLE, Cipher, new_handle
 from storage.tables import (
     Answer,
     CheckIn,
@@ -28,6 +28,7 @@ from storage.tables import (
     Topic,
     Workspace,
 )
+from storage.tables.texts import WithTexts, texts_of
 from tests.bench.places import Place
 
 LAST_MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -57,7 +58,7 @@ class History:
 
 def write(place: Place, history: History) -> None:
     """Into a migrated, empty database."""
-    tale = _Tale(history, Fernet(place.key))
+    tale = _Tale(history)
     with _table_writer(place) as store:
         for model, rows in tale.tables():
             store(model, rows)
@@ -66,10 +67,10 @@ def write(place: Place, history: History) -> None:
 class _Tale:
     """The rows, table by table, in an order that references allow."""
 
-    def __init__(self, history: History, cipher: Fernet) -> None:
+    def __init__(self, history: History) -> None:
         self.history = history
         self.chance = random.Random(history.seed)  # noqa: S311 - a generator, not a secret
-        self.notes = [cipher.encrypt(f"Note {n}".encode()).decode() for n in range(_NOTES)]
+        self.notes = [f"Note {n}" for n in range(_NOTES)]
         self.began = history.mondays()[0] - timedelta(days=3)
 
     def tables(self) -> Iterator[tuple[type[SQLModel], Iterable[Values]]]:
@@ -202,18 +203,29 @@ class _Tale:
 class _Store:
     """Adds what every row of a table has, and hands the rows to a database's own bulk loader."""
 
-    def __init__(self, load: Any) -> None:
-        self._load = load
+    def __init__(self, load: Any, cipher: Cipher) -> None:
+        self._load, self._cipher = load, cipher
 
     def __call__(self, model: type[SQLModel], rows: Iterable[Values]) -> None:
         usual = _usual(model)
-        whole = ({**usual, **row} for row in rows)
+        whole = (self._sealed(model, {**usual, **row}) for row in rows)
         first = next(whole, None)
         if first is None:
             return
         names = tuple(first)
         values = (tuple(row[name] for name in names) for row in (first, *whole))
         self._load(str(model.__tablename__), names, values)
+
+    def _sealed(self, model: type[SQLModel], row: Values) -> Values:
+        if not issubclass(model, WithTexts):
+            return row
+        handle = new_handle()
+        texts = {
+            name: self._cipher.seal(row[name], f"{model.__tablename__}.{name}", handle)
+            for name in texts_of(model)
+            if row[name] is not None
+        }
+        return {**row, **texts, HANDLE: handle}
 
 
 def _usual(model: type[SQLModel]) -> Values:
@@ -240,9 +252,9 @@ class _table_writer:
             # Room for the ends of all indexes: a million rows go in without being read again.
             for pragma in ("cache_size=-500000", "synchronous=OFF"):
                 self._connection.execute(f"PRAGMA {pragma}")
-            return _Store(self._into_sqlite)
+            return _Store(self._into_sqlite, Cipher([self._place.key]))
         self._connection = psycopg.connect(self._place.url)
-        return _Store(self._into_postgresql)
+        return _Store(self._into_postgresql, Cipher([self._place.key]))
 
     def __exit__(self, *_: object) -> None:
         with closing(self._connection):

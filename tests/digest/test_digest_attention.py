@@ -30,7 +30,7 @@ async def troubled(paired: Town) -> Town:
             member = Member(mentor.slack_id, mentor.handle, mentor.name, deleted=True)
             paired.sandbox.world.members[member.id] = member
             await session.flush()
-            held = like.model_dump(exclude={"id"})
+            held = like.model_dump(exclude={"id", "row_handle"})
             session.add(Pair(**{**held, "mentor_id": ident(mentor)}))
     return paired
 

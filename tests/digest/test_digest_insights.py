@@ -46,14 +46,16 @@ async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
         told = await session.get_one(Answer, first.answer_id)
         for nth in range(2, number + 1):
             due_at = about.due_at + timedelta(seconds=nth)
-            check_in = CheckIn(**{**about.model_dump(exclude={"id"}), "due_at": due_at})
+            check_in = CheckIn(
+                **{**about.model_dump(exclude={"id", "row_handle"}), "due_at": due_at}
+            )
             session.add(check_in)
             await session.flush()
-            like = {**told.model_dump(exclude={"id"}), "check_in_id": ident(check_in)}
+            like = {**told.model_dump(exclude={"id", "row_handle"}), "check_in_id": ident(check_in)}
             answer = Answer(**like)
             session.add(answer)
             await session.flush()
-            like = {**first.model_dump(exclude={"id"}), "answer_id": ident(answer)}
+            like = {**first.model_dump(exclude={"id", "row_handle"}), "answer_id": ident(answer)}
             session.add(Insight(**{**like, "text": text.format(nth)}))
 
 

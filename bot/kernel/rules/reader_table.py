@@ -253,6 +253,7 @@ TABLE: Mapping[Fact, FactRule] = {
         "workspace: team_id name bot_user_id time_zone language plain_since_at created_at;"
         " person: dm_channel_id; programme: purged_at next_digest_at;"
         " receipt: key at; lease: holder until_at; replica: worker seen_at;"
+        " cipher_key: key_id since_at; journal_mark: journal position;"
         " delivery: kind dedupe_key person_id subject_id reason state due_at channel_id ts attempts"
         " is_doubtful claimed_by first_tried_at sent_at first_error_at error; pair: channel_id;"
         " import_run: person_id total applied state created_at ended_at; lead_task: dedupe_key;"
@@ -267,7 +268,16 @@ TABLE: Mapping[Fact, FactRule] = {
 """Fact → who writes it, who may read it, where, how long it is kept."""
 
 KEYS = frozenset(
-    {"id", "workspace_id", "programme_id", "pair_id", "check_in_id", "answer_id", "enrolment_id"}
+    {
+        "id",
+        "row_handle",
+        "workspace_id",
+        "programme_id",
+        "pair_id",
+        "check_in_id",
+        "answer_id",
+        "enrolment_id",
+    }
 )
 """Columns that tie rows together: they say what their row says, and nothing by themselves."""
 
