@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sys
+import tomllib
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
@@ -17,6 +18,7 @@ from typing import Annotated, Any, NoReturn
 
 import structlog
 import typer
+import yaml
 from slack_bolt.async_app import AsyncApp
 
 from bot.exports.handing_over import Exporter
@@ -26,6 +28,7 @@ from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.events import SUBSCRIPTIONS
+from bot.kernel.rules.languages import LANGUAGES
 from bot.letters import KINDS
 from bot.matching.joining import Joiner
 from bot.outbox.outbox import Outbox
@@ -37,6 +40,7 @@ from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup, sync_people
+from bot.privacy.dossier import compiled, write
 from bot.scheduler.scheduler import Scheduler
 from bot.slack.digest.views.board import page
 from bot.slack.kit.concurrency import ConcurrencyLimiter
@@ -59,6 +63,7 @@ from storage.errors import InUse, Unavailable
 from storage.migrate import upgrade
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
+from storage.tables.programme import PURGE_MONTHS
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -305,6 +310,29 @@ def demo(
 
         root = Path(__file__).parent
         asyncio.run(_until_told(host(live, root=root, port=port, now=now, empty=empty)))
+
+
+@cli.command()
+def dossier(
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dossier"),
+) -> None:
+    """Write what a works council asks, as a PDF and as Markdown. Needs no token."""
+    if language not in LANGUAGES:
+        _stop(f"--language: there is no dossier in {language!r}; choose {' or '.join(LANGUAGES)}")
+    root = Path(__file__).parent
+    scopes = yaml.safe_load((root / "manifest.yml").read_text())["oauth_config"]["scopes"]
+    with _plainly(f"--to: cannot write to {to}"):
+        made = compiled(
+            config.addresses(os.environ, Path(".env")),
+            [*scopes["bot"], *scopes["bot_optional"]],
+            load().say(language),
+            version=tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"],
+            today=SystemClock().now().date(),
+            months=PURGE_MONTHS,
+        )
+        for path in write(made, to):
+            typer.echo(path)
 
 
 @cli.command()

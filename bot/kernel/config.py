@@ -72,6 +72,11 @@ class Settings:
         return self.slack_app_token is not None
 
     @property
+    def database_host(self) -> str | None:
+        """The machine that the database is on, where that is another one."""
+        return None if self.sqlite_file else urlsplit(self.database_url).hostname
+
+    @property
     def sqlite_file(self) -> Path | None:
         """The database file, or None on another database."""
         if not self.database_url.startswith("sqlite"):
@@ -79,11 +84,17 @@ class Settings:
         return Path(self.database_url.split(":///", 1)[1])
 
 
+def addresses(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
+    """Where data goes, for whoever asks before there is a token. Raises `BadSetting`."""
+    got = _got(environ, dotenv)
+    return Settings(
+        slack_bot_token="", slack_api_url=_api_url(got), database_url=_database_url(got)
+    )
+
+
 def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """The environment wins over the file. Raises `BadSetting`."""
-    values = {k: v for k, v in _in_file(dotenv).items() if v}
-    values.update({k: v for k, v in environ.items() if v})
-    got = {name: value.strip() for name, value in values.items() if value.strip()}
+    got = _got(environ, dotenv)
     settings = Settings(
         slack_bot_token=_bot_token(got),
         slack_app_token=_app_token(got),
@@ -110,6 +121,12 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
             "commas, newest first",
         )
     return settings
+
+
+def _got(environ: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:
+    values = {k: v for k, v in _in_file(dotenv).items() if v}
+    values.update({k: v for k, v in environ.items() if v})
+    return {name: value.strip() for name, value in values.items() if value.strip()}
 
 
 def _in_file(dotenv: Path | None) -> Mapping[str, str | None]:

@@ -45,12 +45,16 @@ def to_members(say: Say) -> Sequence[tuple[str, Sequence[Mrkdwn]]]:
     return [(say(f"readers.{group}"), lines) for group, lines in groups.items()]
 
 
+def rows(say: Say) -> list[list[str]]:
+    """Heads, then a row a fact: who reads it, where, how long, and what deletion does."""
+    heads = [say(f"readers.head.{head}") for head in _HEADS]
+    return [heads, *(list(_cells(fact, entry, say)) for fact, entry in TABLE.items())]
+
+
 def markdown(say: Say) -> str:
-    """README's table: a line a fact, with where, how long, and what deletion does."""
-    heads = " | ".join(say(f"readers.head.{head}") for head in _HEADS)
-    rule = "|".join("---" for _ in _HEADS)
-    lines = (f"| {' | '.join(_cells(fact, entry, say))} |" for fact, entry in TABLE.items())
-    return "\n".join([f"| {heads} |", f"|{rule}|", *lines]) + "\n"
+    """The same as README has it."""
+    heads, *lines = (f"| {' | '.join(row)} |" for row in rows(say))
+    return "\n".join([heads, f"|{'|'.join('---' for _ in _HEADS)}|", *lines]) + "\n"
 
 
 def _cells(fact: Fact, entry: FactRule, say: Say) -> Iterable[str]:

@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel
 from storage.states import ProgrammeState, Side
 from storage.tables.fields import instant, maybe_instant, one_of, workspace
 
+PURGE_MONTHS = 12
+
 
 class Programme(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "name"),)
@@ -47,7 +49,7 @@ class Programme(SQLModel, table=True):
     ends_on: date | None = None
     created_at: datetime = instant()
     closed_at: datetime | None = maybe_instant()
-    purge_months: int = 12
+    purge_months: int = PURGE_MONTHS
     """How long after it closes people's texts are kept."""
     purged_at: datetime | None = maybe_instant()
     digest_every: str = "none"
