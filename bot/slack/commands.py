@@ -3,6 +3,7 @@
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.unit_of_work import UnitOfWork
+from bot.slack.audit import handlers as audit
 from bot.slack.check_ins.handlers import prompting
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
@@ -66,6 +67,7 @@ _HANDLERS: dict[Verb | None, Handler] = {
     Verb.PRIVACY: own_data.show,
     Verb.LEAVE: leaving.leave,
     Verb.TASKS: lead_tasks.show_all,
+    Verb.AUDIT: audit.audit,
 }
 
 

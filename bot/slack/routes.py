@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import commands
+from bot.slack.audit import handlers as audit
 from bot.slack.check_ins.handlers import answering, prompting
 from bot.slack.check_ins.views.prompt import MOVE, PAUSE
 from bot.slack.confidence import handlers as confidence
@@ -130,6 +131,10 @@ BUTTONS: Mapping[str, Handler] = {
     ids.LEAVE_TAKE_BACK: leaving.take_back,
     ids.LEADS_AGREE: leads.agree,
     ids.LEADS_SEEN: leads.put_away,
+    ids.AUDIT_OPEN: audit.open_log,
+    ids.AUDIT_EARLIER: audit.turn_page,
+    ids.AUDIT_LATER: audit.turn_page,
+    ids.AUDIT_FILE: audit.as_file,
     ids.PRIVACY_OPEN: own_data.show,
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,
@@ -161,6 +166,7 @@ WINDOWS: Mapping[str, Submission] = {
     ids.INSIGHT_MODAL: answering.decide,
     ids.ABOUT_MODAL: topics.choose,
     ids.DIGEST_SCHEDULE_MODAL: digests.scheduled,
+    ids.AUDIT_MODAL: audit.look_for,
     ids.LEAVE_MODAL: leaving.submit,
     ids.OWN_TOPIC_MODAL: topics.add,
     ids.PLAN_MODAL: sessions.submit,

@@ -28,7 +28,7 @@ async def test_the_lead_is_told_and_reads_it_in_a_modal(paired: Town, language: 
     await paired.ines.click(letter, "word_read")
     modal = shown(paired, await paired.ines.modal())
     assert WORD in modal
-    assert {"en": "Only the leads of", "fr": "Seuls les responsables de"}[language] in modal
+    assert {"en": "Only the leads to whom", "fr": "Seuls les responsables à qui"}[language] in modal
 
 
 async def test_nobody_else_is_told_or_may_read_it(paired: Town) -> None:

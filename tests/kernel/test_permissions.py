@@ -14,6 +14,7 @@ TABLE = """
     digest             x     x     -      -          -         -
     export             x     x     -      -          -         -
     set_role           x     -     -      -          -         -
+    read_audit         x     -     -      -          -         -
     create_programme   x     -     -      -          -         -
     answer             -     -     x      x          -         -
     snooze             -     -     x      x          x         -

@@ -237,6 +237,14 @@ PROBES: tuple[Probe, ...] = (
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
     click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
     click(Action.DELETE_OWN_TEXTS, ids.DATA_DELETE, lambda _: "mine"),
+    command(Action.READ_AUDIT, Verb.AUDIT, "audit"),
+    click(Action.READ_AUDIT, ids.AUDIT_OPEN, lambda _: "home"),
+    click(Action.READ_AUDIT, ids.AUDIT_EARLIER, lambda _: 0),
+    click(Action.READ_AUDIT, ids.AUDIT_LATER, lambda _: 1),
+    click(Action.READ_AUDIT, ids.AUDIT_FILE, lambda _: "file"),
+    submission(
+        Action.READ_AUDIT, ids.AUDIT_MODAL, lambda _: {}, {ids.AUDIT_ACTION: chosen("word.read")}
+    ),
     command(Action.ASK_WAY_OUT, Verb.LEAVE, "leave"),
     click(Action.ASK_WAY_OUT, ids.LEAVE_OPEN, lambda s: s.pair),
     submission(

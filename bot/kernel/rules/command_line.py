@@ -35,6 +35,7 @@ class Verb(StrEnum):
     PRIVACY = "privacy"
     LEAVE = "leave"
     TASKS = "tasks"
+    AUDIT = "audit"
 
 
 VERBS: dict[str, Verb] = {
@@ -94,6 +95,8 @@ VERBS: dict[str, Verb] = {
     "quitter": Verb.LEAVE,
     "tasks": Verb.TASKS,
     "taches": Verb.TASKS,
+    "audit": Verb.AUDIT,
+    "journal": Verb.AUDIT,
 }
 
 ROLE_WORDS: dict[str, str] = {

@@ -24,6 +24,7 @@ class Action(StrEnum):
     DIGEST = "digest"
     EXPORT = "export"
     SET_ROLE = "set_role"
+    READ_AUDIT = "read_audit"
     LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
     EDIT_PROGRAMME = "edit_programme"
@@ -81,6 +82,7 @@ GRANTS: dict[Action, frozenset[ActorRole]] = {
     Action.DIGEST: _STAFF,
     Action.EXPORT: _STAFF,
     Action.SET_ROLE: frozenset({ActorRole.ADMIN}),
+    Action.READ_AUDIT: frozenset({ActorRole.ADMIN}),
     Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({ActorRole.ADMIN}),
     # Its leads too; but who leads it is for an admin to say (SET_ROLE).

@@ -94,6 +94,8 @@ def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
         blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
         blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
     ]
+    if may(actor.standing, Action.READ_AUDIT):
+        offered.append(blocks.button(say("audit.open"), ids.AUDIT_OPEN, "home"))
     if may(actor.standing, Action.SEE_TO_TASK):
         style: Literal["primary"] | None = "primary" if home.tasks else None
         label = say.count("home.tasks", home.tasks)

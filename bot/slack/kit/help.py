@@ -34,6 +34,7 @@ _PROGRAMME: tuple[tuple[str, Action], ...] = (
     ("help.digest", Action.DIGEST),
     ("help.export", Action.EXPORT),
     ("help.role", Action.SET_ROLE),
+    ("help.audit", Action.READ_AUDIT),
 )
 _EVERYONE: tuple[tuple[str, Action], ...] = (
     ("help.pairs", Action.LIST_PAIRS),

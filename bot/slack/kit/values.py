@@ -1,6 +1,6 @@
 """What buttons carry and windows hold: keys of rows, pages. Anybody can send others by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.kernel.errors import Mistake
@@ -41,6 +41,13 @@ class ModalMetadata(dict[str, Any]):
 
     def number(self, key: str) -> int:
         return number(self[key])
+
+    def day(self, key: str) -> date | None:
+        """None where it holds none, or what is none."""
+        try:
+            return date.fromisoformat(str(self.get(key) or ""))
+        except ValueError:
+            return None
 
     def instant(self, key: str) -> datetime | None:
         """None where it holds none, or what is none."""

@@ -1,0 +1,116 @@
+"""An admin reads the audit log: filtered, a page of it or all of it. That they did is in it too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.audit.rules import subject_in
+from bot.audit.subjects import NOTHING, Named, named
+from bot.kernel.actors import Actor
+from bot.kernel.audit import note
+from bot.kernel.rules.pages import ListPage, nearest_page
+from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import zone_named
+from storage import audit
+from storage.audit import Wanted
+from storage.engine import Session
+from storage.people import people
+from storage.rows import by_ids
+from storage.tables import AuditEvent, Person, ident
+
+MOST = 50_000
+"""Lines of a file: the newest."""
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked for: `first` and `last` are days of the reader's; `slack_id` is whose deeds."""
+
+    action: str | None = None
+    slack_id: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """`by` is None where nobody did it, or nobody is to be known to have done it."""
+
+    at: datetime
+    action: str
+    by: Person | None
+    about: Named
+
+
+@dataclass(frozen=True)
+class Log:
+    lines: Sequence[Line]
+    asked: Filter
+    page: ListPage
+
+
+async def read(session: Session, actor: Actor, asked: Filter, *, page: int, size: int) -> Log:
+    """The page of that number, or the nearest one."""
+    actor.require(Action.READ_AUDIT)
+    wanted = await _wanted(session, actor, asked)
+    total = await audit.how_many(session, ident(actor.workspace), wanted) if wanted else 0
+    shown = nearest_page(page, total, size)
+    rows = await _rows(session, actor, wanted, start=shown.start, limit=size)
+    return Log(await _told(session, rows), asked, shown)
+
+
+def note_opened(session: Session, actor: Actor, now: datetime) -> None:
+    """Once for each time that it is opened, whatever is then looked for in it."""
+    actor.require(Action.READ_AUDIT)
+    note(session, actor, "audit.read", f"workspace:{actor.workspace.id}", now)
+
+
+async def hand_out(session: Session, actor: Actor, asked: Filter, now: datetime) -> Sequence[Line]:
+    """All of it for a file, the newest first."""
+    actor.require(Action.READ_AUDIT)
+    wanted = await _wanted(session, actor, asked)
+    rows = await _rows(session, actor, wanted, start=0, limit=MOST)
+    parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
+    lines = [line for part in parts for line in await _told(session, part)]
+    note(session, actor, "audit.exported", f"workspace:{actor.workspace.id}", now)
+    return lines
+
+
+async def _wanted(session: Session, actor: Actor, asked: Filter) -> Wanted | None:
+    """None where nothing can be found: nobody here has that Slack id."""
+    zone, by = zone_named(actor.zone), None
+    if asked.slack_id is not None:
+        by = await people.by_slack_id(session, ident(actor.workspace), asked.slack_id)
+        if by is None:
+            return None
+    after = asked.last + timedelta(days=1) if asked.last else None
+    return Wanted(
+        action=asked.action,
+        actor_id=ident(by) if by else None,
+        since=datetime.combine(asked.first, time(), zone) if asked.first else None,
+        until=datetime.combine(after, time(), zone) if after else None,
+    )
+
+
+async def _rows(
+    session: Session, actor: Actor, wanted: Wanted | None, *, start: int, limit: int
+) -> Sequence[AuditEvent]:
+    if wanted is None:
+        return ()
+    key = ident(actor.workspace)
+    return await audit.lines(session, key, wanted, start=start, limit=limit)
+
+
+async def _told(session: Session, rows: Sequence[AuditEvent]) -> Sequence[Line]:
+    by = await by_ids(session, Person, {row.actor_id for row in rows if row.actor_id})
+    about = await named(session, [subject_in(row.subject) for row in rows])
+    return [
+        Line(
+            row.at,
+            row.action,
+            by.get(row.actor_id or 0),
+            about.get(subject_in(row.subject), NOTHING),
+        )
+        for row in rows
+    ]
