@@ -27,7 +27,7 @@ class Scene:
         database = sqlite3.connect(":memory:")
         with closing(sqlite3.connect(_file(town))) as there:
             there.backup(database)
-        habits = dict(town.house.context.habits)
+        habits = dict(town.bot.context.habits)
         return cls(database, town.sandbox.world.keep(), town.clock.now(), habits)
 
     def set_in(self, town: Town) -> None:
@@ -36,7 +36,7 @@ class Scene:
             self.database.backup(there)
         town.sandbox.world.take_up(self.world)
         town.clock.move_to(self.now)
-        town.house.context.habits.update(self.habits)
+        town.bot.context.habits.update(self.habits)
 
 
 def _file(town: Town) -> Path:

@@ -31,7 +31,7 @@ class Town:
     """A workspace with the bot in it, and the people of the story at their clients."""
 
     sandbox: Sandbox
-    house: Application
+    bot: Application
     clock: StoppedClock
     settings: Settings
     chloe: User
@@ -47,14 +47,14 @@ class Town:
     async def at(self, instant: datetime) -> None:
         """Move the bot's clock, and let it do everything that is due then."""
         self.clock.move_to(instant)
-        await self.house.scheduler.tick()
+        await self.bot.scheduler.tick()
 
     async def settled(self) -> None:
         """Everything that follows from what was done is there, whatever it took."""
         delivered = 1
         while delivered:
-            await self.house.context.settled()
-            delivered = await at_rest(self.house)
+            await self.bot.context.settled()
+            delivered = await at_rest(self.bot)
 
 
 @asynccontextmanager
@@ -71,26 +71,26 @@ async def founded(
     themselves; and modals are saved however long it takes.
     """
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(
+        bot = await stack.enter_async_context(
             live(settings, clock=clock, scheduled=False, patience=patience, engines=engines)
         )
         people = {
             handle: await stack.enter_async_context(User(sandbox.page, handle, patience=PATIENCE))
             for handle in CAST
         }
-        yield Town(sandbox, house, clock, settings, **people, origin=origin)
+        yield Town(sandbox, bot, clock, settings, **people, origin=origin)
 
 
 async def ends_on(town: Town, day: date) -> None:
     """The only programme has a last day."""
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.ends_on = day
         session.add(programme)
 
 
-async def at_rest(house: Application) -> int:
+async def at_rest(bot: Application) -> int:
     """Let the outbox deliver what it still owes. Returns how many there were."""
     with contextlib.suppress(Unavailable):
-        return await house.outbox.deliver_due()
+        return await bot.outbox.deliver_due()
     return 0

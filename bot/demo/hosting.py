@@ -57,9 +57,9 @@ async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool 
             )
         )
         folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
-        house = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
+        bot = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
         controls = await stage.set_up(
-            story, context=house.context, scheduler=house.scheduler, clock=clock, until=now
+            story, context=bot.context, scheduler=bot.scheduler, clock=clock, until=now
         )
         sandbox.world.mark_all_read()
         sandbox.controls += [Control(name, label, act) for name, label, act in controls]

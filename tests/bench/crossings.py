@@ -15,7 +15,7 @@ _MONDAY_NINE_IN_PARIS = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Was:
-    """A figure before the house was rebuilt, and the most that is aimed at."""
+    """A figure before the rebuilding, and the most that is aimed at."""
 
     figure: int
     aim: int
@@ -86,8 +86,8 @@ async def _due_pair(scene: Scene) -> list[Crossed]:
     scene.clock.move_to(_MONDAY_NINE_IN_PARIS)
 
     async def from_opening_to_ts() -> None:
-        await scene.house.scheduler.run("open_due")
-        await scene.house.outbox.deliver_due()
+        await scene.bot.scheduler.run("open_due")
+        await scene.bot.outbox.deliver_due()
 
     return [await scene.crossed(from_opening_to_ts)]
 

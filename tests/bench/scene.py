@@ -26,7 +26,7 @@ _CAST = ("chloe", "marc", "ines", "adam")
 class Scene:
     """The bot in its workspace, where nothing moves but what is moved."""
 
-    house: Application
+    bot: Application
     clock: StoppedClock
     recorder: Recorder
     chloe: User
@@ -41,11 +41,11 @@ class Scene:
 
     async def aside(self) -> None:
         """What goes on after an answer was given."""
-        await self.house.context.settled()
+        await self.bot.context.settled()
 
     async def at_rest(self) -> None:
         await self.aside()
-        await self.house.outbox.deliver_due()
+        await self.bot.outbox.deliver_due()
         await self.aside()
 
 
@@ -75,10 +75,10 @@ async def a_scene() -> AsyncIterator[Scene]:
             keys=(place.key,),
             rates=UNPACED,
         )
-        house = await stack.enter_async_context(live(settings, clock=clock))
+        bot = await stack.enter_async_context(live(settings, clock=clock))
         people = [await stack.enter_async_context(User(sandbox.url, who)) for who in _CAST]
-        recorder = Recorder(house.context.db, sandbox.traffic)
-        scene = Scene(house, clock, recorder, *people)
+        recorder = Recorder(bot.context.db, sandbox.traffic)
+        scene = Scene(bot, clock, recorder, *people)
         await scene.adam.command("/mentoring role @ines lead")
         await scene.adam.command("/mentoring pair @priya @helen")
         await scene.at_rest()

@@ -25,7 +25,7 @@ TOO_LATE = {
 
 
 async def states(town: Town) -> list[str]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         found = [await session.get_one(CheckIn, key) for key in (1, 2)]
     return [check_in.state for check_in in found]
 

@@ -67,7 +67,7 @@ async def test_an_open_check_in_comes_back_to_both_on_that_day(paired: Town, lan
 
 
 async def sent(town: Town, kind: str) -> list[Delivery]:
-    await at_rest(town.house)
+    await at_rest(town.bot)
     return [r for r in await rows(town, Delivery) if r.kind == kind and r.state == "sent"]
 
 
@@ -152,7 +152,7 @@ async def test_the_same_skip_twice_leaves_one_out(paired: Town) -> None:
 
 
 async def test_nine_stays_nine_where_the_clocks_change_in_between(paired: Town) -> None:
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.nth, programme.starts_on = 1, date(2027, 1, 1)
         pair = await session.get_one(Pair, 1)
@@ -199,7 +199,7 @@ async def test_in_the_week_of_the_short_day_it_is_not_moved_to_its_eve(paired: T
     """Clocks go forward on Sunday, and the check-in comes half an hour into Monday."""
     await set_up(paired, working_days="0123456", local_time="00:30")
     paired.clock.move_to(datetime(2027, 3, 12, 15, 0, tzinfo=UTC))
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         pair = await session.get_one(Pair, 1)
         pair.time_zone = "America/New_York"
         pair.next_check_in_at = datetime(2027, 3, 15, 4, 30, tzinfo=UTC)

@@ -89,7 +89,7 @@ async def test_a_word_withdrawn_before_it_was_told_may_be_given_back(paired: Tow
     modal = await opened(paired.chloe, "marc")
     await fault(paired, "500", "conversations.open")
     await paired.chloe.submit(modal, word_to_lead=WORD)
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     await answered(paired.chloe, "marc", word_to_lead=None)
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(minutes=10))
     await answered(paired.chloe, "marc", word_to_lead="Tout va mieux")
@@ -135,7 +135,7 @@ async def test_of_a_changed_word_each_lead_is_told_again_once(paired: Town, lang
         await lead.click(letter, "word_read")
         assert "Tout va mieux" in shown(paired, await lead.modal())
     await answered(paired.chloe, "marc", note="Toujours le même mot")
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     assert len(await told_of_words(paired, paired.ines, await dm_of(paired))) == 2
 
 
@@ -154,10 +154,10 @@ async def test_a_word_changed_before_it_was_told_is_told_once(paired: Town) -> N
     modal = await opened(paired.chloe, "marc")
     await fault(paired, "500", "conversations.open")
     await paired.chloe.submit(modal, word_to_lead=WORD)
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     await answered(paired.chloe, "marc", word_to_lead="Tout va mieux")
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(minutes=10))
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     channel = await dm_of(paired)
     assert [said(paired, m) for m in await paired.ines.messages(channel)] == [
         "@chloe vous a laissé un mot privé au sujet de Reverse mentoring."

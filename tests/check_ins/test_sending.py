@@ -103,20 +103,20 @@ async def test_a_bot_that_was_down_at_nine_sends_once_when_it_is_back(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
     async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
-        async with live(settings, clock=clock) as house:
+        async with live(settings, clock=clock) as bot:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
-            await at_rest(house)
+            await at_rest(bot)
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(days=1, hours=6))
         for _ in range(2):
-            async with live(settings, clock=clock) as house:
-                await house.scheduler.tick()
-                await at_rest(house)
+            async with live(settings, clock=clock) as bot:
+                await bot.scheduler.tick()
+                await at_rest(bot)
                 assert await prompts(marc, "chloe") == 1
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=1))
-        async with live(settings, clock=clock) as house:
-            await house.scheduler.tick()
-            await at_rest(house)
+        async with live(settings, clock=clock) as bot:
+            await bot.scheduler.tick()
+            await at_rest(bot)
             # The first one has closed, and lost its buttons.
             assert await prompts(marc, "chloe") == 1
             await marc.message_in("chloe", holding="AI assistants at work")
@@ -126,14 +126,14 @@ async def test_after_weeks_away_one_prompt_comes_and_not_one_for_each_week(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
     async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
-        async with live(settings, clock=clock) as house:
+        async with live(settings, clock=clock) as bot:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
-            await at_rest(house)
+            await at_rest(bot)
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=5, days=2))
-        async with live(settings, clock=clock) as house:
-            await house.scheduler.tick()
-            await at_rest(house)
+        async with live(settings, clock=clock) as bot:
+            await bot.scheduler.tick()
+            await at_rest(bot)
             assert await prompts(marc, "chloe") == 1
             digest = await adam.command("/mentoring digest all")
             assert "Check-ins due: *1*" in digest["text"]

@@ -20,8 +20,8 @@ BEGINS = {"en": "begins for you", "fr": "commence pour vous"}
 
 
 async def asked(town: Town) -> None:
-    await town.house.scheduler.run("ask_confidence")
-    await at_rest(town.house)
+    await town.bot.scheduler.run("ask_confidence")
+    await at_rest(town.bot)
 
 
 async def letters(person: User) -> list[Json]:
@@ -91,7 +91,7 @@ async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, languag
     middle = {"en": "half-way through", "fr": "à mi-parcours"}[language]
     later = await form(paired.chloe, middle)
     assert wrong(await paired.chloe.submit(later, **{"topic:1": "3"})) == {}
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.ends_on = date(2026, 12, 20)
         session.add(programme)
@@ -119,7 +119,7 @@ async def test_a_changed_mind_changes_the_level_and_not_the_past(paired: Town) -
     await paired.chloe.submit(await form(paired.chloe, BEGINS["fr"]), **{"topic:1": "2"})
     again = await form(paired.chloe, BEGINS["fr"])
     await paired.chloe.submit(again, **{"topic:1": "3"})
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         rows = (await session.exec(select(Confidence))).all()
     assert [(row.topic_id, row.level, row.side) for row in rows] == [(1, 3, "mentor")]
     await met(paired, 3)
@@ -149,7 +149,7 @@ async def test_what_was_said_long_ago_stays_and_what_was_left_out_can_be_said(
     assert part in shown(paired, again)
     rest = {f"topic:{n}": "3" for n in range(2, 7)}
     assert wrong(await paired.chloe.submit(again, **rest)) == {}
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         rows = (await session.exec(select(Confidence).order_by(col(Confidence.topic_id)))).all()
     assert [(row.level, row.at) for row in rows] == [
         (2, MONDAY),
@@ -180,7 +180,7 @@ async def test_who_answered_or_left_is_not_reminded(paired: Town) -> None:
     await asked(paired)
     await paired.chloe.submit(await form(paired.chloe, BEGINS["fr"]), **{"topic:3": "1"})
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.scheduler.run("sync_people")
+    await paired.bot.scheduler.run("sync_people")
     await paired.at(MONDAY + 2 * WEEK)
     await asked(paired)
     assert len(await letters(paired.chloe)) == 1
@@ -227,14 +227,14 @@ async def test_forged_levels_moments_and_pairs_are_refused(paired: Town, languag
     assert (await refused(paired.chloe, "topic:999", "3")).startswith(gone)
     assert (await refused(paired.chloe, "topic:1", "3", moment="end")).startswith(gone)
     assert (await refused(paired.priya, "topic:1", "3")).startswith(only)
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         assert (await session.exec(select(Confidence))).all() == []
 
 
 async def test_a_programme_without_topics_has_nothing_to_ask(paired: Town) -> None:
     await paired.at(MONDAY)
     await asked(paired)
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         for topic in (await session.exec(select(Topic))).all():
             topic.is_hidden = True
             session.add(topic)

@@ -41,18 +41,18 @@ async def a_programme_that_closed(town: Town) -> None:
 
 async def later(town: Town, instant: datetime) -> None:
     town.clock.move_to(instant)
-    await town.house.scheduler.run("ask_follow_ups")
+    await town.bot.scheduler.run("ask_follow_ups")
     await town.at(instant)
 
 
 async def questions(town: Town) -> list[Delivery]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         found = await session.exec(select(Delivery).where(Delivery.kind == "follow_up"))
         return sorted(found.all(), key=lambda row: row.id or 0)
 
 
 async def answers(town: Town) -> list[FollowUp]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         found = await session.exec(select(FollowUp).where(FollowUp.months > 0))
         return sorted(found.all(), key=lambda row: row.id or 0)
 
@@ -98,7 +98,7 @@ async def test_the_two_questions_half_a_year_and_a_year_later(over: Town, langua
 
 async def test_who_left_deleted_or_withdrew_is_never_asked(over: Town) -> None:
     await enrol(over, "chloe", Side.MENTOR)
-    async with over.house.context.db.transaction() as session:
+    async with over.bot.context.db.transaction() as session:
         enrolment = await session.get_one(Enrolment, 1)
         enrolment.state = EnrolmentState.WITHDRAWN
         session.add(enrolment)
@@ -112,7 +112,7 @@ async def test_who_left_deleted_or_withdrew_is_never_asked(over: Town) -> None:
 
 async def test_who_leaves_slack_meanwhile_gets_nothing(over: Town) -> None:
     marc = await known(over, "marc")
-    async with over.house.context.db.transaction() as session:
+    async with over.bot.context.db.transaction() as session:
         await ask_due(session, HALF_A_YEAR)
         marc.is_active = False
         await session.merge(marc)

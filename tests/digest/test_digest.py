@@ -121,7 +121,7 @@ async def test_slack_draws_the_figures_or_they_are_told_in_words(
         told = await paired.ines.command("/mentoring digest")
         assert not {"data_table", "data_visualization"} & {b["type"] for b in told["blocks"]}
         assert said(paired, told) == said(paired, drawn)
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         assert (await session.get_one(Workspace, 1)).plain_since_at == paired.clock.now()
 
 
@@ -266,7 +266,7 @@ async def test_a_pair_that_needs_the_lead_is_named_with_the_reason(
 @BOTH
 async def test_somebody_who_left_slack_is_told(paired: Town, language: str) -> None:
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.scheduler.run("sync_people")
+    await paired.bot.scheduler.run("sync_people")
     assert {
         "en": "@chloe and @marc: one of them has left Slack.",
         "fr": "@chloe et @marc : l’un des deux a quitté Slack.",

@@ -18,7 +18,7 @@ MANY = 45
 @pytest.fixture
 async def troubled(paired: Town) -> Town:
     """Of so many pairs the mentor has left."""
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         like = await session.get_one(Pair, 1)
         for number in range(MANY):
             mentor = Person(

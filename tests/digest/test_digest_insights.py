@@ -40,7 +40,7 @@ async def an_insight_is_agreed_on(town: Town) -> None:
 
 async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
     """As many insights in all, written straight into the database."""
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         first = await session.get_one(Insight, 1)
         about = await session.get_one(CheckIn, first.check_in_id)
         told = await session.get_one(Answer, first.answer_id)
@@ -60,7 +60,7 @@ async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
 
 
 async def troubles(town: Town) -> list[Delivery]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         query = select(Delivery).where(Delivery.kind == "digest_trouble")
         return list((await session.exec(query)).all())
 
@@ -96,7 +96,7 @@ async def test_every_button_of_it_tells_which_delivery_it_is_of(
     """A copy that came after a crash is taken down by a click on any of its buttons."""
     await shared.at(MONDAY + WEEK + timedelta(hours=2))
     (digest,) = await direct(shared.ines)
-    async with shared.house.context.db.transaction() as session:
+    async with shared.bot.context.db.transaction() as session:
         row = await session.get_one(Delivery, (await owed(shared))[0].id)
         row.ts = "1.0"  # as if the one that is known had come later
         session.add(row)
@@ -172,13 +172,13 @@ async def test_a_digest_that_was_posted_with_quotes_loses_them(shared: Town) -> 
     world = shared.sandbox.world
     posted = next(m for c in world.channels.values() for m in c.messages if m.ts == digest["ts"])
     posted.rewrite(NOTE, [])
-    async with shared.house.context.db.changing() as connection:
+    async with shared.bot.context.db.changing() as connection:
         await connection.run_sync(back_to, "0005")
     await shared.at(MONDAY + WEEK + timedelta(hours=3))
     (again,) = await direct(shared.ines)
     assert (again["ts"], again["blocks"]) == (digest["ts"], digest["blocks"])
     assert NOTE not in str(again)
-    async with shared.house.context.db.reading() as session:
+    async with shared.bot.context.db.reading() as session:
         query = select(Delivery).where(Delivery.kind == "digest_changed")
         (change,) = (await session.exec(query)).all()
     assert (change.subject_id, change.state) == (row.id, "sent")

@@ -43,7 +43,7 @@ async def scheduled(person: User, **typed: str) -> dict[str, str]:
 
 
 async def owed(town: Town) -> list[Delivery]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         found = await session.exec(select(Delivery).where(Delivery.kind == "digest"))
         return sorted(found.all(), key=lambda row: row.id or 0)
 
@@ -134,7 +134,7 @@ async def test_after_a_long_outage_only_the_latest_comes(led: Town) -> None:
 async def test_nothing_comes_before_the_programme_begins(led: Town) -> None:
     await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     begins = (MONDAY + 3 * WEEK).date()
-    async with led.house.context.db.transaction() as session:
+    async with led.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.starts_on = begins
         session.add(programme)
@@ -187,7 +187,7 @@ async def test_who_leads_it_no_longer_reads_none_that_is_owed(led: Town) -> None
     await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     due_at = (await programme_of(led)).next_digest_at
     assert due_at is not None
-    async with led.house.context.db.transaction() as session:
+    async with led.bot.context.db.transaction() as session:
         await owe_due(session, due_at)
     assert len(await owed(led)) == 2
     await led.adam.command("/mentoring role @priya none")
@@ -201,12 +201,12 @@ async def test_who_leads_it_no_longer_reads_none_that_is_owed(led: Town) -> None
 async def test_the_last_one_of_a_programme_without_leads_is_for_who_closed_it(
     led: Town, named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with led.house.context.db.transaction() as session:
+    async with led.bot.context.db.transaction() as session:
         adam = (await session.exec(select(Person).where(Person.handle == "adam"))).one()
         adam.is_slack_admin = named == "by a role"
         session.add(adam)
     if named == "by the settings":
-        monkeypatch.setitem(vars(led.house.context), "admins", frozenset({led.adam.id}))
+        monkeypatch.setitem(vars(led.bot.context), "admins", frozenset({led.adam.id}))
     await led.adam.command("/mentoring role @ines none")
     await changed(led.adam, "programme_close")
     await led.at(MONDAY)
@@ -233,10 +233,10 @@ async def test_a_day_that_the_form_does_not_offer_is_not_looked_for(
         "digest_to": chosen("dm"),
     }
     with pytest.raises(ValueError, match="does not offer"):
-        async with led.house.context.db.transaction() as session:
+        async with led.bot.context.db.transaction() as session:
             await choose(
                 session,
-                actor=await led.house.context.asker(led.ines.id),
+                actor=await led.bot.context.asker(led.ines.id),
                 programme_id=1,
                 wish=ScheduleChoice(every, int(day), time(9), "dm"),
                 now=led.clock.now(),

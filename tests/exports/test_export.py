@@ -60,7 +60,7 @@ async def test_the_button_of_a_digest_takes_its_period_along(paired: Town) -> No
 
 async def test_a_double_click_makes_one_file(paired: Town) -> None:
     asked = await choice(paired.ines)
-    async with paired.house.context.exporter.queue.turn:
+    async with paired.bot.context.exporter.queue.turn:
         first = await paired.ines.answer_to(asked, "export_csv")
         second = await paired.ines.answer_to(asked, "export_csv")
     assert said(paired, first).startswith("Je prépare le fichier")

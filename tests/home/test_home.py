@@ -146,7 +146,7 @@ async def test_a_chosen_language_is_that_of_reminders_and_modals_but_not_of_the_
 async def test_what_slack_says_of_a_person_is_followed(paired: Town) -> None:
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 binôme")
     paired.sandbox.world.members[paired.chloe.id].locale = "en-US"
-    await paired.house.scheduler.run("sync_people")
+    await paired.bot.scheduler.run("sync_people")
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 pair")
 
 
@@ -279,7 +279,7 @@ async def test_with_several_programmes_help_offers_the_digest_of_each(
 
 
 async def second_programme(town: Town) -> None:
-    context = town.house.context
+    context = town.bot.context
     async with context.db.transaction() as session:
         await programmes.create(
             session,

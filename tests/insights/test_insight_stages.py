@@ -188,7 +188,7 @@ async def test_to_be_named_after_all_needs_a_new_agreement(open_week: Town) -> N
     modal = await opened(town.chloe, "marc")
     await town.chloe.submit(modal, anonymous=[], area="hr")
     assert NOTE not in shown(town, await listed(town.ines, BOARD))
-    await at_rest(town.house)
+    await at_rest(town.bot)
     await agreed(town)
     board = shown(town, await listed(town.ines, BOARD))
     assert "@chloe avec @marc" in board
@@ -260,7 +260,7 @@ async def test_its_author_takes_it_back_at_any_stage_and_the_count_stays(
         "fr": "Cette idée a été retirée par la personne qui l’a écrite.",
     }[language]
     assert said(town, await town.marc.answer_to(letter, "outcome_read")) == withdrawn
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         row = await session.get_one(Insight, 1)
         assert (row.text, row.outcome, row.state, row.stage) == (
             None,
@@ -314,7 +314,7 @@ async def test_a_programme_without_insights_says_so(paired: Town, language: str)
 async def test_the_order_within_a_week_tells_nothing_and_pages_hold_ten(open_week: Town) -> None:
     town = open_week
     await raised(town, anonymous=["yes"])
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         first = await session.get_one(Insight, 1)
         for number in range(2, 25):
             answer_id = await _answer(session, first, number)

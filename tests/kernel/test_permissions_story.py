@@ -69,7 +69,7 @@ async def test_commands(paired: Town, language: str) -> None:
 
 @BOTH
 async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, language: str) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         await programmes.create(
             session,

@@ -39,7 +39,7 @@ def language() -> str | None:
 async def stage(paired: Town, helen: User, scenes: Scenes) -> Stage:
     """Everything that can be opened is there."""
     town = await scenes.after(everything_can_be_opened, paired)
-    executive = await town.house.context.asker(helen.id)
+    executive = await town.bot.context.asker(helen.id)
     return Stage(town, helen, executive=executive.id)
 
 
@@ -64,7 +64,7 @@ async def everything_can_be_opened(town: Town) -> None:
     assert not wished.get("errors")
     await planned(town.marc, "2026-11-26")
     await town.marc.command("/mentoring delegate @helen")
-    context = town.house.context
+    context = town.bot.context
     priya, executive = (
         await context.asker(town.priya.id),
         await context.asker(town.sandbox.world.member("helen").id),

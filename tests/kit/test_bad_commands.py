@@ -247,7 +247,7 @@ FORMS = {
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_name_of_several_programmes_is_asked_for(paired: Town, language: str) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         await programmes.create(
             session,
@@ -263,7 +263,7 @@ async def test_a_name_of_several_programmes_is_asked_for(paired: Town, language:
 
 
 async def test_with_several_programmes_two_people_are_asked_for_first(paired: Town) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         await programmes.create(
             session,

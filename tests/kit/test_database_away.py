@@ -56,14 +56,14 @@ def locked(settings: Settings) -> Iterator[None]:
 async def gone(town: Town) -> Path:
     """The file is not there any more. Gives where it was put aside."""
     path = file_of(town.settings)
-    await town.house.context.db.close()
+    await town.bot.context.db.close()
     return _put_aside(path)
 
 
 async def back(town: Town, aside: Path) -> None:
     _put_back(aside, file_of(town.settings))
     # A connection that was being made in between would hold on to nothing.
-    await town.house.context.db.close()
+    await town.bot.context.db.close()
 
 
 def _put_aside(path: Path) -> Path:

@@ -11,7 +11,7 @@ from tests.stories.shown import fault, said, shown, wrong
 
 
 async def answers_in(town: Town, channel: str) -> list[str]:
-    await town.house.outbox.deliver_due()
+    await town.bot.outbox.deliver_due()
     return [said(town, m) for m in await town.marc.messages(channel) if m["ephemeral"]]
 
 

@@ -58,7 +58,7 @@ async def pressed(town: Town, person: User) -> int:
         for value in ODD:
             payload = click_payload(town, person, way, value)
             sent += await town.sandbox.outward.send("interactive", payload) is not False
-    await town.house.context.settled()
+    await town.bot.context.settled()
     return sent
 
 

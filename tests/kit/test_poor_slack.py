@@ -120,16 +120,16 @@ async def test_a_bot_that_cannot_look_back_starts_again(
 ) -> None:
     adam, marc = again
     for _ in range(2):
-        async with live(settings, clock=clock) as house:
+        async with live(settings, clock=clock) as bot:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
-            await at_rest(house)
+            await at_rest(bot)
     clock.move_to(MONDAY_NINE_IN_PARIS)
     for _ in range(2):
-        async with live(settings, clock=clock) as house:
-            await house.scheduler.tick()
+        async with live(settings, clock=clock) as bot:
+            await bot.scheduler.tick()
             prompt = await marc.message_in("chloe", holding="answer_met")
-            await at_rest(house)
+            await at_rest(bot)
     texts = [str(message["text"]) for message in await marc.messages(prompt["channel"])]
     assert len(texts) == 2
     assert sum("This week’s topic" in text for text in texts) == 1

@@ -117,7 +117,7 @@ async def test_a_very_long_insight_full_of_signs_still_makes_a_digest(paired: To
 
 async def test_a_name_full_of_signs_is_a_name(paired: Town) -> None:
     paired.sandbox.world.members[paired.marc.id].name = "Marc <!channel> & Co"
-    await paired.house.scheduler.run("sync_people")
+    await paired.bot.scheduler.run("sync_people")
     await paired.adam.command("/mentoring pair @chloe @helen")
     await paired.at(MONDAY_NINE_IN_PARIS)
     await paired.adam.command("/mentoring send")

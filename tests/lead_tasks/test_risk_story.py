@@ -20,8 +20,8 @@ HOUR = timedelta(hours=1)
 
 
 async def weighed(town: Town) -> None:
-    await town.house.scheduler.run("weigh_risk")
-    await at_rest(town.house)
+    await town.bot.scheduler.run("weigh_risk")
+    await at_rest(town.bot)
 
 
 async def nudges(person: User) -> list[Json]:
@@ -50,7 +50,7 @@ async def window(person: User) -> Json:
 
 
 async def tasks(town: Town) -> list[LeadTask]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(LeadTask).order_by(LeadTask.id))).all())  # type: ignore[arg-type]
 
 
@@ -105,7 +105,7 @@ async def test_snoozing_two_check_ins_is_a_risk_and_one_check_in_twice_is_not(
         await weighed(paired)
         assert len(await nudges(paired.ines)) == expected, weeks
     assert "a reporté au moins deux fois" in shown(paired, await window(paired.ines))
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         rows = (await session.exec(select(Postponement))).all()
     assert {(row.kind, row.side) for row in rows} == {("snooze", "executive")}
     assert len(rows) == 4
@@ -118,7 +118,7 @@ async def test_snoozing_two_check_ins_is_a_risk_and_one_check_in_twice_is_not(
 @BOTH
 async def test_two_missed_sessions_are_nobody_s_alone(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         for days in (1, 3):
             session.add(
                 PlannedSession(
@@ -227,7 +227,7 @@ async def test_the_lead_ends_the_pair_and_both_are_thanked(paired: Town) -> None
     view = await window(paired.ines)
     await paired.ines.click(view, "risk_end")
     await paired.marc.message_in("chloe", holding="has ended")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         pair = await session.get_one(Pair, 1)
     assert (pair.state, pair.end_reason) == ("ended", None)
     (task,) = await tasks(paired)
@@ -241,7 +241,7 @@ async def test_a_paused_pair_a_closed_programme_and_who_left_are_let_alone(paire
     await silent_weeks(paired, 2)
 
     async def changed(**values: object) -> None:
-        async with paired.house.context.db.transaction() as session:
+        async with paired.bot.context.db.transaction() as session:
             pair = await session.get_one(Pair, 1)
             for name, value in values.items():
                 setattr(pair, name, value)
@@ -252,7 +252,7 @@ async def test_a_paused_pair_a_closed_programme_and_who_left_are_let_alone(paire
     assert await tasks(paired) == []
     await changed(paused_at=None)
     paired.sandbox.world.members[paired.marc.id].deleted = True
-    await paired.house.scheduler.run("sync_people")
+    await paired.bot.scheduler.run("sync_people")
     await changed(paused_at=None)
     await weighed(paired)
     assert [task for task in await tasks(paired) if task.kind == "risk"] == []

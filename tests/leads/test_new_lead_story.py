@@ -38,7 +38,7 @@ async def test_a_word_is_read_by_a_new_lead_once_its_author_agrees(
         return seen if "leads_agree" not in buttons(seen) else None
 
     await paired.chloe.until(without)
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     own = await helen.message_in(holding="word_read")
     await helen.click(own, "word_read")
     assert WORD in shown(paired, await helen.modal())

@@ -31,7 +31,7 @@ async def a_committee(town: Town) -> None:
 
 
 async def tasks(town: Town) -> list[LeadTask]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(LeadTask))).all())
 
 
@@ -104,7 +104,7 @@ async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
     letter = await ready.ines.message_in(holding="match_find")
     assert told in said(ready, letter)
     await ready.at(SATURDAY)
-    await at_rest(ready.house)
+    await at_rest(ready.bot)
     assert await letters(ready.ines) == 1
     (task,) = await tasks(ready)
     assert (task.kind, task.state, task.programme_id) == ("vacancy", "open", 1)
@@ -129,7 +129,7 @@ async def test_a_mentor_who_leaves_slack_leaves_a_vacant_place(ready: Town) -> N
 
 
 async def test_nobody_is_told_of_places_in_a_programme_that_is_closed(ready: Town) -> None:
-    async with ready.house.context.db.transaction() as session:
+    async with ready.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.state = ProgrammeState.CLOSED
         session.add(programme)

@@ -71,7 +71,7 @@ async def test_a_refusal_is_private(ready: Town) -> None:
     question = await asked(town.marc, "proposal_no")
     answer = said(town, await town.marc.answer_to(question, "proposal_no"))
     assert "C’est noté, sans qu’il faille" in answer
-    await at_rest(town.house)
+    await at_rest(town.bot)
     assert not await holding(town.chloe, "proposal_yes")
     view = await shown_to(town.ines, "/mentoring match")
     assert "@chloe → @marc : décliné du côté du dirigeant." in shown(town, view)
@@ -99,7 +99,7 @@ async def test_when_slack_does_not_open_the_conversation_nothing_is_lost(ready: 
     told = said(town, await town.chloe.answer_to(question, "proposal_yes"))
     assert "dès que Slack le permet" in told
     assert (await states(town))[0] == "agreed"
-    await town.house.scheduler.tick()
+    await town.bot.scheduler.tick()
     assert (await states(town))[0] == "paired"
     assert len(await pairs_of(town)) == 1
 
@@ -117,11 +117,11 @@ async def test_pairing_without_asking_is_confirmed_and_audited(ready: Town, hele
     await pressed(town.ines, view, "match_unasked")
     await joined(town, 2)
     assert (await audited(town)).count("matching.unasked") == 2
-    await at_rest(town.house)
+    await at_rest(town.bot)
     assert await town.marc.message_in("chloe", holding="Welcome")
     assert await states(town) == ["paired", "paired"]
     await pressed(town.ines, view, "match_unasked")
-    await town.house.scheduler.tick()
+    await town.bot.scheduler.tick()
     assert len(await pairs_of(town)) == 2
 
 

@@ -31,7 +31,7 @@ async def all_week(town: Town, start: datetime = MONDAY_NINE_IN_PARIS) -> None:
 
 
 async def state_of(town: Town) -> str:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         query = select(CheckIn.state).where(CheckIn.due_at == MONDAY_NINE_IN_PARIS)
         return (await session.exec(query)).one()
 
@@ -76,7 +76,7 @@ async def test_a_pair_that_is_paused_or_has_ended_is_silent(paired: Town) -> Non
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
     await paired.adam.command("/mentoring end @priya @helen")
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         pair = (await session.exec(select(Pair).where(Pair.state == "active"))).one()
         await pauses.pause(
             session,

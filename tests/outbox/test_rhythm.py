@@ -19,7 +19,7 @@ TUESDAY_NINE_IN_PARIS = datetime(2027, 3, 30, 7, 0, tzinfo=UTC)
 
 
 async def dues(town: Town) -> list[datetime]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         query = select(CheckIn.due_at).order_by(CheckIn.due_at)  # type: ignore[arg-type]
         return list((await session.exec(query)).all())
 
@@ -46,16 +46,16 @@ async def test_three_weeks_without_the_bot_bring_one_prompt_for_the_latest(
     sandbox: Sandbox, settings: Settings, clock: StoppedClock
 ) -> None:
     async with User(sandbox.url, "adam") as adam, User(sandbox.url, "marc") as marc:
-        async with live(settings, clock=clock) as house:
+        async with live(settings, clock=clock) as bot:
             await adam.command("/mentoring pair @chloe @marc")
             await marc.message_in("chloe", holding="Welcome")
-            await at_rest(house)
+            await at_rest(bot)
         clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(weeks=2, days=1, hours=3))
         for _ in range(2):
-            async with live(settings, clock=clock) as house:
-                await house.scheduler.tick()
-                await at_rest(house)
-                async with house.context.db.reading() as session:
+            async with live(settings, clock=clock) as bot:
+                await bot.scheduler.tick()
+                await at_rest(bot)
+                async with bot.context.db.reading() as session:
                     rows = (await session.exec(select(CheckIn))).all()
                 assert [row.due_at for row in rows] == [MONDAY_NINE_IN_PARIS + timedelta(weeks=2)]
         prompt = await marc.message_in("chloe", holding="answer_met")

@@ -49,7 +49,7 @@ async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language:
     assert said(paired, letter).startswith(told)
     again = said(paired, await paired.marc.command(f"{command} @priya"))
     assert again == done
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     letters = [row for row in await rows(paired, Delivery) if row.kind == "delegate_named"]
     assert len(letters) == 1
     home = shown(paired, await paired.marc.open_home())

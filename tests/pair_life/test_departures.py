@@ -17,18 +17,18 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 async def pair_of(town: Town, key: int = 1) -> Pair:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return await session.get_one(Pair, key)
 
 
 async def account(town: Town, handle: str, *, active: bool) -> None:
     """An admin of the workspace closes an account or opens it again, and Slack says so."""
     town.sandbox.world.member(handle).deleted = not active
-    await town.house.scheduler.run("sync_people")
+    await town.bot.scheduler.run("sync_people")
 
 
 async def tasks_told(town: Town) -> int:
-    await at_rest(town.house)
+    await at_rest(town.bot)
     me = town.sandbox.world.member("ines").id
     return sum(
         "task_open" in str(message.blocks)
@@ -87,7 +87,7 @@ async def test_a_pair_waits_for_both(paired: Town) -> None:
 
 async def test_a_pause_that_was_asked_for_is_kept(paired: Town) -> None:
     until = (MONDAY_NINE_IN_PARIS + timedelta(days=20)).date()
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         pair = await session.get_one(Pair, 1)
         pair.paused_at, pair.paused_until_on = paired.clock.now(), until
         pair.pause_cause, pair.paused_by_id, pair.next_check_in_at = (
@@ -111,14 +111,14 @@ async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
     told = await paired.marc.message_in(holding="votre binôme dans")
     assert "@ines" in said(paired, told)
 
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     mine = paired.sandbox.world.channels_of(paired.chloe.id)
     assert not [c for c in mine if c.kind == "im" and c.messages], "nobody is there to read"
 
 
 async def test_by_an_event_and_twice_at_once(paired: Town) -> None:
     profile = {"id": paired.marc.id, "name": "marc", "deleted": True, "profile": {}}
-    await asyncio.gather(*(changed(paired.house.context, {"user": profile}) for _ in range(3)))
+    await asyncio.gather(*(changed(paired.bot.context, {"user": profile}) for _ in range(3)))
     assert (await pair_of(paired)).pause_cause == "left"
     assert await tasks_told(paired) == 1
 

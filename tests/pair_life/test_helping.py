@@ -29,12 +29,12 @@ async def needing(town: Town) -> Json:
 
 
 async def pair(town: Town) -> Pair:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return await session.get_one(Pair, 1)
 
 
 async def count(town: Town, table: type[CheckIn] | type[LeadNote]) -> int:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return len((await session.exec(select(table))).all())
 
 
@@ -78,7 +78,7 @@ async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
     sent = await paired.ines.submit(form, message_to="executive", message="Marc seul")
     assert wrong(sent) == {}
     await paired.marc.message_in(holding="Marc seul")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         letters = (await session.exec(select(Delivery).where(Delivery.kind == "lead_note"))).all()
     assert len(letters) == 3
     assert await forged_click(paired, paired.ines, "task_open", 1)

@@ -75,7 +75,7 @@ async def test_a_mentor_asks_for_another_executive(paired: Town, language: str) 
     assert "@ines" in told
     as_asked = {"en": "As you asked", "fr": "Comme vous l’avez demandé"}[language]
     await paired.chloe.message_in(holding=as_asked)
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     everything = await every_text_of(paired, "marc")
     assert WORD not in everything
     assert as_asked not in everything
@@ -94,7 +94,7 @@ async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language
     nobody = {"en": "Nobody leads the programme yet", "fr": "Personne, hors de votre binôme"}
     assert nobody[language] in shown(town, modal)
     assert wrong(await town.chloe.submit(modal, wish="leave", word_to_lead=WORD)) == {}
-    await at_rest(town.house)
+    await at_rest(town.bot)
     assert "task_open" not in await every_text_of(town, "marc")
     await town.marc.say("/mentoring tasks")
     none = {"en": "Nothing waits for you.", "fr": "Rien ne vous attend."}[language]
@@ -118,7 +118,7 @@ async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     assert "effacés" in shown(paired, await paired.chloe.modal())
     answer = said(paired, await paired.ines.answer_to(letter, "task_open"))
     assert answer.startswith("Cette tâche est déjà faite.")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         assert (await session.get_one(LeadTask, 1)).word is None
     await closed(paired.chloe)
     again = await forged_click(paired, paired.chloe, "leave_take_back", 1)
@@ -215,7 +215,7 @@ async def asked_with(town: Town, pair: int) -> None:
         {"wish": chosen("leave"), "word_to_lead": typed(WORD)},
     )
     assert wrong({"response": answer}) == {}
-    town.house.outbox.wake()
+    town.bot.outbox.wake()
 
 
 async def test_a_lead_calls_it_done_once(paired: Town) -> None:
@@ -238,7 +238,7 @@ async def test_a_lead_calls_it_done_once(paired: Town) -> None:
 
 
 async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         for _ in range(2):
             await open_task(

@@ -41,7 +41,7 @@ async def test_a_break_until_a_day_ends_by_itself(paired: Town, language: str) -
     for weeks in (1, 2):
         await paired.at(MONDAY + weeks * WEEK)
     assert [row.state for row in await rows(paired, CheckIn)] == ["skipped"]
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     kinds = {row.kind for row in await rows(paired, Delivery) if row.state == "sent"}
     assert "reminder" not in kinds
     await paired.at(datetime(2026, 12, 8, 23, 30, tzinfo=UTC))
@@ -129,7 +129,7 @@ async def test_the_same_pause_twice_is_one(paired: Town) -> None:
 
 
 async def test_a_prompt_on_its_way_does_not_arrive(paired: Town) -> None:
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         session.add(
             Delivery(
                 workspace_id=1,
@@ -147,7 +147,7 @@ async def test_a_prompt_on_its_way_does_not_arrive(paired: Town) -> None:
 
 async def test_who_has_left_is_seen_to_by_the_lead(paired: Town) -> None:
     """What happens when somebody leaves Slack pauses their pairs with these two functions."""
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         row = await session.get_one(Pair, 1)
         assert await pauses.pause(

@@ -32,7 +32,7 @@ async def thread(person: User) -> Json:
 
 
 async def steps(town: Town) -> list[NextStep]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         found = await session.exec(select(NextStep))
         return sorted(found.all(), key=lambda row: row.id or 0)
 
@@ -181,7 +181,7 @@ async def test_a_step_without_its_text_or_its_pair_is_not_overdue(paired: Town) 
     await paired.at(MONDAY + 2 * WEEK)
     await paired.adam.command("/mentoring end @priya @helen")
     assert await overdue(paired) == one
-    marc = await paired.house.context.asker(paired.marc.id)
-    async with paired.house.context.db.transaction() as session:
+    marc = await paired.bot.context.asker(paired.marc.id)
+    async with paired.bot.context.db.transaction() as session:
         await delete_texts(session, marc, paired.clock.now())
     assert await overdue(paired) == none

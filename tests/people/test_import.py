@@ -119,12 +119,12 @@ async def test_clicks_that_come_twice_or_for_nothing_say_so(paired: Town) -> Non
 async def test_a_bot_that_stopped_goes_on_when_it_is_back(paired: Town) -> None:
     view = await dropped(paired.ines, people_file(PRIYA))
     # As though the process had ended just after the click.
-    paired.house.context.stopping.set()
+    paired.bot.context.stopping.set()
     await paired.ines.click(view, "import_apply")
     await ended(paired, paired.ines, "applying")
     await quiet(paired)
-    paired.house.context.stopping.clear()
-    await paired.house.scheduler.tick()
+    paired.bot.context.stopping.clear()
+    await paired.bot.scheduler.tick()
     (run,) = await runs(paired)
     assert (run.state, run.applied) == ("done", 1)
     await paired.ines.message_in(holding="Votre fichier est appliqué")

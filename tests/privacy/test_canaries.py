@@ -71,7 +71,7 @@ async def story(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await press_anywhere(town, town.marc, "shared_open", 1)
     await town.at(MONDAY_NINE_IN_PARIS + timedelta(days=7, minutes=1))
     await town.ines.command("/mentoring end @chloe @marc")
-    await at_rest(town.house)
+    await at_rest(town.bot)
 
 
 async def read_everything(town: Town) -> None:

@@ -139,7 +139,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
     await closed(week.ines)
     done = {"en": "Deleted: 3 entries", "fr": "C’est effacé : 3 éléments"}[language]
     await after(week, await privacy(week), "data_delete", done)
-    async with week.house.context.db.reading() as session:
+    async with week.bot.context.db.reading() as session:
         answer = await session.get_one(Answer, 1)
         assert (answer.note, answer.word_to_lead, answer.met) == (None, None, True)
         assert (await session.get_one(NextStep, 1)).text is None
@@ -167,7 +167,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
 
 async def test_what_is_on_its_way_about_it_is_withdrawn(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
-    context = paired.house.context
+    context = paired.bot.context
     chloe = await context.asker(paired.chloe.id)
     await answered(paired.chloe, "marc", note=NOTE, visibility="insight")
     letter = await paired.marc.message_in(holding="insight_open")
@@ -177,12 +177,12 @@ async def test_what_is_on_its_way_about_it_is_withdrawn(paired: Town) -> None:
     assert "insight_open" not in buttons(await paired.marc.open_home())
     # Answering again with what is left does not bring it back, and a new text is a new insight.
     assert wrong(await answered(paired.chloe, "marc", note="Autre", visibility="insight")) == {}
-    await at_rest(paired.house)
+    await at_rest(paired.bot)
     assert "insight_open" in buttons(await paired.marc.open_home())
 
 
 async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     rows = {
         "changes": [
             {"wanted": {"who": paired.chloe.id, "side": "mentor"}},

@@ -31,7 +31,7 @@ async def last_form(town: Town, person: User) -> Json:
 
 
 async def kept(town: Town) -> list[FollowUp]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(FollowUp).order_by(FollowUp.id))).all())  # type: ignore[arg-type]  # a column
 
 
@@ -118,7 +118,7 @@ async def test_everything_that_was_going_on_ends(paired: Town, helen: User) -> N
     await changed(paired.ines, "programme_close")
     for hours in (2, 48, 24 * 7, 24 * 14):
         await paired.at(MONDAY + timedelta(hours=hours))
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         pairs = (await session.exec(select(Pair))).all()
         check_ins = (await session.exec(select(CheckIn).order_by(CheckIn.pair_id))).all()  # type: ignore[arg-type]  # a column
         asks = (await session.exec(select(Delivery).where(Delivery.kind == "closing"))).all()
@@ -239,11 +239,11 @@ async def test_two_last_answers_at_once_are_one(paired: Town) -> None:
 
 
 async def test_who_has_left_slack_is_not_asked(paired: Town) -> None:
-    async with paired.house.context.db.transaction() as session:
-        person = await paired.house.context.asker(paired.marc.id)
+    async with paired.bot.context.db.transaction() as session:
+        person = await paired.bot.context.asker(paired.marc.id)
         person.person.is_active = False
         await session.merge(person.person)
     await changed(paired.ines, "programme_close")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         asks = (await session.exec(select(Delivery).where(Delivery.kind == "closing"))).all()
     assert len(asks) == 1

@@ -16,7 +16,7 @@ BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 async def names(town: Town) -> list[str]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return [each.name for each in await programmes.every(session, 1)]
 
 
@@ -120,7 +120,7 @@ async def test_a_lead_cannot_make_somebody_lead_by_a_form_of_their_own(paired: T
             paired, paired.ines, "en", {**held, "seen": seen}, leads={"selected_users": leads}
         )
         assert found["name"].startswith("Only an admin can do this.")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         assert [lead.slack_id for lead in await people.leads_of(session, 1)] == [paired.ines.id]
     assert (await programme_of(paired)).name != "Comité", "nothing is half-done"
 

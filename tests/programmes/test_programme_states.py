@@ -28,7 +28,7 @@ async def prompts(person: User) -> int:
 
 
 async def next_of(town: Town, pair_id: int = 1) -> datetime | None:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return (await session.get_one(Pair, pair_id)).next_check_in_at
 
 
@@ -60,7 +60,7 @@ async def test_what_was_asked_before_can_still_be_answered(paired: Town) -> None
 
 async def test_prompts_that_are_still_on_their_way_are_taken_back(paired: Town) -> None:
     paired.clock.move_to(MONDAY)
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         assert await opening.open_due(session, MONDAY) == 1
         # As after Slack asked for a wait.
         prompt = (await session.exec(select(Delivery).where(Delivery.kind == "prompt"))).one()
@@ -100,7 +100,7 @@ async def test_a_new_rhythm_holds_at_once_for_pairs_in_every_zone(
 
 async def test_a_pair_that_is_paused_or_has_ended_stays_as_it_is(paired: Town) -> None:
     await paired.adam.command("/mentoring pair @priya @marc")
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         one, other = [await session.get_one(Pair, key) for key in (1, 2)]
         one.paused_at, one.next_check_in_at = MONDAY, None
         other.state, other.next_check_in_at = PairState.ENDED, None

@@ -144,7 +144,7 @@ async def test_what_commands_say_of_a_programme_that_rests(paired: Town, languag
         ),
     }[language]:
         await set_up(paired, state=state, name="Comité")
-        async with paired.house.context.db.transaction() as session:
+        async with paired.bot.context.db.transaction() as session:
             await reschedule(session, await session.get_one(Programme, 1), paired.clock.now())
         answer = said(paired, await paired.ines.command("/mentoring send @chloe @marc"))
         assert answer.startswith(sent)
@@ -170,7 +170,7 @@ async def test_a_pair_that_was_only_prepared_is_put_away_in_silence(town: Town) 
 
 async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: Town) -> None:
     await changed(town.adam, "programme_close")
-    context = town.house.context
+    context = town.bot.context
     await Arrival(
         db=context.db,
         clock=town.clock,
@@ -187,7 +187,7 @@ async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: T
 
 
 async def test_forty_programmes_are_turned_page_by_page(town: Town) -> None:
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         for number in range(40):
             session.add(
                 Programme(

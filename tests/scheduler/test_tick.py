@@ -27,8 +27,8 @@ async def test_a_tick_reads_no_table_whole(paired: Town) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", note="Les stories de la marque")
     # An answer has App Home drawn anew meanwhile, which is no part of a tick.
-    await paired.house.context.settled()
-    db = paired.house.context.db
+    await paired.bot.context.settled()
+    db = paired.bot.context.db
     seen: dict[str, object] = {}
 
     def note(_: object, __: object, text: str, values: object, *___: object) -> None:
@@ -36,7 +36,7 @@ async def test_a_tick_reads_no_table_whole(paired: Town) -> None:
             seen[text] = values
 
     event.listen(db.engine.sync_engine, "before_cursor_execute", note)
-    await paired.house.scheduler.tick()
+    await paired.bot.scheduler.tick()
     event.remove(db.engine.sync_engine, "before_cursor_execute", note)
     assert len(seen) > 5
     for text, plan in (await plans(db, seen)).items():

@@ -69,7 +69,7 @@ async def test_both_get_a_date_a_calendar_file_and_a_reminder(paired: Town, lang
 
 
 async def deliveries(town: Town, kind: str) -> list[Delivery]:
-    await at_rest(town.house)
+    await at_rest(town.bot)
     return [row for row in await rows(town, Delivery) if row.kind == kind]
 
 
@@ -327,7 +327,7 @@ async def test_what_will_not_be_held_leaves_their_calendars(paired: Town, way: s
         await changed(paired.ines, "programme_close")
     else:
         paired.sandbox.world.member("chloe").deleted = True
-        await paired.house.scheduler.run("sync_people")
+        await paired.bot.scheduler.run("sync_people")
     (row,) = await sessions(paired)
     assert (row.state, row.sequence) == ("cancelled", 1)
     await a_moment(paired)

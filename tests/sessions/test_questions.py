@@ -77,7 +77,7 @@ async def test_a_ready_question_is_one_click_and_comes_the_day_before(
 
 
 async def with_question(town: Town) -> list[Delivery]:
-    await at_rest(town.house)
+    await at_rest(town.bot)
     return [row for row in await rows(town, Delivery) if row.kind == "question"]
 
 
@@ -123,7 +123,7 @@ async def test_it_moves_with_its_session(paired: Town) -> None:
 
 
 async def test_the_executive_is_asked_where_they_set_the_agenda(paired: Town) -> None:
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
         programme.agenda = Side.EXECUTIVE
         session.add(programme)
@@ -187,7 +187,7 @@ async def test_a_question_is_its_writer_s_to_delete(paired: Town) -> None:
     await paired.marc.click(card, "question_write")
     await paired.marc.submit(await paired.marc.modal("question_modal"), question=CANARY)
     await closed(paired.marc)
-    context = paired.house.context
+    context = paired.bot.context
     for person, left in ((paired.chloe, CANARY), (paired.marc, None)):
         asker = await context.asker(person.id)
         async with context.db.transaction() as session:

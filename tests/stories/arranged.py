@@ -48,5 +48,5 @@ async def written(person: User, **fields: str) -> Json:
 
 
 async def topics_of(town: Town) -> list[Topic]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list(await programmes.all_topics_of(session, 1))

@@ -37,7 +37,7 @@ async def paused(person: User, until: str | None = None) -> Json:
 
 
 async def rows(town: Town, table: type[Row]) -> list[Row]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(table))).all())
 
 

@@ -59,7 +59,7 @@ async def ended(town: Town, person: User, state: str) -> ImportRun:
 async def brought_in(town: Town) -> None:
     """A file waits to be applied, and somebody has put themselves forward, both with key 1."""
     now = town.clock.now()
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         session.add(ImportRun(workspace_id=1, programme_id=1, person_id=1, created_at=now))
         card = "What only the leads may read"
         session.add(
@@ -76,19 +76,19 @@ async def brought_in(town: Town) -> None:
 
 async def quiet(town: Town) -> None:
     """Let what goes on in the background end."""
-    await town.house.context.settled()
+    await town.bot.context.settled()
 
 
 async def runs(town: Town, *states: str) -> Sequence[ImportRun]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         rows = (await session.exec(select(ImportRun))).all()
     return [row for row in rows if not states or row.state in states]
 
 
 async def known(town: Town, handle: str, programme_id: int = 1) -> Known:
-    return await known_as(town.house.context.db, handle, programme_id)
+    return await known_as(town.bot.context.db, handle, programme_id)
 
 
 async def audited(town: Town) -> list[str]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return [event.action for event in (await session.exec(select(AuditEvent))).all()]

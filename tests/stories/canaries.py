@@ -68,14 +68,14 @@ def row(make: Callable[..., Any], **values: Any) -> Writer:
     async def write(town: Town, text: str) -> None:
         now = town.clock.now()
         held = {k: text if v == "text" else now if v == "now" else v for k, v in values.items()}
-        async with town.house.context.db.transaction() as session:
+        async with town.bot.context.db.transaction() as session:
             session.add(make(workspace_id=1, **held))
 
     return write
 
 
 async def outcome(town: Town, text: str) -> None:
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         found = await session.get_one(Insight, 1)
         found.outcome, found.stage = text, Stage.DONE
         session.add(found)

@@ -22,8 +22,8 @@ from tests.stories.answered import closed
 async def known(town: Town, handle: str, **told: Any) -> Person:
     """Somebody whom the bot has met, with what an import says of them."""
     slack_id = next(m.id for m in town.sandbox.world.members.values() if m.handle == handle)
-    person = await town.house.context.people.look_up(slack_id)
-    async with town.house.context.db.transaction() as session:
+    person = await town.bot.context.people.look_up(slack_id)
+    async with town.bot.context.db.transaction() as session:
         row = await session.get_one(Person, ident(person))
         for name, value in told.items():
             setattr(row, name, value)
@@ -34,7 +34,7 @@ async def known(town: Town, handle: str, **told: Any) -> Person:
 async def enrol(town: Town, handle: str, side: Side, **more: Any) -> Person:
     """What else is told of them: see `enrol_as`."""
     person = await known(town, handle)
-    await enrol_as(town.house.context.db, person, side, town.clock.now(), **more)
+    await enrol_as(town.bot.context.db, person, side, town.clock.now(), **more)
     return await known(town, handle)
 
 
@@ -58,7 +58,7 @@ async def shown_to(person: Client, command: str) -> Json:
 
 
 async def proposals_of(town: Town) -> list[Proposal]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(Proposal).order_by(col(Proposal.id)))).all())
 
 
@@ -67,11 +67,11 @@ async def states(town: Town) -> list[str]:
 
 
 async def pairs_of(town: Town) -> list[Pair]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return list((await session.exec(select(Pair).order_by(col(Pair.id)))).all())
 
 
 async def audited(town: Town) -> list[str]:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         rows = await session.exec(select(AuditEvent.action).order_by(col(AuditEvent.id)))
         return list(rows.all())

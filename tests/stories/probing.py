@@ -120,7 +120,7 @@ async def brought(person: User, do: Callable[[], Awaitable[Any]]) -> tuple[str, 
 def is_refusal(town: Town, text: str) -> bool:
     """One of the sentences that a `Refused` makes, in any language."""
     for language in ("en", "fr"):
-        say = town.house.context.texts.say(language)
+        say = town.bot.context.texts.say(language)
         for key in ("refused.workspace", "refused.programme", "refused.pair"):
             head, _, tail = say(key, roles="\0").split(".")[0].partition("\0")
             if head in text and tail in text:

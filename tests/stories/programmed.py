@@ -59,13 +59,13 @@ async def told(
 
 
 async def programme_of(town: Town, programme_id: int = 1) -> Programme:
-    async with town.house.context.db.reading() as session:
+    async with town.bot.context.db.reading() as session:
         return await session.get_one(Programme, programme_id)
 
 
 async def set_up(town: Town, programme_id: int = 1, **values: object) -> None:
     """Written straight into the database, for what a test is not about."""
-    async with town.house.context.db.transaction() as session:
+    async with town.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, programme_id)
         for name, value in values.items():
             setattr(programme, name, value)

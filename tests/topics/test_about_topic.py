@@ -104,7 +104,7 @@ async def test_the_last_choice_counts_and_can_be_taken_back(paired: Town) -> Non
     assert "a choisi" not in shown(paired, await looked(paired.marc, "chloe"))
     await paired.at(NEXT)
     assert await paired.marc.message_in("chloe", holding="AI assistants at work")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         found = await session.exec(select(AuditEvent).where(AuditEvent.action == "topic.chosen"))
         assert [event.subject for event in found.all()] == ["pair:1"] * 3
 
@@ -161,7 +161,7 @@ async def test_a_pair_that_ended_reads_and_chooses_no_more(paired: Town, languag
     over = {"en": "This check-in is closed", "fr": "Ce point est clos"}[language]
     prompt = await paired.chloe.message_in("marc", holding=over, edited=True)
     assert "topic_about" not in buttons(prompt)
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.reading() as session:
         page = await about(session, await context.asker(paired.chloe.id), 1)
     assert "submit" not in about_modal(page, context.texts.say(language))

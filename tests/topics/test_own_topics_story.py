@@ -118,7 +118,7 @@ async def test_the_longest_questions_fit_into_the_prompt(paired: Town) -> None:
 async def test_a_programme_holds_so_many_and_what_is_more_is_still_listed(
     paired: Town, language: str
 ) -> None:
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         session.add_all(
             Topic(workspace_id=1, programme_id=1, title=f"Own {n}", position=24 + n)
             for n in range(176)
@@ -147,7 +147,7 @@ async def test_a_programme_holds_so_many_and_what_is_more_is_still_listed(
 
 async def test_showing_again_is_refused_when_the_programme_is_full(paired: Town) -> None:
     await pressed(paired.ines, await listed(paired.ines), "topic_hide")
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         session.add_all(
             Topic(workspace_id=1, programme_id=1, title=f"Own {n}", position=24 + n)
             for n in range(MOST - 23)

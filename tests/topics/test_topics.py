@@ -66,7 +66,7 @@ async def test_they_are_moved_and_the_next_prompt_follows(paired: Town) -> None:
     assert [topic.position for topic in await topics_of(paired)] == list(range(24))
     await paired.at(MONDAY)
     assert await paired.marc.message_in("chloe", holding="Privacy and personal data")
-    async with paired.house.context.db.reading() as session:
+    async with paired.bot.context.db.reading() as session:
         query = select(AuditEvent).where(col(AuditEvent.action).startswith("topic."))
         events = (await session.exec(query)).all()
     assert [event.action for event in events] == ["topic.moved"] * 3
@@ -98,7 +98,7 @@ async def test_a_check_in_keeps_a_topic_that_was_hidden_since(paired: Town) -> N
 async def test_a_programme_whose_topics_are_all_hidden_leaves_the_choice_to_the_two(
     paired: Town,
 ) -> None:
-    async with paired.house.context.db.transaction() as session:
+    async with paired.bot.context.db.transaction() as session:
         for topic in await programmes.all_topics_of(session, 1):
             topic.is_hidden = True
             session.add(topic)
@@ -109,7 +109,7 @@ async def test_a_programme_whose_topics_are_all_hidden_leaves_the_choice_to_the_
 
 
 async def test_which_programme_is_asked_for_when_there_are_several(paired: Town) -> None:
-    context = paired.house.context
+    context = paired.bot.context
     async with context.db.transaction() as session:
         await create(
             session,

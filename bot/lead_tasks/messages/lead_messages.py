@@ -28,7 +28,7 @@ class LeadMessage(Letter):
 
 
 @dataclass(frozen=True)
-class _Written:
+class _LeadText:
     """`text` is None once it was forgotten."""
 
     pair_id: int
@@ -40,7 +40,7 @@ class _Written:
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     tasks = await by_ids(session, LeadTask, {row.subject_id or 0 for row in rows})
     written = {
-        key: _Written(task.pair_id or 0, task.programme_id, task.done_by_id or 0, task.word)
+        key: _LeadText(task.pair_id or 0, task.programme_id, task.done_by_id or 0, task.word)
         for key, task in tasks.items()
     }
     return await _load(session, rows, written)
@@ -49,14 +49,14 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 async def load_notes(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     notes = await by_ids(session, LeadNote, {row.subject_id or 0 for row in rows})
     written = {
-        key: _Written(note.pair_id, note.programme_id, note.author_id, note.text)
+        key: _LeadText(note.pair_id, note.programme_id, note.author_id, note.text)
         for key, note in notes.items()
     }
     return await _load(session, rows, written)
 
 
 async def _load(
-    session: Session, rows: Sequence[Claimed], written: Mapping[int, _Written]
+    session: Session, rows: Sequence[Claimed], written: Mapping[int, _LeadText]
 ) -> Mapping[int, Loaded]:
     pairs = await by_ids(session, Pair, {each.pair_id for each in written.values()})
     programmes = await by_ids(session, Programme, {each.programme_id for each in written.values()})
@@ -74,7 +74,7 @@ async def _load(
 
 def _letter(
     row: Claimed,
-    words: _Written,
+    words: _LeadText,
     programme: Programme,
     reader: Person,
     people: Mapping[int, Person],
