@@ -56,9 +56,9 @@ from storage.tables import (
     Workspace,
     ident,
 )
-from tests.conftest import ROOT
 from tests.engines import OneAfterTheOther
 from tests.ports import InMemorySlack
+from tests.town import ROOT
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 CAST = ("chloe", "marc", "ines", "adam", "priya", "helen")

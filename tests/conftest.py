@@ -35,25 +35,16 @@ from tests.databases import (
 from tests.engines import OneAfterTheOther
 from tests.scenes import Scenes
 from tests.town import (
-    MONDAY_NINE_IN_PARIS,
     PATIENCE,
     ROOT,
     SATURDAY,
     Town,
-    at_rest,
-    ends_on,
     founded,
 )
 
 __all__ = [
-    "MONDAY_NINE_IN_PARIS",
-    "ROOT",
-    "SATURDAY",
-    "Town",
-    "at_rest",
     "database_url",
     "db",
-    "ends_on",
     "engines",
     "key",
     "postgresql_schema",

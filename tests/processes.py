@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.conftest import ROOT
+from tests.town import ROOT
 
 PATIENCE = 90.0
 """Seconds until a program has done what is waited for, on a machine that others share as well."""

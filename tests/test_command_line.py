@@ -19,9 +19,9 @@ from cryptography.fernet import Fernet
 from sandbox.server import Sandbox
 from storage.engine import Database
 from storage.migrate import upgrade
-from tests.conftest import ROOT
 from tests.processes import PATIENCE, bot, clean
 from tests.storage.story import Story
+from tests.town import ROOT
 
 KEY = Fernet.generate_key().decode()
 NOWHERE = "http://127.0.0.1:1/"

@@ -13,7 +13,7 @@ from bot.slack import routes
 from bot.slack.kit import ids
 from sandbox import manifest
 from sandbox.web_api import METHODS
-from tests.conftest import ROOT
+from tests.town import ROOT
 
 MANIFEST = manifest.load(ROOT / "manifest.yml")
 

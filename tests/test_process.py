@@ -15,8 +15,8 @@ from cryptography.fernet import Fernet
 from sandbox import manifest, workspace
 from sandbox.driver import User, texts_of
 from sandbox.server import Sandbox
-from tests.conftest import ROOT
 from tests.processes import PATIENCE, Program, address_of, bot, free_port, slack
+from tests.town import ROOT
 
 WAYS = ("socket mode", "signed http")
 PEOPLE_WROTE = ("canary-note", "canary-step", "canary-word", "canary-reason")

@@ -13,10 +13,10 @@ from bot.check_ins import opening
 from sandbox import workspace
 from storage.engine import Database
 from storage.tables import Delivery
-from tests.conftest import ROOT
 from tests.outbox.seeding import TEAM, seed
 from tests.outbox.there import There
 from tests.processes import address_of, slack
+from tests.town import ROOT
 
 _MENTORS = 1000
 """As many executives; each thousand of pairs is made of all of them, in other combinations."""

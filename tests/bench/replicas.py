@@ -16,9 +16,9 @@ from tests.bench.measure import Effort, Figure, parts
 from tests.bench.pairs import Pairs, owe_again, owe_all, pairs_in_slack
 from tests.bench.places import Place, opened, postgresql
 from tests.bench.spent import cpu_seconds, postgresql_cpu
-from tests.conftest import ROOT
 from tests.outbox.waiting import until
 from tests.processes import Program, clean
+from tests.town import ROOT
 
 _AIM = 1.6
 _WORKSPACES = 20

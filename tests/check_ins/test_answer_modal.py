@@ -4,10 +4,10 @@ import pytest
 
 from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from storage.states import Visibility
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import opened
 from tests.stories.forged import chosen, forged_submit, typed
 from tests.stories.shown import filled, labels, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 LABELS = {

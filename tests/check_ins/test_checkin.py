@@ -6,8 +6,8 @@ import pytest
 
 from sandbox.driver import Json
 from sandbox.passes import Trigger
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, ends_on
 from tests.stories.shown import buttons, labels, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, ends_on
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORDS = {"en": "/mentoring checkin", "fr": "/mentorat point"}

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from storage.tables import CheckIn
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import opened
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

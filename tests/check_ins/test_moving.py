@@ -6,13 +6,13 @@ import pytest
 
 from sandbox.driver import Json
 from storage.tables import CheckIn, Delivery, Pair, Postponement, Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import SATURDAY, Town, at_rest
 from tests.stories.answered import closed
 from tests.stories.arranging import moved, paused, rows, window
 from tests.stories.forged import forged_submit
 from tests.stories.programmed import set_up
 from tests.stories.shown import labels, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import SATURDAY, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

@@ -6,12 +6,12 @@ import pytest
 
 from sandbox.driver import Json, User
 from storage.tables import Answer, PairSession
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import opened
 from tests.stories.arranging import rows
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

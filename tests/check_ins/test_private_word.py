@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, opened, shared
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, part, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORD = "Marc annule une fois sur deux"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import buttons, filled, labels, part, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 TEXTS: dict[str, dict[str, Any]] = {
     "en": {

@@ -9,8 +9,8 @@ from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
 from sandbox.driver import User
 from sandbox.server import Sandbox
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest, ends_on
 from tests.stories.shown import filled, said
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest, ends_on
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DONE = {

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 MONDAY = MONDAY_NINE_IN_PARIS

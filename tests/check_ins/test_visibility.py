@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from sandbox.driver import Json
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded, shared
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 from tests.stories.shown import said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 
 NINE_IN_LONDON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

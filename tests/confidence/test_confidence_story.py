@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from bot.confidence.rules import CHANGEABLE
 from sandbox.driver import Json, User
 from storage.tables import Confidence, Programme, Topic
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest
 from tests.stories.answered import closed, loaded
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

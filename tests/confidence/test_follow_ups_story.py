@@ -10,8 +10,6 @@ from bot.confidence.follow_ups import ask_due
 from sandbox.driver import Json, User
 from storage.states import EnrolmentState, Side
 from storage.tables import Delivery, Enrolment, FollowUp
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.scenes import Scenes
 from tests.stories.answered import closed
 from tests.stories.enrolled import enrol, known
@@ -19,6 +17,8 @@ from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.programmed import changed, set_up
 from tests.stories.shown import filled, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 CLOSED = datetime(2026, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)

@@ -21,9 +21,9 @@ from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans, TopicCount
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight, Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered
 from tests.stories.exported import agreed, exported, pages_of
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 AREAS = ("commercial", "marketing", "hr", "product", None)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from storage.tables import Workspace
-from tests.conftest import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 from tests.stories.answered import answered
 from tests.stories.shown import said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, SATURDAY, Town
 
 HIDDEN = {
     "en": "shown from 3 people up, once their check-ins have closed",

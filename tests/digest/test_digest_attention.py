@@ -5,12 +5,12 @@ import pytest
 from sandbox.driver import Json
 from sandbox.workspace import Member
 from storage.tables import Pair, Person, ident
-from tests.conftest import SATURDAY, Town
 from tests.digest.test_digest import BOTH
 from tests.stories.answered import closed, loaded
 from tests.stories.arranged import pressed
 from tests.stories.forged import click_payload, forged_click
 from tests.stories.shown import buttons, said, shown
+from tests.town import SATURDAY, Town
 
 MANY = 45
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from storage.tables import CheckIn
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import answered
 from tests.stories.arranging import paused, rows
 from tests.stories.enrolled import known
 from tests.stories.programmed import changed, set_up
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

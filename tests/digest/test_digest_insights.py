@@ -8,8 +8,6 @@ from sqlmodel import select
 from bot.slack.digest.views import digest as notice
 from sandbox.driver import Json
 from storage.tables import Answer, CheckIn, Delivery, Insight, ident
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.digest.test_digest import WEEK
 from tests.digest.test_digest_schedule import direct, owed, scheduled, the_channel
 from tests.scenes import Scenes
@@ -18,6 +16,8 @@ from tests.stories.answered import answered, closed, loaded
 from tests.stories.exported import agreed
 from tests.stories.programmed import changed, set_up
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"

@@ -18,7 +18,6 @@ from storage.figures.pairs import Coverage, PairCounts
 from storage.figures.sessions import Plans
 from storage.states import Side
 from storage.tables import Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
 from tests.home.test_home import second_programme
 from tests.scenes import Scenes
@@ -26,6 +25,7 @@ from tests.stories.answered import answered
 from tests.stories.forged import forged_click
 from tests.stories.programmed import set_up
 from tests.stories.shown import said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORDS = {"en": "/mentoring digest every programme", "fr": "/mentorat synthèse tous"}

@@ -9,13 +9,13 @@ from bot.digest.digest_schedule import ScheduleChoice, choose, owe_due
 from bot.digest.rules import digest_schedule
 from sandbox.driver import Json, User
 from storage.tables import Delivery, Person, Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.scenes import Scenes
 from tests.stories.answered import closed
 from tests.stories.forged import chosen, forged_click, forged_submit
 from tests.stories.programmed import changed, programme_of, set_up
 from tests.stories.shown import buttons, filled, said, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

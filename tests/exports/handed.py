@@ -14,8 +14,8 @@ from bot.slack.digest.views.board import page
 from storage.states import Visibility
 from storage.tables import Insight, ident
 from tests.bare import Bare
-from tests.conftest import MONDAY_NINE_IN_PARIS
 from tests.ports import Uploaded
+from tests.town import MONDAY_NINE_IN_PARIS
 
 
 @dataclass

@@ -11,9 +11,9 @@ from sqlmodel import select
 from bot.pair_life import endings
 from storage.states import InsightState, PlannedState, Visibility
 from storage.tables import AuditEvent, Insight, Pair, PlannedSession, Topic
-from tests.conftest import MONDAY_NINE_IN_PARIS
 from tests.exports.handed import WEEK, Counter, a_week
 from tests.stories.exported import files_of, sheets_of
+from tests.town import MONDAY_NINE_IN_PARIS
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NAMES = {

@@ -7,11 +7,11 @@ What stands in a file, and what becomes of one that goes wrong: `test_contents` 
 import pytest
 
 from sandbox.driver import Json, User
-from tests.conftest import Town
 from tests.stories.brought import quiet
 from tests.stories.exported import choice, exported, sheets_of
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, said
+from tests.town import Town
 
 
 async def files_for(person: User) -> list[Json]:

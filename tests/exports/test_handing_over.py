@@ -14,9 +14,9 @@ from bot.exports.files.maker import Maker
 from bot.kernel.errors import Mistake, Problem, SlackFault
 from bot.kernel.roles import take
 from tests.bare import Bare
-from tests.conftest import MONDAY_NINE_IN_PARIS
 from tests.exports.handed import Counter, a_week
 from tests.ports import InMemoryFiles, rate_limited, refused, unanswered
+from tests.town import MONDAY_NINE_IN_PARIS
 
 SOON = 0.001
 """Seconds: everything takes long enough to be told how far it is."""

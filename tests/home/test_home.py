@@ -6,10 +6,10 @@ import pytest
 
 from bot.programmes import programmes
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -26,7 +26,7 @@ from storage.tables import (
     Topic,
     Workspace,
 )
-from tests.conftest import SATURDAY as NOW
+from tests.town import SATURDAY as NOW
 
 LONG = "Programme & mentorat inversé <de la maison> " * 4
 MANY = range(1, 21)

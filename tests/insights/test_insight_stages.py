@@ -7,12 +7,12 @@ import pytest
 from sandbox.driver import Json, User
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded, opened
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"

@@ -5,7 +5,7 @@ import pytest
 from bot.kernel.rules.languages import LANGUAGES, language_of, language_of_command
 from bot.slack.kit import ids
 from bot.texts import load
-from tests.conftest import ROOT
+from tests.town import ROOT
 
 
 def test_each_has_its_catalogues_and_no_catalogue_has_no_language() -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.programmes import programmes
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.brought import brought_in
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.programmed import told
 from tests.stories.shown import part, said, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 STAFF = {
     "en": "Only an admin or a programme lead can do this.",

@@ -24,8 +24,8 @@ from bot.slack.kit.sentences import SlackSentences
 from sandbox import manifest, workspace
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
-from tests.conftest import ROOT
 from tests.ports import InMemorySlack, Uploaded
+from tests.town import ROOT
 
 CROWD = 600
 """More than a page."""

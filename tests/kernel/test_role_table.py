@@ -19,13 +19,13 @@ from sandbox.driver import User
 from storage.engine import Session
 from storage.states import LeadTaskKind, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, ImportRun, Pair, Programme, Proposal, ident
-from tests.conftest import MONDAY_NINE_IN_PARIS, ROOT, Town
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed
 from tests.stories.arranging import planned
 from tests.stories.forged import chosen, forged_submit, typed
 from tests.stories.probes import PROBES, UNPROBED, UNREACHED
 from tests.stories.probing import Probe, Stage
+from tests.town import MONDAY_NINE_IN_PARIS, ROOT, Town
 
 CELLS = cells(table())
 

@@ -23,9 +23,9 @@ from bot.subscriptions import SUBSCRIBED
 from storage.engine import Database, Session
 from storage.migrate import upgrade
 from storage.tables import Pair, Person, Programme, Proposal, Workspace, ident
-from tests.conftest import ROOT
 from tests.kernel.rows import INES, NOW, Keys, owned, write
 from tests.kernel.services import Asked, arguments, asked, unknown
+from tests.town import ROOT
 
 KEYED: list[Any] = [table for table in owned() if "id" in table.model_fields]
 """A lease has its workspace for its key, and a topic of somebody's part is reached through both."""

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.programmes import programmes
-from tests.conftest import Town
 from tests.stories.shown import fault, said
+from tests.town import Town
 
 LONG = "x" * 501
 ENGLISH = {

@@ -10,9 +10,9 @@ import pytest
 
 from bot.kernel.config import Settings
 from sandbox.driver import Json
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, opened
 from tests.stories.shown import filled, said, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOT_SAVED = {

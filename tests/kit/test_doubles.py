@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.slack.kit.envelopes import envelope_key
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, opened
 from tests.stories.shown import fault, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 
 async def answers_in(town: Town, channel: str) -> list[str]:

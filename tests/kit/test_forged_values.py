@@ -7,11 +7,11 @@ from structlog.testing import capture_logs
 from bot.kernel.rules.command_line import Verb
 from bot.slack.kit import ids
 from sandbox.driver import User
-from tests.conftest import Town
 from tests.kernel.test_role_table import listened_to, stage
 from tests.stories.forged import chosen, click_payload, forged_submit
 from tests.stories.probing import Stage
 from tests.stories.programmed import DEFAULTS
+from tests.town import Town
 
 __all__ = ["stage"]
 

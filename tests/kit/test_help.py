@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 COMMAND = {"en": "/mentoring", "fr": "/mentorat"}
 HELP = {"en": "help", "fr": "aide"}

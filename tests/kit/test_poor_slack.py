@@ -12,9 +12,9 @@ from bot.kernel.config import Settings
 from sandbox.driver import User
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered
 from tests.stories.shown import EVERY, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 NOTHING_OF_PEOPLE = ("users.info", "users.list")
 MISSING = [

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.driver import Json
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.scenes import Scenes
 from tests.stories.answered import answered, loaded, shared
 from tests.stories.shown import fault, filled, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 STRANGE = "<!channel> <@U0000001> & <https://evil.example|click> \u202eשלום\u202c 🎉 :tada: *b*"
 ESCAPED = (

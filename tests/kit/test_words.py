@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.workspace import Member
-from tests.conftest import Town
 from tests.stories.shown import said
+from tests.town import Town
 
 SAME = [
     ["help", "aide", "AIDE", ""],

@@ -8,11 +8,11 @@ from sqlmodel import select
 from sandbox.driver import Json, User
 from storage.states import PlannedState
 from storage.tables import LeadTask, Pair, PlannedSession, Postponement
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest
 from tests.stories.answered import closed
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

@@ -3,10 +3,10 @@
 import pytest
 
 from sandbox.driver import Json, User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, closed
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 WORD = "Marc annule une fois sur deux"
 

@@ -24,7 +24,7 @@ from bot.texts import Say
 from storage.states import RoleKind
 from storage.tables import Delivery, Pair, Person, Programme, Role, ident
 from tests.bare import Bare, buttons
-from tests.conftest import MONDAY_NINE_IN_PARIS
+from tests.town import MONDAY_NINE_IN_PARIS
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 HOUR = timedelta(hours=1)

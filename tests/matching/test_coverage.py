@@ -8,11 +8,11 @@ from sqlmodel import select
 from sandbox.driver import Json, User
 from storage.states import ProgrammeState
 from storage.tables import LeadTask, Programme
-from tests.conftest import SATURDAY, Town, at_rest
 from tests.scenes import Scenes
 from tests.stories.enrolled import cast, known, pairs_of, shown_to, states
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import SATURDAY, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 COMMAND = {"en": "/mentoring coverage", "fr": "/mentorat couverture"}

@@ -6,7 +6,6 @@ What becomes of a proposal is held in `test_asking`.
 import pytest
 
 from sandbox.driver import Json, User
-from tests.conftest import Town, at_rest
 from tests.scenes import Scenes
 from tests.stories.arranged import pressed
 from tests.stories.enrolled import (
@@ -18,6 +17,7 @@ from tests.stories.enrolled import (
     states,
 )
 from tests.stories.shown import buttons, fault, said, shown
+from tests.town import Town, at_rest
 
 
 @pytest.fixture

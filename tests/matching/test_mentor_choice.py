@@ -7,11 +7,11 @@ import pytest
 
 from sandbox.driver import Json
 from storage.states import Side
-from tests.conftest import Town
 from tests.scenes import Scenes
 from tests.stories.arranged import pressed
 from tests.stories.enrolled import cast, enrol, known, proposals_of, shown_to, states
 from tests.stories.shown import said, shown, wrong
+from tests.town import Town
 
 REASON = "Ils se connaissent <bien>"
 

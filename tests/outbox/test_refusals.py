@@ -7,9 +7,9 @@ import pytest
 from sandbox.driver import User
 from storage.engine import Database
 from storage.tables import Delivery
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.outbox.lab import NOON, gone, lab
 from tests.stories.shown import said
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 TOLD = {
     "en": (

@@ -8,7 +8,7 @@ from bot.pair_life import pauses
 from sandbox.driver import User
 from storage.states import PauseCause
 from storage.tables import CheckIn, Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 WEDNESDAY = MONDAY_NINE_IN_PARIS + timedelta(days=2)
 FRIDAY = MONDAY_NINE_IN_PARIS + timedelta(days=4)

@@ -10,7 +10,7 @@ from bot.kernel.config import Settings
 from sandbox.driver import User
 from sandbox.server import Sandbox
 from storage.tables import CheckIn
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 MONDAY_BEFORE_EASTER = datetime(2027, 3, 22, 8, 0, tzinfo=UTC)
 """Nine in Paris, in winter; the clocks change on Easter Sunday, the 28th."""

@@ -5,8 +5,8 @@ import pytest
 from bot.slack.kit import connection
 from sandbox.driver import texts_of
 from sandbox.faults import Fault
-from tests.conftest import Town
 from tests.outbox.waiting import until
+from tests.town import Town
 
 
 @pytest.fixture(autouse=True)

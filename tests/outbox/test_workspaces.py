@@ -22,9 +22,9 @@ from sandbox import manifest, workspace
 from sandbox.server import Sandbox
 from storage.engine import Database
 from storage.tables import Delivery
-from tests.conftest import ROOT
 from tests.outbox.seeding import Seeded, seed
 from tests.outbox.waiting import until
+from tests.town import ROOT
 
 PAIRS = 120
 

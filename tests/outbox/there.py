@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 
 from sandbox import workspace
-from tests.conftest import ROOT
 from tests.processes import address_of, slack
+from tests.town import ROOT
 
 _AT_ONCE = 16
 

@@ -4,14 +4,14 @@ import pytest
 
 from bot.kernel.rules.permissions import GRANTS, Action, ActorRole
 from storage.tables import CheckIn, Delegation, Delivery, Pair, PlannedSession, Postponement
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest
 from tests.outbox.waiting import until
 from tests.scenes import Scenes
 from tests.stories.answered import answered
 from tests.stories.arranging import moved, paused, planned, rows, window
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 PAIR = {

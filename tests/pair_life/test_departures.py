@@ -8,10 +8,10 @@ import pytest
 from bot.slack.home.handlers import changed
 from storage.states import PauseCause
 from storage.tables import Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import closed
 from tests.stories.programmed import set_up
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -8,13 +8,13 @@ from sqlmodel import select
 from sandbox.driver import Json
 from storage.states import Side
 from storage.tables import CheckIn, Delivery, LeadNote, Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.digest.test_digest import WEEK
 from tests.matching.test_mentor_choice import value_of
 from tests.stories.answered import closed
 from tests.stories.enrolled import enrol
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -7,10 +7,10 @@ from bot.lead_tasks.lead_tasks import open_task
 from sandbox.driver import Json
 from storage.states import LeadTaskKind
 from storage.tables import LeadTask
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import closed, loaded
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORD = "Nos agendas ne vont pas ensemble"

@@ -7,12 +7,12 @@ import pytest
 from bot.pair_life import pauses
 from storage.states import PauseCause
 from storage.tables import CheckIn, Delivery, Pair, PlannedSession, Postponement
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest, ends_on
 from tests.stories.answered import closed
 from tests.stories.arranging import paused, planned, rows, window
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest, ends_on
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

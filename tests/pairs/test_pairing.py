@@ -6,9 +6,9 @@ import pytest
 
 from bot.slack.kit import replies
 from sandbox.workspace import Member
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, ends_on
 from tests.stories.enrolled import known, pairs_of
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town, ends_on
 
 PAIRED = {
     "en": (

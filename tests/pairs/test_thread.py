@@ -8,13 +8,13 @@ from sqlmodel import select
 from bot.privacy.own_data import delete_texts
 from sandbox.driver import Json, User
 from storage.tables import NextStep
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import answered, closed
 from tests.stories.arranging import planned
 from tests.stories.forged import forged_click
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import buttons, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

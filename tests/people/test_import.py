@@ -4,7 +4,6 @@ What is found in a file and what is written of it: `test_import_check`, `test_im
 """
 
 from sandbox.driver import texts_of
-from tests.conftest import Town
 from tests.people.dropped import address, people_file
 from tests.people.test_import_check import CHLOE, MARC, PRIYA
 from tests.stories.brought import (
@@ -19,6 +18,7 @@ from tests.stories.brought import (
 )
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, part, said, shown, wrong
+from tests.town import Town
 
 
 async def test_a_file_is_looked_at_applied_and_told_of(paired: Town) -> None:

@@ -4,11 +4,11 @@ What is kept, and who reads it, is held in `test_volunteering`.
 """
 
 from sandbox.driver import Json, User, texts_of
-from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.brought import known
 from tests.stories.forged import forged_submit, typed
 from tests.stories.shown import filled, said, shown, wrong
+from tests.town import Town
 
 CANARY = "canary-card: je montre <!channel> & BeReal"
 

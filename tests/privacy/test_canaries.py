@@ -19,11 +19,11 @@ from sandbox.driver import Json, User
 from sandbox.wire import Packed
 from storage.keys import secrets
 from storage.privacy.own_texts import KEPT, PLACES
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.stories.answered import answered, closed
 from tests.stories.canaries import READERS, WRITERS, canary
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import fault
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 COLUMNS = {f"{column.table.name}.{column.name}" for column in secrets()}
 BROKEN = "zqx-broken-canary"

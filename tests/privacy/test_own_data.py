@@ -11,11 +11,11 @@ from bot.privacy.own_data import delete_texts
 from sandbox.driver import Json
 from storage.states import ImportState
 from storage.tables import Answer, ImportRun, Insight, NextStep
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE, STEP, WORD = "=NOTE() de <b>Chloé</b></script>", "ETAPE de Chloé", "MOT de Chloé"

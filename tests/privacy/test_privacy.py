@@ -10,8 +10,8 @@ from bot.kernel.config import Settings
 from sandbox import manifest, workspace
 from sandbox.driver import User
 from sandbox.server import Sandbox
-from tests.conftest import ROOT, Town
 from tests.stories.shown import shown
+from tests.town import ROOT, Town
 
 CANNOT = {"en": "I cannot read your conversations", "fr": "Je ne peux pas lire vos conversations"}
 COULD = {"en": "I could read our conversations", "fr": "Je pourrais lire nos conversations"}

@@ -34,7 +34,7 @@ from storage.tables import (
     ident,
 )
 from tests.bare import Bare
-from tests.conftest import MONDAY_NINE_IN_PARIS
+from tests.town import MONDAY_NINE_IN_PARIS
 
 CANARY = "zqx-to-the-leads"
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])

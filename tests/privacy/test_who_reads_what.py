@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from sandbox.driver import User
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, closed
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 NOTE, STEP, WORD = "NOTE de Chloé", "ETAPE de Chloé", "MOT de Chloé"
 Place = Callable[[Town, User], Awaitable[str]]

@@ -8,12 +8,12 @@ from sqlmodel import select
 
 from sandbox.driver import Json, User
 from storage.tables import CheckIn, Delivery, FollowUp, LeadTask, Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.programmed import changed, heard_in_groups, programme_of, set_up, the_list
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 SECRET = "Je lis enfin les tendances & <les codes>"

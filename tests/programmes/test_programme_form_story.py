@@ -7,10 +7,10 @@ import pytest
 
 from storage.people import people
 from storage.programmes import programmes
-from tests.conftest import Town
 from tests.stories.forged import typed
 from tests.stories.programmed import day, form, option, programme_of, set_up, text, the_list, told
 from tests.stories.shown import fault, shown, wrong
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -10,13 +10,13 @@ from bot.check_ins import opening
 from sandbox.driver import User
 from storage.states import PairState
 from storage.tables import Delivery, Pair
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import answered
 from tests.stories.arranged import pressed
 from tests.stories.forged import forged_click
 from tests.stories.programmed import changed, form, heard_in_groups, programme_of, set_up, the_list
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)

@@ -10,12 +10,12 @@ from sandbox.driver import User
 from storage.programmes import programmes
 from storage.states import ProgrammeState
 from storage.tables import Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.arranged import listed, pressed
 from tests.stories.programmed import changed, form, heard_in_groups, programme_of, set_up, the_list
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DECEMBER_7 = datetime(2026, 12, 7, 10, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from bot.scheduler.job import Job, Once, ThroughKeys, UntilDone
 from bot.scheduler.scheduler import Scheduler
 from storage.engine import Database, Session
 from storage.errors import Unavailable
-from tests.conftest import SATURDAY
+from tests.town import SATURDAY
 
 IN_A_TICK = [
     "close_due",

@@ -5,8 +5,8 @@ import re
 from sqlalchemy import event
 
 from storage.engine import Database
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 _THAT_GROW = ("pair", "check_in", "answer", "delivery", "person", "lead_task", "planned_session")
 _WHOLE = re.compile(rf"SCAN ({'|'.join(_THAT_GROW)})\b(?! USING INDEX (ix_person_committee))")

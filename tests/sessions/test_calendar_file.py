@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from storage.tables import Delivery
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.arranging import a_moment, calendar_in, planned, rows
 from tests.stories.shown import fault
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 COMPLETE = "files.completeUploadExternal"
 

@@ -6,13 +6,13 @@ import pytest
 
 from sandbox.driver import Json, User
 from storage.tables import Delivery, PlannedSession, Postponement
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest, ends_on
 from tests.stories.answered import closed
 from tests.stories.arranging import a_moment, calendar_in, planned, rows, window
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.programmed import changed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest, ends_on
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)

@@ -8,13 +8,13 @@ from bot.privacy import own_data
 from sandbox.driver import Json, User
 from storage.states import Side
 from storage.tables import Delivery, PlannedSession, Programme
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town, at_rest
 from tests.stories.answered import closed
 from tests.stories.arranging import planned, rows
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.programmed import set_up
 from tests.stories.shown import buttons, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)

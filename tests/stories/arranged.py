@@ -3,8 +3,8 @@
 from sandbox.driver import Json, User
 from storage.programmes import programmes
 from storage.tables import Topic
-from tests.conftest import Town
 from tests.stories.answered import closed
+from tests.town import Town
 
 
 async def listed(person: User, command: str = "/mentorat thèmes") -> Json:

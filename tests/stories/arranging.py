@@ -8,8 +8,8 @@ from sqlmodel import SQLModel, select
 
 from sandbox.driver import Json, User
 from storage.tables import Delivery
-from tests.conftest import Town
 from tests.stories.answered import closed
+from tests.town import Town
 
 Row = TypeVar("Row", bound=SQLModel)
 

@@ -7,10 +7,10 @@ from sqlmodel import select
 from sandbox.driver import Json, User, texts_of
 from storage.states import Side
 from storage.tables import AuditEvent, Enrolment, ImportRun
-from tests.conftest import Town
 from tests.people.dropped import Known, known_as
 from tests.stories.answered import closed
 from tests.stories.shown import part
+from tests.town import Town
 
 
 async def form(person: User, command: str = "/mentoring import") -> Json:

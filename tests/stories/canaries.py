@@ -18,8 +18,8 @@ from storage.tables import (
     PlannedSession,
     Proposal,
 )
-from tests.conftest import Town
 from tests.stories.answered import answered, closed
+from tests.town import Town
 
 Writer = Callable[[Town, str], Awaitable[None]]
 

@@ -14,9 +14,9 @@ from storage.tables import (
     Proposal,
     ident,
 )
-from tests.conftest import Town
 from tests.matching.enrolling import CAST, enrol_as
 from tests.stories.answered import closed
+from tests.town import Town
 
 
 async def known(town: Town, handle: str, **told: Any) -> Person:

@@ -11,9 +11,9 @@ import openpyxl
 import pypdfium2
 
 from sandbox.driver import Json, User
-from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.brought import quiet
+from tests.town import Town
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from sandbox.driver import Json, User
-from tests.conftest import Town
+from tests.town import Town
 
 
 async def forged_click(town: Town, person: User, action_id: str, value: object) -> Json:

@@ -7,9 +7,9 @@ from typing import Any
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.permissions import Action
 from sandbox.driver import Json, User
-from tests.conftest import Town
 from tests.stories.answered import is_loading
 from tests.stories.forged import click_payload, forged_submit
+from tests.town import Town
 
 Refusal = str | None
 """What a person is told who may not; None when they may."""

@@ -4,10 +4,10 @@ from typing import Any
 
 from sandbox.driver import Json, User
 from storage.tables import Programme
-from tests.conftest import Town
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_submit
 from tests.stories.shown import wrong
+from tests.town import Town
 
 DEFAULTS: dict[str, Any] = {
     "name": {"value": "Comité"},

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 
 from sandbox.driver import Json
-from tests.conftest import Town
+from tests.town import Town
 
 EVERY = 1000
 """As many times as a fault could strike in a test."""

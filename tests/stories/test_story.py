@@ -1,8 +1,8 @@
 """What a programme does every week, from the pair to the digest."""
 
 from sandbox.driver import texts_of
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.shown import said
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 
 async def test_a_week_of_a_pair(town: Town) -> None:

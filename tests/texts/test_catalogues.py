@@ -10,7 +10,7 @@ from bot.audit.rules import ACTIONS
 from bot.kernel.rules.languages import LANGUAGES
 from bot.texts.catalogue import Catalogue, load, read
 from bot.texts.topics import SHIPPED
-from tests.conftest import ROOT
+from tests.town import ROOT
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 FORMAL = re.compile(r"(?<![\w’-])(tu|te|toi|ton|ta|tes|t’\w+)(?![\w’])", re.IGNORECASE)

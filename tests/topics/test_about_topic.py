@@ -9,12 +9,12 @@ from bot.slack.topics.views import about_modal
 from bot.topics.choosing import about
 from sandbox.driver import Json, User
 from storage.tables import AuditEvent
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import closed
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import chosen, forged_submit
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NEXT = MONDAY + timedelta(weeks=1)

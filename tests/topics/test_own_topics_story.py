@@ -5,12 +5,12 @@ import pytest
 from bot.topics.rules import MOST
 from sandbox.driver import Json
 from storage.tables import Topic
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import closed, opened
 from tests.stories.arranged import listed, pressed, topics_of, written
 from tests.stories.forged import forged_submit, typed
 from tests.stories.shown import buttons, part, shown, wrong
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 STRANGE = "<!channel> & *Nuit*"

@@ -7,11 +7,11 @@ from bot.programmes.programmes import create
 from sandbox.driver import Json
 from storage.programmes import programmes
 from storage.tables import AuditEvent
-from tests.conftest import MONDAY_NINE_IN_PARIS as MONDAY
-from tests.conftest import Town
 from tests.stories.answered import opened
 from tests.stories.arranged import listed, pressed, topics_of
 from tests.stories.shown import buttons, labels, part, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
+from tests.town import Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
