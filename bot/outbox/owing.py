@@ -45,7 +45,7 @@ async def owe(
     """
     delivery = Delivery(
         workspace_id=workspace_id,
-        kind=kind.value,
+        kind=kind,
         dedupe_key=dedupe_key(kind, occasion),
         pair_id=pair_id,
         check_in_id=check_in_id,

@@ -1,7 +1,8 @@
 """What a programme is set to, as its form holds it, and what is wrong with that."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.kernel.errors import Fault
@@ -122,5 +123,9 @@ def _anchored(pace: Pace, weekdays: tuple[int, ...], day: date | None) -> Pace:
 
 
 def mark(form: ProgrammeForm) -> str:
-    """Tells whether a programme is still set as it was when its form was opened."""
-    return hashlib.sha256(repr(form).encode()).hexdigest()
+    """Tells whether a programme is still set as it was when its form was opened.
+
+    It is kept in the open form alone, and compared when that is sent.
+    """
+    fields = json.dumps(asdict(form), default=str, sort_keys=True)
+    return hashlib.sha256(fields.encode()).hexdigest()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.kinds import Kind
 from storage.states import DeliveryState, RoleKind
 from storage.tables.fields import instant, maybe_instant, one_of, when, workspace
 
@@ -146,7 +147,7 @@ class Delivery(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
-    kind: str
+    kind: Kind = one_of(Kind)
     dedupe_key: str
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     check_in_id: int | None = Field(default=None, foreign_key="check_in.id", index=True)

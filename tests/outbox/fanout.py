@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.migrate import upgrade
 from storage.tables import Answer, CheckIn, Delivery
 from tests.outbox.fleet import FAST, Fleet
@@ -151,7 +152,7 @@ async def fan_out(
 
 
 async def _retired(out: FanOut, count: int) -> bool:
-    return (await out.states("retire")).get("sent", 0) == count
+    return (await out.states(Kind.RETIRE)).get("sent", 0) == count
 
 
 @dataclass(frozen=True)

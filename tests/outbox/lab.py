@@ -18,6 +18,7 @@ from bot.outbox.outbox import Outbox
 from bot.outbox.ports import Acquire
 from bot.outbox.rate_limiter import RateLimiter
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.states import RoleKind
 from storage.tables import Delivery, Person, Role, ident
 from tests.outbox.seeding import Seeded, seed
@@ -54,7 +55,7 @@ class Postbox:
     """The DMs that were opened."""
     faults: dict[str, list[SlackFault]] = field(default_factory=lambda: defaultdict(list))
 
-    def of_kind(self, kind: str) -> list[str]:
+    def of_kind(self, kind: Kind) -> list[str]:
         """The channels to which letters of a kind went."""
         return [channel for _, what, channel in self.posted if what == kind]
 
@@ -118,12 +119,12 @@ class Lab:
         async with self.db.transaction() as session:
             await opening.open_due(session, self.clock.now())
 
-    async def owed(self, kind: str) -> Sequence[Delivery]:
+    async def owed(self, kind: Kind) -> Sequence[Delivery]:
         async with self.db.reading() as session:
             query = select(Delivery).where(Delivery.kind == kind).order_by(col(Delivery.id))
             return (await session.exec(query)).all()
 
-    async def states(self, kind: str) -> list[str]:
+    async def states(self, kind: Kind) -> list[str]:
         return [row.state for row in await self.owed(kind)]
 
     async def lead(self, slack_id: str) -> int:
@@ -149,19 +150,19 @@ class Lab:
             )
             return ident(person)
 
-    async def has(self, kind: str, count: int) -> bool:
+    async def has(self, kind: Kind, count: int) -> bool:
         """Whether so many of a kind are out."""
         return len(self.postbox.of_kind(kind)) >= count
 
     async def recalls(self) -> None:
         """Each mentor asked to be reminded of the check-in that is open."""
-        prompts = await self.owed("prompt")
+        prompts = await self.owed(Kind.PROMPT)
         async with self.db.transaction() as session:
             for pair, prompt in zip(self.seeded.pairs, prompts, strict=True):
                 session.add(
                     Delivery(
                         workspace_id=prompt.workspace_id,
-                        kind="recall",
+                        kind=Kind.RECALL,
                         dedupe_key=f"recall:{pair.id}",
                         pair_id=pair.id,
                         check_in_id=prompt.check_in_id,
@@ -170,7 +171,7 @@ class Lab:
                     )
                 )
 
-    async def owe(self, kind: str, count: int, *, due_at: datetime = NOON) -> None:
+    async def owe(self, kind: Kind, count: int, *, due_at: datetime = NOON) -> None:
         """Messages that need no check-in: "retire", or a "welcome" for each of the pairs."""
         async with self.db.transaction() as session:
             for number in range(count):
@@ -181,8 +182,8 @@ class Lab:
                         kind=kind,
                         dedupe_key=f"{kind}:{number}",
                         pair_id=pair.id,
-                        channel_id=pair.channel_id if kind == "retire" else None,
-                        ts=f"1.{number:06d}" if kind == "retire" else None,
+                        channel_id=pair.channel_id if kind == Kind.RETIRE else None,
+                        ts=f"1.{number:06d}" if kind == Kind.RETIRE else None,
                         due_at=due_at,
                     )
                 )

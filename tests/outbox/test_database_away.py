@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from bot.kernel.clock import SystemClock
 from storage.engine import Database
+from storage.kinds import Kind
 from tests.outbox.fanout import fan_out
 from tests.outbox.fleet import FAST
 from tests.outbox.lab import lab
@@ -43,7 +44,7 @@ async def test_lost_while_recording_what_was_posted_is_recorded_later_and_not_po
     db: Database, postgresql_server: str, postgresql_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here = await lab(db, pairs=30)
-    await here.owe("retire", 30)
+    await here.owe(Kind.RETIRE, 30)
     name = str(make_url(postgresql_url).database)
 
     async def lose_it(delivery_id: int) -> None:
@@ -61,7 +62,7 @@ async def test_lost_while_recording_what_was_posted_is_recorded_later_and_not_po
     let_in(postgresql_server, name)
 
     async def all_recorded() -> bool:
-        return set(await here.states("prompt") + await here.states("retire")) == {"sent"}
+        return set(await here.states(Kind.PROMPT) + await here.states(Kind.RETIRE)) == {"sent"}
 
     await until(all_recorded, what="everything recorded")
     await outbox.stop()

@@ -8,6 +8,7 @@ from bot.outbox.letters import Letter
 from bot.outbox.outbox import LEASE
 from bot.outbox.ports import Acquire
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.tables import Person
 from tests.outbox.lab import NOON, Lab, Postbox, failing, gone, lab
 
@@ -41,7 +42,7 @@ async def remembered(here: Lab, person_id: int) -> str | None:
 async def test_many_letters_to_one_lead_open_one_dm(db: Database) -> None:
     here = await lab(db, pairs=20)
     lead = await refused(here, 20)
-    assert here.postbox.of_kind("trouble") == ["DUINES"] * 20
+    assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"] * 20
     assert here.postbox.opened == ["DUINES"]
     assert await remembered(here, lead) == "DUINES"
 
@@ -52,12 +53,12 @@ async def test_one_that_was_opened_for_a_letter_that_failed_is_not_opened_again(
     here = await lab(db, pairs=1)
     here.postbox.faults["DUINES"] = [failing()]
     lead = await refused(here, 1)
-    assert here.postbox.of_kind("trouble") == []
+    assert here.postbox.of_kind(Kind.TROUBLE) == []
     assert await remembered(here, lead) == "DUINES"
-    (row,) = await here.owed("trouble")
+    (row,) = await here.owed(Kind.TROUBLE)
     here.clock.move_to(row.due_at)
     await here.outbox().deliver_due()
-    assert here.postbox.of_kind("trouble") == ["DUINES"]
+    assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"]
     assert here.postbox.opened == ["DUINES"]
 
 
@@ -67,10 +68,10 @@ async def test_a_claim_that_is_given_back_near_the_end_of_its_lease_keeps_its_dm
     here = await lab(db, pairs=1)
     here.postbox = slow = Slow(clock=here.clock)
     lead = await refused(here, 1)
-    (row,) = await here.owed("trouble")
+    (row,) = await here.owed(Kind.TROUBLE)
     assert row.attempts == 2, "claimed, given back, and claimed again"
     assert not row.is_doubtful
-    assert slow.of_kind("trouble") == slow.opened == ["DUINES"]
+    assert slow.of_kind(Kind.TROUBLE) == slow.opened == ["DUINES"]
     assert await remembered(here, lead) == "DUINES"
 
 
@@ -82,10 +83,10 @@ async def test_what_waits_for_dms_to_be_opened_is_not_claimed_by_the_hundred(db:
     claimed: list[int] = []
 
     async def count(_: int) -> None:
-        claimed.append((await here.states("recall")).count("claimed"))
+        claimed.append((await here.states(Kind.RECALL)).count("claimed"))
 
     here.postbox.before = count
     rates = {**UNPACED, "conversations.open": 60.0}
     await here.outbox(rates=rates).deliver_due()
-    assert len(here.postbox.of_kind("recall")) == 8
+    assert len(here.postbox.of_kind(Kind.RECALL)) == 8
     assert max(claimed) <= 2

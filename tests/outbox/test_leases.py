@@ -33,8 +33,8 @@ async def test_the_next_one_takes_over_when_the_lease_is_over(db: Database) -> N
     assert here.postbox.posted == []
     here.clock.move_to(here.clock.now() + timedelta(seconds=1))
     await outbox.deliver_due()
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(10))
-    assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 4 + [False] * 6
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(f"G{n}" for n in range(10))
+    assert [row.is_doubtful for row in await here.owed(Kind.PROMPT)] == [True] * 4 + [False] * 6
 
 
 async def test_who_is_alone_waits_for_no_lease_and_doubts_what_was_left_once(db: Database) -> None:
@@ -42,11 +42,11 @@ async def test_who_is_alone_waits_for_no_lease_and_doubts_what_was_left_once(db:
     await claimed_by_a_dead_one(here, 4)
     outbox = here.outbox("alone", is_alone=True)
     await outbox.deliver_due()
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(6))
-    assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 4 + [False] * 2
-    await here.owe("welcome", 6)
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(f"G{n}" for n in range(6))
+    assert [row.is_doubtful for row in await here.owed(Kind.PROMPT)] == [True] * 4 + [False] * 2
+    await here.owe(Kind.WELCOME, 6)
     await outbox.deliver_due()
-    assert [row.is_doubtful for row in await here.owed("welcome")] == [False] * 6
+    assert [row.is_doubtful for row in await here.owed(Kind.WELCOME)] == [False] * 6
 
 
 async def test_who_is_alone_doubts_what_it_left_itself_when_it_was_cut_short(db: Database) -> None:
@@ -66,8 +66,8 @@ async def test_who_is_alone_doubts_what_it_left_itself_when_it_was_cut_short(db:
         await carrying
     here.postbox.before = None
     await outbox.deliver_due()
-    assert await here.states("prompt") == ["sent"] * 3
-    assert [row.is_doubtful for row in await here.owed("prompt")] == [True] * 3
+    assert await here.states(Kind.PROMPT) == ["sent"] * 3
+    assert [row.is_doubtful for row in await here.owed(Kind.PROMPT)] == [True] * 3
 
 
 @pytest.mark.parametrize("looks_back", [True, False])
@@ -77,14 +77,14 @@ async def test_what_the_dead_one_had_posted_is_found_where_the_bot_may_look(
     here = await lab(db, pairs=3)
     await claimed_by_a_dead_one(here, 3)
     here.postbox.looks_back = looks_back
-    (first, *_) = await here.owed("prompt")
+    (first, *_) = await here.owed(Kind.PROMPT)
     here.postbox.posted.append((first.id or 0, "prompt", "G0"))
     here.clock.move_to(here.clock.now() + LEASE)
     await here.outbox("alive").deliver_due()
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(
         ["G0", "G1", "G2"] if looks_back else ["G0", "G0", "G1", "G2"]
     )
-    assert await here.states("prompt") == ["sent"] * 3
+    assert await here.states(Kind.PROMPT) == ["sent"] * 3
 
 
 async def late_and_next(here: Lab, late: Postbox) -> None:
@@ -100,7 +100,7 @@ async def late_and_next(here: Lab, late: Postbox) -> None:
     await asyncio.wait_for(halted.wait(), 10)
     here.clock.move_to(here.clock.now() + LEASE)
     await here.outbox("next").deliver_due()
-    assert await here.states("prompt") == ["sent"] * len(here.seeded.pairs)
+    assert await here.states(Kind.PROMPT) == ["sent"] * len(here.seeded.pairs)
     go_on.set()
     await asyncio.wait_for(late_one, 10)
 
@@ -111,8 +111,8 @@ async def test_who_has_lost_the_lease_posts_nothing_more(db: Database) -> None:
     await late_and_next(here, late)
     # Eight calls were being made already; no other begins.
     assert len(late.posted) == 8
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(30))
-    assert await here.states("prompt") == ["sent"] * 30
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(f"G{n}" for n in range(30))
+    assert await here.states(Kind.PROMPT) == ["sent"] * 30
 
 
 async def test_what_one_could_not_do_is_not_owed_again_when_another_has_done_it(
@@ -125,5 +125,5 @@ async def test_what_one_could_not_do_is_not_owed_again_when_another_has_done_it(
     await late_and_next(here, late)
     here.clock.move_to(here.clock.now() + timedelta(minutes=5))
     await here.outbox("next").deliver_due()
-    assert await here.states("prompt") == ["sent"] * 4
+    assert await here.states(Kind.PROMPT) == ["sent"] * 4
     assert len(here.postbox.posted) == 4

@@ -5,6 +5,7 @@ import asyncio
 from bot.kernel.config import UNPACED
 from bot.outbox.pipeline import FIRST_IN_FLIGHT
 from storage.engine import Database
+from storage.kinds import Kind
 from tests.outbox.lab import lab, too_many
 from tests.outbox.waiting import until
 
@@ -26,13 +27,13 @@ async def test_a_kill_would_find_only_what_is_on_its_way_in_doubt(db: Database) 
     carrying = asyncio.create_task(here.outbox().deliver_due())
 
     async def recorded() -> bool:
-        return (await here.states("prompt")).count("sent") == GO_THROUGH
+        return (await here.states(Kind.PROMPT)).count("sent") == GO_THROUGH
 
     await until(recorded, what="everything that was confirmed in the database")
     assert len(here.postbox.posted) == GO_THROUGH
     go_on.set()
     await carrying
-    assert set(await here.states("prompt")) == {"sent"}
+    assert set(await here.states(Kind.PROMPT)) == {"sent"}
     assert len(here.postbox.posted) == PAIRS
 
 
@@ -43,10 +44,10 @@ async def test_a_long_rest_gives_back_what_waits_for_its_turn(db: Database) -> N
     outbox = here.outbox(rates={**UNPACED, "chat.postMessage": 600})
     await asyncio.wait_for(outbox.deliver_due(), 30)
     assert len(here.postbox.posted) < 3, "what had its turn before the refusal came"
-    assert "claimed" not in await here.states("prompt")
-    await here.owe("retire", 5)
+    assert "claimed" not in await here.states(Kind.PROMPT)
+    await here.owe(Kind.RETIRE, 5)
     await asyncio.wait_for(outbox.deliver_due(), 30)
-    assert len(here.postbox.of_kind("retire")) == 5
+    assert len(here.postbox.of_kind(Kind.RETIRE)) == 5
 
 
 async def test_a_process_that_has_recorded_nothing_has_little_in_hand(db: Database) -> None:
@@ -61,7 +62,7 @@ async def test_a_process_that_has_recorded_nothing_has_little_in_hand(db: Databa
     carrying = asyncio.create_task(here.outbox().deliver_due())
 
     async def claimed() -> int:
-        return (await here.states("prompt")).count("claimed")
+        return (await here.states(Kind.PROMPT)).count("claimed")
 
     async def full() -> bool:
         return await claimed() == FIRST_IN_FLIGHT
@@ -69,4 +70,4 @@ async def test_a_process_that_has_recorded_nothing_has_little_in_hand(db: Databa
     await until(full, what="as many claimed as a new process may have in hand")
     go_on.set()
     await carrying
-    assert set(await here.states("prompt")) == {"sent"}
+    assert set(await here.states(Kind.PROMPT)) == {"sent"}

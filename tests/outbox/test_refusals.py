@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.driver import User
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.tables import Delivery
 from tests.outbox.lab import NOON, gone, lab
 from tests.stories.shown import said
@@ -27,11 +28,11 @@ async def test_one_refusal_fails_at_once_and_nobody_else_waits(db: Database, cod
     await here.lead("UADAM")
     here.postbox.faults["G3"] = [gone(code)] * 9
     await here.outbox().deliver_due()
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(30) if n != 3)
-    assert [(p.error, p.attempts) for p in await here.owed("prompt") if p.state != "sent"] == [
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(f"G{n}" for n in range(30) if n != 3)
+    assert [(p.error, p.attempts) for p in await here.owed(Kind.PROMPT) if p.state != "sent"] == [
         (code, 1)
     ]
-    assert sorted(here.postbox.of_kind("trouble")) == ["DUADAM", "DUINES"]
+    assert sorted(here.postbox.of_kind(Kind.TROUBLE)) == ["DUADAM", "DUINES"]
 
 
 async def test_the_leads_are_told_once_however_many_messages_fail(db: Database) -> None:
@@ -40,10 +41,10 @@ async def test_the_leads_are_told_once_however_many_messages_fail(db: Database) 
     here.postbox.faults["G0"] = [gone("is_archived")] * 9
     outbox = here.outbox()
     await outbox.deliver_due()
-    await here.owe("welcome", 2)
+    await here.owe(Kind.WELCOME, 2)
     await outbox.deliver_due()
-    assert await here.states("welcome") == ["failed", "sent"]
-    assert here.postbox.of_kind("trouble") == ["DUINES"]
+    assert await here.states(Kind.WELCOME) == ["failed", "sent"]
+    assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"]
 
 
 async def test_a_lead_who_cannot_be_told_is_not_told_of_that(db: Database) -> None:
@@ -52,7 +53,7 @@ async def test_a_lead_who_cannot_be_told_is_not_told_of_that(db: Database) -> No
     here.postbox.faults["G0"] = [gone("is_archived")]
     here.postbox.faults["DUINES"] = [gone("user_disabled")] * 9
     await here.outbox().deliver_due()
-    assert await here.states("trouble") == ["failed"]
+    assert await here.states(Kind.TROUBLE) == ["failed"]
 
 
 async def test_one_that_cannot_be_written_fails_and_nobody_else_waits(db: Database) -> None:
@@ -61,14 +62,14 @@ async def test_one_that_cannot_be_written_fails_and_nobody_else_waits(db: Databa
         session.add(
             Delivery(
                 workspace_id=here.seeded.workspace_id,
-                kind="welcome",
+                kind=Kind.WELCOME,
                 dedupe_key="a welcome to no pair",
                 due_at=NOON,
             )
         )
     await here.outbox().deliver_due()
-    assert sorted(here.postbox.of_kind("prompt")) == sorted(f"G{n}" for n in range(5))
-    (broken,) = await here.owed("welcome")
+    assert sorted(here.postbox.of_kind(Kind.PROMPT)) == sorted(f"G{n}" for n in range(5))
+    (broken,) = await here.owed(Kind.WELCOME)
     assert (broken.state, broken.error) == ("failed", "letter_broken")
 
 

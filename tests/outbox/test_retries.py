@@ -7,6 +7,7 @@ from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from bot.outbox.pipeline import MOST_IN_FLIGHT
 from storage.engine import Database
+from storage.kinds import Kind
 from tests.outbox.lab import NOON, failing, lab, too_many
 from tests.outbox.waiting import until
 
@@ -21,8 +22,8 @@ async def test_waits_grow_with_jitter_up_to_a_day_and_then_it_has_failed(db: Dat
     waits: list[timedelta] = []
     while True:
         await outbox.deliver_due()
-        (row,) = [p for p in await here.owed("prompt") if p.channel_id is None]
-        assert len(here.postbox.of_kind("prompt")) == 4, "nobody waits for it"
+        (row,) = [p for p in await here.owed(Kind.PROMPT) if p.channel_id is None]
+        assert len(here.postbox.of_kind(Kind.PROMPT)) == 4, "nobody waits for it"
         if row.state != "pending":
             break
         waits.append(row.due_at - here.clock.now())
@@ -33,7 +34,7 @@ async def test_waits_grow_with_jitter_up_to_a_day_and_then_it_has_failed(db: Dat
     assert len(set(waits)) == len(waits), "jittered"
     assert (row.state, row.error) == ("failed", "internal_error")
     assert timedelta(days=1) < here.clock.now() - NOON < timedelta(days=1) + 2 * LONGEST
-    assert here.postbox.of_kind("trouble") == ["DUINES"]
+    assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"]
 
 
 async def test_what_slack_takes_in_the_end_was_never_told_to_a_lead(db: Database) -> None:
@@ -44,16 +45,16 @@ async def test_what_slack_takes_in_the_end_was_never_told_to_a_lead(db: Database
     for _ in range(3):
         await outbox.deliver_due()
         here.clock.move_to(here.clock.now() + timedelta(seconds=5))
-    (prompt,) = await here.owed("prompt")
+    (prompt,) = await here.owed(Kind.PROMPT)
     assert (prompt.state, prompt.attempts, prompt.error) == ("sent", 3, None)
-    assert await here.owed("trouble") == []
+    assert await here.owed(Kind.TROUBLE) == []
 
 
 async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db: Database) -> None:
     here = await lab(db, pairs=60)
-    await here.owe("retire", 40)
+    await here.owe(Kind.RETIRE, 40)
     loop = asyncio.get_running_loop()
-    refused = (await here.owed("prompt"))[0].id or 0
+    refused = (await here.owed(Kind.PROMPT))[0].id or 0
     told: list[float] = []
     at: dict[int, float] = {}
 
@@ -69,7 +70,7 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
     carrying = asyncio.create_task(outbox.run())
 
     async def all_out() -> bool:
-        return set(await here.states("prompt") + await here.states("retire")) == {"sent"}
+        return set(await here.states(Kind.PROMPT) + await here.states(Kind.RETIRE)) == {"sent"}
 
     await until(all_out, what="everything out")
     await outbox.stop()
@@ -80,7 +81,7 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
     later = [at[key] for key in prompts if at[key] > told[0] + 0.1]
     assert min(later) >= told[0] + 1.5
     assert max(at[key] for key in retired) < told[0] + 1.5
-    assert all(row.attempts <= 2 for row in await here.owed("prompt")), "waiting is no attempt"
+    assert all(row.attempts <= 2 for row in await here.owed(Kind.PROMPT)), "waiting is no attempt"
 
 
 async def test_a_long_pause_of_posts_is_not_asked_about_again_and_again(db: Database) -> None:
@@ -89,9 +90,9 @@ async def test_a_long_pause_of_posts_is_not_asked_about_again_and_again(db: Data
     outbox = here.outbox()
     for _ in range(3):
         await outbox.deliver_due()
-    first_tried = [row for row in await here.owed("prompt") if row.first_tried_at]
+    first_tried = [row for row in await here.owed(Kind.PROMPT) if row.first_tried_at]
     assert len(first_tried) <= MOST_IN_FLIGHT, "one claim, and then none while it rests"
-    assert "claimed" not in await here.states("prompt")
+    assert "claimed" not in await here.states(Kind.PROMPT)
 
 
 async def test_of_two_workspaces_only_the_one_that_was_told_so_rests(db: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.pair_life import pauses
+from storage.kinds import Kind
 from storage.states import PauseCause
 from storage.tables import CheckIn, Delivery, Pair, PlannedSession, Postponement
 from tests.stories.answered import closed
@@ -133,7 +134,7 @@ async def test_a_prompt_on_its_way_does_not_arrive(paired: Town) -> None:
         session.add(
             Delivery(
                 workspace_id=1,
-                kind="recall",
+                kind=Kind.RECALL,
                 dedupe_key="recall:soon",
                 pair_id=1,
                 person_id=1,

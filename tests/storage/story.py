@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import select
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.states import CheckInState, DeliveryState, PairState, Side
 from storage.tables import (
     Answer,
@@ -152,7 +153,7 @@ class Story:
         )
 
     async def delivery(
-        self, pair: Pair, kind: str, state: DeliveryState, due_at: datetime = LONG_AGO
+        self, pair: Pair, kind: Kind, state: DeliveryState, due_at: datetime = LONG_AGO
     ) -> int:
         self.deliveries += 1
         return await self._add(

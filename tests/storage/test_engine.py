@@ -247,7 +247,7 @@ async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, k
         story = Story(session)
         await story.begin()
         pair = await story.pair(await story.person("chloe"), await story.person("marc"))
-        owed = [await story.delivery(pair, "prompt", DeliveryState.PENDING) for _ in range(5)]
+        owed = [await story.delivery(pair, Kind.PROMPT, DeliveryState.PENDING) for _ in range(5)]
     async with db.transaction() as one, db.transaction() as other:
         first = [row.id for row in await claimed(one, "one")]
         second = [row.id for row in await claimed(other, "other")]

@@ -16,7 +16,7 @@ import storage.migrations
 from storage import tables
 from storage.engine import Database
 from storage.kinds import Kind
-from storage.migrate import HEAD, revision, upgrade
+from storage.migrate import newest, revision, upgrade
 from storage.states import CheckInState, LeadTaskKind, RoleKind
 from storage.tables import AuditEvent, CheckIn, Delivery, LeadNote, LeadTask, Role, ident
 from tests.storage.revisions import back_to
@@ -44,7 +44,7 @@ async def test_a_database_is_upgraded_once(database_url: str, key: str) -> None:
     assert await upgrade(db) is True
     assert await upgrade(db) is False
     async with db.engine.connect() as connection:
-        assert await connection.run_sync(revision) == HEAD
+        assert await connection.run_sync(revision) == newest()
     await db.close()
 
 
@@ -59,7 +59,7 @@ async def test_two_replicas_that_start_together_take_turns(postgresql_url: str, 
 def test_the_head_that_is_looked_for_is_the_newest_revision() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    assert ScriptDirectory.from_config(config).get_current_head() == newest()
 
 
 async def test_what_a_pause_had_skipped_is_closed_where_somebody_had_answered(

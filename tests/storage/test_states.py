@@ -13,25 +13,25 @@ from sqlalchemy.exc import StatementError
 from sqlmodel import SQLModel, select
 
 import storage
-from storage import states, tables
+from storage import kinds, states, tables
 from storage.columns import EnumText
 from storage.engine import Database
+from storage.kinds import Kind
 from storage.states import DeliveryState, PairState, Side
 from storage.tables import LeadTask, Pair
 from tests.storage.story import Story
 
 NAMES_A_STATE = {
-    "agenda", "moment", "pause_cause", "refused_by", "side", "stage", "state", "visibility",
+    "agenda", "kind", "moment", "pause_cause", "refused_by", "side", "stage", "state",
+    "visibility",
 }  # fmt: skip
-KINDS = {"lead_task", "postponement", "role"}
-"""Tables whose `kind` is one of a few; that of a delivery is a key of the table of messages."""
 PLAIN = re.compile(r"\b(\w+) = '(\w+)'")
 
 
 def enums() -> dict[str, type[StrEnum]]:
     return {
         name: each
-        for name, each in vars(states).items()
+        for name, each in {**vars(states), **vars(kinds)}.items()
         if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum
     }
 
@@ -59,8 +59,7 @@ def kept_as_enums() -> dict[tuple[str, str], type[StrEnum]]:
     }
 
 
-def source() -> ast.Module:
-    return ast.parse(inspect.getsource(states))
+SOURCES = [ast.parse(inspect.getsource(module)) for module in (states, kinds)]
 
 
 def is_text(node: ast.stmt) -> bool:
@@ -69,7 +68,8 @@ def is_text(node: ast.stmt) -> bool:
 
 def test_each_member_is_explained() -> None:
     bare = []
-    for cls in (node for node in source().body if isinstance(node, ast.ClassDef)):
+    defined = [node for source in SOURCES for node in source.body]
+    for cls in (node for node in defined if isinstance(node, ast.ClassDef)):
         assert ast.get_docstring(cls), cls.name
         for member, after in zip(cls.body, [*cls.body[1:], ast.Pass()], strict=True):
             if isinstance(member, ast.Assign) and not is_text(after):
@@ -78,8 +78,10 @@ def test_each_member_is_explained() -> None:
 
 
 def test_the_rules_may_use_them_because_they_import_nothing() -> None:
-    imports = [node for node in ast.walk(source()) if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert [ast.unparse(node) for node in imports] == ["from enum import StrEnum"]
+    for source in SOURCES:
+        walked = ast.walk(source)
+        imports = [node for node in walked if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert [ast.unparse(node) for node in imports] == ["from enum import StrEnum"]
     package = ast.parse(inspect.getsource(storage))
     assert all(is_text(node) for node in package.body)
 
@@ -89,11 +91,7 @@ def test_each_is_that_of_a_column() -> None:
 
 
 def test_each_column_that_names_a_state_knows_its_members() -> None:
-    named = {
-        (table, column.name)
-        for table, column in columns()
-        if column.name in NAMES_A_STATE or (column.name == "kind" and table in KINDS)
-    }
+    named = {(table, column.name) for table, column in columns() if column.name in NAMES_A_STATE}
     assert set(kept_as_enums()) == named
 
 
@@ -125,7 +123,7 @@ async def test_the_database_keeps_plain_text(db: Database) -> None:
         story = Story(session)
         await story.begin()
         pair = await story.pair(await story.person("chloe"), await story.person("marc"))
-        await story.delivery(pair, "prompt", DeliveryState.SENT)
+        await story.delivery(pair, Kind.PROMPT, DeliveryState.SENT)
     async with db.reading() as session:
         connection = await session.connection()
         plain = (await connection.execute(text("SELECT state FROM pair"))).scalar_one()
