@@ -24,7 +24,7 @@ from bot.slack.audit.views import AUDIT_FORM, PAGER, csv_file, filter_in, log_mo
 from storage.states import Side
 from storage.tables import AuditEvent, LeadTask, ident
 from tests.bare import Bare
-from tests.conftest import MONDAY_NINE_IN_PARIS
+from tests.town import MONDAY_NINE_IN_PARIS
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 EVERYTHING = Filter()

@@ -3,10 +3,10 @@
 import pytest
 
 from sandbox.driver import Json
-from tests.conftest import MONDAY_NINE_IN_PARIS, Town
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, filled, said, shown
+from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 

@@ -17,7 +17,7 @@ from bot.kernel.rules.readers import Who
 from bot.privacy import dossier, told_readers
 from bot.privacy.dossier import Dossier, compiled, write
 from bot.texts import load
-from tests.conftest import ROOT
+from tests.town import ROOT
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 SCOPES = yaml.safe_load((ROOT / "manifest.yml").read_text())["oauth_config"]["scopes"]
