@@ -21,6 +21,7 @@ import typer
 import yaml
 from slack_bolt.async_app import AsyncApp
 
+from bot.digest.lead_channels import LeadChannels
 from bot.exports.handing_over import Exporter
 from bot.jobs import jobs
 from bot.kernel import config, logs
@@ -43,6 +44,7 @@ from bot.people.lookup import PeopleLookup, sync_people
 from bot.privacy.dossier import compiled, write
 from bot.scheduler.scheduler import Scheduler
 from bot.slack.digest.views.board import page
+from bot.slack.kit.channels import SlackChannels
 from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import Context, Patience
@@ -136,6 +138,7 @@ async def live(
             jobs=jobs(
                 join_agreed=partial(context.joiner.join_agreed, rate_limiter.acquire),
                 import_people=context.importer.carry_on,
+                owe_digests=context.lead_channels.owe_due,
                 sync_people=partial(sync_people, context.people, rate_limiter.acquire),
             ),
         )
@@ -206,6 +209,13 @@ def context_for(
             stopping=stopping,
         ),
         joiner=Joiner(db=db, clock=clock, conversations=gateway, workspace_id=ident(workspace)),
+        lead_channels=LeadChannels(
+            db=db,
+            clock=clock,
+            channels=SlackChannels(gateway),
+            workspace=workspace,
+            admins=admins,
+        ),
     )
 
 

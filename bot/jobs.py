@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.check_ins import opening, reminders
 from bot.confidence import asking_confidence, follow_ups
-from bot.digest import digest_schedule
 from bot.kernel import receipts
 from bot.lead_tasks import risks
 from bot.matching import vacancies
@@ -19,12 +18,15 @@ _HOUR = 3600
 _DAY = 24 * _HOUR
 
 
-def jobs(*, join_agreed: Work, import_people: Work, sync_people: Work) -> Sequence[Job]:
+def jobs(
+    *, join_agreed: Work, import_people: Work, owe_digests: Work, sync_people: Work
+) -> Sequence[Job]:
     """In the order in which a tick runs them. What asks Slack something is handed in.
 
-    `join_agreed` makes the pairs of those who said yes while Slack did not answer,
-    `import_people` goes on with files of people that are being applied, and `sync_people` looks
-    again at what Slack says of everybody who is known.
+    `join_agreed` makes the pairs of those who said yes while Slack did not answer, `owe_digests`
+    looks at the channels of leads before it owes what is due, `import_people` goes on with files of
+    people that are being applied, and `sync_people` looks again at what Slack says of everybody who
+    is known.
     """
     return (
         Job("close_due", UntilDone(opening.close_due), seconds=60, in_tick=True),
@@ -34,7 +36,7 @@ def jobs(*, join_agreed: Work, import_people: Work, sync_people: Work) -> Sequen
         Job("remind_due", UntilDone(reminders.remind_due), seconds=60, in_tick=True),
         Job("join_agreed", Once(join_agreed), seconds=60, in_tick=True),
         Job("look_for_vacancies", UntilDone(vacancies.look), seconds=60, in_tick=True),
-        Job("owe_digests", UntilDone(digest_schedule.owe_due), seconds=60, in_tick=True),
+        Job("owe_digests", Once(owe_digests), seconds=60, in_tick=True),
         Job("import_people", Once(import_people), seconds=15, in_tick=True),
         Job("forget_receipts", UntilDone(receipts.forget_old), seconds=_HOUR),
         Job("forget_imports", UntilDone(importing.forget_unused), seconds=_HOUR),

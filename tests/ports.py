@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import Installed, SharedFile
+from bot.kernel.ports import ChannelFacts, Installed, SharedFile
 from bot.kernel.profiles import Profile
 
 MEMBERS_A_PAGE = 500
@@ -48,6 +48,19 @@ class Failing:
         self._news.set()
         if self.faults:
             raise self.faults.pop(0)
+
+
+@dataclass
+class InMemoryChannels(Failing):
+    """`Channels`. What is not among them the bot may not know."""
+
+    known: dict[str, ChannelFacts] = field(default_factory=dict)
+
+    async def channel(self, channel_id: str) -> ChannelFacts:
+        await self._called()
+        if channel_id not in self.known:
+            raise refused("channel_not_found")
+        return self.known[channel_id]
 
 
 @dataclass

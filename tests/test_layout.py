@@ -20,23 +20,23 @@ MANIFEST = manifest.load(ROOT / "manifest.yml")
 
 def called_in_gateway() -> set[str]:
     """Methods of the Web API, named as the SDK's client does (`chat_postMessage`), or by a text."""
-    tree = ast.parse((ROOT / "bot/slack/kit/gateway.py").read_text(encoding="utf-8"))
     calls = [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Attribute)
-        and node.func.value.attr == "_client"
+        for path in (ROOT / "bot/slack/kit").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     ]
-    return {_method(call) for call in calls}
+    return {method for call in calls if (method := _method(call)) is not None}
 
 
-def _method(call: ast.Call) -> str:
+def _method(call: ast.Call) -> str | None:
     assert isinstance(call.func, ast.Attribute)
-    if call.func.attr == "api_call":
-        return str(ast.literal_eval(call.args[0]))
-    return call.func.attr.replace("_", ".", 1)
+    of = call.func.value
+    name = of.attr if isinstance(of, ast.Attribute) else ""
+    if (name, call.func.attr) in (("_client", "api_call"), ("gateway", "ask")):
+        named = call.args[0]
+        return str(named.value) if isinstance(named, ast.Constant) else None
+    return call.func.attr.replace("_", ".", 1) if name == "_client" else None
 
 
 def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
@@ -49,6 +49,8 @@ def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
         needed |= {"im:write", "mpim:write"}
     if "conversations.history" in called:
         optional |= {"im:history", "mpim:history"}
+    if "conversations.members" in called:
+        optional |= {"groups:read"}
     assert needed | {"commands"} == MANIFEST.scopes
     assert optional == MANIFEST.optional_scopes
 

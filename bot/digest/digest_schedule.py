@@ -1,12 +1,13 @@
 """Digests that come of themselves: owed to the leads, or to their channel, when they are due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.digest.ratings import period_of
 from bot.digest.rules import digest_schedule as rule
 from bot.digest.rules.digest_schedule import Schedule
+from bot.digest.rules.lead_channel import Doubt
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
@@ -23,6 +24,8 @@ from storage.tables import Person, Programme, ident
 
 BATCH = 50
 BY_SETTINGS = "settings"
+DOUBTED = "doubt:"
+"""How the reason of a trouble begins that is no error of Slack's, but a doubt about a channel."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,19 @@ async def choose(
     return programme
 
 
-async def owe_due(session: Session, now: datetime) -> int:
-    """Owe what is due: after a long outage the latest one, not a pile. Returns how many."""
-    found = await programmes.with_digest_due(session, now, BATCH)
+def channel_of(programme: Programme) -> str | None:
+    """Where its digests are posted; None where they come to each lead."""
+    return programme.channel_id if programme.digest_to == "channel" else None
+
+
+async def owe_due(session: Session, now: datetime, seen: Mapping[int, Doubt | None]) -> int:
+    """Owe what is due: after a long outage the latest one, not a pile. Returns how many.
+
+    `seen` has what is wrong with the channel of each programme that has one; a programme that is
+    not in it waits.
+    """
+    due = await programmes.with_digest_due(session, now, BATCH)
+    found = [each for each in due if channel_of(each) is None or ident(each) in seen]
     for programme in found:
         schedule = schedule_of(programme)
         due_at = programme.next_digest_at or now
@@ -81,14 +94,14 @@ async def owe_due(session: Session, now: datetime) -> int:
         # Before its first day a programme has nothing to tell.
         has_begun = programme.starts_on is None or programme.starts_on < period.after
         if programme.state == ProgrammeState.RUNNING and has_begun:
-            await _owe(session, programme, period, now)
+            await _owe_where_it_may_go(session, programme, period, now, seen)
         programme.next_digest_at = rule.next_after(schedule, now)
         session.add(programme)
     return len(found)
 
 
 async def owe_last(session: Session, programme: Programme, closer: Person, now: datetime) -> None:
-    """The whole programme, when it closes; none comes after it.
+    """The whole programme, when it closes, to each lead: nobody looks at a channel meanwhile.
 
     Where nobody leads it any more, whoever closed it reads it.
     """
@@ -96,7 +109,36 @@ async def owe_last(session: Session, programme: Programme, closer: Person, now: 
     session.add(programme)
     period = period_of(programme, "all", now)
     if period is not None:
-        await _owe(session, programme, period, now, otherwise=closer)
+        await _owe(session, programme, period, now, await _people(session, programme, closer))
+
+
+async def _owe_where_it_may_go(
+    session: Session,
+    programme: Programme,
+    period: Period,
+    now: datetime,
+    seen: Mapping[int, Doubt | None],
+) -> None:
+    """In the channel, or where there is a doubt about it to each lead, who are told why."""
+    channel, doubt = channel_of(programme), seen.get(ident(programme))
+    if channel is not None and doubt is None:
+        await _owe(session, programme, period, now, [_Reader("channel", channel_id=channel)])
+        return
+    readers = await _people(session, programme, None)
+    await _owe(session, programme, period, now, readers)
+    if doubt is None:
+        return
+    for reader in readers:
+        await owe(
+            session,
+            Kind.DIGEST_TROUBLE,
+            (programme.id, rule.written(period), doubt, reader.name),
+            workspace_id=programme.workspace_id,
+            person_id=reader.person_id,
+            subject_id=ident(programme),
+            reason=f"{DOUBTED}{doubt}",
+            due_at=now,
+        )
 
 
 async def _owe(
@@ -104,11 +146,10 @@ async def _owe(
     programme: Programme,
     period: Period,
     now: datetime,
-    *,
-    otherwise: Person | None = None,
+    readers: "Sequence[_Reader]",
 ) -> None:
     written = rule.written(period)
-    for reader in await _readers(session, programme, otherwise):
+    for reader in readers:
         await owe(
             session,
             Kind.DIGEST,
@@ -132,11 +173,10 @@ class _Reader:
     person_id: int | None = None
 
 
-async def _readers(
+async def _people(
     session: Session, programme: Programme, otherwise: Person | None
 ) -> Sequence[_Reader]:
-    if programme.digest_to == "channel" and programme.channel_id is not None:
-        return [_Reader("channel", channel_id=programme.channel_id)]
+    """The leads; where there is none, `otherwise`."""
     leads = await people.leads_of(session, ident(programme))
     if leads or otherwise is None:
         return [_Reader(lead.id, person_id=ident(lead)) for lead in leads]

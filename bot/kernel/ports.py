@@ -38,6 +38,23 @@ class Installation(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class ChannelFacts:
+    """What a channel is. `member_ids` are Slack ids, of apps too; `is_shared`: with another
+    workspace or company, or about to be.
+    """
+
+    is_private: bool
+    is_shared: bool
+    member_ids: frozenset[str]
+
+
+class Channels(Protocol):
+    async def channel(self, channel_id: str) -> ChannelFacts:
+        """`SlackFault.permanent` where the bot may not know."""
+        ...
+
+
 class Conversations(Protocol):
     async def open_conversation(self, *slack_ids: str) -> str:
         """The channel of the bot with these people, the same one each time."""

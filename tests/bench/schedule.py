@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import delete, insert, select
 from sqlmodel import SQLModel, update
 
+from bot.digest import digest_schedule
 from bot.jobs import jobs
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
@@ -158,11 +160,22 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
         db=db,
         clock=SystemClock(),
         outbox=engine(db, {1: sender(AsyncWebClient())}, UNPACED, "bench"),
-        jobs=jobs(join_agreed=_nobody, import_people=_nobody, sync_people=_nobody),
+        jobs=jobs(
+            join_agreed=_nobody,
+            import_people=_nobody,
+            owe_digests=partial(_owe_digests, db),
+            sync_people=_nobody,
+        ),
     )
     for _ in range(3):
         await scheduler.tick()
     return Sized(place, db, scheduler)
+
+
+async def _owe_digests(db: Database) -> None:
+    """No programme here has a channel that would be looked at in Slack first."""
+    async with db.transaction() as session:
+        await digest_schedule.owe_due(session, SystemClock().now(), {})
 
 
 def _settle(place: Place) -> None:

@@ -159,23 +159,30 @@ async def test_a_closed_programme_is_not_edited(paired: Town, language: str) -> 
 @BOTH
 async def test_the_leads_channel_must_let_the_bot_in(town: Town, language: str) -> None:
     world = town.sandbox.world
-    general = next(c for c in world.channels.values() if c.name == "general")
-    channel = {"selected_conversation": general.id}
-    general.members[:] = [m for m in general.members if m != world.bot_user]
+    private = world.add_channel("direction", "group", [town.adam.id])
+    channel = {"selected_conversation": private.id}
     refused = {"en": "type /invite and my name", "fr": "tapez-y /invite et mon nom"}[language]
     for chosen in (channel, {"selected_conversation": "C0NOWHERE"}):
         assert refused in (await told(town, town.adam, language, channel=chosen))["channel"]
     assert "Comité" not in await names(town)
-    general.members.append(world.bot_user)
+    private.members.append(world.bot_user)
+    unseen = {"en": "the scope groups:read", "fr": "l’autorisation groups:read"}[language]
+    assert unseen in (await told(town, town.adam, language, channel=channel))["channel"]
+    world.granted |= {"groups:read"}
+    private.members.append(town.marc.id)
+    strangers = {"en": "may not read the digest", "fr": "n’a pas le droit de lire"}[language]
+    assert strangers in (await told(town, town.adam, language, channel=channel))["channel"]
+    assert "Comité" not in await names(town)
+    private.members.remove(town.marc.id)
     assert await told(town, town.adam, language, channel=channel) == {}
     ready = {
         "en": "I can post here: this is the private channel of the leads of Comité.",
         "fr": "Je peux écrire ici : ce canal privé est celui des responsables de Comité.",
     }[language]
-    spoken = [m for m in await town.adam.messages("general") if m["ephemeral"]]
+    spoken = [m for m in await town.adam.messages("direction") if m["ephemeral"]]
     assert shown(town, spoken[-1]) == ready
-    assert [m for m in await town.marc.messages("general") if not m["ephemeral"]] == []
-    assert (await programme_of(town, 2)).channel_id == general.id
+    assert [m for m in await town.adam.messages("direction") if not m["ephemeral"]] == []
+    assert (await programme_of(town, 2)).channel_id == private.id
 
 
 async def test_an_unchanged_channel_is_not_written_to_again(town: Town) -> None:

@@ -71,7 +71,8 @@ async def nothing() -> None:
 
 
 def the_table() -> list[Job]:
-    return list(jobs(join_agreed=nothing, import_people=nothing, sync_people=nothing))
+    work = dict.fromkeys(("join_agreed", "import_people", "owe_digests", "sync_people"), nothing)
+    return list(jobs(**work))
 
 
 def test_each_job_has_a_name_of_its_own_and_a_pace() -> None:

@@ -31,6 +31,7 @@ class DigestChangedLetter(DigestLetter):
 
     ts: str
     delivery_id: int
+    in_channel: bool
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -118,6 +119,7 @@ async def load_changed(session: Session, rows: Sequence[Claimed]) -> Mapping[int
                 ),
                 ts=old.ts,
                 delivery_id=ident(old),
+                in_channel=old.person_id is None,
             )
     return letters
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.digest.lead_channels import LeadChannels
 from bot.exports.handing_over import Exporter
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock
@@ -54,6 +55,7 @@ class Context:
     import_files: ImportFiles
     importer: Importer
     joiner: Joiner
+    lead_channels: LeadChannels
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     patience: Patience = field(default_factory=Patience)
     habits: dict[str, str] = field(default_factory=dict)

@@ -191,6 +191,12 @@ class Gateway:
             if not cursor:
                 return
 
+    async def ask(self, method: str, **about: object) -> dict[str, Any]:
+        """A method that only reads, by Slack's own name of it."""
+        answer = await self._call(self._client.api_call(method, params=about))
+        found: dict[str, Any] = answer.data
+        return found
+
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
         answer = await self._call(self._client.views_open(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])

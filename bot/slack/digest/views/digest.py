@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.digest.digest_schedule import DOUBTED
 from bot.digest.digests import Digest
 from bot.digest.messages.digest import DigestChangedLetter, DigestLetter
 from bot.digest.messages.digest_trouble import DigestTroubleLetter
@@ -26,7 +27,7 @@ Part = tuple[str, Sequence[str]]
 """A heading and its lines, as mrkdwn."""
 
 
-def digest_message(digest: Digest, say: Say) -> Message:
+def digest_message(digest: Digest, say: Say, *, in_channel: bool = False) -> Message:
     """With Slack's own table and charts; `plain` is the same in words, and so is the text."""
     title, period = say("digest.title", programme=digest.programme.name), _period(digest, say)
     found = lines(digest, say)
@@ -36,7 +37,7 @@ def digest_message(digest: Digest, say: Say) -> Message:
     tail = [
         *(blocks.section(_part(f"*{heading}*", rows)) for heading, rows in parts),
         *insights(digest, say),
-        *attention(digest, say),
+        *attention(digest, say, in_channel=in_channel),
         blocks.actions(
             blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, ident(digest.programme)),
             blocks.button(
@@ -49,15 +50,15 @@ def digest_message(digest: Digest, say: Say) -> Message:
     ]
     drawn = blocks.message("", *head, table(found, say), *charts(digest, say), *tail)
     plain = blocks.message("", *head, blocks.section(figures), *tail)
-    text = [say.escaped(title), period, figures, *_told(parts, digest, say)]
+    text = [say.escaped(title), period, figures, *_told(parts, digest, say, in_channel=in_channel)]
     return Message(blocks.whole_lines("\n".join(text)), drawn.blocks, plain.blocks)
 
 
-def _told(parts: Sequence[Part], digest: Digest, say: Say) -> list[str]:
+def _told(parts: Sequence[Part], digest: Digest, say: Say, *, in_channel: bool) -> list[str]:
     return [
         *(f"{heading}\n{_bullets(rows)}" for heading, rows in parts),
         say.md("digest.attention"),
-        _bullets(needing(digest, say)),
+        _bullets(needing(digest, say, in_channel=in_channel)),
         say.md("digest.insights"),
         _bullets([in_text(digest, say)]),
     ]
@@ -131,7 +132,7 @@ def _bullets(rows: Sequence[str]) -> str:
 
 
 def digest(letter: DigestLetter, say: Say) -> Message:
-    return digest_message(letter.digest, say)
+    return digest_message(letter.digest, say, in_channel=letter.to.person is None)
 
 
 def changed(letter: DigestChangedLetter, say: Say) -> MessageUpdate:
@@ -141,6 +142,9 @@ def changed(letter: DigestChangedLetter, say: Say) -> MessageUpdate:
 def trouble(letter: DigestTroubleLetter, say: Say) -> Message:
     if letter.is_last:
         return blocks.sentence(say.md("digest.trouble.last", programme=letter.programme))
+    if letter.reason.startswith(DOUBTED):
+        doubt = letter.reason.removeprefix(DOUBTED)
+        return blocks.sentence(say.md(f"lead_channel.told.{doubt}", programme=letter.programme))
     found = trouble_of(letter.reason)
     if found == "channel" and not letter.in_channel:
         found = "other"

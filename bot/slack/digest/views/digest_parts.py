@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from slackblocks import Block, Option, OverflowMenu, PlainText
+from slackblocks import Block, Button, Option, OverflowMenu, PlainText
 
 from bot.digest.digests import Attention, Digest, Needing
 from bot.kernel.rules.periods import PeriodKind
@@ -81,29 +81,39 @@ _SHOWN = 10
 PAGER = Pager(ids.ATTENTION_EARLIER, ids.ATTENTION_LATER, size=40)
 
 
-def attention(digest: Digest, say: Say) -> list[Block]:
-    """The first of them, and a way to all of them."""
+def attention(digest: Digest, say: Say, *, in_channel: bool) -> list[Block]:
+    """The first of them, and a way to all of them. In a channel no names: whoever joins it later
+    reads what stands there.
+    """
     heading = blocks.section(f"*{say.md('digest.attention')}*")
     if not digest.attention:
         return [heading, blocks.section(say.md("digest.no_attention"))]
+    if in_channel:
+        (counted,) = needing(digest, say, in_channel=True)
+        return [heading, blocks.section(counted), blocks.actions(_every(digest, say))]
     rows = [_row(row, say) for row in digest.attention[:_SHOWN]]
     if digest.attention_total <= _SHOWN:
         return [heading, *rows]
-    every = blocks.button(
-        say.count("digest.attention.open", digest.attention_total),
-        ids.ATTENTION_OPEN,
-        PAGER.value(0, ident(digest.programme)),
-    )
     more = say.count_md("digest.more", digest.attention_total - _SHOWN)
-    return [heading, *rows, blocks.context(more), blocks.actions(every)]
+    return [heading, *rows, blocks.context(more), blocks.actions(_every(digest, say))]
 
 
-def needing(digest: Digest, say: Say) -> list[str]:
+def needing(digest: Digest, say: Say, *, in_channel: bool) -> list[str]:
     """The same as lines of mrkdwn."""
+    if in_channel and digest.attention:
+        return [say.count_md("digest.attention.count", digest.attention_total)]
     rows = [_need(row, say) for row in digest.attention[:_SHOWN]]
     if digest.attention_total > _SHOWN:
         rows.append(say.count_md("digest.more", digest.attention_total - _SHOWN))
     return rows or [say.md("digest.no_attention")]
+
+
+def _every(digest: Digest, say: Say) -> Button:
+    return blocks.button(
+        say.count("digest.attention.open", digest.attention_total),
+        ids.ATTENTION_OPEN,
+        PAGER.value(0, ident(digest.programme)),
+    )
 
 
 def attention_modal(found: Needing, say: Say) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from functools import partial
 
+from bot.digest.rules.lead_channel import Doubt
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.unit_of_work import UnitOfWork
@@ -23,6 +24,7 @@ from bot.slack.programmes.views.programme_modal import (
     programme_modal,
 )
 from bot.texts.problems import explain_plainly
+from storage.people import people
 from storage.tables import Person
 
 
@@ -61,8 +63,11 @@ async def submit(modal: Submitted) -> Errors:
         leads = await _leads(modal, chosen)
     except Mistake as mistake:
         return {ids.LEADS: explain_plainly(mistake, modal.say, modal.zone)}
-    if form.channel_id not in (None, now_in) and not await _can_post(modal, form):
-        return {ids.CHANNEL: modal.say("programmes.fault.channel")}
+    if form.channel_id not in (None, now_in):
+        if not await _can_post(modal, form):
+            return {ids.CHANNEL: modal.say("programmes.fault.channel")}
+        if doubt := await _doubt(modal, str(form.channel_id), chosen):
+            return {ids.CHANNEL: modal.say(f"lead_channel.fault.{doubt}")}
     await modal.write(partial(_write, modal, form, leads))
     return {}
 
@@ -125,3 +130,17 @@ async def _can_post(modal: Submitted, form: ProgrammeForm) -> bool:
             return False
         raise Trouble("trouble.slack") from fault
     return True
+
+
+async def _doubt(modal: Submitted, channel_id: str, chosen: Sequence[str]) -> Doubt | None:
+    """What keeps digests out of that channel. `chosen` are the leads of the form, where it asks."""
+    leads = chosen or await modal.read(partial(_leads_now, modal))
+    try:
+        return await modal.context.lead_channels.doubt(channel_id, leads)
+    except SlackFault as fault:
+        raise Trouble("trouble.slack") from fault
+
+
+async def _leads_now(modal: Submitted, work: UnitOfWork) -> Sequence[str]:
+    programme_id = modal.held.number("programme") if modal.held.get("programme") else 0
+    return [lead.slack_id for lead in await people.leads_of(work.session, programme_id)]
