@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests.outbox.fanout import killed
 
-PAIRS, KILLS = 240, 8
+PAIRS, KILLS = 160, 3
+"""`make soak` kills a hundred times, for a thousand pairs."""
 
 
 async def test_with_the_history_every_pair_has_exactly_one_prompt(
