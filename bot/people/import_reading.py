@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import LineFault, Wanted, read_line

@@ -10,7 +10,8 @@ from bot.kernel.directory import everyone
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.ports import PeopleDirectory
 from bot.kernel.profiles import Profile
-from bot.kernel.rules.command_line import Mention, fold
+from bot.kernel.rules.command_line import Mention
+from bot.kernel.rules.typed_text import fold
 from bot.outbox.ports import Acquire
 from bot.people.people import learn
 from storage.engine import Database, Session

@@ -6,9 +6,9 @@ from datetime import datetime, time
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.errors import Alternatives, Mistake
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.due import Cadence, Pace
 from bot.kernel.rules.permissions import Action, may
+from bot.kernel.rules.typed_text import fold
 from bot.kernel.rules.working_days import Calendar, country_of
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_REMINDERS, ProgrammeForm

@@ -38,7 +38,7 @@ async def _unknown(interaction: Interaction, _: UnitOfWork) -> Message:
     raise Mistake("command.unknown", word=interaction.line.word, command=interaction.command)
 
 
-_HANDLERS: dict[Verb | None, Handler] = {
+HANDLERS: dict[Verb | None, Handler] = {
     None: _unknown,
     Verb.HELP: _help,
     Verb.PAIR: pairs.pair,
@@ -72,4 +72,4 @@ _HANDLERS: dict[Verb | None, Handler] = {
 
 
 async def command(interaction: Interaction) -> Message | None:
-    return await _HANDLERS[interaction.line.verb](interaction)
+    return await HANDLERS[interaction.line.verb](interaction)

@@ -26,6 +26,7 @@ from bot.slack.leads import handlers as leads
 from bot.slack.matching.handlers import matching, proposing
 from bot.slack.pair_life.handlers import arranging, helping, leaving
 from bot.slack.pairs import handlers as pairs
+from bot.slack.pairs.which_pair import by_check_in
 from bot.slack.people.handlers import importing, people, volunteering
 from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
@@ -38,7 +39,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
     ids.ANSWER_NOT_YET: answering.not_yet,
     ids.SNOOZE: by_choice(
-        {MOVE: prompting.open_from_check_in, PAUSE: arranging.open_from_check_in},
+        {MOVE: by_check_in(prompting.view_for), PAUSE: by_check_in(arranging.view_for)},
         otherwise=answering.later,
     ),
     ids.PLAN_HERE: sessions.open_here,

@@ -38,12 +38,6 @@ class Wording:
     aim: str = ""
 
 
-def tidy(text: str | None) -> str:
-    """On one line, without spaces around; nothing at all when nothing of it can be seen."""
-    line = " ".join((text or "").split())
-    return line if any(char.isprintable() for char in line) else ""
-
-
 def faults(wording: Wording) -> dict[str, Fault]:
     """Field → what is wrong with it."""
     found: dict[str, Fault] = {}

@@ -9,10 +9,10 @@ from bot.kernel.rules.command_line import (
     CommandLine,
     Mention,
     Verb,
-    fold,
     mention_in,
     parse,
 )
+from bot.kernel.rules.typed_text import fold
 
 
 @pytest.mark.parametrize(

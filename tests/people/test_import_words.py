@@ -3,8 +3,8 @@
 import pytest
 
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 from bot.people.import_files import example
 from bot.people.import_reading import lines_of, words_of
 from bot.people.rules.import_cells import Words, bare

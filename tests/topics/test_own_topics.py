@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.topics.rules import Wording, faults, moved, next_topic, tidy
+from bot.kernel.rules.typed_text import tidy
+from bot.topics.rules import Wording, faults, moved, next_topic
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """What was typed after `/mentoring` or `/mentorat`, understood. Each understands both languages."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.kernel.rules.typed_text import fold
 from storage.states import RoleKind
 
 
@@ -140,12 +140,6 @@ class CommandLine:
 _ESCAPED = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>$")
 # Every id of Slack's holds a digit; without one it is a word in capitals, such as WORLDWIDE.
 _ID = re.compile(r"^(@?)([UW](?=[A-Z]*\d)[A-Z0-9]{2,})$")
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents: how words and names are compared."""
-    bare = unicodedata.normalize("NFKD", text.strip()).casefold()
-    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def parse(text: str) -> CommandLine:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 
 _CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
 

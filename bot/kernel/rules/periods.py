@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.kernel.rules.command_line import fold
+from bot.kernel.rules.typed_text import fold
 from bot.kernel.rules.working_days import zone_named
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 from storage.states import Side
 
 

@@ -7,8 +7,8 @@ from functools import cache
 
 from babel import Locale
 
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
 from bot.people.rules.sheets import SheetRow

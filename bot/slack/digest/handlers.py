@@ -10,8 +10,8 @@ from bot.digest.overviews import Overview
 from bot.digest.ratings import period_of
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
-from bot.kernel.rules.command_line import fold
 from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.typed_text import fold
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programmes
 from bot.slack.digest.views.digest import digest_message

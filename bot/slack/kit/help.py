@@ -40,7 +40,7 @@ _EVERYONE: tuple[tuple[str, Action], ...] = (
     ("help.pairs", Action.LIST_PAIRS),
     ("help.privacy_command", Action.SEE_OWN_DATA),
 )
-_GROUPS = (
+GROUPS = (
     ("help.group.pair", _PAIR),
     ("help.group.people", _PEOPLE),
     ("help.group.programme", _PROGRAMME),
@@ -65,7 +65,7 @@ def help_message(standing: Standing, command: str, say: Say, *, reads_history: b
     reads = privacy(say, reads_history=reads_history)
     groups = [
         _group(title, [line for line in lines if may(standing, line[1])], command, say)
-        for title, lines in _GROUPS
+        for title, lines in GROUPS
     ]
     groups = [group for group in groups if group]
     offered = [
@@ -85,7 +85,7 @@ def help_message(standing: Standing, command: str, say: Say, *, reads_history: b
 
 
 def _group(title: str, lines: Sequence[tuple[str, Action]], command: str, say: Say) -> str:
-    """Empty where this person may nothing of it."""
+    """A paragraph with its title; empty when the person may use none of its commands."""
     if not lines:
         return ""
     told = [say.md(key, command=command) for key, _ in lines]

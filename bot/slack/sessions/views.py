@@ -9,6 +9,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.kernel.rules.facts import Fact
+from bot.kernel.rules.typed_text import tidy
 from bot.kernel.rules.working_days import instant_of, zone_named
 from bot.sessions.messages import CalendarLetter
 from bot.sessions.planning import PlanPage, SessionPlan
@@ -23,7 +24,6 @@ from bot.slack.kit.message import FileUpload
 from bot.slack.kit.names import NO_TOPIC, topic_title, topics_or_free, who, with_whom
 from bot.slack.kit.values import number
 from bot.texts import Say
-from bot.topics.rules import tidy
 from storage.states import PlannedState
 from storage.tables import Person, Topic, ident
 

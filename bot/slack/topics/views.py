@@ -5,6 +5,7 @@ from typing import Any
 from slackblocks import Block
 
 from bot.kernel.rules.facts import Fact
+from bot.kernel.rules.typed_text import tidy
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.entry_fields import TextField
@@ -15,7 +16,7 @@ from bot.slack.kit.values import number
 from bot.texts import Say
 from bot.texts.topics import aim, exercise, step
 from bot.topics.choosing import AboutTopic
-from bot.topics.rules import AIM_LIMIT, QUESTION_LIMIT, TITLE_LIMIT, Wording, tidy
+from bot.topics.rules import AIM_LIMIT, QUESTION_LIMIT, TITLE_LIMIT, Wording
 from bot.topics.topics import Arranged
 from storage.tables import Programme, Topic, ident
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.check_ins import answers, moving, opening, words
-from bot.check_ins.arranging import of_check_in
 from bot.check_ins.opening import Sending
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action, may
@@ -20,7 +19,6 @@ from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.kit.values import number, parts
 from bot.slack.pairs.which_pair import which_pair
 from storage.pairs import pairs
 from storage.programmes import programmes as programme_rows
@@ -121,14 +119,6 @@ async def move(interaction: Interaction, work: UnitOfWork) -> Answer:
 @shows
 async def open_move(interaction: Interaction, work: UnitOfWork) -> View:
     return await view_for(interaction, work, interaction.key)
-
-
-@shows
-async def open_from_check_in(interaction: Interaction, work: UnitOfWork) -> View:
-    """A choice of the menu *Later…*, which names the check-in."""
-    key, _ = parts(interaction.value, 2)
-    pair_id = await of_check_in(work.session, work.actor, number(key))
-    return await view_for(interaction, work, pair_id)
 
 
 async def view_for(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:

@@ -5,6 +5,7 @@ from typing import Any
 from slackblocks import Option, OptionGroup, PlainText
 
 from bot.kernel.rules.facts import Fact
+from bot.kernel.rules.typed_text import tidy
 from bot.matching.mentor_choice import Candidate, Choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MOST_OPTIONS, OPTION_LIMIT, MenuField, option
@@ -14,7 +15,6 @@ from bot.slack.kit.names import who
 from bot.slack.kit.values import number
 from bot.slack.matching.views.match_list import percent
 from bot.texts import Say, cut
-from bot.topics.rules import tidy
 from storage.tables import ident
 
 REASON_LIMIT = 500

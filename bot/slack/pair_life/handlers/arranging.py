@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.check_ins.arranging import found, of_check_in, within_reach
+from bot.check_ins.arranging import found, within_reach
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
@@ -14,7 +14,6 @@ from bot.slack.kit.listeners import prepares, shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
 from bot.slack.kit.submissions import Errors, Submitted, submits, submits_in_steps
-from bot.slack.kit.values import number, parts
 from bot.slack.pair_life.views import (
     DELEGATES,
     DELEGATES_FORM,
@@ -36,14 +35,6 @@ async def pause(interaction: Interaction, work: UnitOfWork) -> Answer:
 @shows
 async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
     return await view_for(interaction, work, interaction.key)
-
-
-@shows
-async def open_from_check_in(interaction: Interaction, work: UnitOfWork) -> View:
-    """A choice of the menu *Later…*, which names the check-in."""
-    key, _ = parts(interaction.value, 2)
-    pair_id = await of_check_in(work.session, work.actor, number(key))
-    return await view_for(interaction, work, pair_id)
 
 
 async def view_for(interaction: Interaction, work: UnitOfWork, pair_id: int) -> View:

@@ -1,6 +1,7 @@
 """`leave`, and the button in App Home: another mentor or executive, or the way out."""
 
 from bot.kernel.errors import Mistake
+from bot.kernel.rules.typed_text import tidy
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import leaving as service
 from bot.slack.kit import blocks, ids
@@ -10,7 +11,6 @@ from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.pair_life.views import LEAVE_FORM, WISH, WORD, asked_modal, leave_modal, which_pair
-from bot.topics.rules import tidy
 from storage.tables import ident
 
 

@@ -5,8 +5,9 @@ from functools import partial
 
 from bot.kernel import roles as service
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.command_line import ROLE_WORDS, fold
+from bot.kernel.rules.command_line import ROLE_WORDS
 from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.typed_text import fold
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programme_states
 from bot.programmes.programme_list import visible_to

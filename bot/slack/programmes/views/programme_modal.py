@@ -10,6 +10,7 @@ from bot.kernel.errors import Fault
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
+from bot.kernel.rules.typed_text import tidy
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
 from bot.slack.kit import ids
@@ -18,7 +19,6 @@ from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeFie
 from bot.slack.kit.form import Entries, Form
 from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
-from bot.topics.rules import tidy
 from storage.states import Side
 
 _COUNTRY_LIMIT = 60
