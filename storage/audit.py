@@ -13,7 +13,7 @@ from storage.tables import AuditEvent, Enrolment, Pair, PlannedSession, Proposal
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditFilter:
     """Which lines; what is None is left open. `until` is the first instant that is out."""
 
     action: str | None = None
@@ -22,13 +22,13 @@ class Wanted:
     until: datetime | None = None
 
 
-async def how_many(session: Session, workspace_id: int, wanted: Wanted) -> int:
+async def how_many(session: Session, workspace_id: int, wanted: AuditFilter) -> int:
     query = select(func.count()).select_from(AuditEvent).where(*_where(workspace_id, wanted))
     return (await session.exec(query)).one()
 
 
 async def lines(
-    session: Session, workspace_id: int, wanted: Wanted, *, start: int, limit: int
+    session: Session, workspace_id: int, wanted: AuditFilter, *, start: int, limit: int
 ) -> Sequence[AuditEvent]:
     """The newest first."""
     query = (
@@ -41,7 +41,7 @@ async def lines(
     return (await session.exec(query)).all()
 
 
-def _where(workspace_id: int, wanted: Wanted) -> list[Any]:
+def _where(workspace_id: int, wanted: AuditFilter) -> list[Any]:
     found: list[Any] = [AuditEvent.workspace_id == workspace_id]
     if wanted.action is not None:
         found.append(AuditEvent.action == wanted.action)

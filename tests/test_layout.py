@@ -15,6 +15,7 @@ from sandbox import manifest
 from sandbox.web_api import METHODS
 from tests.town import ROOT
 
+CODE = ("bot", "storage", "sandbox")
 MANIFEST = manifest.load(ROOT / "manifest.yml")
 
 
@@ -146,3 +147,14 @@ def test_no_file_names_a_package_registry_or_holds_a_secret(
 def test_what_a_bot_makes_beside_itself_is_not_added(name: str) -> None:
     ignored = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT)  # noqa: S607
     assert ignored.returncode == 0
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """In the bot, its storage and the sandbox together: whoever reads a name need not ask which."""
+    places: dict[str, list[str]] = {}
+    for path in [ROOT / "app.py", *(p for r in CODE for p in sorted((ROOT / r).rglob("*.py")))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert "Delivery" in places
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.audit.rules import subject_in
-from bot.audit.subjects import NOTHING, Named, named
+from bot.audit.subjects import NOTHING, SubjectNames, named
 from bot.kernel.actors import Actor
 from bot.kernel.audit import note
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import zone_named
 from storage import audit
-from storage.audit import Wanted
+from storage.audit import AuditFilter
 from storage.engine import Session
 from storage.people import people
 from storage.rows import by_ids
@@ -34,18 +34,18 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """`by` is None where nobody did it, or nobody is to be known to have done it."""
 
     at: datetime
     action: str
     by: Person | None
-    about: Named
+    about: SubjectNames
 
 
 @dataclass(frozen=True)
 class Log:
-    lines: Sequence[Line]
+    lines: Sequence[AuditLine]
     asked: Filter
     page: ListPage
 
@@ -66,7 +66,9 @@ def note_opened(session: Session, actor: Actor, now: datetime) -> None:
     note(session, actor, "audit.read", f"workspace:{actor.workspace.id}", now)
 
 
-async def hand_out(session: Session, actor: Actor, asked: Filter, now: datetime) -> Sequence[Line]:
+async def hand_out(
+    session: Session, actor: Actor, asked: Filter, now: datetime
+) -> Sequence[AuditLine]:
     """All of it for a file, the newest first."""
     actor.require(Action.READ_AUDIT)
     wanted = await _wanted(session, actor, asked)
@@ -77,7 +79,7 @@ async def hand_out(session: Session, actor: Actor, asked: Filter, now: datetime)
     return lines
 
 
-async def _wanted(session: Session, actor: Actor, asked: Filter) -> Wanted | None:
+async def _wanted(session: Session, actor: Actor, asked: Filter) -> AuditFilter | None:
     """None where nothing can be found: nobody here has that Slack id."""
     zone, by = zone_named(actor.zone), None
     if asked.slack_id is not None:
@@ -85,7 +87,7 @@ async def _wanted(session: Session, actor: Actor, asked: Filter) -> Wanted | Non
         if by is None:
             return None
     after = asked.last + timedelta(days=1) if asked.last else None
-    return Wanted(
+    return AuditFilter(
         action=asked.action,
         actor_id=ident(by) if by else None,
         since=datetime.combine(asked.first, time(), zone) if asked.first else None,
@@ -94,7 +96,7 @@ async def _wanted(session: Session, actor: Actor, asked: Filter) -> Wanted | Non
 
 
 async def _rows(
-    session: Session, actor: Actor, wanted: Wanted | None, *, start: int, limit: int
+    session: Session, actor: Actor, wanted: AuditFilter | None, *, start: int, limit: int
 ) -> Sequence[AuditEvent]:
     if wanted is None:
         return ()
@@ -102,11 +104,11 @@ async def _rows(
     return await audit.lines(session, key, wanted, start=start, limit=limit)
 
 
-async def _told(session: Session, rows: Sequence[AuditEvent]) -> Sequence[Line]:
+async def _told(session: Session, rows: Sequence[AuditEvent]) -> Sequence[AuditLine]:
     by = await by_ids(session, Person, {row.actor_id for row in rows if row.actor_id})
     about = await named(session, [subject_in(row.subject) for row in rows])
     return [
-        Line(
+        AuditLine(
             row.at,
             row.action,
             by.get(row.actor_id or 0),

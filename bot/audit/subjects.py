@@ -12,7 +12,7 @@ from storage.tables import Person, Programme, Topic
 
 
 @dataclass(frozen=True)
-class Named:
+class SubjectNames:
     """Programmes and topics by what they are called; people as themselves; `number` counts."""
 
     programme: Programme | None = None
@@ -21,11 +21,11 @@ class Named:
     number: int | None = None
 
 
-NOTHING = Named()
+NOTHING = SubjectNames()
 """Of what is gone, or is named by nothing that people know."""
 
 
-async def named(session: Session, subjects: Sequence[Subject]) -> Mapping[Subject, Named]:
+async def named(session: Session, subjects: Sequence[Subject]) -> Mapping[Subject, SubjectNames]:
     keys: dict[str, set[int]] = defaultdict(set)
     for subject in subjects:
         keys[subject.kind] |= set(subject.keys)
@@ -35,7 +35,7 @@ async def named(session: Session, subjects: Sequence[Subject]) -> Mapping[Subjec
     programmes = await by_ids(session, Programme, keys["programme"])
     topics = await by_ids(session, Topic, keys["topic"])
     return {
-        subject: Named(
+        subject: SubjectNames(
             programme=programmes.get(_key(subject, "programme")),
             topic=topics.get(_key(subject, "topic")),
             people=[people[key] for key in two[subject] if key in people],

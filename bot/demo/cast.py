@@ -7,7 +7,7 @@ from bot.demo.story import PersonStory
 from bot.kernel.actors import Actor
 from bot.kernel.profiles import Profile
 from bot.people import import_apply, import_rows, importing
-from bot.people.rules.import_lines import Wanted, topic_name
+from bot.people.rules.import_lines import ImportLine, topic_name
 from bot.people.rules.import_plan import SlackMember, plan
 from bot.slack.kit.context import Context
 from storage.tables import Programme, ident
@@ -42,8 +42,8 @@ async def bring_in(
             pass
 
 
-def _line(number: int, told: PersonStory, profile: Profile, topics: dict[str, int]) -> Wanted:
-    return Wanted(
+def _line(number: int, told: PersonStory, profile: Profile, topics: dict[str, int]) -> ImportLine:
+    return ImportLine(
         line=number,
         who=profile.slack_id,
         side=told.side,

@@ -16,7 +16,7 @@ from bot.lead_tasks import lead_tasks
 from bot.people import cards
 from storage.engine import Session
 from storage.people import lead_texts, leads
-from storage.people.lead_texts import Named
+from storage.people.lead_texts import NamedLead
 from storage.states import RoleKind
 from storage.tables import Answer, Enrolment, LeadTask, Pair, Person, Programme, Role, ident
 
@@ -89,7 +89,7 @@ async def put_away(session: Session, *, actor: Actor, role_id: int) -> None:
     await _put_away(session, actor, await _role(session, actor, role_id))
 
 
-async def _notice(session: Session, actor: Actor, news: Sequence[Named]) -> Notice:
+async def _notice(session: Session, actor: Actor, news: Sequence[NamedLead]) -> Notice:
     newest, programme = news[-1].role, news[-1].programme
     written = await _written(session, ident(programme), actor.id)
     there = await leads.leading(session, ident(programme)) if written else ()

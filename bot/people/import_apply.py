@@ -9,7 +9,7 @@ from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.importing import owe_message
 from bot.people.people import write_profile
-from bot.people.rules.import_lines import Wanted
+from bot.people.rules.import_lines import ImportLine
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_all_once
@@ -71,7 +71,7 @@ async def _end(session: Session, run: ImportRun, now: datetime) -> None:
 async def _apply(
     session: Session,
     programme: Programme,
-    lines: Sequence[Wanted],
+    lines: Sequence[ImportLine],
     found: Found,
     checked_at: datetime,
     now: datetime,
@@ -87,7 +87,7 @@ async def _apply(
 async def _people(
     session: Session,
     workspace_id: int,
-    lines: Sequence[Wanted],
+    lines: Sequence[ImportLine],
     found: Found,
     checked_at: datetime,
     now: datetime,
@@ -121,7 +121,7 @@ _BLANK = {
 }
 
 
-def _describe(person: Person, line: Wanted, who: Mapping[str, Person], today: date) -> None:
+def _describe(person: Person, line: ImportLine, who: Mapping[str, Person], today: date) -> None:
     if line.function is not None:
         person.function = line.function or None
     if line.site is not None:
@@ -139,7 +139,7 @@ def _describe(person: Person, line: Wanted, who: Mapping[str, Person], today: da
 async def _enrol(
     session: Session,
     programme: Programme,
-    lines: Sequence[Wanted],
+    lines: Sequence[ImportLine],
     who: Mapping[str, Person],
     now: datetime,
 ) -> None:

@@ -8,7 +8,7 @@ from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold
 from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
-from bot.people.rules.import_lines import LineFault, Wanted, read_line
+from bot.people.rules.import_lines import ImportLine, LineFault, read_line
 from bot.people.rules.sheets import rows_in
 from bot.texts import Texts
 from storage.states import Side
@@ -18,7 +18,7 @@ from storage.states import Side
 class Lines:
     """What the good lines want, what is wrong with the bad ones, and the columns of no use."""
 
-    wanted: list[Wanted] = field(default_factory=list)
+    wanted: list[ImportLine] = field(default_factory=list)
     faults: list[LineFault] = field(default_factory=list)
     unused: tuple[str, ...] = ()
 
@@ -35,7 +35,7 @@ def lines_of(data: bytes, topics: Mapping[str, int], words: Words = USUAL) -> Li
     read = Lines(unused=columns.unused)
     for row in rows:
         line = read_line(row, columns, topics, words)
-        if isinstance(line, Wanted):
+        if isinstance(line, ImportLine):
             read.wanted.append(line)
         else:
             read.faults += line

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.kernel.profiles import Profile
-from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import ImportPlan, PersonChange
 
 _PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
@@ -97,7 +97,7 @@ def _as_change(raw: dict[str, Any]) -> PersonChange:
     said = raw["wanted"]
     if "topics" in said:
         said["topics"] = tuple(said["topics"])
-    return PersonChange(Wanted(**said), raw["is_new"], tuple(raw["fields"]))
+    return PersonChange(ImportLine(**said), raw["is_new"], tuple(raw["fields"]))
 
 
 def _fault(fault: LineFault) -> list[object]:

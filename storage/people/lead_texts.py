@@ -34,7 +34,7 @@ from storage.tables import (
 _CARD = cast(Any, Enrolment.card)
 
 
-class Named(NamedTuple):
+class NamedLead(NamedTuple):
     """Somebody who leads a programme since its role was given."""
 
     role: Role
@@ -44,7 +44,7 @@ class Named(NamedTuple):
 
 async def named_since(
     session: Session, workspace_id: int, since: datetime, besides: int
-) -> Sequence[Named]:
+) -> Sequence[NamedLead]:
     """New leads of programmes that go on, without one person, the oldest first."""
     query = (
         select(Role, Person, Programme)
@@ -60,7 +60,7 @@ async def named_since(
         )
         .order_by(col(Role.created_at), col(Role.id))
     )
-    return [Named._make(row) for row in await session.exec(query)]
+    return [NamedLead._make(row) for row in await session.exec(query)]
 
 
 async def member_since(

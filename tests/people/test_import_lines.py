@@ -6,8 +6,8 @@ from bot.kernel.errors import Mistake
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import (
     MOST_TOPICS,
+    ImportLine,
     LineFault,
-    Wanted,
     identity,
     read_line,
     topic_name,
@@ -21,15 +21,15 @@ TOPICS = {
 HEADER = COLUMNS
 
 
-def line(**cells: str) -> Wanted | list[LineFault]:
+def line(**cells: str) -> ImportLine | list[LineFault]:
     values = {"person": "chloe@vauban.example", "side": "mentor", **cells}
     row = SheetRow(7, tuple(values.get(name, "") for name in HEADER))
     return read_line(row, columns_in(HEADER), TOPICS)
 
 
-def good(**cells: str) -> Wanted:
+def good(**cells: str) -> ImportLine:
     found = line(**cells)
-    assert isinstance(found, Wanted), found
+    assert isinstance(found, ImportLine), found
     return found
 
 
@@ -95,7 +95,7 @@ def test_a_whole_line() -> None:
         manager="Ines@Vauban.example",
         capacity="3",
         committee="Non",
-    ) == Wanted(
+    ) == ImportLine(
         line=7,
         who="U0CHLOE1",
         side=Side.MENTOR,
@@ -110,7 +110,7 @@ def test_a_whole_line() -> None:
 
 
 def test_empty_cells_leave_things_as_they_are_and_a_dash_takes_them_away() -> None:
-    assert good() == Wanted(line=7, who="chloe@vauban.example", side=Side.MENTOR)
+    assert good() == ImportLine(line=7, who="chloe@vauban.example", side=Side.MENTOR)
     dashes = dict.fromkeys(("function", "site", "languages", "topics", "manager"), "-")
     gone = good(**dashes)
     assert (gone.function, gone.site, gone.languages, gone.topics, gone.manager) == (
@@ -162,8 +162,8 @@ def test_an_id_goes_before_an_e_mail_and_stands_in_for_it() -> None:
     columns = columns_in(("e-mail", "slack id", "side"))
     both = read_line(SheetRow(2, ("a@b.cd", "U0MARC1", "mentor")), columns, {})
     alone = read_line(SheetRow(3, ("a@b.cd", "", "mentor")), columns, {})
-    assert isinstance(both, Wanted)
-    assert isinstance(alone, Wanted)
+    assert isinstance(both, ImportLine)
+    assert isinstance(alone, ImportLine)
     assert (both.who, alone.who) == ("U0MARC1", "a@b.cd")
 
 
@@ -207,10 +207,10 @@ def test_somebody_offers_at_most_as_many_topics_as_a_programme_has() -> None:
     topics = {topic_name(name): key for key, name in enumerate(names)}
     columns = columns_in(("E-mail", "Side", "Topics"))
 
-    def offering(chosen: list[str]) -> Wanted | list[LineFault]:
+    def offering(chosen: list[str]) -> ImportLine | list[LineFault]:
         return read_line(SheetRow(2, ("a@b.cd", "mentor", ";".join(chosen))), columns, topics)
 
     most = offering([*names[:-1], names[0]])
-    assert isinstance(most, Wanted)
+    assert isinstance(most, ImportLine)
     assert most.topics == tuple(range(MOST_TOPICS)), "one that is named twice counts once"
     assert offering(names) == [LineFault(2, "import.bad.many_topics", {"limit": "24"})]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import ImportPlan, KnownPerson, SlackMember, cycles, plan
 from storage.states import Side
 
@@ -17,12 +17,12 @@ MEMBERS = {
 }
 
 
-def planned(*wanted: Wanted, known: dict[str, KnownPerson] | None = None) -> ImportPlan:
+def planned(*wanted: ImportLine, known: dict[str, KnownPerson] | None = None) -> ImportPlan:
     return plan(wanted, (), members=MEMBERS, known=known or {})
 
 
-def line(number: int, who: str, manager: str | None = None, side: Side = Side.MENTOR) -> Wanted:
-    return Wanted(line=number, who=who, side=side, manager=manager)
+def line(number: int, who: str, manager: str | None = None, side: Side = Side.MENTOR) -> ImportLine:
+    return ImportLine(line=number, who=who, side=side, manager=manager)
 
 
 def reasons(found: ImportPlan) -> list[tuple[int, str]]:
@@ -38,8 +38,8 @@ def test_new_changed_and_unchanged() -> None:
     }
     found = planned(
         line(2, "chloé@v.example"),
-        Wanted(line=3, who="U2", side=Side.EXECUTIVE, function="Marketing", topics=(2, 1)),
-        Wanted(line=4, who="inès@v.example", side=Side.MENTOR, function="HR", capacity=1),
+        ImportLine(line=3, who="U2", side=Side.EXECUTIVE, function="Marketing", topics=(2, 1)),
+        ImportLine(line=4, who="inès@v.example", side=Side.MENTOR, function="HR", capacity=1),
         known=known,
     )
     new, changed = found.changes

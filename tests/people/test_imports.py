@@ -10,7 +10,7 @@ from bot.kernel.profiles import Profile
 from bot.people import import_rows, importing
 from bot.people.import_apply import CHUNK, Step, apply_next
 from bot.people.import_rows import Found
-from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import PersonChange
 from bot.programmes.programmes import found as founded
 from storage.engine import Database
@@ -25,7 +25,7 @@ COUNT = 2 * CHUNK + 50
 def file_of(count: int, *, function: str = "Sales") -> Found:
     """Everybody has the one before as their manager."""
     lines = [
-        Wanted(
+        ImportLine(
             line=n + 2,
             who=f"U{n}",
             side=Side.MENTOR,

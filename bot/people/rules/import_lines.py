@@ -33,7 +33,7 @@ class LineFault:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportLine:
     """A good line. `who` and `manager` are a Slack id, or an e-mail in small letters.
 
     None leaves what is known as it is; an empty text or tuple takes it away.
@@ -59,7 +59,7 @@ class _Bad(Exception):
 
 def read_line(
     row: SheetRow, columns: Columns, topics: Mapping[str, int], words: Words = USUAL
-) -> Wanted | list[LineFault]:
+) -> ImportLine | list[LineFault]:
     """`topics`: `topic_name` of what a topic may be called → its key in the database."""
     faults: list[LineFault] = []
     found: dict[str, object] = {}
@@ -74,7 +74,7 @@ def read_line(
             raise _Bad("import.bad.too_many_cells")
     except _Bad as bad:
         faults.insert(0, LineFault(row.line, bad.key, bad.values))
-    return faults or Wanted(line=row.line, **found)  # type: ignore[arg-type]  # as read above
+    return faults or ImportLine(line=row.line, **found)  # type: ignore[arg-type]  # as read above
 
 
 def _readers(

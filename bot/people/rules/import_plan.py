@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.people.rules.import_lines import LineFault, Wanted
+from bot.people.rules.import_lines import ImportLine, LineFault
 from storage.states import Side
 
 FIELDS = (
@@ -53,7 +53,7 @@ class KnownPerson:
 class PersonChange:
     """`wanted` names people by Slack id. `fields` are those that would be other than now."""
 
-    wanted: Wanted
+    wanted: ImportLine
     is_new: bool
     fields: tuple[str, ...]
 
@@ -75,13 +75,13 @@ class _Lines:
 
     members: Mapping[str, SlackMember]
     known: Mapping[str, KnownPerson]
-    good: dict[str, Wanted] = field(default_factory=dict)
+    good: dict[str, ImportLine] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     faults: list[LineFault] = field(default_factory=list)
 
 
 def plan(
-    wanted: Iterable[Wanted],
+    wanted: Iterable[ImportLine],
     faults: Iterable[LineFault],
     *,
     members: Mapping[str, SlackMember],
@@ -98,7 +98,7 @@ def plan(
     return ImportPlan(real, len(changes) - len(real), lines.faults)
 
 
-def _take(lines: _Lines, wanted: Wanted) -> None:
+def _take(lines: _Lines, wanted: ImportLine) -> None:
     member = lines.members.get(wanted.who)
     if (fault := _person_fault(member, wanted)) or member is None:
         lines.faults.append(fault or LineFault(wanted.line, "import.bad.unknown"))
@@ -117,7 +117,7 @@ def _take(lines: _Lines, wanted: Wanted) -> None:
     lines.good[who] = replace(wanted, who=who, manager=named)
 
 
-def _person_fault(member: SlackMember | None, wanted: Wanted) -> LineFault | None:
+def _person_fault(member: SlackMember | None, wanted: ImportLine) -> LineFault | None:
     values = {"typed": wanted.who}
     if member is None:
         return LineFault(wanted.line, "import.bad.unknown", values)
@@ -129,7 +129,7 @@ def _person_fault(member: SlackMember | None, wanted: Wanted) -> LineFault | Non
 
 
 def _place_fault(
-    lines: _Lines, wanted: Wanted, who: str, manager: SlackMember | None
+    lines: _Lines, wanted: ImportLine, who: str, manager: SlackMember | None
 ) -> LineFault | None:
     if wanted.manager and (manager is None or manager.is_bot):
         return LineFault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
@@ -169,13 +169,13 @@ def _chain(names: Sequence[str]) -> str:
     return " → ".join((*shown, names[0]))
 
 
-def _change(wanted: Wanted, known: KnownPerson) -> PersonChange:
+def _change(wanted: ImportLine, known: KnownPerson) -> PersonChange:
     is_new = known.side is None
     fields = [name for name in FIELDS if _differs(name, wanted, known)]
     return PersonChange(wanted, is_new, tuple(fields))
 
 
-def _differs(name: str, wanted: Wanted, known: KnownPerson) -> bool:
+def _differs(name: str, wanted: ImportLine, known: KnownPerson) -> bool:
     value = getattr(wanted, name)
     if value is None:
         return False

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from bot.audit import log as service
-from bot.audit.log import Filter, Line
+from bot.audit.log import AuditLine, Filter
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.rules import periods
 from bot.kernel.rules.permissions import Action
@@ -87,7 +87,7 @@ async def _sent(interaction: Interaction, asked: Filter) -> View:
     return await interaction.read(again)
 
 
-async def _handed_out(asked: Filter, work: UnitOfWork) -> list[Line]:
+async def _handed_out(asked: Filter, work: UnitOfWork) -> list[AuditLine]:
     return list(await service.hand_out(work.session, work.actor, asked, work.now))
 
 

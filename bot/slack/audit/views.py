@@ -7,9 +7,9 @@ from typing import Any
 
 from slackblocks import Block
 
-from bot.audit.log import MOST, Filter, Line, Log
+from bot.audit.log import MOST, AuditLine, Filter, Log
 from bot.audit.rules import ACTIONS
-from bot.audit.subjects import Named
+from bot.audit.subjects import SubjectNames
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.working_days import zone_named
 from bot.people.rules.import_cells import safe_cell
@@ -97,7 +97,7 @@ def filter_held(held: ModalMetadata) -> Filter:
     )
 
 
-def csv_file(lines: Sequence[Line], say: Say) -> bytes:
+def csv_file(lines: Sequence[AuditLine], say: Say) -> bytes:
     """As spreadsheets of the reader's language open it; no cell of it calculates."""
     text = io.StringIO(newline="")
     separator = LANGUAGES[say.language].separator
@@ -114,7 +114,7 @@ def handed_over(count: int, say: Say) -> Mrkdwn:
     return say.md("audit.sent_cut" if count == MOST else "audit.sent", most=say.number(MOST))
 
 
-def _cells(line: Line, say: Say) -> Sequence[str]:
+def _cells(line: AuditLine, say: Say) -> Sequence[str]:
     return (
         line.at.isoformat(timespec="seconds"),
         line.by.name if line.by else "",
@@ -125,7 +125,7 @@ def _cells(line: Line, say: Say) -> Sequence[str]:
     )
 
 
-def _line(line: Line, zone: str, say: Say) -> Mrkdwn:
+def _line(line: AuditLine, zone: str, say: Say) -> Mrkdwn:
     local = line.at.astimezone(zone_named(zone))
     people = [who(person) for person in line.about.people]
     parts = (
@@ -145,7 +145,7 @@ def _did(action: str, say: Say) -> str:
     return say(f"audit.did.{name}")
 
 
-def _about(about: Named, people: Sequence[str], say: Say) -> str:
+def _about(about: SubjectNames, people: Sequence[str], say: Say) -> str:
     if people:
         return say.joined(people)
     if about.programme is not None:

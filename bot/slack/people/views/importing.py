@@ -10,8 +10,8 @@ from bot.people.import_progress import progress
 from bot.people.importing import Run
 from bot.people.messages import ImportLetter
 from bot.people.rules.import_columns import COLUMNS
+from bot.people.rules.import_lines import ImportLine
 from bot.people.rules.import_lines import LineFault as LineFault
-from bot.people.rules.import_lines import Wanted
 from bot.people.rules.import_plan import FIELDS, PersonChange
 from bot.people.rules.sheets import MOST_BYTES, MOST_LINES
 from bot.slack.kit import blocks, ids
@@ -142,7 +142,7 @@ def _line(line: LineFault | PersonChange, topics: Mapping[int, Topic], say: Say)
     return f"{head}\n{details}" if details else head
 
 
-def _value(name: str, wanted: Wanted, topics: Mapping[int, Topic], say: Say) -> str:
+def _value(name: str, wanted: ImportLine, topics: Mapping[int, Topic], say: Say) -> str:
     match name:
         case "side":
             return say(f"import.side.{wanted.side}")
