@@ -44,8 +44,8 @@ async def totals(session: Session, span: Span, told: InsightScope) -> Totals:
 
 
 def pairs(session: Session, span: Span) -> Chunks:
-    """Those that there were in the span: mentor, executive, created_at, ended_at, paused_at, and
-    the sessions told at its check-ins.
+    """The pairs that there were in the span: mentor, executive, created_at, ended_at, paused_at,
+    and the sessions told at its check-ins.
     """
     held = (
         select(col(PairSession.pair_id), func.count().label("sessions"))

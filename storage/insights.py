@@ -32,7 +32,7 @@ def is_shared(insight: Insight) -> bool:
 
 
 def readable() -> ColumnElement[bool]:
-    """`is_shared`, in a query, of those whose text is still there."""
+    """The condition of `is_shared` in a query; the text must still be there."""
     return and_(col(Insight.state) == InsightState.AGREED, col(Insight.text).is_not(None))
 
 

@@ -85,7 +85,7 @@ async def tap(
 
 
 async def topics_to_say(session: Session, page: Sheet) -> Sequence[Topic]:
-    """What a session may have been about: what this check-in brought first."""
+    """The topics that a session may have been about, the check-in's own one first."""
     brought = page.check_in.topic_id
     topics = await programmes.topics_of(session, page.pair.programme_id, also=(brought,))
     return sorted(topics, key=lambda topic: topic.id != brought)
@@ -112,8 +112,9 @@ def still_open(check_in: CheckIn, now: datetime) -> None:
 
 
 async def _sheet_in_turn(session: Session, actor: Actor, check_in_id: int) -> Sheet:
-    """What a tap keeps it writes again: read before another's turn has ended, it would bring back
-    an earlier label or text.
+    """The sheet, read while nobody else can write an answer to it. A tap writes back what it does
+    not change: read before a concurrent answer has committed, that would restore an older label or
+    text.
     """
     await answered.take_turn(session, check_in_id)
     return await sheet(session, actor, check_in_id)
@@ -238,7 +239,9 @@ def _say(answer: Answer, said: Said, addressed: datetime | None, now: datetime) 
 
 
 async def _withdraw(session: Session, actor: Actor, page: Sheet) -> None:
-    """What somebody who has answered needs no longer; and an update shows too little by now."""
+    """Cancel the reminders of somebody who has answered. On a first answer also the pending update
+    of the prompt, which would not show that they have.
+    """
     keys = (ident(page.check_in),)
     await deliveries.cancel(
         session, kinds=answered.WITHDRAWN, check_in_ids=keys, person_id=actor.id

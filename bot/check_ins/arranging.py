@@ -20,7 +20,7 @@ from storage.tables import CheckIn, Pair, Person, Programme, ident
 
 
 def goes_on(programme: Programme) -> bool:
-    """Whether dates can still be arranged in it."""
+    """Whether the pairs of this programme can still arrange dates."""
     return programme.state in (ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 
 
@@ -52,12 +52,12 @@ async def of_check_in(session: Session, actor: Actor, check_in_id: int) -> int:
 
 
 def calendar_for(about: PairDetails, person: Person) -> Calendar:
-    """The days of one of the two, where they live."""
+    """The working calendar of one of the two, by their own zone and country."""
     return programmes.calendar_for(about.programme, person, about.pair.country)
 
 
 def calendar_of_pair(about: PairDetails) -> Calendar:
-    """The days on which check-ins come."""
+    """The calendar by which the pair's check-ins are scheduled."""
     zone = zone_of(about.pair, about.executive, about.programme)
     return calendar_of(about.programme, zone, country_of(about.pair, about.programme))
 

@@ -34,9 +34,10 @@ Which = Callable[[due.Cadence, Calendar, datetime], datetime | None]
 
 @dataclass(frozen=True)
 class Times:
-    """What pairs of one programme, zone and country share. `due_at` None: nothing to open.
+    """What pairs of one programme, zone and country share.
 
-    `is_over` says that the last check-in there is has been, and has had its time.
+    `due_at` is None when there is nothing to open. `is_over`: the last check-in of the programme
+    has come, and the time to answer it is over.
     """
 
     due_at: datetime | None
@@ -45,7 +46,7 @@ class Times:
     closes_at: datetime
     remind_at: datetime | None
     sessions: int | None = None
-    """As many as each pair is to hold; then nothing more is asked of it."""
+    """How many sessions each pair is to hold: after that it is not asked any more."""
 
 
 async def open_due(session: Session, now: datetime) -> int:
@@ -107,7 +108,7 @@ async def send_now(
 
 
 async def _asked(session: Session, chosen: Sequence[Pair]) -> list[int]:
-    """Those whose programme runs. `Mistake` says why nobody is asked where none of them does."""
+    """The pairs whose programme runs. `Mistake` with the reason when there is none."""
     found = await by_ids(session, Programme, {pair.programme_id for pair in chosen})
     running = [pair for pair in chosen if found[pair.programme_id].state == ProgrammeState.RUNNING]
     if chosen and not running:
@@ -229,7 +230,7 @@ async def close_due(session: Session, now: datetime) -> int:
 
 
 async def close_of(session: Session, pair: Pair, now: datetime) -> None:
-    """A pair that ended answers no more."""
+    """Close what is open of a pair that has ended: it takes no more answers."""
     if rows := await check_ins.open_keys_of(session, ident(pair)):
         await check_ins.close(session, rows, now)
         await show(session, rows, now)

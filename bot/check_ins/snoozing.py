@@ -18,7 +18,7 @@ from storage.states import PostponementKind
 from storage.tables import CheckIn, Pair, Postponement, ident
 
 KINDS = (Kind.REMINDER, Kind.RECALL, Kind.CHECK_IN_BACK)
-"""What comes back to a check-in."""
+"""Kinds that bring somebody back to an open check-in; a snooze takes the place of all of them."""
 
 
 async def snooze(

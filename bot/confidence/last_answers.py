@@ -18,7 +18,7 @@ from storage.states import Side
 from storage.tables import FollowUp, Pair, Programme, ident
 
 _NO_PAIR = 0
-"""The key of no pair: nobody is anything in it."""
+"""A key that no pair has, so that nobody has a role in it."""
 
 
 @dataclass(frozen=True)

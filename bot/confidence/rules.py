@@ -8,7 +8,7 @@ from bot.privacy.rules import purge_at, since
 from storage.states import Moment
 
 MOST_TOPICS = 6
-"""As many as are answered in half a minute."""
+"""How many topics are asked about: they are answered in half a minute."""
 LOWEST, HIGHEST = 1, 5
 AGAIN_AFTER = timedelta(days=7)
 """The one reminder of somebody who said nothing."""

@@ -31,11 +31,11 @@ from storage.states import Moment
 from storage.tables import Insight, Person, Programme, ident
 
 ATTENTION = 50
-"""Pairs that are named at most."""
+"""How many pairs are named at most."""
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
 _MOST_PAGES = 1000
-"""Of a list. Anybody can ask for another page by hand."""
+"""Pages of a list that can be reached: a forged click may ask for any number."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from storage.tables import Programme, ident
 
 _YEARS = range(2000, 2200)
 _NO_KEY = 0
-"""The key of no row."""
+"""A key that no row has: programmes' keys begin at 1."""
 
 
 class Format(StrEnum):
@@ -109,7 +109,7 @@ def ready(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
 
 
 def comment(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:
-    """Above the file."""
+    """The sentence that stands above the file in the conversation."""
     about = _about(wish, form, say)
     return say.md(f"export.comment.{form.value}", period=period_in_words(wish, say), **about)
 

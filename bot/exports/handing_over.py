@@ -96,7 +96,9 @@ class Exporter:
         return Progress(self.conversations, self.messages, order.slack_id, waiting, self.show_every)
 
     async def _done(self, order: Order, progress: Progress) -> str | None:
-        """What is left to tell: the file itself tells the rest."""
+        """What the person is told when no file came; None when one did, whose comment says the
+        rest.
+        """
         try:
             async with self.queue.turn:
                 await self._make(order, progress)

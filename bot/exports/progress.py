@@ -44,7 +44,7 @@ class Progress:
             last = sentence
 
     async def tell(self, sentence: str) -> None:
-        """In place of what was shown before. Raises `SlackFault`."""
+        """Show this sentence in place of the one before. Raises `SlackFault`."""
         if self._shown is not None:
             await self.messages.change(*self._shown, sentence)
             return

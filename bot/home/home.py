@@ -50,7 +50,7 @@ class OwnPair:
 
 @dataclass(frozen=True)
 class Dates:
-    """All that a delegate sees of a pair."""
+    """What a delegate sees of a pair: its dates, and nothing that anybody wrote."""
 
     about: PairDetails
     closes_at: datetime | None

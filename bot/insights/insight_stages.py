@@ -102,7 +102,9 @@ async def move(
 
 
 async def outcome(session: Session, actor: Actor, insight_id: int) -> tuple[Insight, Programme]:
-    """For the two people it comes from. `Mistake` once it was withdrawn."""
+    """What came of an insight, read by the two people it comes from. `Mistake` once it is
+    withdrawn.
+    """
     insight = await tenancy.found(session, Insight, insight_id, actor)
     actor.require(Action.SEE_OUTCOME, pair=insight.pair_id)
     if not is_shared(insight):

@@ -84,7 +84,9 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
 
 
 async def _take_back(session: Session, insight: Insight) -> None:
-    """What the leads never read leaves no trace; of what they did, the count stays."""
+    """Remove an insight. One that the leads could never read leaves no trace; one that they could
+    stays counted.
+    """
     if insight.state in (InsightState.OFFERED, InsightState.KEPT):
         await session.delete(insight)
         return
@@ -116,7 +118,9 @@ async def decide(
 
 
 def _subject(insight: Insight) -> str:
-    """Not which one, nor who did it: whose insight it is may be for the two alone."""
+    """The subject of a line of the audit log: the programme only. Which insight it was, or who
+    acted, could tell whose it is, which may be for the two alone.
+    """
     return f"programme:{insight.programme_id}"
 
 

@@ -31,7 +31,7 @@ class Actor:
 
     @property
     def zone(self) -> str:
-        """Their own, or the workspace's where Slack does not tell."""
+        """The person's own time zone, or the workspace's when Slack does not say theirs."""
         return zone_named(self.person.time_zone or self.workspace.time_zone).key
 
     def roles(self) -> frozenset[ActorRole]:
@@ -50,7 +50,7 @@ class Actor:
         )
 
     def side_in(self, pair: int) -> Side:
-        """A delegate stands on the side of their executive."""
+        """The side of the pair for which this person acts; a delegate acts for their executive."""
         return Side.MENTOR if pair in self.standing.mentors else Side.EXECUTIVE
 
     def is_in(self, pair: int) -> bool:
@@ -59,7 +59,7 @@ class Actor:
 
 
 def language_for(person: Person, *, otherwise: str) -> str:
-    """What they chose, or else what their Slack speaks, or else what is spoken around them."""
+    """The language that they chose, else that of their Slack client, else `otherwise`."""
     if person.language:
         return person.language
     return language_of(person.locale) if person.locale else otherwise

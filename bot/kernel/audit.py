@@ -20,5 +20,5 @@ def note(session: Session, actor: Actor, action: str, subject: str, now: datetim
 
 
 def noted(session: Session, workspace_id: int, action: str, subject: str, now: datetime) -> None:
-    """What nobody did: it came by itself."""
+    """Log an event that no person caused: a job did, or Slack."""
     session.add(AuditEvent(workspace_id=workspace_id, action=action, subject=subject, at=now))

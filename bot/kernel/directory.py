@@ -6,7 +6,9 @@ from bot.kernel.ports import PeopleDirectory
 from bot.kernel.profiles import Profile
 
 _PAGES = 8
-"""Slack allows twenty pages a minute: somebody who waits for an answer waits for some of them."""
+"""Pages that are read at most, because somebody waits for the answer. users.list is of Slack's tier
+2: some twenty calls a minute (docs.slack.dev/apis/web-api/rate-limits).
+"""
 
 
 async def everyone(directory: PeopleDirectory) -> AsyncIterator[Profile]:

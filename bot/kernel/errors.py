@@ -7,7 +7,7 @@ it names none).
 
 
 class Alternatives(tuple[str, ...]):
-    """Names of which one is to be chosen: told with "or"."""
+    """Names that a sentence lists with "or", because one of them is to be chosen."""
 
     __slots__ = ()
 
@@ -77,7 +77,7 @@ class SlackFault(Exception):
 
     @property
     def too_late(self) -> bool:
-        """A click opens a window within some seconds, and only once."""
+        """The trigger of a click has expired, or has opened its one window already."""
         return self.code in {"expired_trigger_id", "exchanged_trigger_id"}
 
     @property
@@ -96,7 +96,7 @@ class SlackFault(Exception):
 
     @property
     def file_too_large(self) -> bool:
-        """For this workspace, or for what is left of its room."""
+        """Larger than this workspace allows, or than the storage that it has left."""
         return self.code in {
             "file_upload_size_restricted",
             "file_too_large",

@@ -57,7 +57,7 @@ async def _give(
     programme_id: int | None,
     now: datetime,
 ) -> int | None:
-    """The new role's key; None where they had it."""
+    """The key of the new role; None when the person held it already."""
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)
     role = Role(

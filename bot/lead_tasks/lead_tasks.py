@@ -123,7 +123,9 @@ async def about_task(session: Session, task: LeadTask) -> About:
 async def _about_wish(
     session: Session, pair: Pair, person_id: int | None, addressed: datetime | None = None
 ) -> About:
-    """Whoever is of any pair with them in this programme is not among its readers, nor was."""
+    """What decides who may see a wish: nobody who is, or was, in any pair with its author in this
+    programme.
+    """
     author = person_id or 0
     with_them = await pairs.partners(session, pair.programme_id, (author,))
     return About(
@@ -138,7 +140,9 @@ async def _about_wish(
 async def _addressed(
     session: Session, task: LeadTask, seen_at: datetime | None, now: datetime
 ) -> datetime | None:
-    """None too of what nobody has written: any lead may see it who otherwise may."""
+    """The instant from which a reader must have led, for a text that somebody wrote. None for other
+    tasks, which need no such instant.
+    """
     if fact_of(task.kind) is not Fact.WISH:
         return None
     return await addressed_at(

@@ -29,7 +29,7 @@ _YES = frozenset(
         ProposalState.PAIRED,
     }
 )
-"""States in which the executive has said yes; the mentor has in the later three."""
+"""States in which the executive has said yes; in all but the first the mentor has, too."""
 
 
 async def ask(session: Session, row: Proposal, side: Side, now: datetime) -> None:

@@ -80,7 +80,7 @@ async def load(
 
 
 def without(field: CandidatePool, fixed: Sequence[_Pairing]) -> tuple[list[Someone], list[Someone]]:
-    """Who is free beside what a lead has chosen by hand: mentors, executives."""
+    """The mentors and the executives who remain, given what a lead has chosen by hand."""
     taken = _Taken([(row.mentor_id, row.executive_id) for row in fixed])
     mentors = [_less(one, taken.as_mentor.get(one.key, 0)) for one in field.free_mentors()]
     executives = [_less(one, taken.as_executive.get(one.key, 0)) for one in field.free_executives()]

@@ -136,7 +136,9 @@ async def _write(
     found: Sequence[Match],
     now: datetime,
 ) -> None:
-    """Who was asked, paired, chosen or blocked while it was computed is left out."""
+    """Write the new proposals, without people who were asked, paired, chosen or blocked while they
+    were computed.
+    """
     await programmes.take_turn(session, ident(programme))
     there = await matching.in_states(session, ident(programme), (ProposalState.PROPOSED,))
     fresh = await fields.load(session, programme, now)

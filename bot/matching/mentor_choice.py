@@ -164,7 +164,9 @@ def _in_field(field: CandidatePool, executive: Person) -> Someone:
 
 
 async def _give_way(session: Session, row: Proposal, places: int) -> None:
-    """Other executives to whom the mentor was only proposed give way, the lowest score first."""
+    """Withdraw proposals of this mentor to other executives as far as the mentor has no place for
+    them, the lowest score first.
+    """
     rows = await matching.in_states(session, row.programme_id, (ProposalState.PROPOSED,))
     others = [o for o in rows if o.mentor_id == row.mentor_id and o.id != row.id]
     for other in others[max(0, places - 1) :]:

@@ -26,8 +26,10 @@ class OutboxLease:
     _left_behind: bool = True
 
     async def take(self) -> bool:
-        """Only the holder claims. What is claimed when it begins was left by one that died, or by
-        this one when it was cut short: that is put in doubt.
+        """Take the lease: only its holder claims deliveries.
+
+        Those that are claimed already were left by a replica that died, or by a run of this one
+        that was cut short. Slack may have received them, so they are put in doubt.
         """
         until = self.clock.now() + self.lasts
         if self.is_alone and not self._left_behind:
@@ -43,7 +45,7 @@ class OutboxLease:
         return taken
 
     async def keep(self, session: Session) -> bool:
-        """For longer; False when somebody else has it by now."""
+        """Extend the lease. False when another replica has taken it meanwhile."""
         until = self.clock.now() + self.lasts
         kept = self.is_alone or await leases.keep(
             session, self.workspace_id, holder=self.replica, until=until
@@ -52,7 +54,7 @@ class OutboxLease:
         return kept
 
     async def release(self, *, left_behind: bool) -> None:
-        """`left_behind`: something may be claimed and not recorded."""
+        """Give the lease back. `left_behind`: deliveries may be claimed and not recorded."""
         self._left_behind = left_behind
         if self.is_alone:
             return
@@ -62,6 +64,8 @@ class OutboxLease:
             )
 
     def lets_post(self) -> bool:
-        """While half of it is left, nobody else can take it before a call that begins now ends."""
+        """True while at least half of the lease is left: a call to Slack that begins now then ends
+        before another replica can take the lease.
+        """
         left = (self._until or self.clock.now()) - self.clock.now()
         return left >= self.lasts / 2

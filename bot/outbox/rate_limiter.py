@@ -31,7 +31,9 @@ class Resting(Exception):
 
 
 class LeakyBucket:
-    """Spaces calls evenly: one `every` so many seconds, of which `lateness` may be caught up."""
+    """Spaces calls evenly, one every `every` seconds. A caller that comes late may catch up on
+    `lateness` seconds of calls: the generic cell rate algorithm.
+    """
 
     __slots__ = ("_every", "_lateness", "_next", "resting_until")
 
@@ -90,7 +92,7 @@ class RateLimiter:
         return max(0.0, self._method(method).resting_until - _now())
 
     def within(self, seconds: float, method: str) -> int:
-        """How many calls so many seconds let through, at least one."""
+        """How many calls fit into this many seconds; at least one."""
         return max(1, int(self.calls_a_minute.get(method, _OTHER_METHODS) * seconds / 60))
 
     async def _in_turn(self, bucket: LeakyBucket, through_rests: bool) -> None:

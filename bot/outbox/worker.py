@@ -27,7 +27,9 @@ from storage.outbox.deliveries import Claimed
 _DATABASE_WAIT = 0.5
 """Seconds between tries to record while the database cannot be reached."""
 _OPENING = 2.5
-"""Seconds worth of DMs to open that may be claimed: so long a run may last beyond its time."""
+"""Deliveries whose direct message must be opened first are claimed for this many seconds of calls:
+a run may overrun its time by as much.
+"""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ async def follow(session: Session, person: Person, now: datetime) -> None:
 
 
 async def halt(session: Session, pair: Pair, now: datetime) -> None:
-    """Ask nothing more of a pair until it goes on; what is open closes without a word."""
+    """Stop the check-ins of a pair until it goes on. Open ones are closed; nobody is told."""
     pair.next_check_in_at = None
     session.add(pair)
     await fall_silent(session, pair, now)

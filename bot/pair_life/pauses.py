@@ -76,7 +76,7 @@ async def pause(
 
 
 async def fall_silent(session: Session, pair: Pair, now: datetime) -> None:
-    """What is pending is withdrawn, and open check-ins end without anybody having missed them."""
+    """Cancel the pair's pending messages, and end its open check-ins as skipped, not missed."""
     await deliveries.cancel(session, kinds=(*_ASKING, *_TOLD), pair_id=ident(pair))
     if opened := await check_ins.open_keys_of(session, ident(pair)):
         await check_ins.skip(session, opened, now)

@@ -38,7 +38,7 @@ class Batch:
 
 
 async def of_deliveries(session: Session, rows: Sequence[Claimed]) -> Batch:
-    """With whom they are for."""
+    """What these deliveries are about, with the people whom they are for."""
     found = await by_ids(session, CheckIn, _some(row.check_in_id for row in rows))
     return await _around(session, found, rows)
 

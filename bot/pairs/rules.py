@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from storage.states import CheckInState
 
 _UNDECIDED = frozenset({CheckInState.OPEN, CheckInState.SKIPPED})
-"""Of an open one nothing is known yet, and while a pair pauses nobody expects them to meet."""
+"""States that neither add to a streak nor break it: an open check-in is not decided yet, and a pair
+that pauses is not expected to meet.
+"""
 
 
 def streak(check_ins: Iterable[tuple[CheckInState, bool]]) -> int:
-    """State of each and whether they met, the newest first. One without a session ends it."""
+    """The number of check-ins in a row with a session. Takes the state of each and whether the pair
+    met, the newest first.
+    """
     count = 0
     for state, met in check_ins:
         if met:

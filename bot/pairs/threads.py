@@ -17,7 +17,7 @@ from storage.rows import by_ids
 from storage.tables import NextStep, Pair, PairSession, PlannedSession, Topic
 
 SHOWN = 20
-"""Of sessions and open steps, the newest."""
+"""How many sessions, and how many open steps, are shown: the newest ones."""
 _DONE = 5
 _CHECK_INS = 300
 
@@ -53,7 +53,9 @@ async def look(session: Session, actor: Actor, pair_id: int, now: datetime) -> T
 
 
 async def call_done(session: Session, *, actor: Actor, step_id: int, now: datetime) -> int:
-    """Either of the two, of what both may read. A second click changes nothing. Gives the pair."""
+    """Mark a next step as done, by either of the two, if both may read it. A second click changes
+    nothing. Returns the pair's key.
+    """
     row = await tenancy.found(session, NextStep, step_id, actor, first=Action.SEE_THREAD)
     actor.require(Action.SEE_THREAD, pair=row.pair_id)
     step = await threads.step(session, step_id, actor.id)

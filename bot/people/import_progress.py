@@ -48,7 +48,9 @@ class Importer:
                 await self.show(step.run_id)
 
     async def show(self, run_id: int) -> None:
-        """How far it is, in the message that told of it. When it cannot be shown, it goes on."""
+        """Show how far a run is, in the message that announced it. The run goes on when Slack
+        refuses that.
+        """
         async with self.db.reading() as session:
             message = await import_runs.message_of(session, run_id)
             run = await session.get_one(ImportRun, run_id)

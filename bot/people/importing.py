@@ -24,7 +24,7 @@ from storage.tables import Enrolment, ImportRun, Person, Programme, Topic, ident
 _KEPT = timedelta(days=1)
 """How long a checked file may wait to be applied: people and programmes change meanwhile."""
 Named = Callable[[Topic], tuple[str, ...]]
-"""What a topic may be called."""
+"""Names by which a cell may call a topic."""
 
 
 @dataclass(frozen=True)

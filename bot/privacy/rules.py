@@ -14,7 +14,9 @@ def purge_at(closed_at: datetime, months: int) -> datetime:
 
 
 def since(now: datetime, months: int) -> datetime:
-    """The latest instant of which `purge_at` has come."""
+    """Programmes that closed at this instant or earlier are to be purged now: the inverse of
+    `purge_at`.
+    """
     count = now.month - 1 - max(0, months)
     year, month = now.year + count // 12, count % 12 + 1
     return now.replace(year=year, month=month, day=min(now.day, monthrange(year, month)[1]))

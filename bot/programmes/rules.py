@@ -88,7 +88,7 @@ def _faults_of_dates(form: ProgrammeForm) -> dict[str, Fault]:
 
 
 def _fault_of_emptiness(form: ProgrammeForm, found: dict[str, Fault]) -> dict[str, Fault]:
-    """Dates between which nobody would ever be asked anything."""
+    """The fault of a first and a last day between which no check-in would ever come."""
     if "weekdays" in found or not form.starts_on or not form.ends_on:
         return {}
     before = datetime.combine(form.starts_on - timedelta(days=1), time(), UTC)

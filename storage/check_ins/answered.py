@@ -56,7 +56,7 @@ async def around(session: Session, check_in_id: int, person_id: int) -> Around |
 
 @cache
 def _query() -> Any:
-    """Made once: to put it together takes longer than to run it."""
+    """Built once a process: SQLAlchemy takes longer to build the statement than to run it."""
     other: Any = aliased(_table(Answer))
     person: Any = bindparam("person")
     check_in, answer, step = _table(CheckIn).c, _table(Answer).c, _table(NextStep).c

@@ -132,13 +132,15 @@ async def _end(
 
 
 async def revise(session: Session, check_in_ids: Collection[int]) -> None:
-    """They are not any more what their prompts show, nor what an update on its way would."""
+    """Count a change of these check-ins, which their prompts do not show yet. Updates that are owed
+    already would show the older state: they are cancelled.
+    """
     await _change(session, check_in_ids, revision=col(CheckIn.revision) + 1)
     await deliveries.cancel(session, kinds=(Kind.UPDATE,), check_in_ids=check_in_ids)
 
 
 def updates(check_in_ids: Collection[int]) -> Owed:
-    """One for each revision of a check-in."""
+    """The updates to owe: one for each revision of a check-in, however often it is asked for."""
     key = col(CheckIn.id)
     changed = deliveries.owed(
         Kind.UPDATE,

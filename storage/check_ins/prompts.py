@@ -54,7 +54,7 @@ async def shown(session: Session, check_in_ids: Collection[int]) -> Mapping[int,
 
 @cache
 def _query() -> Select[Any]:
-    """Made once: to put it together takes longer than to run it."""
+    """Built once a process: SQLAlchemy takes longer to build the statement than to run it."""
     mentor, executive = aliased(Person), aliased(Person)
     columns: tuple[Any, ...] = (
         col(CheckIn.id),

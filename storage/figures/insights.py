@@ -56,7 +56,7 @@ async def released(session: Session, told: InsightScope, limit: int) -> Sequence
 
 
 async def count_readable(session: Session, told: InsightScope) -> int:
-    """Those that are quoted, or would be if there were room."""
+    """How many insights could be quoted, were there space for all of them."""
     [(number,)] = await rows_of(session, select(func.count()).where(*readable(told)))
     return int(number)
 

@@ -77,7 +77,7 @@ async def count(session: Session, dedupe_start: str, workspace_id: int) -> int:
 
 
 async def end_all(session: Session, programme_id: int, now: datetime, by_id: int) -> None:
-    """A programme that closes leaves nothing to see to."""
+    """End every open task of a programme that closes."""
     query = update(LeadTask).where(
         col(LeadTask.programme_id) == programme_id, col(LeadTask.state) == LeadTaskState.OPEN
     )
@@ -88,7 +88,7 @@ async def end_all(session: Session, programme_id: int, now: datetime, by_id: int
 
 
 async def end(session: Session, task_id: int, now: datetime, by_id: int | None) -> bool:
-    """True for the one who ended it: two leads may click at once."""
+    """End a task. True for the lead who did: of two who click at once only one is."""
     query = (
         update(LeadTask)
         .where(col(LeadTask.id) == task_id, col(LeadTask.state) == LeadTaskState.OPEN)

@@ -167,7 +167,7 @@ async def agreed(session: Session, workspace_id: int, after: int, limit: int) ->
 
 
 async def withdraw_between(session: Session, one_id: int, other_id: int) -> None:
-    """What is not a pair yet does not become one."""
+    """Withdraw the proposals between these two people that have not become a pair."""
     query = (
         update(Proposal)
         .where(
@@ -183,7 +183,7 @@ async def withdraw_between(session: Session, one_id: int, other_id: int) -> None
 
 
 async def withdraw_in(session: Session, programme_id: int, person_id: int | None = None) -> None:
-    """Of a whole programme, or of one person in it, no proposal becomes a pair any more."""
+    """Withdraw those of a programme, or of one person in it, that have not become a pair."""
     query = update(Proposal).where(
         col(Proposal.programme_id) == programme_id,
         col(Proposal.state).in_((ProposalState.PROPOSED, *COMMITTED)),

@@ -18,9 +18,9 @@ from storage.states import DeliveryState
 from storage.tables import Delivery, Workspace
 
 _LOOKED_THROUGH = 64
-"""Deliveries: a look is to be short, however many are due."""
+"""How many deliveries one look reads at most: it stays short however many are due."""
 Owed = Select[Any]
-"""Deliveries that a query tells, as `owed` makes it: a row each."""
+"""A query, made by `owed`, that selects the deliveries to write: one a row."""
 
 
 class Claimed(NamedTuple):
@@ -69,7 +69,9 @@ async def workspaces_owed(session: Session, now: datetime) -> Mapping[int, Colle
 
 @cache
 def _looking() -> Any:
-    """So many that are claimed, and as many that are due as make it full: by the index."""
+    """Up to `_LOOKED_THROUGH` deliveries: those that are claimed, then those that are due. Each
+    part is read by the index over workspace, state and due time.
+    """
     table, workspace = _table(), Workspace.__table__  # type: ignore[attr-defined]  # SQLModel's
     here = choose(table.c.workspace_id, table.c.kind).where(
         table.c.workspace_id.in_(choose(workspace.c.id))
@@ -105,7 +107,7 @@ async def claim(
 
 @cache
 def _claiming() -> Any:
-    """Made once: to put a statement together takes longer than to run it."""
+    """Built once a process: SQLAlchemy takes longer to build the statement than to run it."""
     table = _table()
     due = (
         select(table.c.id)

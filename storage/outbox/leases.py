@@ -27,7 +27,7 @@ async def take(
 
 
 async def keep(session: Session, workspace_id: int, *, holder: str, until: datetime) -> bool:
-    """Longer, while it is still this holder's."""
+    """Extend the lease, if this holder still has it."""
     query = (
         update(Lease)
         .where(col(Lease.workspace_id) == workspace_id, col(Lease.holder) == holder)

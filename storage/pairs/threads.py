@@ -43,7 +43,7 @@ async def held(
 async def steps(
     session: Session, pair_id: int, reader_id: int, limit: int, *, done: bool
 ) -> Sequence[NextStep]:
-    """The newest that this one of the two may read."""
+    """The newest next steps that this one of the two may read."""
     query = _readable(reader_id).where(
         NextStep.pair_id == pair_id,
         col(NextStep.done_at).is_not(None) if done else col(NextStep.done_at).is_(None),

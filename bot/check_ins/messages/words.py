@@ -40,7 +40,9 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 def _word(
     found: Batch, row: Claimed, answer: Answer | None, leading: Mapping[int, Sequence[Leading]]
 ) -> Loaded:
-    """None too for somebody who may not read it any more: the message names its author."""
+    """The message, or None. None also for a reader who may no longer read the word, because the
+    message names its author.
+    """
     if answer is None or answer.word_to_lead is None:
         return None
     about = found.about(found.check_in(row).pair_id)

@@ -9,7 +9,7 @@ from bot.kernel.rules.working_hours import next_working_moment
 from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER
 
 _ROOM = timedelta(hours=2)
-"""A reminder must leave the time to answer."""
+"""The least time between a reminder and the closing of its check-in."""
 
 
 def reminder_times(
@@ -59,9 +59,9 @@ def until(choice: Snooze, *, now: datetime, zone: str) -> datetime:
 
 
 MOST = 31
-"""Days offered: a month's."""
+"""How many days are offered at most: a month of them."""
 _ROOM_TO_MOVE = timedelta(hours=2)
-"""What comes back must leave the time to answer."""
+"""The least time between a check-in's new day and its closing."""
 
 
 @dataclass(frozen=True)

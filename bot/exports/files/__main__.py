@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from bot.exports.rules import Column, ColumnType, Table
 
 _YIELDING = 10
-"""Behind everybody who waits for an answer."""
+"""The niceness of this process: people who wait for an answer of the bot come first."""
 
 
 class FileWriter(Protocol):

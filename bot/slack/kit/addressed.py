@@ -9,10 +9,10 @@ _SEEN = "seen"
 
 
 def seen(readers: Addressees) -> str:
-    """For a form to be opened with, under the name `seen`."""
+    """The instant of the form's named readers, kept in its metadata under the name `seen`."""
     return readers.at.isoformat() if readers.at else ""
 
 
 def seen_in(modal: Submitted) -> datetime | None:
-    """Up to when the leads were named whom the form showed; None where it showed none."""
+    """When the leads whom the form names were looked up; None when it names nobody."""
     return modal.held.instant(_SEEN)

@@ -12,7 +12,7 @@ from storage.errors import Unavailable
 
 
 def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
-    """Nobody waits for it: what goes wrong there is for the log."""
+    """Run it as a task that nobody awaits: its errors go to the log."""
     task = asyncio.create_task(_survived(work))
     context.tasks.add(task)
     task.add_done_callback(context.tasks.discard)

@@ -25,7 +25,9 @@ from bot.texts import cut
 
 SECTION_LIMIT = 3000
 TEXT_LIMIT = 12_000
-"""Of a message's own text, which is to say the whole. Slack takes more than three times as much."""
+"""Characters of a message's `text`, in which the whole message stands for notifications and screen
+readers. Slack cuts it at 40,000 (docs.slack.dev/reference/methods/chat.postMessage).
+"""
 _HEADER_LIMIT = 150
 
 
@@ -46,7 +48,7 @@ def section(mrkdwn: str, accessory: Element | None = None) -> Block:
 
 
 def plain(text: str) -> Block:
-    """A paragraph in which no sign is markup: for what people wrote."""
+    """A paragraph of plain text, for what people wrote: Slack reads no markup in it."""
     return SectionBlock(PlainText(cut(text, SECTION_LIMIT), emoji=False))
 
 
@@ -92,7 +94,9 @@ def message(text: str, *blocks: Block) -> Message:
 
 
 def _placed(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks named by their place: an updated message still knows a click on its older self."""
+    """Blocks whose id is their position, so that a click on a message that was updated meanwhile
+    still names a block that the message has.
+    """
     placed = list(blocks)
     for number, block in enumerate(placed):
         if not isinstance(block, InputBlock):
@@ -130,6 +134,6 @@ def home(*blocks: Block) -> dict[str, Any]:
 
 
 def quoted(text: str) -> list[Block]:
-    """Someone's own words as they are: plain text, in which no sign is markup."""
+    """Somebody's words unchanged, as plain text: Slack reads no markup in it."""
     pieces = [text[at : at + SECTION_LIMIT] for at in range(0, len(text), SECTION_LIMIT)]
     return [plain(piece) for piece in pieces]

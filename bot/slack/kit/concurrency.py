@@ -8,7 +8,9 @@ from dataclasses import dataclass
 _AT_ONCE = 2
 """Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
 _PATIENCE = 1.0
-"""Seconds after which somebody is worked for whether a slot is free or not."""
+"""Seconds that an interaction waits for a slot. Then it runs without one, because a click's trigger
+opens a window within three seconds only.
+"""
 
 
 class ConcurrencyLimiter:
@@ -45,7 +47,7 @@ class Slot:
                 self.held = True
 
     def release(self) -> None:
-        """Early, while only Slack is waited for: somebody else can be worked for meanwhile."""
+        """Give the slot back early, when only Slack is waited for: another interaction can run."""
         if self.held:
             self.held = False
             self.slots.release()

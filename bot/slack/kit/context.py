@@ -66,12 +66,12 @@ class Context:
     """All that is being worked on: each interaction, and what goes on after its answer."""
 
     async def settled(self) -> None:
-        """Wait until all that has come is done, and what goes on after it."""
+        """Wait until every interaction that has arrived is handled, with its background work."""
         while self.tasks:
             await asyncio.wait(self.tasks)
 
     async def finish(self) -> None:
-        """At the end, what goes on may still be done."""
+        """At shutdown: wait for some seconds for what is still being handled."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_WITHIN):
                 await self.settled()

@@ -25,7 +25,9 @@ class Entries:
         return value
 
     def needed(self, field: Field[T | None]) -> T:
-        """What Slack's own client never leaves out. `Mistake` where it is missing all the same."""
+        """The value of a field that Slack's own client always sends. `Mistake` when it is missing:
+        the submission is forged.
+        """
         if (value := self[field]) is None:
             raise unknown()
         return value

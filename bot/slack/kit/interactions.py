@@ -126,8 +126,8 @@ class Interaction:
             await self._once_met(self._take)
 
     async def settle(self) -> bool:
-        """Note the envelope in the end, where that was not done with what was written, or was
-        rolled back with it. False where it was answered before: then nothing more is said.
+        """Write the envelope's receipt, unless a write has done so and was committed. False when
+        the envelope was answered before: then nothing more is said.
         """
         if self._is_noted:
             return True
@@ -145,8 +145,8 @@ class Interaction:
     async def show(self, answer: Awaitable[Answer], *, above: bool = False) -> Message | None:
         """Open a modal at once: when its data is slow, first as a loading view.
 
-        `above` keeps the modal in which the click was, below the new one. What is no view is given
-        back, to be told.
+        `above` keeps the modal in which the click was, below the new one. A result that is not a
+        view is returned, to be sent as a message.
         """
         if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
@@ -188,7 +188,7 @@ class Interaction:
         return notice_modal(shown, self.say)
 
     def _let_others_work(self) -> None:
-        """While Slack is waited for, somebody else can be worked for."""
+        """Give the slot back while Slack is waited for, so that another interaction can run."""
         if self.slot is not None:
             self.slot.release()
 
@@ -255,7 +255,9 @@ class Interaction:
         return await actor(session, context.workspace, found.person, admins=context.admins)
 
     async def _retire(self, session: Session) -> None:
-        """A click on an older copy of a message, sent again after a crash, gives the copy away."""
+        """Delete the copy of a message that was sent twice after a crash. A click tells which
+        message it was on, so that a copy is found without a history scope.
+        """
         if (clicked := clicked_in(self.body)) is not None:
             await duplicates.retire(
                 session,

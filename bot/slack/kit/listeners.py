@@ -104,7 +104,9 @@ def prepares(work: Handler) -> Handler:
 
 
 def by_choice(choices: Mapping[str, Handler], otherwise: Handler) -> Handler:
-    """For a menu whose choices are different deeds: what stands after the key in its value."""
+    """For a menu whose options do different things: what follows the key in the option's value
+    chooses the handler.
+    """
 
     async def handler(interaction: Interaction) -> Message | None:
         _, choice = parts(interaction.value, 2)

@@ -18,7 +18,7 @@ from storage.tables import Person, Programme, Topic, ident
 _LISTED = 100
 _IN_A_BLOCK = 10
 EVERY = "every"
-"""Instead of one programme's key: all of them."""
+"""Stands for all programmes, in a button whose value else is the key of one."""
 _BUTTONS = 25
 """As many as Slack takes in one block."""
 

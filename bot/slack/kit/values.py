@@ -6,7 +6,7 @@ from typing import Any
 from bot.kernel.errors import Mistake
 
 _LONGEST = 9
-"""Digits: every number of so many is a key that both databases take."""
+"""Digits of the longest key: any number of this length fits an integer column of both databases."""
 
 
 def number(written: object) -> int:

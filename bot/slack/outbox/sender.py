@@ -70,7 +70,9 @@ class SlackSender:
 
 
 def _named(message: Message, delivery_id: int) -> Message:
-    """A click then tells which delivery this message is, and whether it is a copy."""
+    """Name the delivery in the ids of the blocks: a click then tells which message it was on, and
+    whether that is a copy.
+    """
     for shown in (message.blocks, message.plain or ()):
         holding_buttons = (block for block in shown if block["type"] == "actions")
         for nth, block in enumerate(holding_buttons, start=1):

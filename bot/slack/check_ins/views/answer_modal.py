@@ -168,7 +168,7 @@ def for_label(body: dict[str, Any], label: str, say: Say) -> dict[str, Any]:
 
 
 def _insight_asked(state: State, say: Say) -> list[dict[str, Any]]:
-    """Both, with what they held when the label was chosen before."""
+    """The two fields of an insight, filled as they were if the label was chosen before."""
     initial = AREA.initially(AREA.read(state)), ANONYMOUS.initially(ANONYMOUS.read(state))
     return [each.block(say)._resolve() for each in initial]
 

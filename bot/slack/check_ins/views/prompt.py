@@ -87,7 +87,9 @@ def _questions(questions: tuple[str, ...], say: Say) -> str:
 
 @lru_cache(maxsize=256)
 def _until(closes_at: datetime, say: Say) -> Mrkdwn:
-    """The same for all that were opened together: dates in words are slow to write."""
+    """Until when answers are taken. Cached: writing a date in words is slow, and all check-ins that
+    were opened together share it.
+    """
     return say.md("prompt.until", closes=slack_date(closes_at, say))
 
 

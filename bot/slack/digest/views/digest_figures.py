@@ -132,7 +132,7 @@ def _usefulness(figures: Figures, say: Say) -> Value:
 
 _MOST_POINTS = 20
 _ABOUT_A_YEAR = timedelta(days=330)
-"""From there on the year is of use, before two days can read the same."""
+"""A span from which dates are written with their year: soon two of them would look the same."""
 _LABEL = 20
 _TOPICS = 10
 _ROWS_A_PAGE = 25
@@ -174,7 +174,9 @@ def _trend(points: Sequence[Point], say: Say) -> Block | None:
 
 
 def day_of(points: Sequence[Point], say: Say) -> Callable[[date], str]:
-    """The same day of two years must not read the same: Slack wants each label once."""
+    """How days are written as labels of a chart. Slack refuses a chart with two equal labels, so
+    that long spans have the year.
+    """
     if points and points[-1].first - points[0].first >= _ABOUT_A_YEAR:
         return say.short_date_in_year
     return say.short_date
@@ -207,7 +209,9 @@ def _topics(topics: Sequence[TopicCount], say: Say) -> Block:
 
 
 def apart(labels: Sequence[str]) -> list[str]:
-    """Two topics may begin alike, and Slack wants each label once."""
+    """Number those that are equal once they are shortened: Slack refuses a chart with two equal
+    labels.
+    """
     told: list[str] = []
     for label in labels:
         twins = (f"{label[: _LABEL - 4]}… {number}" for number in count(2))

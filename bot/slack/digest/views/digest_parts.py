@@ -53,7 +53,7 @@ def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[st
 
 
 def _ways(digest: Digest, say: Say) -> list[Block]:
-    """To their texts, in a window, and to what becomes of them."""
+    """The buttons to the insights' texts, in a window, and to what becomes of them."""
     if not digest.insights_total:
         return []
     period = digest.period

@@ -45,7 +45,7 @@ def told_modal(said: Mrkdwn, say: Say) -> dict[str, Any]:
 
 
 def _counts(kept: OwnRows, say: Say) -> Iterable[Mrkdwn | None]:
-    """Each kind that there is something of."""
+    """A line for each kind of data of which something is kept."""
     yield _count("privacy.answers", len(kept.answers), say)
     for label in Visibility:
         noted = [a for a, _ in kept.answers if a.note is not None and a.visibility == label]
