@@ -1,9 +1,12 @@
 """Who hears of which event: the one table that lets what lies below concern what lies above."""
 
+from datetime import datetime
+
 from bot.check_ins import words
 from bot.check_ins.events import Answered
 from bot.digest import digest_schedule
 from bot.insights import insights
+from bot.kernel import roles
 from bot.kernel.events import LeadsNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
 from bot.leads import messages as leads
@@ -30,14 +33,24 @@ async def _follow_insight(session: Session, event: Answered) -> None:
 
 
 async def _hand_over_what_waits(session: Session, event: LeadsNamed) -> None:
-    await words.owe_waiting(session, event.programme_id, event.now)
-    await lead_tasks.owe_tasks(session, event.programme_id, event.now)
-    await cards.address_waiting(session, event.programme_id)
-    await rematches.address_waiting(session, event.programme_id)
+    await _hand_over(session, event.programme_id, event.now)
+
+
+async def _hand_over(session: Session, programme_id: int, now: datetime) -> None:
+    await words.owe_waiting(session, programme_id, now)
+    await lead_tasks.owe_tasks(session, programme_id, now)
+    await cards.address_waiting(session, programme_id)
+    await rematches.address_waiting(session, programme_id)
 
 
 async def _follow_account(session: Session, event: ProfileLearnt) -> None:
     await departures.follow(session, event.person, event.now)
+
+
+async def _lead_again(session: Session, event: ProfileLearnt) -> None:
+    if event.came_back:
+        for programme_id in await roles.lead_again(session, event.person, event.now):
+            await _hand_over(session, programme_id, event.now)
 
 
 async def _end_pairs(session: Session, event: ProgrammeClosed) -> None:
@@ -58,6 +71,6 @@ async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
     LeadsNamed: (_hand_over_what_waits, leads.owe_news),
-    ProfileLearnt: (_follow_account,),
+    ProfileLearnt: (_follow_account, _lead_again),
     ProgrammeClosed: (_end_pairs, _owe_last_digest),
 }

@@ -22,8 +22,8 @@ SUBSCRIPTIONS = "subscriptions"
 
 @dataclass(frozen=True)
 class LeadsNamed:
-    """Somebody leads a programme from now on, who did not before. `roles` are their keys, and `by`
-    is who named them.
+    """Somebody leads a programme from now on, who did not before. `role_ids` are the keys of their
+    roles, and `by` is who named them.
     """
 
     programme_id: int
@@ -34,10 +34,14 @@ class LeadsNamed:
 
 @dataclass(frozen=True)
 class ProfileLearnt:
-    """What Slack says of a person's account was written down; perhaps nothing has changed."""
+    """What Slack says of a person's account was written down; perhaps nothing has changed.
+
+    `came_back`: they had left, and are there again.
+    """
 
     person: Person
     now: datetime
+    came_back: bool = False
 
 
 async def announce(session: Session, event: object) -> None:

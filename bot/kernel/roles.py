@@ -49,6 +49,20 @@ async def name_leads(
         await announce(session, LeadsNamed(key, new, actor.person, now))
 
 
+async def lead_again(session: Session, person: Person, now: datetime) -> Sequence[int]:
+    """Somebody who had left Slack is back: nobody named them in a form meanwhile, so that they lead
+    from now on, and not since then. Gives the keys of their programmes.
+    """
+    held = await leads.roles_of(session, ident(person))
+    if held:
+        await leads.take_turn(session, person.workspace_id)
+    for role in held:
+        role.created_at = now
+        session.add(role)
+    await session.flush()
+    return [role.programme_id for role in held if role.programme_id is not None]
+
+
 async def _give(
     session: Session,
     actor: Actor,

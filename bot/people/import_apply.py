@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.kernel.events import ProfileLearnt, announce
 from bot.kernel.rules.working_days import zone_named
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.importing import owe_message
-from bot.people.people import write_profile
+from bot.people.people import has_come_back, write_profile
 from bot.people.rules.import_lines import ImportLine
 from storage.engine import Session
 from storage.kinds import Kind
@@ -104,8 +105,11 @@ async def _people(
         profile = found.people.get(slack_id)
         # What Slack said later than the check counts.
         if profile is not None and row.synced_at <= checked_at:
+            came_back = has_come_back(row, profile)
             write_profile(row, profile, now)
             session.add(row)
+            if came_back:
+                await announce(session, ProfileLearnt(row, now, came_back))
     return rows
 
 

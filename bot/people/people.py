@@ -22,13 +22,19 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     person = await people.by_slack_id(session, workspace_id, profile.slack_id)
     if person is None:
         raise LookupError("a person who was just written is gone")
+    came_back = has_come_back(person, profile)
     write_profile(person, profile, now)
     session.add(person)
     if not person.is_active:
         await delegations.forget(session, ident(person))
     await session.flush()
-    await announce(session, ProfileLearnt(person, now))
+    await announce(session, ProfileLearnt(person, now, came_back))
     return person
+
+
+def has_come_back(person: Person, profile: Profile) -> bool:
+    """Whether somebody who had left Slack is there again."""
+    return profile.is_active and not person.is_active
 
 
 def write_profile(person: Person, profile: Profile, now: datetime) -> None:

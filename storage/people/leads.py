@@ -27,6 +27,12 @@ async def leading(session: Session, programme_id: int) -> Sequence[Leading]:
     return [Leading._make(row) for row in await session.exec(query)]
 
 
+async def roles_of(session: Session, person_id: int) -> Sequence[Role]:
+    """What makes somebody a lead, in Slack or not."""
+    query = select(Role).where(Role.person_id == person_id, Role.kind == RoleKind.LEAD)
+    return (await session.exec(query.order_by(col(Role.id)))).all()
+
+
 async def take_turn(session: Session, workspace_id: int) -> None:
     """Until this transaction ends, nobody is named to lead, and no text finds that nobody leads.
 

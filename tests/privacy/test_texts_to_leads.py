@@ -3,6 +3,7 @@ nor by who is named later: every mixture of roles, at every such text.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.lead_tasks import risk_tasks, seeing_to
 from bot.lead_tasks.lead_tasks import open_task
 from bot.pair_life import leaving
 from bot.people import roster, volunteering
+from bot.people.people import learn
 from bot.people.rules.volunteer_card import VolunteerCard
 from bot.programmes.programme_list import visible_to
 from bot.slack.check_ins.views.answer_modal import answer_modal
@@ -31,6 +33,7 @@ from storage.tables import (
     LeadTask,
     Pair,
     Programme,
+    Workspace,
     ident,
 )
 from tests.bare import Bare
@@ -417,3 +420,36 @@ async def test_what_is_taken_away_waits_for_nobody(bare: Bare) -> None:
     async with bare.db.reading() as session:
         assert (await session.get_one(Answer, key)).addressed_at is None
         assert (await session.exec(select(LeadTask))).all() == []
+
+
+async def account(bare: Bare, handle: str, *, is_active: bool) -> None:
+    """Slack says that somebody has left, or is back."""
+    profile = replace(await bare.slack.directory.person(bare.slack_id(handle)), is_active=is_active)
+    async with bare.db.transaction() as session:
+        await learn(session, await session.get_one(Workspace, 1), profile, bare.now)
+
+
+@EACH
+async def test_a_lead_who_was_away_is_told_of_what_waited_for_one(bare: Bare, text: str) -> None:
+    await bare.pair("chloe", "marc")
+    await account(bare, "ines", is_active=False)
+    key = await TEXTS[text][0](bare)
+    bare.clock.move_to(bare.now + HOUR)
+    await account(bare, "ines", is_active=True)
+    assert await may_read(bare, "ines", text, key)
+    if TOLD[text]:
+        assert await is_told(bare, "ines", text)
+
+
+@EACH
+async def test_a_lead_who_was_away_reads_nothing_whose_form_named_others(
+    bare: Bare, text: str
+) -> None:
+    await bare.pair("chloe", "marc")
+    await named(bare, "helen")
+    await account(bare, "ines", is_active=False)
+    key = await TEXTS[text][0](bare)
+    bare.clock.move_to(bare.now + HOUR)
+    await account(bare, "ines", is_active=True)
+    assert await may_read(bare, "helen", text, key)
+    assert not await may_read(bare, "ines", text, key)
