@@ -22,6 +22,8 @@ def alone_with(file: Path) -> Iterator[None]:
         raise Unavailable from fault
     try:
         try:
+            # A lock of its own file: SQLite's locks are of one transaction, and closing any
+            # descriptor of the database's file would drop them (fcntl(2), on POSIX record locks).
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise InUse from fault

@@ -24,6 +24,7 @@ HANDLE = "row_handle"
 """The column beside each encrypted one."""
 _HANDLE_LENGTH = 32
 _MARK = "v2"
+# 96 bits, as NIST SP 800-38D recommends for GCM: random ones, since replicas share no counter.
 _NONCE_LENGTH = 12
 OLD_MARK = "gAAAA"
 """What every Fernet token begins with: version 0x80 and the zeros before a time of this century."""

@@ -27,6 +27,10 @@ _TURN = 30.0
 """Seconds behind this process's own writers: a burst of clicks is no trouble of the database."""
 _LAST_WORDS = 3.0
 """Seconds for sessions that are open when the database is closed."""
+# Readers go on beside a writer only with a write-ahead log (sqlite.org/wal.html). NORMAL may lose
+# the last commits when the machine loses power, never when the process dies, and saves a flush to
+# the disk for each of them. References are off unless they are asked for
+# (sqlite.org/foreignkeys.html).
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -97,6 +101,8 @@ class Database:
         with _translated(), self._counted():
             async with (
                 self._turn_to_write(),
+                # Rows are read after the commit, when App Home or an answer is drawn: expired ones
+                # would ask the database again, outside of any session.
                 AsyncSession(self.engine, expire_on_commit=False, info=dict(self._info)) as session,
             ):
                 yield session
@@ -175,6 +181,7 @@ class Database:
 
 def async_url(url: str) -> URL:
     """`postgresql://` is taken as it is and spoken with psycopg 3; `sqlite://` with aiosqlite."""
+    # Heroku and others give addresses of that old name, which SQLAlchemy has not known since 1.4.
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     drivers = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+aiosqlite"}
     return parsed.set(drivername=drivers[parsed.get_backend_name()])
@@ -188,7 +195,10 @@ def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": _PATIENCE, "async_creator_fn": sqlite.connect}}
     return {
+        # Less than the three seconds in which Slack waits: a modal can still say that nothing was
+        # saved.
         "connect_args": {"connect_timeout": 2},
+        # A connection that a firewall or a failover has cut is found here and not by a statement.
         "pool_pre_ping": True,
         "pool_timeout": 2.0,
     }

@@ -24,6 +24,7 @@ Execute = Callable[[sqlite3.Cursor, str, Any], sqlite3.Cursor]
 
 async def connect(database: str, **options: Any) -> "SqliteConnection":
     """SQLAlchemy's `async_creator_fn`. The options are those of `sqlite3.connect`."""
+    # Its own thread opens it: sqlite3 refuses a connection to any thread but the one that made it.
     connection = SqliteConnection(partial(sqlite3.connect, database, **options), _ITERATED)
     # As SQLAlchemy does for its own: a process ends although a connection was not closed.
     connection._thread.daemon = True

@@ -24,6 +24,8 @@ from storage.rows import by_ids
 from storage.states import CheckInState, ProgrammeState
 from storage.tables import Pair, Programme, ident
 
+# A batch is one transaction, for which other writers wait on SQLite, and its keys are variables of
+# a statement: SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535.
 BATCH = 1000
 
 
@@ -217,6 +219,7 @@ def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[
     }
 
 
+# Fewer than are opened: each closing check-in also owes an update of its message.
 CLOSED_AT_ONCE = 500
 
 

@@ -9,6 +9,8 @@ from storage.states import Moment
 
 MOST_TOPICS = 6
 """How many topics are asked about: they are answered in half a minute."""
+# Stored in the database and compared between moments: another scale would make old answers mean
+# something else.
 LOWEST, HIGHEST = 1, 5
 AGAIN_AFTER = timedelta(days=7)
 """The one reminder of somebody who said nothing."""

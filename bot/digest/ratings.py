@@ -160,6 +160,7 @@ def _months(period: Period, first: date, now: datetime) -> Iterator[Period]:
         yield Period(PeriodKind.MONTH, start, after, period.zone)
 
 
+# The longest period of a programme by months: three of them.
 _QUARTER = timedelta(days=92)
 
 

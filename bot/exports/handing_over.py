@@ -26,6 +26,7 @@ from storage.tables import Person, Workspace, ident
 
 _SHOW_EVERY = 2.0
 """Seconds until the person sees how far it is, and from then on: Slack takes fifty a minute."""
+# Somebody waits: a Slack that fails three times is said to be away.
 _TRIES = 3
 _LONGEST_WAIT = 30.0
 

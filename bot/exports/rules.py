@@ -9,7 +9,10 @@ from enum import StrEnum
 MOST_ROWS = 1_048_576
 """Of a sheet, in Excel; the names of the columns take one."""
 Cell = str | int | date | None
+# Most systems take 255 bytes of a name, and a character takes up to four in UTF-8.
 _LONGEST_NAME = 60
+# What Windows refuses in names (learn.microsoft.com/windows/win32/fileio/naming-a-file), a dot
+# because of hidden files and endings, and marks that turn the direction of what is read.
 _FORBIDDEN = frozenset('/\\:*?"<>|.\u200e\u200f')
 
 

@@ -27,6 +27,7 @@ UNPACED: Mapping[str, float] = dict.fromkeys(RATES, 6_000_000)
 """For a Slack without limits: the demo's, and most tests'."""
 _LEVELS = ("debug", "info", "warning", "error")
 _SQLITE = re.compile(r"sqlite:///(?!:memory:)[^?]+")
+# urlsplit takes nearly anything: a typing error would first be seen as a database that is away.
 _POSTGRESQL = re.compile(
     r"""postgres(ql)?(\+psycopg)?://
     ([^@]*@)?                           # user:password, where an @ is written %40
@@ -144,8 +145,10 @@ def with_keys(settings: Settings) -> Settings:
         return settings
     path = settings.sqlite_file.with_name(settings.sqlite_file.name + ".key")
     try:
+        # As ssh does with its keys: a key that others can read protects nothing from them.
         readers = path.stat().st_mode & 0o077
     except FileNotFoundError as gone:
+        # An empty file holds no text yet: `storage.alone` makes one.
         if settings.sqlite_file.exists() and settings.sqlite_file.stat().st_size:
             raise _no_key(path) from gone
         _make_key_file(path)
@@ -178,6 +181,7 @@ def _no_key(path: Path) -> BadSetting:
 
 def _make_key_file(path: Path) -> None:
     try:
+        # Never over an existing file, and never for a moment readable by others.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as fault:
         raise _bad_folder(path, fault) from fault

@@ -8,11 +8,14 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRETS = (
+    # Slack's tokens begin so, whatever their kind (docs.slack.dev/authentication/tokens).
     re.compile(r"(?:xox[a-z]|xapp)-[\w.-]+"),
     re.compile(r"(?<=ticket=)[^&\s\"']+"),
     re.compile(r"(?<=password=)[^&\s\"']+"),
     re.compile(r"(?<=://)[^/\s:@]*:[^@\s]+(?=@)"),
+    # A Fernet key: 32 bytes in URL-safe base64 are 43 characters and one sign of padding.
     re.compile(r"(?<![\w-])[\w-]{43}=(?![\w=-])"),
+    # Whoever has a response URL can answer in the bot's name for half an hour.
     re.compile(r"https?://\S*/(?:commands|actions|respond|services)/\S+"),
 )
 """Tokens, socket tickets, passwords in addresses, Fernet keys, response URLs."""
@@ -35,6 +38,7 @@ def configure(*, level: str, stream: TextIO) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
+        # Without it structlog builds a logger anew for every line.
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream)

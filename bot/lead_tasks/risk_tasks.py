@@ -21,6 +21,7 @@ from storage.kinds import Kind
 from storage.states import LeadTaskKind, LeadTaskState, PairState, Side
 from storage.tables import LeadTask, Pair, Person, Programme, ident
 
+# One section of Slack's takes 3,000 characters, and escaping may lengthen what was typed.
 MESSAGE_LIMIT = 2000
 
 

@@ -20,6 +20,7 @@ from bot.outbox.rules import next_wait
 from storage.outbox.deliveries import Claimed
 
 _BROKEN = "letter_broken"
+# The message that is to be changed is in the same outbox, and mostly sent within a second or two.
 _EARLY_WAIT = timedelta(seconds=2)
 _CLOCKS_APART = timedelta(minutes=5)
 """How far ahead of Slack's this machine's clock may be: Slack's stamps the messages."""
@@ -69,8 +70,12 @@ class Dispatcher:
         if posted is None:
             method = self._method(row)
             await self._acquire(method, channel_id if method == POST else None)
+            # Asked again after the wait for a turn: what is posted now might not be recorded any
+            # more.
             if self.stopping.is_set():
                 return Retry(row, timedelta(0))
+            # Another replica may take an expired lease and send the same deliveries: better late
+            # than twice.
             if not self.may_post():
                 return Released(row)
             posted = await self.sender.send(letter, channel_id, row.id)

@@ -23,11 +23,18 @@ from storage.outbox import deliveries, leases
 
 _QUANTUM = 5.0
 """Seconds for which a worker keeps its lease, so that replicas come to equal shares."""
+# What is owed wakes the outbox of its own process; this look finds what other replicas owe, and
+# what has come due.
 _LOOK_EVERY = 1.0
+# Three heartbeats fit into `_SEEN_WITHIN`: one that is late does not count a replica out.
 _HEARTBEAT_EVERY = 5.0
 _SEEN_WITHIN = timedelta(seconds=15)
 """A replica that was silent for longer than this is not counted any more."""
+# Each has up to four queues with `AT_ONCE` calls, and all share one pool of connections: fifteen,
+# as SQLAlchemy makes it.
 _MOST_WORKERS = 50
+# With `_RECORD_WITHIN` and what else ends, below the ten seconds after which Docker kills a
+# container (docs.docker.com/reference/cli/docker/container/stop).
 _FINISH_WITHIN = 7.0
 _RECORD_WITHIN = 1.0
 """Seconds to record what was confirmed, when the rest is cut short; ten with all that ends."""

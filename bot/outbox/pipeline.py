@@ -96,6 +96,7 @@ class Pipeline:
 
     async def _claim_ahead(self, has_some: bool) -> None:
         while limit := min(self.prefetch.limit, self.limit()):
+            # Half of what may be in flight: the other half is sent while these are loaded.
             step = min(_STEP, max(1, limit // 2))
             if limit - self._in_flight < step:
                 self._has_capacity.clear()

@@ -10,9 +10,13 @@ from bot.kernel.stopping import Stopped
 _OTHER_METHODS = 50.0
 """Calls a minute where nothing is said: Slack's tier 3."""
 _IN_A_CHANNEL = "channel"
+# Slack allows short bursts over one post a second in a channel
+# (docs.slack.dev/apis/web-api/rate-limits).
 _CHANNEL_BURST = 3
 _LATENESS = 0.05
 """Seconds that may be caught up: sleeps are coarse, and a batch takes a moment to be claimed."""
+# Of a channel that has been quiet nothing need be known: without this the table would grow with
+# every channel there ever was.
 _CHANNELS_KEPT = 10_000
 _ASIDE = 0.02
 """Seconds that a call steps aside for people who are being answered."""

@@ -100,6 +100,7 @@ async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds
         row,
         state=DeliveryState.PENDING,
         due_at=now + retry.wait,
+        # A claim counts an attempt; a rest or a stop was none, and must not lengthen the next wait.
         attempts=row.attempts if retry.tried else row.attempts - 1,
         error=retry.error or row.error,
         first_error_at=first_error_at,

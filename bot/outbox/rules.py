@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+# Long enough for an outage of Slack's; an older message would confuse more than it helps.
 GIVE_UP = timedelta(days=1)
 _LONGEST = timedelta(minutes=15)
 

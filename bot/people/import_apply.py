@@ -19,6 +19,7 @@ from storage.people.people import by_slack_ids
 from storage.states import EnrolmentState, ImportState, ProgrammeState
 from storage.tables import AuditEvent, Enrolment, ImportRun, Person, Programme, ident
 
+# A chunk is one transaction: on SQLite every other writer waits for it.
 CHUNK = 200
 
 

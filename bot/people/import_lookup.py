@@ -12,6 +12,7 @@ from bot.kernel.profiles import Profile
 _FEW = 40
 """So many are asked for one by one; for more, all members are gone through page by page."""
 _MOST_PAGES = 400
+# Somebody waits before an open window: a Slack that refuses so often is said to be away.
 _TRIES = 8
 _LONGEST_WAIT = 60.0
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from storage.engine import Session
 from storage.privacy import purging
 from storage.tables import Programme, ident
 
+# A purge has time, and people who answer do not: each batch is a transaction of its own.
 BATCH = 500
 
 

@@ -23,6 +23,7 @@ from storage.people import people
 from storage.programmes import programmes
 from storage.tables import Programme, Workspace, ident
 
+# A Slack that comes back is noticed within a minute, and an outage of hours is not hammered.
 _LONGEST_WAIT = 60.0
 
 

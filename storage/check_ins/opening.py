@@ -44,6 +44,8 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
         .where(col(Pair.state) == PairState.ACTIVE, col(Pair.next_check_in_at) <= now, goes_on)
         .order_by(col(Pair.next_check_in_at), col(Pair.id))
         .limit(limit)
+        # PostgreSQL alone: SQLAlchemy leaves FOR UPDATE out on SQLite, where one transaction writes
+        # at a time. `of`: the people and the programme that are joined are not locked.
         .with_for_update(of=Pair, skip_locked=True)
     )
     return await _read(session, query)

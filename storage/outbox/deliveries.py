@@ -119,6 +119,8 @@ def _claiming() -> Any:
         )
         .order_by(table.c.due_at, table.c.id)
         .limit(bindparam("most"))
+        # Two replicas that claim at the same time take different rows instead of waiting for each
+        # other. SQLite has one process, and SQLAlchemy leaves the clause out for it.
         .with_for_update(skip_locked=True)
     )
     return (
@@ -128,6 +130,8 @@ def _claiming() -> Any:
             state=DeliveryState.CLAIMED,
             claimed_by=bindparam("replica"),
             attempts=table.c.attempts + 1,
+            # From there on Slack's history is searched where it is in doubt: a later attempt must
+            # not move it.
             first_tried_at=func.coalesce(table.c.first_tried_at, bindparam("now")),
         )
         .returning(*(table.c[name] for name in Claimed._fields))
@@ -179,6 +183,7 @@ async def settle(session: Session, row: Claimed, **values: Any) -> None:
         .where(
             col(Delivery.id) == row.id,
             col(Delivery.state) == DeliveryState.CLAIMED,
+            # The lease may have ended meanwhile, and another replica have claimed it again.
             col(Delivery.claimed_by) == row.claimed_by,
         )
         .values(**values)

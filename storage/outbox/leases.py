@@ -13,6 +13,7 @@ async def take(
     session: Session, workspace_id: int, *, holder: str, now: datetime, until: datetime
 ) -> bool:
     """True when the lease is this holder's: new, free, over, or theirs already."""
+    # Inserted first: two replicas that find no row would both insert one, and one of them fail.
     if await add_once(session, Lease(workspace_id=workspace_id, holder=holder, until_at=until)):
         return True
     query = (

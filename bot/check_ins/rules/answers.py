@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.kernel.errors import Fault
 from storage.states import Visibility
 
+# The most that Slack's text input takes.
 NOTE_LIMIT = 3000
 STEP_LIMIT = 500
 OLDEST_SESSION = timedelta(days=45)

@@ -16,6 +16,7 @@ from typing import Any
 from bot.exports.rules import MOST_ROWS, Cell, Table
 
 _ROOT = Path(__file__).parents[3]
+# It deletes its folder when its input closes; one that does not end then is killed.
 _LEAVE_WITHIN = 5.0
 
 

@@ -19,6 +19,7 @@ from bot.people.rules.import_cells import looks_like_formula  # noqa: E402
 
 _DATE = "mm-dd-yy"
 """Excel's own short date: it is shown as the reader's country writes it."""
+# XML 1.0 has no such characters (w3.org/TR/xml/#charsets): Excel would call the whole file damaged.
 _NOT_XML = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
 

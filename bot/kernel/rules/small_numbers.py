@@ -33,6 +33,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+# Over two people, each of them knows the other's answer from the average.
 FEWEST = 3
 
 

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from bot.kernel.rules.working_days import Calendar, first_working_day, instant_of, zone_named
 
+# No law sets them: hours in which nobody calls a message a disturbance. France's right to
+# disconnect (Code du travail, L2242-17) leaves them to the company.
 OPENS = time(9)
 CLOSES = time(18)
 

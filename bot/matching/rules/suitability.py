@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+# They sum up to 1,000 (3 × 150 + 200 + 150 + 2 × 75 + 50), so that a score is read as thousandths.
 TOPIC, TOPICS = 150, 3
 HOURS = 200
 LANGUAGE = 150

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.kernel.errors import Mistake
 from bot.people.rules.workbooks import rows_of_workbook
 
+# Ten thousand lines of people are about one megabyte; the file is held in memory.
 MOST_BYTES = 5_000_000
 MOST_LINES = 10_000
 """Of people, besides the names of the columns."""
@@ -88,6 +89,7 @@ def _encodings(data: bytes) -> Sequence[str]:
         return ("utf-16-le",)
     if head[0::2].count(0) > len(head) // 4:
         return ("utf-16-be",)
+    # In this order: nearly no text in cp1252 is valid UTF-8 by chance, and latin-1 takes any byte.
     return ("utf-8", "cp1252", "latin-1")
 
 

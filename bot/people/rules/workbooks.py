@@ -11,6 +11,7 @@ from bot.kernel.errors import Mistake
 
 _MOST_UNPACKED = 40_000_000
 """Bytes: some megabytes of a zip may hold gigabytes."""
+# A workbook has some dozens of parts; an archive may hold a great many empty ones.
 _MOST_PARTS = 500
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 """No spreadsheet defines any; they may unfold without end."""
@@ -58,6 +59,8 @@ def _look_through(data: bytes) -> None:
 
 
 def _defines(xml: bytes) -> bool:
+    # UTF-16 puts zeros between the letters. Expat unfolds entities before openpyxl sees them (the
+    # "billion laughs": docs.python.org/3/library/xml.html#xml-security).
     return any(entity in xml.replace(b"\0", b"") for entity in _ENTITIES)
 
 

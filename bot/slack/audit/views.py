@@ -24,6 +24,7 @@ from bot.slack.kit.values import ModalMetadata
 from bot.texts import Mrkdwn, Say
 
 _ALL = "all"
+# A section takes 3,000 characters: ten lines with names in them fit.
 _IN_A_BLOCK = 10
 PAGER = Pager(ids.AUDIT_EARLIER, ids.AUDIT_LATER, size=30, keys=0)
 ACTION = MenuField(

@@ -28,6 +28,7 @@ from storage.tables import ident
 
 _SHOWN = 12
 """Topics of a programme that are drawn: a paragraph of Slack's holds no more with long titles."""
+# The latest ones: each is a section of its own, in a Home that takes 100 blocks.
 _PROGRAMMES = 4
 
 

@@ -20,6 +20,7 @@ from bot.texts import Mrkdwn, Say
 from storage.states import PauseCause, ProgrammeState
 from storage.tables import Pair, Person, PlannedSession, ident
 
+# A Home takes 100 blocks: beyond it Slack refuses the whole view, not only what is too much.
 _SHOWN = 12
 _FEW = 6
 _DELEGATED = 4

@@ -96,6 +96,7 @@ def _buttons(insight: Insight, stage: Stage, page: int, say: Say) -> Block:
     return blocks.actions(*offered)
 
 
+# Each insight is at most five blocks with its divider, of the hundred that a modal takes.
 SHOWN = 20
 
 

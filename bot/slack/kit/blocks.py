@@ -23,11 +23,13 @@ from slackblocks import (
 from bot.slack.kit.message import Message
 from bot.texts import cut
 
+# Slack refuses longer texts of a section (docs.slack.dev/reference/block-kit/blocks/section-block).
 SECTION_LIMIT = 3000
 TEXT_LIMIT = 12_000
 """Characters of a message's `text`, in which the whole message stands for notifications and screen
 readers. Slack cuts it at 40,000 (docs.slack.dev/reference/methods/chat.postMessage).
 """
+# docs.slack.dev/reference/block-kit/blocks/header-block
 _HEADER_LIMIT = 150
 
 
@@ -35,6 +37,7 @@ def whole_lines(text: str, limit: int = TEXT_LIMIT) -> str:
     """Cut between lines, so that no mention and no escaped sign is cut in two."""
     if len(text) <= limit:
         return text
+    # Also a link such as <@U1|name> would end in its middle, and its sign be shown.
     end = text.rfind("\n", 0, limit - 1)
     return text[: max(end, 0)] + "\n…"
 

@@ -24,6 +24,8 @@ from storage import askers
 from storage.engine import Database
 from storage.tables import Workspace, ident
 
+# What stops a program (systemd, Docker, Kubernetes) kills it after ten seconds or more: the outbox
+# needs most of them.
 _FINISH_WITHIN = 1.0
 
 

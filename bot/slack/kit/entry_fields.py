@@ -10,6 +10,8 @@ from bot.kernel.errors import Fault
 from bot.slack.kit.field import Field, State, held
 from bot.texts import Say
 
+# No field asks for longer ones, and int() raises ValueError for more than 4,300 digits
+# (docs.python.org/3/library/stdtypes.html#int-max-str-digits).
 _DIGITS = 4
 
 

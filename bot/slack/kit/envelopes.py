@@ -15,6 +15,7 @@ class Clicked(NamedTuple):
     ts: str
 
 
+# Slack sends the user as an object with clicks and modals, and as `user_id` with commands.
 def slack_id_in(body: dict[str, Any]) -> str:
     user = body.get("user")
     return str(user["id"] if isinstance(user, dict) else body.get("user_id"))
@@ -31,6 +32,7 @@ def name_in(body: dict[str, Any]) -> str:
 def clicked_in(body: dict[str, Any]) -> Clicked | None:
     """None for what was not done in a message that a delivery brought."""
     action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
+    # The id of the block comes with every click, whatever else Slack sends of the message.
     delivery_id = ids.delivery_in(str(action.get("block_id") or ""))
     channel_id, ts = container.get("channel_id"), container.get("message_ts")
     if delivery_id is None or not channel_id or not ts:

@@ -23,6 +23,8 @@ def fault_of(fault: SlackApiError) -> SlackFault:
     code = (
         str(data.get("error") or f"http_{status}") if isinstance(data, dict) else f"http_{status}"
     )
+    # Names of headers ignore case (RFC 9110, 5.1): Slack writes the first one, a proxy in between
+    # may write the other.
     headers = getattr(response, "headers", None) or {}
     wait = headers.get("Retry-After") or headers.get("retry-after")
     passing = code in _PASSING or status == 429 or status >= 500
@@ -31,6 +33,8 @@ def fault_of(fault: SlackApiError) -> SlackFault:
         permanent=not passing,
         method=str(getattr(response, "api_url", "")).rsplit("/", 1)[-1],
         retry_after=float(wait) if wait else None,
+        # What was refused for its rate was not done; after any other passing error it may have
+        # been.
         perhaps_done=passing and status != 429 and code not in _RATE,
     )
 

@@ -24,6 +24,7 @@ T = TypeVar("T")
 EVENT_TYPE = "vice_versa_delivery"
 _MANY = 500
 """Members a page: Slack allows twice as many."""
+# Slack's answer to any fault in blocks, so also where a workspace has no tables and charts yet.
 _INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
@@ -78,11 +79,15 @@ class Gateway:
             "channel": channel_id,
             "text": text,
             "blocks": blocks,
+            # A link that somebody wrote would draw a preview into the conversation, fetched from
+            # outside.
             "unfurl_links": False,
             "unfurl_media": False,
         }
         if delivery_id is not None:
             about = {"event_type": EVENT_TYPE, "event_payload": {"delivery": str(delivery_id)}}
+            # Metadata is how a message whose confirmation was lost is found again, and not sent
+            # twice (docs.slack.dev/messaging/message-metadata).
             payload["metadata"] = about
         # The client's method of that name goes through all its parameters first, each time.
         answer = await self._call(self._client.api_call("chat.postMessage", json=payload))
@@ -179,6 +184,7 @@ class Gateway:
             page = await self._call(
                 self._client.conversations_history(
                     channel=channel_id,
+                    # Pages come newest first: without a beginning the whole history would be read.
                     oldest=str(since.timestamp()),
                     include_all_metadata=True,
                     limit=200,
@@ -232,6 +238,8 @@ class Gateway:
         await self._drawn(message, send)
 
     async def _respond(self, response_url: str, text: str, blocks: Blocks) -> None:
+        # The SDK's default retries a request whose connection was reset: the answer could come
+        # twice.
         webhook = AsyncWebhookClient(response_url, session=self._client.session, retry_handlers=[])
         try:
             answer = await webhook.send(
@@ -245,6 +253,8 @@ class Gateway:
         if answer.status_code != 200:
             refused = _INVALID_BLOCKS in str(answer.body)
             code = _INVALID_BLOCKS if refused else f"response_url_{answer.status_code}"
+            # A response URL takes five answers within half an hour of its click, and then none:
+            # trying again cannot help.
             raise SlackFault(code, permanent=True)
 
     async def _drawn(self, message: Message, send: Callable[[Blocks], Awaitable[T]]) -> T:
@@ -277,4 +287,5 @@ class Gateway:
         except SlackApiError as fault:
             raise fault_of(fault) from fault
         except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
+            # A time-out says nothing of whether Slack has done it: the answer may have been lost.
             raise SlackFault("unreachable", permanent=False, perhaps_done=True) from fault

@@ -148,6 +148,8 @@ class Interaction:
         `above` keeps the modal in which the click was, below the new one. A result that is not a
         view is returned, to be sent as a message.
         """
+        # Slack stacks three views at most: replacing the one that was clicked in never runs into
+        # that.
         if self.in_modal and not above:
             # The click was in a modal: it becomes the next one.
             shown = await answer
@@ -156,6 +158,9 @@ class Interaction:
                 return shown
             await self.context.gateway.update_view(str(self.body["view"]["id"]), shown)
             return None
+        # A trigger opens a window within three seconds of its click
+        # (docs.slack.dev/interactivity/handling-user-interaction): a loading view takes it, and is
+        # filled later without one.
         trigger, gateway = str(self.body["trigger_id"]), self.context.gateway
         open_view = gateway.push_view if self.in_modal else gateway.open_view
         loading = asyncio.ensure_future(answer)

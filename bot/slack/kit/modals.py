@@ -13,6 +13,7 @@ from bot.texts import Say
 
 _PATIENCE = 3.0
 """Seconds: an acknowledgement that comes later is lost."""
+# Twenty calls at most: views.update is of Slack's tier 4, a hundred and more a minute.
 _EVERY = 0.15
 
 

@@ -15,6 +15,8 @@ from bot.texts.problems import explain
 from storage.states import ProgrammeState
 from storage.tables import Person, Programme, Topic, ident
 
+# A select menu takes 100 options; as lines, ten to a block, as many stay within the 50 blocks of a
+# message.
 _LISTED = 100
 _IN_A_BLOCK = 10
 EVERY = "every"

@@ -135,8 +135,11 @@ def shows_below(
 
 async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | AskAgain:
     try:
+        # Slack closes nothing and shows an error of its own after three seconds without
+        # acknowledgement, and what was typed is lost when the person closes the window.
         async with asyncio.timeout(interaction.context.patience.saving):
             return await save(interaction)
+    # It was saved the first time: the modal may close.
     except Repeated:
         return {}
     except Problem as found:

@@ -8,7 +8,9 @@ import aiohttp
 
 from bot.kernel.errors import SlackFault
 
+# One piece is in memory at a time, however large the file is.
 _PIECE = 64 * 1024
+# A slow line takes minutes for a large export; a minute in which nothing moves is a broken one.
 _UPLOAD = aiohttp.ClientTimeout(total=900, sock_connect=10, sock_read=60)
 
 
@@ -30,7 +32,11 @@ async def send(
         async with session.post(address, data=data, headers=headers, timeout=_UPLOAD) as answer:
             if answer.status != 200:
                 raise SlackFault(
-                    f"upload_{answer.status}", permanent=answer.status < 500, method="upload"
+                    # Below 500 the address has expired or the file is refused: only a new upload
+                    # can help.
+                    f"upload_{answer.status}",
+                    permanent=answer.status < 500,
+                    method="upload",
                 )
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
         raise SlackFault("unreachable", permanent=False, method="upload") from fault

@@ -61,6 +61,7 @@ def delegates_modal(there: Sequence[Person], say: Say) -> dict[str, Any]:
     )
 
 
+# Each pair is a section with a button, of the hundred blocks of a modal.
 _OFFERED = 25
 WISH = RadioField(ids.WISH, label="leave.wish", decode=str)
 WORD = TextField(ids.WORD, label="leave.word", optional=True, lines=True, limit=NOTE_LIMIT)

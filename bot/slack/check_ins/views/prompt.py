@@ -71,6 +71,7 @@ def _frame(say: Say, title: str, asked: str, *, is_open: bool, has_more: bool) -
 
     Building and checking blocks takes as long as posting them: thousands share one frame.
     """
+    # The key of the check-in is put in later, by text: see `_KEY`.
     more = blocks.button(say("prompt.about"), ids.TOPIC_ABOUT, _KEY) if has_more else None
     body = [blocks.header(say("prompt.title", topic=title)), blocks.section("-")]
     body.append(blocks.section(asked, more))

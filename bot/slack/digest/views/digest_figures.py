@@ -130,10 +130,12 @@ def _usefulness(figures: Figures, say: Say) -> Value:
     return Value(say.count("digest.usefulness", found.rated, mean=mean), found.mean)
 
 
+# A chart of Slack's has at most twenty categories, whose labels have at most twenty characters.
 _MOST_POINTS = 20
 _ABOUT_A_YEAR = timedelta(days=330)
 """A span from which dates are written with their year: soon two of them would look the same."""
 _LABEL = 20
+# Half of what a chart takes: more bars are hard to read on a phone.
 _TOPICS = 10
 _ROWS_A_PAGE = 25
 

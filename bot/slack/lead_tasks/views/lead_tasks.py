@@ -15,6 +15,7 @@ from bot.texts import Mrkdwn, Say
 from storage.states import LeadTaskKind
 from storage.tables import Person, ident
 
+# A modal takes 100 blocks; each task is one, and some lines stand around them.
 _LISTED = 90
 _KINDS = frozenset(LeadTaskKind)
 """Those that have their own sentences; another one is told in general words."""

@@ -20,6 +20,7 @@ from bot.texts import Say
 from storage.states import Side
 from storage.tables import ident
 
+# App Home takes 100 blocks for everything that is in it.
 _PROGRAMMES = 8
 
 # What they are called depends on the side that somebody puts themselves forward for.
