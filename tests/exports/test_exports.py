@@ -1,6 +1,7 @@
 """Rows for files, on both databases: complete, in order, and a bit at a time."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -24,12 +25,12 @@ async def insight(story: Story, pair: int, check_in: int, author: int, **more: o
     answer = (
         await story.session.exec(select(Answer.id).where(Answer.check_in_id == check_in))
     ).one()
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "workspace_id": story.workspace, "programme_id": story.programme, "pair_id": pair,
         "check_in_id": check_in, "answer_id": answer, "author_id": author, "state": "agreed",
         "created_at": LONG_AGO, **more,
     }  # fmt: skip
-    story.session.add(Insight.model_validate(values))
+    story.session.add(Insight(**values))
     await story.session.flush()
 
 
