@@ -73,6 +73,8 @@ async def choice(
         candidates=[
             Candidate(mentor.key, field.names[mentor.key], score, rules)
             for mentor, score, rules in rows
+            # Of a refusal nobody hears, so that it is not shown as a rule that a reason could set
+            # aside.
             if mentor.key not in present and not {"self", "refused"} & set(rules)
         ],
         replaced=replaced,
