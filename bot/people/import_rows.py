@@ -67,6 +67,7 @@ def written(found: Found) -> str:
             "problem": _fault(found.problem) if found.problem else None,
         },
         ensure_ascii=False,
+        # Thousands of rows are encrypted as one text: spaces would only lengthen it.
         separators=(",", ":"),
     )
 
