@@ -127,6 +127,8 @@ _BLANK = {
     "is_active": True,
     "is_bot": False,
     "is_slack_admin": False,
+    "is_foreign": False,
+    "is_guest": False,
 }
 
 

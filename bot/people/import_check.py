@@ -92,4 +92,6 @@ class ImportCheck:
 
 
 def _member(profile: Profile) -> SlackMember:
-    return SlackMember(profile.slack_id, profile.name, profile.is_active, profile.is_bot)
+    return SlackMember(
+        profile.slack_id, profile.name, profile.is_active, profile.is_bot, profile.is_foreign
+    )

@@ -41,6 +41,10 @@ class Person(SQLModel, table=True):
     is_active: bool = True
     is_bot: bool = False
     is_slack_admin: bool = False
+    is_foreign: bool = False
+    """Of another company, met in a shared channel: has no right here and takes no part."""
+    is_guest: bool = False
+    """A guest in Slack: takes part like others, and is shown as one."""
     manager_id: int | None = Field(default=None, foreign_key="person.id")
     function: str | None = None
     site: str | None = None
