@@ -56,18 +56,22 @@ from bot.slack.outbox.sender import SlackSender
 from bot.slack.routes import register
 from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
+from bot.upkeep import commands, door
+from bot.upkeep.door import NobodyThere, Refused
 from bot.workspaces.arrival import Arrival
 from bot.workspaces.table_support import TableSupport
 from storage import keys
 from storage.alone import alone_with
 from storage.engine import Database, Engines
-from storage.errors import InUse, Unavailable
+from storage.errors import InUse, LinkedFile, Unavailable
 from storage.migrate import upgrade
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
 from storage.tables.programme import PURGE_MONTHS
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+keys_cli = typer.Typer(no_args_is_help=True, help="The keys that texts are encrypted with.")
+cli.add_typer(keys_cli, name="keys")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,11 @@ async def live(
         register(app, context)
         stack.push_async_callback(context.finish)
         await stack.enter_async_context(connected(settings, app, client))
+        if settings.sqlite_file is not None:
+            answered = door.open_door(
+                door.door_of(settings.sqlite_file), commands.act(db, asyncio.sleep)
+            )
+            await stack.enter_async_context(answered)
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
@@ -354,6 +363,52 @@ def migrate() -> None:
     typer.echo("The database was brought up to date." if changed else "Nothing to do.")
 
 
+@cli.command()
+def rotate_keys(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing: read every text, and name those rows.")
+    ] = False,
+) -> None:
+    """Write every text anew with the newest key, while the bot runs or is down."""
+    settings = _settings()
+    wanted = commands.order(settings.keys, only_check=check)
+    with _plainly("DATABASE_URL: cannot write there", settings):
+        is_well = asyncio.run(commands.told(_done(settings, wanted), typer.echo))
+    if not is_well:
+        raise typer.Exit(1)
+
+
+@keys_cli.command("export")
+def export_keys(
+    to: Annotated[Path | None, typer.Option(help="A new file, instead of the terminal.")] = None,
+) -> None:
+    """Give the keys that what people wrote is encrypted with, for a safe of their own."""
+    settings = _settings()
+    with _plainly("--to: cannot write there", settings):
+        content, said = commands.export(settings.keys, to)
+    typer.echo(content, nl=False)
+    typer.echo(said, err=True)
+
+
+async def _done(settings: Settings, wanted: door.Line) -> AsyncIterator[door.Line]:
+    """By this process; or by the bot that runs, where a SQLite file is in its hands."""
+    async with AsyncExitStack() as stack:
+        try:
+            db = await _database(stack, settings, SystemClock(), None)
+        except InUse:
+            if settings.sqlite_file is None:
+                raise
+            lines = door.ask(door.door_of(settings.sqlite_file), wanted)
+        else:
+            lines = commands.act(db, _at_once)(wanted)
+        async for line in lines:
+            yield line
+
+
+async def _at_once(_: float) -> None:
+    """Nobody is answered by this process."""
+
+
 @contextmanager
 def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[None]:
     """What keeps the bot from starting is said in one sentence, and ends with exit 2."""
@@ -361,6 +416,15 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
         yield
     except BadSetting as fault:
         _stop(str(fault))
+    except Refused as fault:
+        _stop(str(fault))
+    except NobodyThere:
+        _stop(
+            "DATABASE_URL: the bot that works with this SQLite file does not answer; try again, "
+            "or stop it first"
+        )
+    except LinkedFile as fault:
+        _stop(f"DATABASE_URL: {fault} is a link; take it away")
     except InUse:
         _stop(
             "DATABASE_URL: another process works with this SQLite file; stop it first, or use "
@@ -379,10 +443,14 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
 
 def _settings() -> Settings:
     try:
-        settings = config.with_keys(config.read(os.environ, Path(".env")))
+        settings = config.read(os.environ, Path(".env"))
+        settings = config.with_private_files(config.with_keys(settings))
     except BadSetting as fault:
         _stop(str(fault))
     logs.configure(level=settings.log_level, stream=sys.stderr)
+    if settings.narrowed:
+        # Others on this machine could read them; from now on their owner alone can.
+        structlog.get_logger().warning("closed_to_others", files=settings.narrowed)
     return settings
 
 

@@ -14,7 +14,7 @@ class UnreadableText(StorageError):
 
     def __init__(self, place: str, sentence: str) -> None:
         super().__init__(f"{place}: {sentence}")
-        self.place = place
+        self.place, self.sentence = place, sentence
 
 
 class AbsentKey(UnreadableText):
@@ -42,6 +42,10 @@ class UnboundText(StorageError):
 
 class AlreadyThere(StorageError):
     """A unique key refused a row: somebody else wrote the same thing first."""
+
+
+class LinkedFile(StorageError):
+    """A file of the bot's own is a link, which may lead to anybody's; its name is all it says."""
 
 
 class InUse(StorageError):

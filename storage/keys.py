@@ -10,7 +10,7 @@ from sqlmodel import col, delete
 from sqlmodel import select as choose
 
 from storage.encryption import HANDLE, Cipher, EncryptedText, cipher_of, opened, raw, with_handle
-from storage.engine import Session
+from storage.engine import Database, Session
 from storage.errors import AbsentKey, UnreadableText
 from storage.once import add_once
 from storage.tables import CipherKey, Workspace
@@ -26,6 +26,10 @@ class Token(NamedTuple):
     stored: str
 
 
+Fault = tuple[int, UnreadableText]
+"""A row, and why its text cannot be read."""
+
+
 def secrets() -> list[Column[str]]:
     """Every column that holds what people wrote."""
     return [
@@ -38,6 +42,11 @@ def secrets() -> list[Column[str]]:
 
 def cipher_in(session: Session) -> Cipher:
     return cipher_of(session.get_bind().dialect)
+
+
+def newest_of(db: Database) -> str:
+    """The id of the key that its texts are written with."""
+    return cipher_of(db.engine.dialect).newest.id
 
 
 async def absent(session: Session) -> Mapping[str, int]:
@@ -90,10 +99,8 @@ async def next_tokens(
     return [Token._make(row) for row in found]
 
 
-def faults_of(
-    cipher: Cipher, column: Column[str], tokens: Collection[Token]
-) -> Sequence[tuple[int, UnreadableText]]:
-    """Row → why it cannot be read, for those that cannot."""
+def faults_of(cipher: Cipher, column: Column[str], tokens: Collection[Token]) -> Sequence[Fault]:
+    """Those that cannot be read."""
     found = []
     for token in tokens:
         try:

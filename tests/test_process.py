@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from sandbox import manifest, workspace
 from sandbox.driver import User, texts_of
 from sandbox.server import Sandbox
-from tests.processes import PATIENCE, Program, address_of, bot, free_port, slack
+from tests.processes import PATIENCE, Program, address_of, bot, clean, free_port, slack
 from tests.town import ROOT
 
 WAYS = ("socket mode", "signed http")
@@ -170,3 +170,59 @@ async def test_a_bot_that_is_there_before_its_slack_waits_for_it(tmp_path: Path)
             async with User(town.url, "adam", patience=PATIENCE) as adam:
                 assert "pair @mentor @executive" in texts_of(await adam.command("/mentoring help"))
             assert await running.told_to_end() == 0
+
+
+async def test_keys_are_retired_while_the_bot_runs_and_taken_away_when_it_is_down(
+    tmp_path: Path,
+) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    where = {"DATABASE_URL": f"sqlite:///{tmp_path}/vice-versa.db"}
+    async with programs("socket mode", tmp_path, MENTORING_KEYS=old, **where) as (running, address):
+        await live_a_week(address)
+        settings = settings_for("socket mode", address, 0) | where
+        # This bot has not heard of the new key.
+        both = settings | {"MENTORING_KEYS": f"{new},{old}"}
+        said = await commanded(tmp_path, "rotate-keys", 2, **both)
+        assert said == [
+            "MENTORING_KEYS: the bot that runs was started with other keys; start it again first"
+        ]
+        assert await running.told_to_end() == 0
+        async with bot(tmp_path, **both) as running:
+            await running.line(holding='"ready"')
+            said = await commanded(tmp_path, "rotate-keys", 0, **both)
+            assert said[-1].startswith("Every text is written with the newest key.")
+            said = await commanded(tmp_path, "rotate-keys", 0, "--check", **both)
+            assert "answer.note: 1 texts, 0 of them with an older key." in said
+            assert said[-1] == "Every text can be read."
+            assert await running.told_to_end() == 0
+        alone = settings | {"MENTORING_KEYS": new}
+        async with bot(tmp_path, **alone) as running:
+            await running.line(holding='"ready"')
+            assert await running.told_to_end() == 0
+        said = await commanded(tmp_path, "rotate-keys", 0, "--check", **alone)
+        assert said[-1] == "Every text can be read."
+
+
+async def test_keys_are_given_for_a_safe_of_their_own(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    settings["MENTORING_KEYS"] = f"{new},{old}"
+    said = await commanded(tmp_path, "keys", 0, "export", **settings)
+    assert said[:2] == [new, old]
+    assert "without them a backup of the database is useless" in said[2]
+    said = await commanded(tmp_path, "keys", 0, "export", "--to", "safe.txt", **settings)
+    assert said[0].startswith("2 keys are in safe.txt, for you alone to read. ")
+    safe = tmp_path / "safe.txt"
+    assert safe.read_text() == f"{new}\n{old}\n"
+    assert safe.stat().st_mode & 0o777 == 0o600
+    said = await commanded(tmp_path, "keys", 2, "export", "--to", "safe.txt", **settings)
+    assert said == ["--to: safe.txt cannot be made (File exists)"]
+
+
+async def commanded(folder: Path, command: str, code: int, *words: str, **env: str) -> list[str]:
+    """What a command says; it ends with this code."""
+    line = (str(ROOT / "app.py"), command, *words)
+    async with Program(*line, folder=folder, env=clean(**env)) as program:
+        ended = await program.ended()
+    assert ended == code, program.text
+    return program.text.splitlines()

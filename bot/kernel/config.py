@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
+from bot.kernel.private_files import NotPrivate, narrow, read_private, write_private
+
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///vice-versa.db"
 # https://docs.slack.dev/apis/web-api/rate-limits: tiers are calls a minute, "at least"; for
@@ -67,6 +69,8 @@ class Settings:
     log_level: str = "info"
     rates: Mapping[str, float] = field(default_factory=lambda: dict(RATES))
     """Calls a minute that the bot allows itself, by Slack method; "channel": posts in each one."""
+    narrowed: tuple[str, ...] = ()
+    """Names of files that others on this machine could read until now."""
 
     @property
     def socket_mode(self) -> bool:
@@ -95,6 +99,7 @@ def addresses(environ: Mapping[str, str], dotenv: Path | None = None) -> Setting
 
 def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """The environment wins over the file. Raises `BadSetting`."""
+    narrowed = _narrowed(dotenv)
     got = _got(environ, dotenv)
     settings = Settings(
         slack_bot_token=_bot_token(got),
@@ -108,6 +113,7 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
         keys=_keys(got),
         log_level=_level(got),
         rates=_rates(got),
+        narrowed=narrowed,
     )
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BadSetting(
@@ -130,6 +136,13 @@ def _got(environ: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:
     return {name: value.strip() for name, value in values.items() if value.strip()}
 
 
+def _narrowed(dotenv: Path | None) -> tuple[str, ...]:
+    try:
+        return tuple(narrow([dotenv] if dotenv else []))
+    except NotPrivate as fault:
+        raise BadSetting(".env", str(fault)) from fault
+
+
 def _in_file(dotenv: Path | None) -> Mapping[str, str | None]:
     if dotenv is None or not dotenv.is_file():
         return {}
@@ -143,27 +156,42 @@ def with_keys(settings: Settings) -> Settings:
     """On SQLite without keys, those of the key file beside the database, made when missing."""
     if settings.keys or settings.sqlite_file is None:
         return settings
-    path = settings.sqlite_file.with_name(settings.sqlite_file.name + ".key")
+    path = beside(settings.sqlite_file, ".key")
     try:
-        # As ssh does with its keys: a key that others can read protects nothing from them.
-        readers = path.stat().st_mode & 0o077
+        there, narrowed = read_private(path), narrow([path])
     except FileNotFoundError as gone:
         # An empty file holds no text yet: `storage.alone` makes one.
         if settings.sqlite_file.exists() and settings.sqlite_file.stat().st_size:
             raise _no_key(path) from gone
         _make_key_file(path)
-        readers = 0
+        return with_keys(settings)
+    except NotPrivate as fault:
+        raise BadSetting("MENTORING_KEYS", str(fault)) from fault
     except OSError as fault:
-        raise _bad_folder(path, fault) from fault
-    if readers:
-        raise BadSetting("MENTORING_KEYS", f"others can read the key file {path.name}: chmod 600")
-    return replace(settings, keys=_keys_in(path))
+        raise (_no_key(path) if os.path.lexists(path) else _bad_folder(path, fault)) from fault
+    return replace(settings, keys=_keys_in(path, there), narrowed=(*settings.narrowed, *narrowed))
 
 
-def _keys_in(path: Path) -> tuple[str, ...]:
+def with_private_files(settings: Settings) -> Settings:
+    """The database's files are not for others on this machine, whoever made them."""
+    if (file := settings.sqlite_file) is None:
+        return settings
     try:
-        keys = _keys({"MENTORING_KEYS": path.read_text()})
-    except (OSError, UnicodeDecodeError, BadSetting) as fault:
+        narrowed = narrow([file, beside(file, "-wal"), beside(file, "-shm")])
+    except NotPrivate as fault:
+        raise BadSetting("DATABASE_URL", str(fault)) from fault
+    return replace(settings, narrowed=(*settings.narrowed, *narrowed))
+
+
+def beside(file: Path, ending: str) -> Path:
+    """A file that goes with another one."""
+    return file.with_name(file.name + ending)
+
+
+def _keys_in(path: Path, content: bytes) -> tuple[str, ...]:
+    try:
+        keys = _keys({"MENTORING_KEYS": content.decode()})
+    except (UnicodeDecodeError, BadSetting) as fault:
         raise _no_key(path) from fault
     if not keys:
         raise _no_key(path)
@@ -181,12 +209,9 @@ def _no_key(path: Path) -> BadSetting:
 
 def _make_key_file(path: Path) -> None:
     try:
-        # Never over an existing file, and never for a moment readable by others.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_private(path, Fernet.generate_key().decode() + "\n")
     except OSError as fault:
         raise _bad_folder(path, fault) from fault
-    with os.fdopen(descriptor, "w") as file:
-        file.write(Fernet.generate_key().decode() + "\n")
 
 
 def _bad_folder(key_file: Path, fault: OSError) -> BadSetting:

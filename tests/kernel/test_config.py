@@ -1,15 +1,18 @@
 """Settings: each one that is missing or malformed names itself, and repeats no value."""
 
 import os
+import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.kernel.config import BadSetting, read, with_keys
+from bot.kernel.config import BadSetting, read, with_keys, with_private_files
+from tests.town import ROOT
 
 KEY = b64encode(bytes(range(32)), b"-_").decode()
 """A key, and the same in every process that runs the tests."""
@@ -186,15 +189,61 @@ def test_no_key_file_where_keys_are_given(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
-def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
-    path = tmp_path / "vice-versa.db.key"
-    path.write_text(KEY)
-    path.chmod(mode)
+OPEN = (0o640, 0o604, 0o644, 0o666)
+
+
+@pytest.mark.parametrize("mode", OPEN)
+def test_what_others_can_read_is_closed_to_them_and_told(tmp_path: Path, mode: int) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("SLACK_BOT_TOKEN=xoxb-canary\nSLACK_APP_TOKEN=xapp-canary\n")
+    files = [dotenv, *(tmp_path / f"vice-versa.db{end}" for end in (".key", "", "-wal", "-shm"))]
+    files[1].write_text(KEY)
+    for file in files:
+        file.touch()
+        file.chmod(mode)
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path}/vice-versa.db"}
+    settings = with_private_files(with_keys(read(url, dotenv)))
+    assert settings.keys == (KEY,)
+    assert settings.narrowed == tuple(file.name for file in files)
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    again = with_private_files(with_keys(read(url, dotenv)))
+    assert again.narrowed == ()
+
+
+def test_a_fresh_copy_of_the_example_stops_nobody(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    shutil.copy(ROOT / ".env.example", dotenv)
+    dotenv.chmod(0o644)
+    assert read({}, dotenv).narrowed == (".env",)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can give a file to another one")
+@pytest.mark.parametrize("ending", [".env", "vice-versa.db", "vice-versa.db.key"])
+def test_what_others_can_read_and_is_not_ours_to_close_is_refused(ending: str) -> None:
+    with TemporaryDirectory() as name, pytest.raises(BadSetting) as refused:
+        folder = Path(name)
+        folder.chmod(0o755)
+        file = folder / ending
+        file.write_text(KEY if ending.endswith("key") else "")
+        file.chmod(0o644)
+        with as_nobody():
+            given = read(on_sqlite(folder), folder / ".env")
+            with_private_files(with_keys(given) if ending.endswith("key") else given)
+    name = {".env": ".env", "vice-versa.db": "DATABASE_URL"}.get(ending, "MENTORING_KEYS")
+    assert str(refused.value) == (
+        f"{name}: others on this machine can read {ending}, and this program may not change that; "
+        "let its owner do it: chmod 600"
+    )
+
+
+def test_a_key_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text(KEY)
+    (tmp_path / "elsewhere").chmod(0o600)
+    (tmp_path / "vice-versa.db.key").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BadSetting) as refused:
         with_keys(read(on_sqlite(tmp_path)))
     assert str(refused.value) == (
-        "MENTORING_KEYS: others can read the key file vice-versa.db.key: chmod 600"
+        "MENTORING_KEYS: vice-versa.db.key is a link; put the file itself there"
     )
 
 

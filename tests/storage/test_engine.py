@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from storage.alone import alone_with
 from storage.engine import Database, Session, after_commit
-from storage.errors import AlreadyThere, Unavailable
+from storage.errors import AlreadyThere, LinkedFile, Unavailable
 from storage.kinds import Kind
 from storage.migrate import upgrade
 from storage.once import add_once
@@ -266,3 +266,17 @@ async def test_the_database_file_is_nobody_else_s_to_read(tmp_path: Path, key: s
         await upgrade(db)
         await db.close()
     assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_lock_file_that_is_a_link_is_refused(tmp_path: Path, there: bool) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    if there:
+        elsewhere.touch()
+    (tmp_path / "vice-versa.db.lock").symlink_to(elsewhere)
+    with (
+        pytest.raises(LinkedFile, match=r"^vice-versa\.db\.lock$"),
+        alone_with(tmp_path / "vice-versa.db"),
+    ):
+        pass
+    assert elsewhere.exists() is there, "nothing is made through a link"

@@ -1,0 +1,106 @@
+"""Keys are retired, and every text is looked at: in short steps, while people are answered."""
+
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from storage import keys, rotation
+from storage.engine import Database
+
+_AT_ONCE = 200
+"""Texts a step: some ten milliseconds in which nobody else is answered."""
+_PASSES = 3
+"""Rows that others were working on are come back to."""
+_TOLD = 20
+"""Rows of a kind that are named."""
+
+Rest = Callable[[float], Awaitable[None]]
+"""Lets everybody else work for so many seconds."""
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """How far it is: `done` of all that were not written with the newest key."""
+
+    done: int
+    of: int
+
+
+@dataclass
+class Found:
+    """What a look at every text of a place found."""
+
+    place: str
+    readable: int = 0
+    old: int = 0
+    """Of the readable ones, how many are not written with the newest key."""
+    unreadable: int = 0
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """Why → the first rows of which it is so."""
+
+
+async def rotate(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[Rotated]:
+    """Write everything anew with the newest key. Done in part it may be gone on with: what is
+    written anew is not looked at again.
+    """
+    before, done = await _left(db), 0
+    yield Rotated(0, before)
+    for _ in range(_PASSES):
+        for column in keys.secrets():
+            after = 0
+            while True:
+                started = time.perf_counter()
+                async with db.reading() as session:
+                    cipher = keys.cipher_in(session)
+                    tokens = await rotation.next_old(session, column, after=after, limit=at_once)
+                if not tokens:
+                    break
+                # Before a transaction is begun: while it lasts, nobody else can write to SQLite.
+                texts = rotation.anew(cipher, column, tokens)
+                if texts:
+                    async with db.transaction() as session:
+                        await rotation.write(session, column, texts)
+                after, done = tokens[-1].key, done + len(texts)
+                yield Rotated(min(done, before), before)
+                await rest(time.perf_counter() - started)
+        if not (remain := await _left(db)):
+            break
+    yield Rotated(before - remain, before)
+
+
+async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[Found]:
+    """Read every text there is; a place is told when all of it has been read."""
+    for column in keys.secrets():
+        found, after = Found(keys.place_of(column)), 0
+        while True:
+            started = time.perf_counter()
+            async with db.reading() as session:
+                cipher = keys.cipher_in(session)
+                tokens = await keys.next_tokens(session, column, after=after, limit=at_once)
+            if not tokens:
+                break
+            faults = keys.faults_of(cipher, column, tokens)
+            _note(found, tokens, faults, cipher.newest.prefix)
+            after = tokens[-1].key
+            await rest(time.perf_counter() - started)
+        yield found
+
+
+def _note(
+    found: Found, tokens: Sequence[keys.Token], faults: Sequence[keys.Fault], newest: str
+) -> None:
+    found.unreadable += len(faults)
+    found.readable += len(tokens) - len(faults)
+    wrong = {key for key, _ in faults}
+    found.old += sum(
+        not token.stored.startswith(newest) for token in tokens if token.key not in wrong
+    )
+    for key, fault in faults:
+        named = found.rows.setdefault(fault.sentence, [])
+        if len(named) < _TOLD:
+            named.append(key)
+
+
+async def _left(db: Database) -> int:
+    async with db.reading() as session:
+        return sum([await rotation.left(session, column) for column in keys.secrets()])
