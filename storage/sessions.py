@@ -16,6 +16,7 @@ from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, Planned
 
 async def take_turn(session: Session, pair_id: int) -> None:
     """Let this transaction alone plan for the pair until it ends."""
+    # The pair's own row is the lock: every session and pause of the pair is changed under it.
     await session.exec(select(Pair.id).where(Pair.id == pair_id).with_for_update())
 
 
@@ -140,6 +141,8 @@ async def call_off(session: Session, pair_ids: Collection[int], now: datetime) -
     if not rows:
         return ()
     for row in rows:
+        # A cancellation with the old sequence number would be ignored by calendars (RFC 5546,
+        # 2.1.5).
         row.state, row.sequence, row.updated_at = PlannedState.CANCELLED, row.sequence + 1, now
         session.add(row)
     withdrawn = update(Delivery).where(

@@ -179,6 +179,7 @@ async def _write(
         await owe(
             session,
             Kind.UPDATE,
+            # Once for each first answer: a change of it does not show in the prompt.
             (check_in.id, "answer", answer.id),
             workspace_id=check_in.workspace_id,
             pair_id=check_in.pair_id,
@@ -224,6 +225,7 @@ def _answer(actor: Actor, page: Sheet, now: datetime) -> Answer:
         person_id=actor.id,
         side=page.side,
         met=False,
+        # Kept with the answer: how often a check-in was reminded may still change.
         in_time=not page.check_in.reminded,
         answered_at=now,
         updated_at=now,
@@ -264,6 +266,7 @@ async def _write_step(session: Session, actor: Actor, page: Sheet, said: Said) -
             person_id=actor.id,
         )
     if step.text != said.next_step:
+        # Another step than the one that was done.
         step.text, step.done_at = said.next_step, None
     step.due_on = await _due_on(session, page)
     session.add(step)

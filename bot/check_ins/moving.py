@@ -108,6 +108,7 @@ async def _taken(
 ) -> Movable:
     about = await found(session, actor, Action.MOVE_CHECK_IN, pair_id)
     await sessions.take_turn(session, pair_id)
+    # Read before the turn: somebody may have moved it while it was waited for.
     await session.refresh(about.pair)
     there = await look(session, actor, pair_id, now)
     if there.is_open != is_open:
@@ -175,6 +176,7 @@ async def _come_back(session: Session, about: PairDetails, check_in: CheckIn, at
             pair_id=check_in.pair_id,
             check_in_id=check_in.id,
             person_id=person.id,
+            # Outside their working hours rather than after it has closed.
             due_at=theirs if theirs < check_in.closes_at else at,
             again=True,
         )
@@ -182,6 +184,8 @@ async def _come_back(session: Session, about: PairDetails, check_in: CheckIn, at
 
 
 def _occasion(check_in: CheckIn, person: Person, at: datetime) -> Occasion:
+    # With the day in it: moved back and forth, each day is a message of its own, and the same day
+    # twice is one.
     return check_in.id, person.id, int(at.timestamp())
 
 

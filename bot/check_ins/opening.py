@@ -132,11 +132,13 @@ async def _finished(
 async def _open(
     session: Session, turns: Sequence[Turn], times: Mapping[Key, Times], now: datetime
 ) -> int:
+    # Who has left Slack cannot answer, and their partner alone would be reminded for nothing.
     ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
     topics = await _topics(session, ready)
     rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
     if not rows:
         return 0
+    # Another replica may have opened the same ones: the unique key of pair and due time keeps one.
     await opening.write(session, rows)
     opened = await owe_all(session, opening.prompts(_pair_ids(ready), now), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
@@ -148,6 +150,7 @@ async def _times_of(
     session: Session, turns: Sequence[Turn], now: datetime, which: Which
 ) -> Mapping[Key, Times]:
     found = await by_ids(session, Programme, {turn.programme_id for turn in turns})
+    # Once for all pairs that share a calendar, and not once a pair: they come by the thousand.
     return {key: _times(found[key[0]], key, now, which) for key in {_key(turn) for turn in turns}}
 
 
@@ -161,6 +164,7 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
     following = due.next_after(cadence, calendar, max(due_at or now, now))
     closes_at = now + timedelta(days=programme.answer_days)
     if following is not None:
+        # So that a pair is asked one check-in at a time.
         closes_at = min(closes_at, following)
     reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
     answerable = due_at is not None and due_at + timedelta(days=programme.answer_days) > now
@@ -177,6 +181,7 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
 async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]) -> None:
     pairs: dict[datetime | None, list[int]] = defaultdict(list)
     for turn in turns:
+        # Grouped by instant: one UPDATE for all pairs that are due together again.
         pairs[times[_key(turn)].next_at].append(turn.pair_id)
     for next_at, pair_ids in pairs.items():
         await opening.set_next(session, pair_ids, next_at)

@@ -52,6 +52,7 @@ async def _owe(
     session: Session, check_in: CheckIn, about: PairDetails, person: Person, now: datetime
 ) -> None:
     at = next_working_moment(calendar_for(about, person), now)
+    # Their next working hour comes too late to answer: a reminder would only reproach.
     if at >= check_in.closes_at:
         return
     await owe(
@@ -74,4 +75,5 @@ def _plan_next(check_in: CheckIn, about: PairDetails, now: datetime) -> None:
         most=about.programme.reminders,
     )
     check_in.reminded += 1
+    # After an outage the reminders that were missed do not come one upon the other.
     check_in.remind_at = next((at for at in times[check_in.reminded :] if at > now), None)

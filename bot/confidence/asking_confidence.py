@@ -36,6 +36,7 @@ async def ask_due(session: Session, now: datetime, after: int) -> int | None:
     ]
     if due:
         await _owe(session, due, now)
+    # By key and not by page: pairs that are made meanwhile shift no page.
     return keys[-1]
 
 

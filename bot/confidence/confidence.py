@@ -88,6 +88,7 @@ async def rate(
     `Mistake` for what was first said too long ago to be changed.
     """
     pair, programme = await _asked(session, actor, pair_id, moment)
+    # Hidden ones too: a lead may hide a topic while the form is open.
     known = {ident(t) for t in await programmes.all_topics_of(session, ident(programme))}
     if not levels_in(levels) or not known.issuperset(levels):
         raise Mistake("confidence.gone")

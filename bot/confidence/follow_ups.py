@@ -43,6 +43,7 @@ async def look(
     programme = await tenancy.found(session, Programme, programme_id, actor, gone="closing.unknown")
     side = await last_answers.side_of(session, actor, programme)
     occasion = (programme_id, months, actor.id)
+    # What was owed is the record that somebody was asked, and when: there is no other.
     asked = await owing.find(session, programme.workspace_id, Kind.FOLLOW_UP, occasion)
     if asked is None or months not in LATER:
         raise Mistake("later.not_asked", programme=programme.name)

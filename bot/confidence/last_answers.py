@@ -35,6 +35,7 @@ async def look(session: Session, actor: Actor, programme_id: int, now: datetime)
     """`Refused` for anyone but the people of the pairs with which the programme closed."""
     programme = await tenancy.found(session, Programme, programme_id, actor, gone="closing.unknown")
     side = await side_of(session, actor, programme)
+    # The button stays in its message for ever.
     if programme.closed_at is None or programme.closed_at + TAKEN_FOR <= now:
         raise Mistake("closing.too_late", programme=programme.name)
     given = await follow_ups.by(session, programme_id, actor.id, AT_THE_END)

@@ -23,7 +23,7 @@ async def bring_in(
     """One line for each, looked through and applied at once."""
     profiles = {profile.slack_id: profile for _, profile in people}
     members = {
-        key: SlackMember(key, profile.name, profile.is_active, profile.is_bot)
+        key: SlackMember(key, profile.name, profile.is_active, profile.is_bot, profile.is_foreign)
         for key, profile in profiles.items()
     }
     async with context.db.transaction() as session:

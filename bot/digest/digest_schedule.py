@@ -63,6 +63,7 @@ async def choose(
     if wish.to == "channel" and programme.channel_id is None:
         raise Mistake("digest.schedule.no_channel")
     if not rule.is_offered(wish.every, wish.day):
+        # A fault of the program: the form's fields give back nothing that they do not offer.
         raise ValueError("a schedule that the form does not offer")
     programme.digest_every, programme.digest_day = wish.every, wish.day
     programme.digest_time, programme.digest_to = wish.at.strftime("%H:%M"), wish.to
@@ -88,6 +89,7 @@ async def owe_due(session: Session, now: datetime, seen: Mapping[int, Doubt | No
     for programme in found:
         schedule = schedule_of(programme)
         due_at = programme.next_digest_at or now
+        # Forward to the latest: leads want this week's, not those of every week that was missed.
         while (later := rule.next_after(schedule, due_at)) is not None and later <= now:
             due_at = later
         period = rule.period_of(schedule, due_at)

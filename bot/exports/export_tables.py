@@ -169,6 +169,8 @@ class Telling:
         return await exports.plans_held(
             self.session,
             {row.pair_id for row in rows},
+            # A day more on each side: `held_on` is a day of the pair's, and the period's zone may
+            # be another.
             first.start_at - _NEAR - _DAY,
             first.end_at + _NEAR + _DAY,
         )

@@ -68,6 +68,8 @@ def hand_over(
 
 
 def _is_key(text: str) -> bool:
+    # Longer numbers overflow PostgreSQL's integer, and isdecimal() alone takes digits of any
+    # script.
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 

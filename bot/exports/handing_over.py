@@ -162,6 +162,7 @@ class Exporter:
             try:
                 await self.files.upload(channel_id, order.name, path, title, comment)
             except SlackFault as fault:
+                # After a lost answer the file may be there: a second one would come twice.
                 if fault.permanent or fault.perhaps_done or number == _TRIES:
                     raise
                 await self.sleep(min(fault.retry_after or number, _LONGEST_WAIT))

@@ -64,6 +64,7 @@ async def _comes_within(seconds: float, event: asyncio.Event) -> bool:
 class ExportQueue:
     """`turn` is held while a file is made; `asked` are those that are made, or wait for it."""
 
+    # One at a time: each takes a whole core while it is made.
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     asked: set[tuple[str, ...]] = field(default_factory=set)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kernel.errors import Refused
+from bot.kernel.errors import Mistake, Refused
 from bot.kernel.rules.languages import language_of
 from bot.kernel.rules.permissions import Action, ActorRole, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
@@ -58,6 +58,12 @@ class Actor:
         return pair in self.standing.mentors | self.standing.executive_of
 
 
+def must_be_ours(person: Person) -> None:
+    """Raises `Mistake` for somebody of another company."""
+    if person.is_foreign:
+        raise Mistake("person.foreign", person=person)
+
+
 def language_for(person: Person, *, otherwise: str) -> str:
     """The language that they chose, else that of their Slack client, else `otherwise`."""
     if person.language:
@@ -69,6 +75,9 @@ async def actor(
     session: Session, workspace: Workspace, person: Person, *, admins: frozenset[str]
 ) -> Actor:
     """`admins` are the Slack ids that the settings name."""
+    if person.is_foreign:
+        # Whatever they were before they were known to be; their admins are not ours.
+        return Actor(person, workspace, Standing())
     held = await askers.standing(session, ident(person))
     named = person.is_slack_admin or person.slack_id in admins
 

@@ -19,6 +19,10 @@ class Profile:
     is_active: bool = True
     is_bot: bool = False
     is_admin: bool = False
+    is_foreign: bool = False
+    """Of another company, met in a channel that the two share."""
+    is_guest: bool = False
+    """Slack's single- or multi-channel guests."""
     is_primary_owner: bool = False
     email: str = field(default="", repr=False)
     """Only to find people by; never kept."""

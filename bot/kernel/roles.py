@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.kernel.actors import Actor
+from bot.kernel.actors import Actor, must_be_ours
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.events import LeadsNamed, announce
@@ -72,6 +72,7 @@ async def _give(
     now: datetime,
 ) -> int | None:
     """The key of the new role; None when the person held it already."""
+    must_be_ours(person)
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)
     role = Role(

@@ -74,6 +74,8 @@ async def _theirs(session: Session, actor: Actor, proposal_id: int) -> tuple[Pro
     row = await tenancy.found(session, Proposal, proposal_id, actor, gone="proposal.not_yours")
     if actor.id not in (row.mentor_id, row.executive_id):
         raise Mistake("proposal.not_yours")
+    # Both may answer, and a lead take it back, at one moment: one after the other, each reads what
+    # is true by then.
     await programmes.take_turn(session, row.programme_id)
     row = await tenancy.found(
         session, Proposal, proposal_id, actor, gone="proposal.over", read=matching.as_it_is

@@ -20,6 +20,7 @@ async def block(
     is for a lead to end.
     """
     actor.require(Action.BLOCK)
+    # In one order, so that the unique key of the table forbids the same two twice.
     low, high = sorted((ident(one), ident(other)))
     if low == high:
         raise Mistake("block.same_person")

@@ -110,6 +110,8 @@ class _Offsets:
     def of(self, zone: str) -> int:
         if zone not in self._known:
             local = self._now.astimezone(zone_named(zone or self._otherwise))
+            # Now, and not for ever: daylight saving begins on different days in different
+            # countries.
             offset = local.utcoffset()
             self._known[zone] = int(offset.total_seconds() // 60) if offset else 0
         return self._known[zone]

@@ -49,6 +49,7 @@ class Joiner:
         while rows := await self._waiting(last):
             for row in rows:
                 last = ident(row.proposal)
+                # Slack's tier 3: a large programme's pairs wait for each other, not for a refusal.
                 await acquire("conversations.open")
                 if not await self._join(row):
                     return
@@ -69,6 +70,7 @@ class Joiner:
         """False when Slack does not answer now."""
         key = ident(row.proposal)
         try:
+            # Before the transaction: Slack may take seconds, and gives the same channel each time.
             channel_id = await self.conversations.open_conversation(
                 row.mentor.slack_id, row.executive.slack_id
             )

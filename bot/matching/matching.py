@@ -157,6 +157,7 @@ async def _write(
         row.why = kept(why(field.mentors[made.mentor], field.executives[made.executive]))
         session.add(row)
     for row in earlier.values():
+        # Only proposed: neither of the two has heard of it.
         await session.delete(row)
 
 

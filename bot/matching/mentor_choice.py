@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
-from bot.kernel.actors import Actor
+from bot.kernel.actors import Actor, must_be_ours
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.matching import asking
@@ -73,6 +73,8 @@ async def choice(
         candidates=[
             Candidate(mentor.key, field.names[mentor.key], score, rules)
             for mentor, score, rules in rows
+            # Of a refusal nobody hears, so that it is not shown as a rule that a reason could set
+            # aside.
             if mentor.key not in present and not {"self", "refused"} & set(rules)
         ],
         replaced=replaced,
@@ -137,6 +139,7 @@ async def choose(
 
 async def _executive(session: Session, actor: Actor, person_id: int) -> Person:
     person = await tenancy.found(session, Person, person_id, actor)
+    must_be_ours(person)
     if not person.is_active or person.is_bot:
         raise Mistake("pair.is_gone", person=person)
     return person

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.kernel.actors import Actor
+from bot.kernel.actors import Actor, must_be_ours
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
@@ -54,6 +54,7 @@ async def _check(session: Session, actor: Actor, new: Sequence[Person], count: i
     for person in new:
         if person.id == actor.id:
             raise Mistake("delegate.self")
+        must_be_ours(person)
         if person.is_bot or not person.is_active:
             raise Mistake("delegate.not_for_them", person=person)
         if person.id in mentors:

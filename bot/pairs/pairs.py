@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.kernel.actors import Actor
+from bot.kernel.actors import Actor, must_be_ours
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
@@ -31,6 +31,7 @@ def check_people(mentor: Person, executive: Person) -> None:
     for person in (mentor, executive):
         if person.is_bot:
             raise Mistake("pair.is_bot", person=person)
+        must_be_ours(person)
         if not person.is_active:
             raise Mistake("pair.is_gone", person=person)
 

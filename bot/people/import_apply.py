@@ -57,6 +57,7 @@ async def apply_next(session: Session, workspace_id: int, now: datetime) -> Step
 
 
 async def _end(session: Session, run: ImportRun, now: datetime) -> None:
+    # What stood in the file is needed no more, and names people with their managers.
     run.rows, run.ended_at = None, now
     await owe_message(session, run, Kind.IMPORT_DONE, now)
     session.add(
@@ -97,7 +98,10 @@ async def _people(
     """Everybody whom these lines name, their managers too, written down where they were not."""
     named = {who for line in lines for who in (line.who, line.manager) if who}
     new = [
+        # As old as the check: whatever Slack has said since then counts for more.
         {"workspace_id": workspace_id, "slack_id": who, "synced_at": checked_at, **_BLANK}
+        # In one order: two imports that insert the same people would else wait for each other's
+        # locks, and PostgreSQL would end one of them ("deadlock detected").
         for who in sorted(named)
     ]
     await add_all_once(session, Person, new)
@@ -123,6 +127,8 @@ _BLANK = {
     "is_active": True,
     "is_bot": False,
     "is_slack_admin": False,
+    "is_foreign": False,
+    "is_guest": False,
 }
 
 
@@ -137,6 +143,7 @@ def _describe(person: Person, line: ImportLine, who: Mapping[str, Person], today
         person.manager_id = ident(who[line.manager]) if line.manager else None
     if line.committee is False:
         person.committee_since_on = None
+    # The same file again must not make them a member since today.
     elif line.committee and person.committee_since_on is None:
         person.committee_since_on = today
 

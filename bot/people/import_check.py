@@ -70,10 +70,12 @@ class ImportCheck:
     async def _download(self, lead: Actor, file_id: str) -> bytes:
         try:
             file = await self.files.file(file_id)
+            # A forged submission could name a file of somebody else's, which the bot's token opens.
             if file.owner != lead.person.slack_id:
                 raise Mistake("import.not_yours")
             if file.size > MOST_BYTES:
                 raise Mistake("import.file.too_big", limit=MOST_BYTES // 1_000_000)
+            # The size that Slack tells is not relied upon: no more than that is read either.
             return await self.files.fetch(file.address, MOST_BYTES)
         except SlackFault as fault:
             structlog.get_logger().warning("import_not_downloaded", error=fault.code)
@@ -90,4 +92,6 @@ class ImportCheck:
 
 
 def _member(profile: Profile) -> SlackMember:
-    return SlackMember(profile.slack_id, profile.name, profile.is_active, profile.is_bot)
+    return SlackMember(
+        profile.slack_id, profile.name, profile.is_active, profile.is_bot, profile.is_foreign
+    )

@@ -68,4 +68,5 @@ def bad_lines(found: Found, say: Say) -> bytes:
 
 
 def _plainly(mrkdwn: str) -> str:
+    # A spreadsheet shows the signs of Slack's markup as they are.
     return mrkdwn.replace("`", "")

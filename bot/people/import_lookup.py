@@ -31,6 +31,8 @@ class ImportLookup:
         Raises `Mistake` where the app may not ask for people, `Trouble` where Slack does not
         answer.
         """
+        # users.lookupByEmail takes some fifty calls a minute, and a page of users.list holds
+        # hundreds.
         if len(wanted) <= _FEW:
             return {who: found for who in sorted(wanted) if (found := await self._one(who))}
         return await self._among_all(frozenset(wanted))

@@ -10,6 +10,8 @@ from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import ImportPlan, PersonChange
 
 _PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
+# Files that were checked before these were known leave them out.
+_LATER = ("is_foreign", "is_guest")
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,13 @@ def written(found: Found) -> str:
             "faults": [_fault(fault) for fault in found.faults],
             "unused": list(found.unused),
             "people": {
-                who: [getattr(profile, name) for name in _PROFILE]
+                who: [getattr(profile, name) for name in (*_PROFILE, *_LATER)]
                 for who, profile in found.people.items()
             },
             "problem": _fault(found.problem) if found.problem else None,
         },
         ensure_ascii=False,
+        # Thousands of rows are encrypted as one text: spaces would only lengthen it.
         separators=(",", ":"),
     )
 
@@ -81,7 +84,7 @@ def read(text: str | None) -> Found:
         faults=_faults(raw["faults"]),
         unused=raw["unused"],
         people={
-            who: Profile(slack_id=who, **dict(zip(_PROFILE, values, strict=True)))
+            who: Profile(slack_id=who, **dict(zip((*_PROFILE, *_LATER), values, strict=False)))
             for who, values in raw["people"].items()
         },
         problem=next(iter(_faults(filter(None, [raw["problem"]]))), None),

@@ -52,6 +52,7 @@ async def topic_names(session: Session, programme_id: int, named: Named) -> dict
     topics = await programmes.topics_of(session, programme_id)
     return {
         topic_name(name): ident(topic)
+        # Of two topics with one name the first of the programme's order is meant: it is set last.
         for topic in reversed(topics)
         for name in named(topic)
         if name.strip()
@@ -152,6 +153,7 @@ async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -
     """From now on it is applied, whatever happens to this process."""
     run = await waiting(session, actor, run_id)
     await open_programme(session, actor, run.row.programme_id)
+    # The job that drops old files may not have come to it yet.
     if run.row.created_at < now - _KEPT:
         raise Mistake("import.is_dropped")
     if not run.found.changes:

@@ -45,6 +45,7 @@ def write_profile(person: Person, profile: Profile, now: datetime) -> None:
     person.locale = profile.locale or person.locale
     person.is_active, person.is_bot = profile.is_active, profile.is_bot
     person.is_slack_admin, person.synced_at = profile.is_admin, now
+    person.is_foreign, person.is_guest = profile.is_foreign, profile.is_guest
 
 
 async def choose_language(session: Session, person_id: int, language: str | None) -> None:

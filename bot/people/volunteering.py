@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
-from bot.kernel.actors import Actor
+from bot.kernel.actors import Actor, must_be_ours
 from bot.kernel.addressing import Addressees
 from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
@@ -48,7 +48,8 @@ class CardSheet:
 
 
 async def places(session: Session, actor: Actor) -> Sequence[ProgrammeToJoin]:
-    if actor.person.is_bot or not actor.person.is_active:
+    person = actor.person
+    if person.is_bot or person.is_foreign or not person.is_active:
         return ()
     mine = {row.programme_id: row for row in await enrolments.all_of(session, actor.id)}
     rows = await enrolments.taking_part(session, ident(actor.workspace))
@@ -164,6 +165,7 @@ async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
     )
     if programme.state not in (ProgrammeState.RUNNING, ProgrammeState.DRAFT):
         raise Mistake("volunteer.not_now", programme=programme.name)
+    must_be_ours(actor.person)
     if actor.person.is_bot or not actor.person.is_active:
         raise Mistake("volunteer.not_active")
     return programme

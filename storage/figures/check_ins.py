@@ -128,6 +128,7 @@ async def given(session: Session, span: Span) -> Sequence[Given]:
 def _counts(side: Side) -> tuple[ColumnElement[int], ...]:
     """Answers of a side, those in time, ratings, and their sum."""
     theirs = col(Answer.side) == side
+    # Without an ELSE it is NULL for the other side, which count() and sum() leave out.
     rating = case((theirs, col(Answer.usefulness)))
     return (
         func.count(case((theirs, 1))),

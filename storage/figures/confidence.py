@@ -42,6 +42,7 @@ async def gains(
     See `bot.kernel.rules.small_numbers`.
     """
     start, later = aliased(Confidence), aliased(Confidence)
+    # The later of the two: SQLite's max() of two values is GREATEST() on PostgreSQL.
     said_at = case((col(start.at) > col(later.at), col(start.at)), else_=col(later.at))
     one_figure = (col(later.topic_id), col(later.side), col(later.moment))
     answered = (
@@ -69,6 +70,7 @@ async def gains(
         )
         .subquery()
     )
+    # Whole groups only: the last ones who answered wait until their group is full.
     whole = answered.c.people - answered.c.people % group
     query = (
         select(

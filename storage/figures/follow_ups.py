@@ -39,6 +39,7 @@ async def again(
         .where(col(FollowUp.programme_id) == programme_id, col(FollowUp.months).in_(months))
         .subquery()
     )
+    # Whole groups only: the last ones who answered wait until their group is full.
     whole = answered.c.people - answered.c.people % group
     query = (
         select(

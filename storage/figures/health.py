@@ -51,6 +51,8 @@ async def worrying(
             left.label("gone"),
             unreachable.label("unreachable"),
             ever_met.label("ever_met"),
+            # Counted before the limit is applied, in the same pass: a second query would read all
+            # of it again.
             func.count().over().label("total"),
         )
         .select_from(Pair)

@@ -110,6 +110,7 @@ def _since_the_nth(pairs: ColumnElement[bool], depth: int, now: datetime) -> Any
         select(col(CheckIn.due_at))
         .where(_counts())
         .order_by(col(CheckIn.due_at).desc())
+        # NULL where the pair has had fewer: see `_EVER`.
         .offset(depth - 1)
         .limit(1)
         .correlate(Pair)

@@ -148,6 +148,7 @@ async def in_states(
 
 async def as_it_is(session: Session, proposal_id: int) -> Proposal | None:
     """Read anew: somebody may have changed it, or taken it away, while a turn was waited for."""
+    # The session would give back the object that it holds, as it was read before the turn.
     return await session.get(Proposal, proposal_id, populate_existing=True)
 
 
@@ -199,6 +200,7 @@ async def withdraw_in(session: Session, programme_id: int, person_id: int | None
 
 
 async def block_between(session: Session, one_id: int, other_id: int) -> BlockedPair | None:
+    # Stored in one order, so that a unique key forbids the same two twice.
     low, high = sorted((one_id, other_id))
     query = select(BlockedPair).where(BlockedPair.one_id == low, BlockedPair.other_id == high)
     return (await session.exec(query)).first()

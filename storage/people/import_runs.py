@@ -22,6 +22,8 @@ async def next_applying(session: Session, workspace_id: int) -> ImportRun | None
         .where(ImportRun.workspace_id == workspace_id, ImportRun.state == ImportState.APPLYING)
         .order_by(col(ImportRun.id))
         .limit(1)
+        # Another replica may apply a run already: this one then has nothing to do, and does not
+        # wait.
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )

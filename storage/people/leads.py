@@ -39,4 +39,6 @@ async def take_turn(session: Session, workspace_id: int) -> None:
     Of all turns it is taken last: whoever has it waits for no other one.
     """
     query = select(Workspace.id).where(Workspace.id == workspace_id)
+    # FOR NO KEY UPDATE: rows that name the workspace by a foreign key can still be inserted, which
+    # takes a KEY SHARE lock on it (postgresql.org/docs/current/explicit-locking.html).
     await session.exec(query.with_for_update(key_share=True))

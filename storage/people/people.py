@@ -83,6 +83,7 @@ async def admins_of(
 
 async def drop_roles(session: Session, person_id: int, programme_id: int | None) -> int:
     """All roles of a person, or only that of one programme. Returns how many there were."""
+    # A role is deleted and not ended: who led when is in the audit log.
     query = delete(Role).where(col(Role.person_id) == person_id)
     if programme_id is not None:
         query = query.where(col(Role.programme_id) == programme_id)

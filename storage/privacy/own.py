@@ -130,6 +130,7 @@ async def kept(session: Session, workspace_id: int, person_id: int) -> OwnRows:
             session,
             AuditEvent,
             AuditEvent.workspace_id == workspace_id,
+            # GDPR, article 15: what others did about somebody is about them too.
             or_(AuditEvent.actor_id == person_id, AuditEvent.subject == f"person:{person_id}"),
         ),
     )
@@ -160,6 +161,8 @@ async def checked_imports(session: Session, workspace_id: int) -> Sequence[Impor
             col(ImportRun.rows).is_not(None),
         )
         .order_by(col(ImportRun.id))
+        # A lead may apply the file at this moment: the lines that are taken out must not be
+        # applied.
         .with_for_update()
     )
     return (await session.exec(query)).all()

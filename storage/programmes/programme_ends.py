@@ -40,6 +40,7 @@ async def withdraw_unasked(session: Session, programme_id: int) -> None:
         ~told.exists(),
     )
     for keys in _batches((await (await session.connection()).execute(query)).scalars().all()):
+        # Deliveries first: they name the check-ins by a foreign key.
         await _run(session, delete(Delivery).where(col(Delivery.check_in_id).in_(keys)))
         await _run(session, delete(CheckIn).where(col(CheckIn.id).in_(keys)))
 

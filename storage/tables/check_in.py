@@ -13,7 +13,9 @@ from storage.tables.texts import WithTexts
 class CheckIn(SQLModel, table=True):
     __tablename__ = "check_in"
     __table_args__ = (
+        # Two replicas that open the same check-in at one moment write one row.
         UniqueConstraint("pair_id", "due_at"),
+        # The job that closes looks every minute: few are open, however many ever were.
         Index("ix_check_in_closing", "state", "closes_at"),
         Index("ix_check_in_reminding", "state", "remind_at"),
         # With what the figures of a programme are grouped by: they are read from it alone.
@@ -39,6 +41,7 @@ class CheckIn(SQLModel, table=True):
 
 
 class Answer(WithTexts, table=True):
+    # Two taps at once, or the same envelope twice, are one answer.
     __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
@@ -67,6 +70,7 @@ class PairSession(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = workspace()
     pair_id: int = Field(foreign_key="pair.id", index=True)
+    # Told by both of the pair it is still one session.
     check_in_id: int = Field(foreign_key="check_in.id", unique=True)
     held_on: date
     topic_id: int | None = Field(default=None, foreign_key="topic.id")

@@ -56,5 +56,6 @@ class HasId(Protocol):
 def ident(row: HasId) -> int:
     """The key of a row that was flushed; an unflushed one is a programming error."""
     if row.id is None:
+        # None would become a foreign key of nothing, or a message about nobody.
         raise LookupError(f"{type(row).__name__} has no key before it is flushed")
     return row.id

@@ -29,6 +29,7 @@ from storage.tables.texts import WithTexts
 class Pair(WithTexts, table=True):
     __table_args__ = (
         Index(
+            # Among active pairs only: two who were a pair once may become one again.
             "uq_pair_active",
             "programme_id",
             "mentor_id",
@@ -36,6 +37,7 @@ class Pair(WithTexts, table=True):
             unique=True,
             **when("state = 'active'"),
         ),
+        # Looked for every few seconds, over the pairs of all programmes.
         Index("ix_pair_due", "state", "next_check_in_at"),
         Index("ix_pair_back", "state", "paused_until_on", **when("paused_until_on IS NOT NULL")),
     )
@@ -79,8 +81,10 @@ class PlannedSession(WithTexts, table=True):
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
     starts_at: datetime = instant()
     minutes: int = 45
+    # RFC 5545, 3.8.4.7: the file of a change replaces the entry with the same UID.
     uid: str
     """Names it in calendars, whatever is changed."""
+    # RFC 5545, 3.8.7.4: a calendar takes a file for newer than the one before by this number.
     sequence: int = 0
     """Counts its changes, as calendars want it."""
     planned_by_id: int = Field(foreign_key="person.id")

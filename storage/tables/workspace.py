@@ -12,6 +12,7 @@ from storage.tables.fields import instant, maybe_instant, one_of, when, workspac
 
 class Workspace(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
+    # Slack's own key: ids of people and channels are unique within it only.
     team_id: str = Field(unique=True)
     name: str = ""
     bot_user_id: str = ""
@@ -40,6 +41,10 @@ class Person(SQLModel, table=True):
     is_active: bool = True
     is_bot: bool = False
     is_slack_admin: bool = False
+    is_foreign: bool = False
+    """Of another company, met in a shared channel: has no right here and takes no part."""
+    is_guest: bool = False
+    """A guest in Slack: takes part like others, and is shown as one."""
     manager_id: int | None = Field(default=None, foreign_key="person.id")
     function: str | None = None
     site: str | None = None
@@ -142,7 +147,10 @@ class Delivery(SQLModel, table=True):
     """One Slack message owed to someone. It is rendered when it is sent, so it holds no text."""
 
     __table_args__ = (
+        # What makes owing safe to repeat: the same message is owed once, whoever owes it how often.
         UniqueConstraint("workspace_id", "dedupe_key"),
+        # In this order: a claim reads the due ones of one workspace in the order in which they are
+        # sent.
         Index("ix_delivery_due", "workspace_id", "state", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -15,7 +15,7 @@ from bot.slack.kit.receiver import Listener, Receiver
 
 def a_context() -> Context:
     """Of which a receiver needs the tasks alone."""
-    return cast(Context, SimpleNamespace(tasks=set()))
+    return cast(Context, SimpleNamespace(tasks=set(), team_id="T0VAUBAN"))
 
 
 async def received(

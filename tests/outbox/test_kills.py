@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.outbox.fanout import killed
 
 PAIRS, KILLS = 160, 3
-"""`make soak` kills a hundred times, for a thousand pairs."""
+"""`make soak` kills a hundred times."""
 
 
 async def test_with_the_history_every_pair_has_exactly_one_prompt(

@@ -14,6 +14,7 @@ MEMBERS = {
     **{f"{name.lower()}@v.example": SlackMember(key, name) for key, name in NAMES.items()},
     "U8": SlackMember("U8", "Robot", is_bot=True),
     "U9": SlackMember("U9", "Georges", is_active=False),
+    "U7": SlackMember("U7", "Zoé", is_foreign=True),
 }
 
 
@@ -51,8 +52,8 @@ def test_new_changed_and_unchanged() -> None:
 
 
 def test_people_who_cannot_take_part() -> None:
-    found = planned(line(2, "nobody@v.example"), line(3, "U8"), line(4, "U9"), line(5, "U0X1"))
-    assert reasons(found) == [(2, "unknown"), (3, "bot"), (4, "gone"), (5, "unknown")]
+    found = planned(line(2, "nobody@v.example"), line(3, "U8"), line(4, "U9"), line(5, "U7"))
+    assert reasons(found) == [(2, "unknown"), (3, "bot"), (4, "gone"), (5, "foreign")]
     assert found.changes == []
 
 

@@ -30,6 +30,7 @@ class FileWriter(Protocol):
 def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     if hasattr(os, "nice"):
+        # Windows has no such call.
         os.nice(_YIELDING)
     with tempfile.TemporaryDirectory(prefix="vice-versa-") as folder:
         # What libraries put aside goes with it.
@@ -51,6 +52,7 @@ def _work(folder: Path) -> None:
         _say({"fault": type(fault).__name__, "line": _line(fault)})
         return
     _say({"path": str(path)})
+    # Waits until the bot has handed the file over, or has died: then the folder goes.
     sys.stdin.read()
 
 

@@ -15,6 +15,7 @@ def write(path: str, page: Mapping[str, Any]) -> None:
     typst.compile(
         str(_PAGES),
         output=path,
+        # Two machines would set the same pages differently, and one without fonts would fail.
         ignore_system_fonts=True,
         sys_inputs={"page": json.dumps(page)},
     )

@@ -42,11 +42,17 @@ class CsvArchive:
             raise LookupError("a row before its table")
         self._part += 1
         name = f"{part_of(self._table.file, self._part)}.csv"
+        # Its size is not known beforehand, and without ZIP64 more than 2 GiB raise an error
+        # (docs.python.org/3/library/zipfile.html#zipfile.ZipFile.open).
         file = self._zip.open(name, "w", force_zip64=True)
         # The mark in front is what Excel knows the accents by.
         self._text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
         self._writer = csv.writer(
-            self._text, delimiter=LANGUAGES[self._language].separator, lineterminator="\r\n"
+            # Excel expects the list separator of the reader's country. A line `sep=;` would tell
+            # it, but be a row of data to other programs.
+            self._text,
+            delimiter=LANGUAGES[self._language].separator,
+            lineterminator="\r\n",
         )
         self._rows = 0
         self._write([column.title for column in self._table.columns])

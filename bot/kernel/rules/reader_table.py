@@ -136,6 +136,7 @@ TABLE: Mapping[Fact, FactRule] = {
     Fact.ACCOUNT: _fact(
         (Who.COLLEAGUES,),
         "person: slack_id handle name time_zone locale language is_active is_bot is_slack_admin"
+        " is_foreign is_guest"
         " synced_at",
         writer=Writer.SLACK,
         places=_SEEN,

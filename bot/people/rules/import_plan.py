@@ -29,6 +29,7 @@ class SlackMember:
     name: str
     is_active: bool = True
     is_bot: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _person_fault(member: SlackMember | None, wanted: ImportLine) -> LineFault |
         return LineFault(wanted.line, "import.bad.unknown", values)
     if member.is_bot:
         return LineFault(wanted.line, "import.bad.bot", values)
+    if member.is_foreign:
+        return LineFault(wanted.line, "import.bad.foreign", values)
     if not member.is_active:
         return LineFault(wanted.line, "import.bad.gone", values)
     return None

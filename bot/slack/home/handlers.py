@@ -14,7 +14,6 @@ from bot.slack.home.views import FOLLOW_SLACK, home_view
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import writes
-from bot.slack.kit.profiles import profile_of
 from storage.errors import Unavailable
 
 _SOON = 0.2
@@ -83,6 +82,6 @@ async def language(interaction: Interaction, work: UnitOfWork) -> None:
 async def changed(context: Context, event: dict[str, Any]) -> None:
     """Slack says that somebody's name, zone, locale or account changed."""
     try:
-        await context.people.refresh(profile_of(event["user"]))
+        await context.people.refresh(context.gateway.profile(event["user"]))
     except Unavailable:
         structlog.get_logger().warning("person_not_refreshed")

@@ -14,6 +14,8 @@ from storage.errors import Unavailable
 def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
     """Run it as a task that nobody awaits: its errors go to the log."""
     task = asyncio.create_task(_survived(work))
+    # The event loop keeps weak references only: an unreferenced task may disappear before it is
+    # done (docs.python.org/3/library/asyncio-task.html#asyncio.create_task).
     context.tasks.add(task)
     task.add_done_callback(context.tasks.discard)
 

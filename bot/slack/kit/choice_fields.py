@@ -70,6 +70,7 @@ class OptionsField(Field[V], Generic[V, T]):
     def decoded(self, chosen: object) -> T | None:
         """What was chosen, as Slack describes it."""
         word = chosen.get("value") if isinstance(chosen, dict) else None
+        # A submission can be forged: only what was offered is read.
         if not word or (self.words and word not in self.words):
             return None
         return self.decode(str(word))
@@ -86,6 +87,7 @@ class ChoiceField(OptionsField[T | None, T]):
         """However many there are, the one that is chosen otherwise is among them."""
         if len(self.offered) <= MOST_OPTIONS:
             return super().options(say)
+        # Slack refuses a menu whose initial option is not among its options.
         others = [each for each in self.offered if each.value != self.otherwise]
         left_out = others[MOST_OPTIONS - (len(self.offered) - len(others)) :]
         return [each for each in self.offered if each not in left_out]

@@ -73,7 +73,7 @@ class Context:
             await asyncio.wait(self.tasks)
 
     async def finish(self) -> None:
-        """At shutdown: wait for some seconds for what is still being handled."""
+        """At shutdown: wait for a moment for what is still being handled."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_WITHIN):
                 await self.settled()
@@ -86,6 +86,7 @@ class Context:
         return self.clock.now()
 
     def say_to(self, asker: Actor) -> Say:
+        # In memory alone, and small: two short texts for each person who has asked since the start.
         self.habits[asker.person.slack_id] = asker.language
         return self.texts.say(asker.language)
 

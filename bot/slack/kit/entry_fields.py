@@ -92,4 +92,5 @@ class TimeField(Field[time | None]):
             found = time.fromisoformat(str(held(state, self.block_id, "selected_time")))
         except ValueError:
             return None
+        # fromisoformat() takes zones and seconds, which Slack's picker never sends.
         return found.replace(tzinfo=None, second=0, microsecond=0)

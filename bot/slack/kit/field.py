@@ -103,5 +103,6 @@ class Initial(Generic[T]):
 def held(state: State, block_id: str, name: str) -> Any:
     """What the element of that block holds under this name; None when it is empty or forged."""
     block = state.get(block_id)
+    # Each is checked: a forged submission may hold anything at any place.
     element = block.get(block_id) if isinstance(block, Mapping) else None
     return element.get(name) if isinstance(element, Mapping) else None

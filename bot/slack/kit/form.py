@@ -73,6 +73,7 @@ class Form:
             submit=submit or say("modal.submit"),
             close=say("modal.close"),
             callback_id=self.callback_id,
+            # The language too: the modal must speak while the database is away.
             metadata=json.dumps({**meant, "language": say.language}),
         )
 

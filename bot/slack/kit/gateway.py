@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -28,12 +29,16 @@ _MANY = 500
 _INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
+_ANSWERED_AT = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+"""Hosts of Slack's response URLs, with GovSlack's."""
+
 
 class Gateway:
     """Slack's methods in our words. Every failure is a `SlackFault`."""
 
     def __init__(self, *, client: AsyncWebClient) -> None:
         self._client = client
+        self._team_id = ""
         self.reads_history = False
         """Whether the workspace granted an optional history scope: people are told."""
         self.offers_home = True
@@ -51,11 +56,16 @@ class Gateway:
         team_id, name, user_id = (
             str(answer.get(key) or "") for key in ("team_id", "team", "user_id")
         )
+        self._team_id = team_id
         return Installed(team_id, name, bot_user_id=user_id)
+
+    def profile(self, user: dict[str, Any]) -> Profile:
+        """What Slack's user object says of somebody, seen from this workspace."""
+        return profile_of(user, self._team_id)
 
     async def person(self, slack_id: str) -> Profile:
         answer = await self._call(self._client.users_info(user=slack_id, include_locale=True))
-        return profile_of(answer["user"])
+        return self.profile(answer["user"])
 
     async def open_conversation(self, *slack_ids: str) -> str:
         """The DM, or with several people the group DM: the same one each time."""
@@ -152,14 +162,14 @@ class Gateway:
 
     async def person_by_email(self, email: str) -> Profile:
         answer = await self._call(self._client.users_lookupByEmail(email=email))
-        return profile_of(answer["user"])
+        return self.profile(answer["user"])
 
     async def people(self, cursor: str) -> tuple[list[Profile], str]:
         """A page of all members, and where the next one begins; "" after the last."""
         page = await self._call(
             self._client.users_list(limit=_MANY, cursor=cursor, include_locale=True)
         )
-        found = [profile_of(user) for user in page.get("members", [])]
+        found = [self.profile(user) for user in page.get("members", [])]
         return found, (page.get("response_metadata") or {}).get("next_cursor") or ""
 
     async def find_delivery(self, channel_id: str, delivery_id: int, since: datetime) -> str | None:
@@ -230,12 +240,23 @@ class Gateway:
             raise
 
     async def respond(self, response_url: str, message: Message) -> None:
-        """Answer a command or a click, seen by that person alone."""
+        """Answer a command or a click, seen by that person alone.
+
+        What is said goes to Slack's own host, or to the one in the settings, and nowhere else.
+        """
+        if not self._is_slack_s(response_url):
+            raise SlackFault("foreign_response_url", permanent=True)
 
         async def send(blocks: Blocks) -> None:
             await self._respond(response_url, message.text, blocks)
 
         await self._drawn(message, send)
+
+    def _is_slack_s(self, response_url: str) -> bool:
+        asked, ours = urlsplit(response_url), urlsplit(self._client.base_url)
+        if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
+            return True
+        return asked.scheme == "https" and asked.netloc in _ANSWERED_AT
 
     async def _respond(self, response_url: str, text: str, blocks: Blocks) -> None:
         # The SDK's default retries a request whose connection was reset: the answer could come

@@ -238,6 +238,8 @@ class Interaction:
         if self._actor is None:
             self._actor = await self._ask_who(session)
             self._is_known(self._actor)
+            if self._actor.person.is_foreign:
+                raise Mistake("person.foreign_you")
         return UnitOfWork(session, self._actor, self.context.now())
 
     def _is_known(self, asker: Actor) -> None:

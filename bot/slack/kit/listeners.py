@@ -119,6 +119,7 @@ def listener(handler: Handler) -> Listener:
     """Acknowledge, handle the envelope once, answer, and explain problems."""
 
     async def listen(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:
+        # First of all: Slack shows an error after three seconds without it.
         await ack()
         await handle(context, body, handler)
 

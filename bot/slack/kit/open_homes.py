@@ -26,6 +26,7 @@ class OpenHomes:
 
     def opened(self, slack_id: str) -> None:
         """Somebody opened theirs, or clicked in it."""
+        # Swept at each opening: else everybody who ever opened theirs would stay in memory.
         self._opened = {key: at for key, at in self._opened.items() if self._is_recent(at)}
         self._opened[slack_id] = self.clock.now()
 

@@ -51,6 +51,7 @@ class ChannelField(Field[str | None]):
         return ConversationSelectMenu(
             self.block_id,
             initial_conversation=value,
+            # Who is in a public channel nobody controls: a leads' channel is a private one.
             filter=ConversationFilter(include=["private"], exclude_bot_users=True),
             placeholder=self.prompt(say),
         )

@@ -10,7 +10,9 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.kernel.rules.languages import OTHERWISE
 from bot.slack.kit.context import Context
+from bot.slack.kit.envelopes import belongs, language_typed
 
 Body = dict[str, Any]
 Listener = Callable[[Context, AsyncAck, Body], Awaitable[None]]
@@ -37,12 +39,25 @@ class Receiver(AsyncMiddleware):
         listener = self._listener_of(req.body)
         if listener is None:
             return await next()  # Bolt says in its log that nobody listens
+        if not belongs(req.body, self._context.team_id):
+            return self._refused(req.body)
         ack = _Ack()
         working = asyncio.create_task(_survived(listener(self._context, ack, req.body)))
         self._context.tasks.add(working)
         working.add_done_callback(self._context.tasks.discard)
         await asyncio.wait({working, ack.given}, return_when=asyncio.FIRST_COMPLETED)
         return ack.response or BoltResponse(status=500)
+
+    def _refused(self, body: Body) -> BoltResponse:
+        """Somebody of another company: a command is told so, anything else is left without answer.
+
+        Acknowledged all the same: Slack would send it again.
+        """
+        structlog.get_logger().warning("not_of_this_workspace")
+        if not body.get("command"):
+            return BoltResponse(status=200, body="")
+        say = self._context.texts.say(language_typed(body) or OTHERWISE)
+        return BoltResponse(status=200, body=say("person.foreign_you"))
 
 
 class _Ack(AsyncAck):

@@ -163,6 +163,7 @@ def for_label(body: dict[str, Any], label: str, say: Say) -> dict[str, Any]:
     ]
     if label == Visibility.INSIGHT:
         place = _after(kept, ids.VISIBILITY)
+        # views.update replaces all blocks: what was typed must be drawn again as it is.
         kept[place:place] = _insight_asked(state, say)
     return redrawn(view, kept)
 

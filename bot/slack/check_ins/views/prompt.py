@@ -37,6 +37,7 @@ def prompt_message(letter: PromptLetter, say: Say) -> Message:
     hello, status = _hello(len(questions), shown, say), _status(shown, say)
     has_more = shown.is_open and letter.topic is not None
     frame = _frame(say, title, asked, is_open=shown.is_open, has_more=has_more)
+    # Parsed anew for each pair: a copy of the parsed frame would share its blocks.
     filled = json.loads(frame.replace(_KEY_IN_JSON, str(shown.check_in_id)))
     filled[_HELLO]["text"]["text"] = hello
     filled[_STATUS]["elements"][0]["text"] = status
@@ -158,5 +159,6 @@ def _days(there: Movable, zone: str, say: Say) -> list[Option]:
     return [
         option(say.moment(at, zone), day.isoformat())
         for day, at in moments.items()
+        # The day on which it comes anyhow is no move.
         if there.is_open or at != there.next_at
     ]

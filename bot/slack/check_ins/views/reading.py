@@ -63,6 +63,7 @@ def shared_modal(
         if step is not None and step.text:
             body.append(blocks.context(say.md("shared.step", step=step.text)))
     return blocks.modal(
+        # A modal takes 100 blocks.
         *(body[:99] or [blocks.section(say.md("shared.none"))]),
         title=say("modal.shared.title"),
         close=say("modal.done"),

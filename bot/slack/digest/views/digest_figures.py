@@ -169,6 +169,7 @@ def _trend(points: Sequence[Point], say: Say) -> Block | None:
     if len(points) < 2:
         return None
     labels = [label_of(point.first) for point in points]
+    # Slack shows the number as it is given: floats have seventeen digits.
     values = [round(point.mean, 2) for point in points]
     return _chart(
         LineChart, "digest.chart.usefulness", "digest.figure.usefulness", labels, values, say

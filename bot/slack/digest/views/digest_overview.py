@@ -22,6 +22,7 @@ from bot.slack.kit import blocks
 from bot.slack.kit.message import Message
 from bot.texts import Say
 
+# Slack pages through the rest of a table's rows, up to a hundred on a page.
 _A_PAGE = 25
 _TABLE = 99, 18_000
 """Rows and characters in cells. Of rows Slack is told to take 100, or 200, beside the heads: the

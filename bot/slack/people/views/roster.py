@@ -56,6 +56,7 @@ def _person(roster: Roster, row: Participant, say: Say) -> list[Block]:
         say.md("people.topics", topics=cut(say.joined(titles), 1200)) if titles else "",
         say.count_md("people.pairs", row.pairs, capacity=say.number(row.enrolment.capacity)),
         "" if row.person.is_active else say.md("people.gone"),
+        say.md("people.guest") if row.person.is_guest else "",
     ]
     withdraw = blocks.button(
         say("people.withdraw"), ids.PERSON_WITHDRAW, f"{key}:{roster.page.number}"

@@ -5,6 +5,7 @@ from datetime import time
 from functools import partial
 
 from bot.digest.rules.lead_channel import Doubt
+from bot.kernel.actors import must_be_ours
 from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.unit_of_work import UnitOfWork
@@ -110,6 +111,7 @@ async def _leads(modal: Submitted, chosen: Sequence[str]) -> Leads:
 
 async def _lead(modal: Submitted, slack_id: str) -> Person:
     person = await _person(modal, slack_id)
+    must_be_ours(person)
     if person.is_bot or not person.is_active:
         raise Mistake("role.not_for_them", person=person)
     return person
