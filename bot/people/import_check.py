@@ -19,6 +19,7 @@ from bot.people.importing import Run
 from bot.people.rules.import_lines import LineFault
 from bot.people.rules.import_plan import SlackMember, plan
 from bot.people.rules.sheets import MOST_BYTES
+from bot.people.sheet_process import rows_of
 from bot.texts import Texts
 from bot.texts.topics import title
 from storage.engine import Database
@@ -55,11 +56,11 @@ class ImportCheck:
         return Run(row, programme, found)
 
     async def _found(self, lead: Actor, programme: Programme, file_id: str) -> Found:
-        data = await self._download(lead, file_id)
+        rows = await rows_of(await self._download(lead, file_id))
         async with self.db.reading() as session:
             topics = await importing.topic_names(session, ident(programme), self._names)
         # In a thread: thousands of lines take a moment, in which others must be answered.
-        read = await asyncio.to_thread(lines_of, data, topics, words_of(self.texts))
+        read = await asyncio.to_thread(lines_of, rows, topics, words_of(self.texts))
         profiles = await self.lookup.look_for(read.named)
         async with self.db.reading() as session:
             known = await importing.known_people(session, programme)

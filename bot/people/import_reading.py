@@ -1,6 +1,6 @@
 """Reading a file of people: its rows, and the words of both languages in its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.kernel.errors import Mistake
@@ -9,7 +9,7 @@ from bot.kernel.rules.typed_text import fold
 from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import ImportLine, LineFault, read_line
-from bot.people.rules.sheets import rows_in
+from bot.people.rules.sheets import SheetRow
 from bot.texts import Texts
 from storage.states import Side
 
@@ -28,12 +28,11 @@ class Lines:
         return {who for line in self.wanted for who in (line.who, line.manager) if who}
 
 
-def lines_of(data: bytes, topics: Mapping[str, int], words: Words = USUAL) -> Lines:
+def lines_of(rows: Sequence[SheetRow], topics: Mapping[str, int], words: Words = USUAL) -> Lines:
     """`topics`: what a cell may say → the topic's key. `Mistake` for what is no such file."""
-    rows = rows_in(data)
-    columns = columns_in(next(rows).cells, words)
+    columns = columns_in(rows[0].cells, words)
     read = Lines(unused=columns.unused)
-    for row in rows:
+    for row in rows[1:]:
         line = read_line(row, columns, topics, words)
         if isinstance(line, ImportLine):
             read.wanted.append(line)

@@ -9,6 +9,7 @@ from bot.people.import_files import example
 from bot.people.import_reading import lines_of, words_of
 from bot.people.rules.import_cells import Words, bare
 from bot.people.rules.import_lines import topic_name
+from bot.people.rules.sheets import rows_in
 from bot.texts import load
 from bot.texts.topics import SHIPPED, title
 
@@ -28,7 +29,7 @@ def test_every_word_of_an_example_is_understood(language: str) -> None:
     texts = load()
     say = texts.say(language)
     topics = {topic_name(title(say, key)): place for place, key in enumerate(SHIPPED)}
-    read = lines_of(example(say), topics, words_of(texts))
+    read = lines_of(list(rows_in(example(say))), topics, words_of(texts))
     assert (read.faults, read.unused) == ([], ())
     mentor, executive = read.wanted
     assert (mentor.side, mentor.committee, mentor.languages) == ("mentor", False, "fr en")
@@ -38,14 +39,15 @@ def test_every_word_of_an_example_is_understood(language: str) -> None:
 
 def test_another_language_s_words_are_understood_once_a_catalogue_holds_them() -> None:
     with pytest.raises(Mistake, match=r"import\.file\.no_person"):
-        lines_of(FILE, {})
-    (line,) = lines_of(FILE, {}, GERMAN).wanted
+        lines_of(list(rows_in(FILE)), {})
+    (line,) = lines_of(list(rows_in(FILE)), {}, GERMAN).wanted
     assert (line.who, line.side, line.committee) == ("marc@vauban.example", "executive", True)
 
 
 def test_what_is_usual_is_understood_beside_them() -> None:
     data = b"email address,Side,Rolle\na@vauban.example,mentor,\n"
     with pytest.raises(Mistake, match=r"import\.file\.column_twice"):
-        lines_of(data, {}, GERMAN)
-    (line,) = lines_of(data.replace(b",Rolle", b",Site"), {}, GERMAN).wanted
+        lines_of(list(rows_in(data)), {}, GERMAN)
+    mended = data.replace(b",Rolle", b",Site")
+    (line,) = lines_of(list(rows_in(mended)), {}, GERMAN).wanted
     assert line.side == "mentor"

@@ -16,6 +16,8 @@ from bot.people.rules.workbooks import rows_of_workbook
 MOST_BYTES = 5_000_000
 MOST_LINES = 10_000
 """Of people, besides the names of the columns."""
+_MOST_TEXT = 10_000_000
+"""Characters in all cells: a workbook may repeat one long text in each of them."""
 _CELLS = 60
 """No table of people is wider; what stands further right is not looked at."""
 _LONGEST = 5_000
@@ -52,13 +54,16 @@ def rows_in(data: bytes) -> Iterator[SheetRow]:
 
 
 def _filled(rows: Iterable[Sequence[str]]) -> Iterator[SheetRow]:
-    found = 0
+    found = text = 0
     for line, cells in enumerate(rows, start=1):
         tidy = [" ".join(_UNSEEN.sub(" ", cell).split()) for cell in cells[:_CELLS]]
         while tidy and not tidy[-1]:
             tidy.pop()
         if tidy:
             found += 1
+            text += sum(map(len, tidy))
+            if text > _MOST_TEXT:
+                raise Mistake("import.file.too_much_inside")
             if found > MOST_LINES + 1:
                 raise Mistake("import.file.too_long", most=MOST_LINES)
             yield SheetRow(line, tuple(tidy))

@@ -13,6 +13,9 @@ _MOST_UNPACKED = 40_000_000
 """Bytes: some megabytes of a zip may hold gigabytes."""
 # A workbook has some dozens of parts; an archive may hold a great many empty ones.
 _MOST_PARTS = 500
+_MOST_SIGNS = 3_000_000
+"""Of "<" in a part: ten thousand lines of sixty cells have two millions. What is parsed takes
+hundreds of bytes for each, of which a zip needs next to none."""
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 """No spreadsheet defines any; they may unfold without end."""
 
@@ -35,7 +38,7 @@ def rows_of_workbook(data: bytes, *, most_rows: int, most_cells: int) -> Iterato
         if too_long:
             # Perhaps only by empty rows; but nothing may be left out in silence.
             raise Mistake("import.file.too_long", most=most_rows)
-    except Mistake:
+    except (Mistake, MemoryError):
         raise
     except Exception as fault:
         # A damaged file makes openpyxl fail in as many ways as there are damages.
@@ -51,9 +54,13 @@ def _look_through(data: bytes) -> None:
             if not any(part.filename == "xl/workbook.xml" for part in parts):
                 raise Mistake("import.file.not_a_table")
             for part in parts:
-                # A part never unpacks to more than it says of itself.
-                if part.filename.endswith((".xml", ".rels")) and _defines(archive.read(part)):
+                # A part never unpacks to more than it says of itself. Which of them are sheets the
+                # workbook says, whatever they are called.
+                unpacked = archive.read(part)
+                if _defines(unpacked):
                     raise Mistake("import.file.damaged")
+                if unpacked.count(b"<") > _MOST_SIGNS:
+                    raise Mistake("import.file.too_much_inside")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as fault:
         raise Mistake("import.file.damaged") from fault
 
