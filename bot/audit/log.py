@@ -20,6 +20,7 @@ from storage.tables import AuditEvent, Person, ident
 
 MOST = 50_000
 """Lines of a file: the newest."""
+# Names are fetched by keys, each a variable of a statement: SQLite takes 32,766 of them.
 _AT_ONCE = 500
 
 
@@ -35,7 +36,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """`by` is None where nobody did it, or nobody is to be known to have done it."""
+    """`by` is None when no person did it, or when the log keeps secret who did."""
 
     at: datetime
     action: str

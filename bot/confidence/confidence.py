@@ -116,7 +116,7 @@ async def own(session: Session, actor: Actor) -> Sequence[OwnCurves]:
 
 
 async def keep(session: Session, said: Confidence) -> None:
-    """What somebody says now: for the first time, or in place of what can still be changed."""
+    """Write a level: for the first time, or in place of one that can still be changed."""
     if not await add_once(session, said):
         await confidence.change(session, said, settled_until(said.at))
 

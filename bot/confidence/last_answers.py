@@ -76,7 +76,9 @@ async def record(
 async def put(
     session: Session, actor: Actor, programme: Programme, side: Side, months: int, now: datetime
 ) -> FollowUp:
-    """The row of this person's answer so many months after the end, for its caller to fill."""
+    """The row of a person's answer `months` after the end, made when there is none; its caller
+    fills it.
+    """
     # Two first answers of one person may meet here: the unique key makes them one row.
     await add_once(
         session,

@@ -59,7 +59,9 @@ def moment_of(course: Course) -> Moment | None:
 
 
 def is_past(moment: Moment, asked: Sequence[Moment]) -> bool:
-    """Asked already, or overtaken: who was asked about the middle is not asked how it began."""
+    """Whether this moment was asked about already, or a later one: who was asked about the middle
+    is not asked about the start.
+    """
     order = tuple(Moment)
     return any(order.index(each) >= order.index(moment) for each in asked)
 
@@ -82,7 +84,7 @@ def topics_asked(
 
 
 def settled_until(now: datetime) -> datetime:
-    """What was first said until then can change no more."""
+    """Answers that were first given at this instant or before can no longer be changed."""
     return now - CHANGEABLE
 
 

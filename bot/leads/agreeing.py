@@ -48,7 +48,9 @@ class _Written:
 
 
 async def notices(session: Session, actor: Actor, now: datetime) -> Sequence[Notice]:
-    """One a programme, until it is put away or the newest lead is no news any more."""
+    """The notices to show, one a programme, until they are put away or the newest lead has led for
+    `SHOWN_FOR`.
+    """
     named = await lead_texts.named_since(
         session, ident(actor.workspace), now - SHOWN_FOR, besides=actor.id
     )
@@ -73,6 +75,7 @@ async def agree(session: Session, *, actor: Actor, role_id: int, now: datetime) 
     """
     role = await _role(session, actor, role_id)
     for each in await _written(session, role.programme_id or 0, actor.id):
+        # Never to an earlier instant: that would take it from leads who read it.
         if each.row.addressed_at is None or each.row.addressed_at >= role.created_at:
             continue
         each.row.addressed_at = role.created_at

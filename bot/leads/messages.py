@@ -24,8 +24,11 @@ class LeadsNamedLetter(Letter):
 
 
 async def owe_news(session: Session, event: LeadsNamed) -> None:
-    """To each but those who know: whoever named them, and they themselves."""
+    """Owe the news to the other leads and the admins, without whoever named the new leads and these
+    themselves.
+    """
     programme = await session.get_one(Programme, event.programme_id)
+    # One message for all who are named in one form, and another for those who are named later.
     keys = ".".join(map(str, event.role_ids))
     for reader in await _readers(session, programme, event):
         await owe(

@@ -23,7 +23,7 @@ async def delegates(session: Session, actor: Actor) -> Sequence[Person]:
 
 
 async def add(session: Session, *, actor: Actor, people: Sequence[Person], now: datetime) -> None:
-    """Name them beside those who are named already."""
+    """Add these people to the delegates."""
     there = await delegates(session, actor)
     known = {ident(person) for person in there}
     new = [person for person in people if ident(person) not in known]
@@ -31,8 +31,11 @@ async def add(session: Session, *, actor: Actor, people: Sequence[Person], now: 
 
 
 async def name(session: Session, *, actor: Actor, people: Sequence[Person], now: datetime) -> None:
-    """These and no others. Who is new is told; who no longer is one simply sees it no more."""
+    """Make these people the delegates, and no others. New ones are told; those who are removed are
+    not.
+    """
     actor.require(Action.NAME_DELEGATE)
+    # Two forms at once could together name more than `MOST`.
     await delegations.take_turn(session, actor.id)
     there = {ident(person): person for person in await delegations.delegates_of(session, actor.id)}
     wanted = {ident(person): person for person in people}
@@ -57,6 +60,7 @@ async def _check(session: Session, actor: Actor, new: Sequence[Person], count: i
         must_be_ours(person)
         if person.is_bot or not person.is_active:
             raise Mistake("delegate.not_for_them", person=person)
+        # A mentor is in the pair already, and has a part of their own in its dates.
         if person.id in mentors:
             raise Mistake("delegate.is_mentor", person=person)
     if count > MOST:
@@ -76,6 +80,7 @@ async def _name(session: Session, actor: Actor, person: Person, now: datetime) -
     await owe(
         session,
         Kind.DELEGATE_NAMED,
+        # Somebody who is taken out and named again is told again.
         (actor.id, person.id, now.timestamp()),
         workspace_id=workspace_id,
         person_id=ident(person),

@@ -54,6 +54,7 @@ async def _left(session: Session, person: Person, now: datetime) -> None:
         pair.paused_at, pair.pause_cause = pair.paused_at or now, PauseCause.LEFT
         await halt(session, pair, now)
         audit.noted(session, pair.workspace_id, "pair.halted", f"pair:{pair.id}", now)
+    # A question to somebody who cannot answer it.
     await deliveries.cancel(session, kinds=(Kind.INSIGHT,), person_id=ident(person))
     for pair in _one_of_each_programme(halted):
         await _tell(session, pair, person, now)
@@ -69,6 +70,7 @@ async def _tell(session: Session, pair: Pair, person: Person, now: datetime) -> 
         workspace_id=pair.workspace_id,
         programme_id=pair.programme_id,
         kind=LeadTaskKind.LEFT,
+        # Leaving a second time is another task; the same departure seen twice is one.
         dedupe_key=f"{key}{times}",
         now=now,
         person_id=ident(person),
@@ -79,6 +81,7 @@ async def _tell(session: Session, pair: Pair, person: Person, now: datetime) -> 
 async def _came_back(session: Session, person: Person, now: datetime) -> None:
     for pair in await pairs.halted_by_leaving(session, ident(person)):
         other_id = pair.executive_id if person.id == pair.mentor_id else pair.mentor_id
+        # The other has left, too: the pair waits for both.
         if not (await session.get_one(Person, other_id)).is_active:
             continue
         if await _asked_for_more(session, pair, now):

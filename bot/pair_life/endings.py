@@ -83,7 +83,9 @@ async def end_one(
 async def _bid_farewell(
     session: Session, pair: Pair, tasks: Sequence[LeadTask], now: datetime
 ) -> None:
-    """Whoever asked is told that it is done; the other one kindly, and never why."""
+    """Owe each of the two a message of their own: whoever asked is told that it is done, the other
+    hears of the end without the reason.
+    """
     asked = {task.person_id for task in tasks if task.kind != LeadTaskKind.LEFT}
     left = any(task.kind == LeadTaskKind.LEFT for task in tasks)
     for person_id in (pair.mentor_id, pair.executive_id):
@@ -130,7 +132,7 @@ async def end_pairs(
 async def end_for_task(
     session: Session, *, actor: Actor, task_id: int, pair_id: int, now: datetime
 ) -> seeing_to.ShownTask:
-    """End one of its pairs, kindly. The task ends with the last of them."""
+    """End one of the pairs that a task is about. The task ends with the last of them."""
     task = await seeing_to.found(session, actor, task_id)
     actor.require(Action.END_PAIR, programme=task.programme_id)
     # Two leads may click at once: the second waits here, and finds the pair ended.
@@ -140,6 +142,7 @@ async def end_for_task(
     if pair_id not in {ident(each) for each in await lead_tasks.concerned(session, task)}:
         raise Mistake("task.gone")
     await end_one(session, actor=actor, pair=pair, reason=None, now=now)
+    # An UPDATE beside the session may have ended it.
     await session.refresh(task)
     return await seeing_to.shown(session, task)
 

@@ -46,13 +46,13 @@ async def found(session: Session, actor: Actor, action: Action, pair_id: int) ->
 
 
 async def send(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> Sending:
-    """This period's check-in, now."""
+    """Open this period's check-in of the pair now."""
     about = await found(session, actor, Action.SEND, pair_id)
     return await opening.send_now(session, actor=actor, chosen=[about.pair], now=now)
 
 
 async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) -> PairDetails:
-    """Until one of the two resumes; both are told, and neither who nor why."""
+    """Pause the pair until one of the two resumes it. Both are told, but not by whom or why."""
     await sessions.take_turn(session, pair_id)
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     if about.pair.paused_at is not None:
@@ -97,6 +97,7 @@ async def rematch(
     await sessions.take_turn(session, pair_id)
     about = await _rematched(session, actor, pair_id)
     await end_one(session, actor=actor, pair=about.pair, reason=None, now=now)
+    # The choice reads who is free from the database.
     await session.flush()
     await mentor_choice.choose(
         session,

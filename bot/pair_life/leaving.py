@@ -22,7 +22,9 @@ from storage.tables import LeadTask, Pair, Programme
 
 @dataclass(frozen=True)
 class WayOut:
-    """`readers` are the leads who would see it: none where only those of their pairs lead."""
+    """`readers` are the leads who would see the wish: nobody when all leads are in pairs with its
+    author.
+    """
 
     about: PairDetails
     is_mentor: bool
@@ -85,12 +87,13 @@ async def ask(
 
 
 async def take_back(session: Session, *, actor: Actor, task_id: int, now: datetime) -> None:
-    """The word goes with the wish. `Mistake` when a lead has seen to it meanwhile."""
+    """Take a wish back, and its word with it. `Mistake` when a lead has dealt with it meanwhile."""
     task = await tenancy.found(session, LeadTask, task_id, actor, gone="leave.not_yours")
     if task.person_id != actor.id or task.kind not in WISHES:
         raise Mistake("leave.not_yours")
     if not await lead_tasks.done(session, task, now, actor.id):
         raise Mistake("leave.seen_to")
+    # `done` is an UPDATE beside the session.
     await session.refresh(task)
     task.word = None
     session.add(task)

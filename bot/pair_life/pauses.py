@@ -86,7 +86,7 @@ async def fall_silent(session: Session, pair: Pair, now: datetime) -> None:
 async def resume(
     session: Session, pair: Pair, *, now: datetime, is_told: bool = True
 ) -> datetime | None:
-    """Go on from now, whoever asks. Gives when the next check-in is due."""
+    """End the pause; permissions are the caller's. Returns when the next check-in is due."""
     await sessions.take_turn(session, ident(pair))
     await session.refresh(pair)
     if pair.paused_at is None:
@@ -149,7 +149,7 @@ async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datet
 
 
 async def end_due(session: Session, now: datetime) -> int:
-    """Pauses that have come to their end. Their next check-in is due already, or will be."""
+    """End the pauses whose first day back has come: the next check-in is planned since they began."""
     furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
     rows = await pairs.perhaps_back(session, furthest, BATCH)
     back = [

@@ -35,7 +35,9 @@ class ImportCheck:
     lookup: ImportLookup
 
     async def check(self, lead: Actor, programme: Programme, file_id: str) -> Run:
-        """What was found. Raises `Problem` for a file that cannot be read, or is not theirs."""
+        """Check a file and keep what was found. Raises `Problem` for a file that cannot be read, or
+        that somebody else has shared.
+        """
         found = await self._found(lead, programme, file_id)
         return await self._keep(lead, programme, found)
 

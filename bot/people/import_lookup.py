@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class ImportLookup:
-    """Waits as long as Slack asks for."""
+    """Finds people in Slack, and waits as long as Slack asks when it is asked too often."""
 
     directory: PeopleDirectory
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

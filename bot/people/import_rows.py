@@ -16,9 +16,10 @@ _LATER = ("is_foreign", "is_guest")
 
 @dataclass(frozen=True)
 class Found:
-    """`people` are Slack's words about everybody whom the changes name: people and managers.
+    """What was found in a file.
 
-    `problem` is the sentence about a file that could not be read at all.
+    `people` is what Slack says of everybody whom the changes name, managers too. `problem` is set
+    when the file could not be read at all.
     """
 
     changes: Sequence[PersonChange] = ()

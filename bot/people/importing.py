@@ -37,7 +37,7 @@ class Run:
 
 
 async def open_programme(session: Session, actor: Actor, programme_id: int) -> Programme:
-    """One that this person may bring people into. Raises `Refused` and `Mistake`."""
+    """A programme into which this person may bring people. Raises `Refused` and `Mistake`."""
     actor.require(Action.IMPORT_PEOPLE, programme=programme_id)
     programme = await tenancy.found(
         session, Programme, programme_id, actor, gone="import.no_programme"
@@ -120,7 +120,7 @@ async def keep(
 
 
 async def owe_message(session: Session, run: ImportRun, kind: Kind, now: datetime) -> None:
-    """To whoever sent the file, once for each kind."""
+    """Owe the lead who sent the file a message; one of each kind for a run."""
     await owe(
         session,
         kind,
@@ -142,7 +142,7 @@ async def find(session: Session, actor: Actor, run_id: int) -> Run:
 
 
 async def waiting(session: Session, actor: Actor, run_id: int) -> Run:
-    """One that can still be looked at, applied or dropped."""
+    """A run that nobody has applied or dropped yet."""
     run = await find(session, actor, run_id)
     if run.row.state != ImportState.CHECKED:
         raise Mistake(f"import.is_{run.row.state}")

@@ -69,6 +69,7 @@ class PeopleLookup:
         try:
             return await self._ask(mention.slack_id, mention.handle or "")
         except Mistake:
+            # Typed without escaping, @UNA12 may be a handle that looks like an id.
             if mention.typed != f"@{mention.handle}":
                 raise
             return await self._ask(await self._id_of(mention))

@@ -107,6 +107,7 @@ async def volunteer(
     chosen = Side(side)
     await _own(session, actor, programme_id, chosen)
     offered = {ident(topic) for topic in await programmes.topics_of(session, programme_id)}
+    # A lead may have hidden one while the form was open.
     if not set(card.topics) <= offered:
         raise Mistake("volunteer.topic_gone")
     new = Enrolment(
@@ -116,6 +117,7 @@ async def volunteer(
         side=chosen,
         created_at=now,
     )
+    # Two first submissions at once: the unique key makes them one row.
     await add_once(session, new)
     # Before the row is locked: this may take a turn, of which nobody waits for a row.
     addressed = await cards.address(session, programme, actor.id, seen_at=seen_at, now=now)
@@ -139,7 +141,7 @@ async def volunteer(
 
 
 async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
-    """One's pairs stay; what one wrote is forgotten."""
+    """Leave a programme: one's pairs stay, and the card that one wrote is deleted."""
     actor.require(Action.VOLUNTEER)
     row = await enrolments.of(session, programme_id, actor.id, for_update=True)
     if row is None or row.state != EnrolmentState.OPEN:
@@ -149,7 +151,9 @@ async def withdraw(session: Session, *, actor: Actor, programme_id: int, now: da
 
 
 async def take_out(session: Session, row: Enrolment) -> None:
-    """Nor does a proposal that is under way become a pair; pairs that there are stay."""
+    """Take somebody out of a programme. Their pairs stay; proposals that are under way are
+    withdrawn.
+    """
     await programmes.take_turn(session, row.programme_id)
     await matching.withdraw_in(session, row.programme_id, row.person_id)
     row.state, row.card, row.addressed_at = EnrolmentState.WITHDRAWN, None, None
@@ -172,7 +176,7 @@ async def _open(session: Session, actor: Actor, programme_id: int) -> Programme:
 
 
 async def _own(session: Session, actor: Actor, programme_id: int, side: Side) -> Enrolment | None:
-    """Their part on that side, if they have one. `Mistake` where they are on the other one."""
+    """Their enrolment on that side, if any. `Mistake` when they are on the other side."""
     paired = (await _paired_as(session, actor)).get(programme_id, set())
     for other in sorted(paired - {side}):
         raise Mistake(f"volunteer.already_{other}")

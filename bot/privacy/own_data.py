@@ -36,9 +36,10 @@ async def look(session: Session, actor: Actor) -> OwnData:
 
 
 async def hand_out(session: Session, actor: Actor, now: datetime) -> OwnData:
-    """The same, for a file; that it was asked for is kept in the audit log."""
+    """All of it for a file. The audit log notes that it was asked for."""
     actor.require(Action.DOWNLOAD_OWN_DATA)
     note(session, actor, "data.downloaded", f"person:{actor.id}", now)
+    # Read below: the file also tells that it was asked for.
     await session.flush()
     return await _gather(session, actor)
 
@@ -54,6 +55,7 @@ async def delete_texts(session: Session, actor: Actor, now: datetime) -> int:
         if place.by is not None:
             gone += await forget(session, place, place.by(actor.id))
     for run in await own.checked_imports(session, actor.workspace.id or 0):
+        # A file of a lead's that nobody has applied yet may tell things about them too.
         rows, left_out = without(run.rows or "[]", actor.person.slack_id)
         if left_out:
             run.rows, run.total = rows, max(0, run.total - left_out)

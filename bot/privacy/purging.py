@@ -15,6 +15,7 @@ BATCH = 500
 async def purge_due(session: Session, now: datetime) -> int:
     """One batch of one programme. Returns how many rows were cleared or programmes ended."""
     for programme in await purging.closed(session):
+        # One programme at a time: the job calls again until nothing is left.
         if done := await _purge(session, programme, now):
             return done
     return 0

@@ -9,7 +9,10 @@ def purge_at(closed_at: datetime, months: int) -> datetime:
     count = closed_at.month - 1 + max(0, months)
     year, month = closed_at.year + count // 12, count % 12 + 1
     return closed_at.replace(
-        year=year, month=month, day=min(closed_at.day, monthrange(year, month)[1])
+        # 31 January and one month is the last of February.
+        year=year,
+        month=month,
+        day=min(closed_at.day, monthrange(year, month)[1]),
     )
 
 

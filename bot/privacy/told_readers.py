@@ -13,7 +13,7 @@ from bot.texts import Mrkdwn, Say, load
 from storage.tables import Person
 
 _NAMED_YOU = frozenset({Who.AUTHOR, Who.ABOUT, Who.PAIR, Who.LEADS_APART})
-"""Groups that are named otherwise to somebody whom the fact is about."""
+"""Groups that have other words ("you and …") when somebody reads about their own data."""
 _HEADS = ("what", "who", "places", "keeping", "deletion", "encrypted")
 
 

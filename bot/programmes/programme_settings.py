@@ -86,6 +86,7 @@ async def edit(
     )
     before = form_of(programme)
     if before != form:
+        # Two leads edit at once: the second form would silently undo what the first has changed.
         if mark(before) != seen:
             raise Mistake("programmes.changed_meanwhile")
         await _free(session, actor, form.name, programme_id)
@@ -124,6 +125,7 @@ def _set(programme: Programme, form: ProgrammeForm) -> None:
     programme.every_months = form.pace.every_months
     programme.starts_on, programme.ends_on = form.starts_on, form.ends_on
     programme.sessions, programme.country = form.sessions, form.country
+    # A day without its pace, or a pace without its day, is no taper.
     programme.taper_on = form.taper_on if form.taper else None
     if form.taper:
         programme.taper_every_weeks, programme.taper_nth = form.taper.every_weeks, form.taper.nth

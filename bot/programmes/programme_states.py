@@ -21,7 +21,7 @@ from storage.tables import Programme
 
 
 async def launch(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
-    """The pairs that were prepared are welcomed, and asked from now on."""
+    """Launch a draft: its pairs are welcomed, and asked from now on."""
     programme = await _turn(session, actor, Action.LAUNCH_PROGRAMME, programme_id)
     if programme.state != ProgrammeState.DRAFT:
         _expect(programme, ProgrammeState.RUNNING, ProgrammeState.PAUSED)
@@ -29,23 +29,26 @@ async def launch(session: Session, *, actor: Actor, programme_id: int, now: date
     today = today_in(programme.time_zone, now)
     if programme.ends_on and programme.ends_on < today:
         raise Mistake("programmes.launch_over", programme=programme.name)
+    # Weeks and months are counted from it: without a start they would begin where its draft was
+    # made.
     programme.starts_on = programme.starts_on or today
     await _become(session, actor, programme, ProgrammeState.RUNNING, now)
     await owe_all(session, programme_ends.welcomes(programme_id), due_at=now)
 
 
 async def pause(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
-    """Nothing is asked any more; what has been asked can still be answered."""
+    """Pause a programme: no check-in opens, and open ones can still be answered."""
     programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
     if programme.state != ProgrammeState.RUNNING:
         _expect(programme, ProgrammeState.PAUSED)
         return
     await _become(session, actor, programme, ProgrammeState.PAUSED, now)
+    # Check-ins whose prompt has not left would arrive in the middle of the break.
     await programme_ends.withdraw_unasked(session, programme_id)
 
 
 async def resume(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
-    """It goes on with what is still to come."""
+    """Resume a programme: check-ins that were missed meanwhile do not come."""
     programme = await _turn(session, actor, Action.PAUSE_PROGRAMME, programme_id)
     if programme.state != ProgrammeState.PAUSED:
         _expect(programme, ProgrammeState.RUNNING)

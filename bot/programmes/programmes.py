@@ -29,6 +29,7 @@ async def within_reach(session: Session, actor: Actor, action: Action) -> Sequen
     closed ones where that goes on. `Refused` or `Mistake` when there is none.
     """
     there = await all_within_reach(session, actor, action)
+    # A closed programme's name must not have to be typed to tell it from the one that runs.
     return [programme for programme in there if programme.state in OPEN] or there
 
 

@@ -81,7 +81,7 @@ async def _owe(
     by: Person | None = None,
     to: Person | None = None,
 ) -> None:
-    """For the pair, or for one of them: `to`."""
+    """Owe a message to the pair, or to the one of them who is `to`."""
     occasion: Occasion = (row.id, row.sequence)
     person = to or by
     await owe(

@@ -12,7 +12,9 @@ _BATCH = 1000
 
 
 async def of_pairs(session: Session, pair_ids: Sequence[int], now: datetime) -> None:
-    """Call off all that these pairs have ahead, and tell them: their calendars would keep it."""
+    """Cancel all sessions that these pairs have ahead. They get a calendar file too, or their
+    calendars would keep the sessions.
+    """
     for start in range(0, len(pair_ids), _BATCH):
         cancelled = await sessions.call_off(session, pair_ids[start : start + _BATCH], now)
         if cancelled:

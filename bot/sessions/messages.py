@@ -98,6 +98,7 @@ def _file(
     if notice is None or notice.state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
         return None
     if notice.ts is None:
+        # Slack would show the file above the sentence that explains it.
         return EARLY
     return CalendarLetter(
         kind=row.kind,

@@ -17,11 +17,12 @@ BATCH = 200
 
 
 async def settle(session: Session, pair: Pair, now: datetime) -> None:
-    """What was said just now may make a planned session held, or missed."""
+    """Decide anew which planned sessions of a pair were held or missed, after an answer."""
     start_at = now - OLDEST_SESSION - NEAR - timedelta(days=1)
     rows = await sessions.since(session, ident(pair), start_at)
     if not rows:
         return
+    # The queries below read what this transaction has just written.
     await session.flush()
     (about,) = await with_people(session, [pair])
     zone = calendar_of_pair(about).zone
@@ -38,7 +39,8 @@ async def settle(session: Session, pair: Pair, now: datetime) -> None:
 
 
 async def settle_due(session: Session, now: datetime) -> int:
-    """Sessions of which nobody said anything for long. Returns how many were decided."""
+    """Decide on sessions of which nobody has said anything for long. Returns how many."""
+    # Twice the longest session that can be planned: none of them is still going on.
     longest = timedelta(hours=2)
     rows = await sessions.undecided(session, now - SILENCE - longest, BATCH)
     for pair in (await by_ids(session, Pair, {row.pair_id for row in rows})).values():

@@ -87,6 +87,7 @@ async def plan(
         topic_id=wanted.topic_id,
         starts_at=wanted.starts_at,
         minutes=wanted.minutes,
+        # RFC 7986, 5.3: a random UUID, which tells nothing of the two or of their company.
         uid=f"{uuid4()}@vice-versa",
         planned_by_id=actor.id,
         created_at=now,
@@ -109,9 +110,10 @@ async def change(
     sure: bool,
     now: datetime,
 ) -> PlannedSession:
-    """What is the same already is left as it is, and nobody is told of it.
+    """Change a planned session; without a difference nothing is written and nobody is told.
 
-    `seen` is the sequence that the person saw: somebody else's change is not overwritten unseen.
+    `seen` is the sequence number that the person saw: a change that they have not seen is not
+    overwritten.
     """
     row, about = await _taken(session, actor, session_id, now)
     if _as_planned(row) == wanted:
@@ -123,6 +125,7 @@ async def change(
     await _check(session, about, wanted, others, now, had=row.topic_id)
     if not sure and wanted.starts_at != row.starts_at:
         _both_there(about, wanted)
+    # Only what comes later is put off; an earlier date is none of the signs of a pair at risk.
     if wanted.starts_at > row.starts_at:
         note_postponed(session, actor, about.pair, PostponementKind.MOVE, now)
     row.starts_at, row.minutes, row.topic_id = wanted.starts_at, wanted.minutes, wanted.topic_id
@@ -180,7 +183,9 @@ async def _taken(
 
 
 def _both_there(about: PairDetails, wanted: SessionPlan) -> None:
-    """A public holiday or a day off of either, where they are: sometimes it is meant."""
+    """Raise `Away` when the day is a holiday or a day off for either: sometimes it is chosen on
+    purpose.
+    """
     people = (about.mentor, about.executive)
     away = [
         person for person in people if not works_then(calendar_for(about, person), wanted.starts_at)
@@ -226,6 +231,7 @@ def _as_planned(row: PlannedSession) -> SessionPlan:
 async def _topics(
     session: Session, actor: Actor, about: PairDetails, had: int | None = None
 ) -> Sequence[Topic]:
+    # A delegate arranges dates, and what the two talk about is not theirs to read.
     if not actor.is_in(ident(about.pair)):
         return ()
     return await programmes.topics_of(session, about.pair.programme_id, also=(had,))

@@ -49,6 +49,7 @@ async def write(
     """Keep it, encrypted; its reader is told that there is one. The same twice is told once."""
     card = await to_write(session, actor, session_id, now)
     await sessions.take_turn(session, card.row.pair_id)
+    # Read before the turn: a change of the session may have come first.
     await session.refresh(card.row)
     if len(text) > LIMIT:
         raise Mistake("question.too_long", limit=LIMIT)

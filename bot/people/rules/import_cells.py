@@ -84,9 +84,10 @@ class Words:
 
 
 USUAL = Words()
-"""Nothing besides."""
+"""No words besides those that are always understood."""
 
 
+# owasp.org/www-community/attacks/CSV_Injection
 _BEGINNINGS = frozenset("=+-@|\t\r\n\0")
 """What makes a spreadsheet calculate, or call other programs, when a cell begins with it."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
@@ -96,6 +97,7 @@ _WITHIN = re.compile(r"([,;\t\r\n][ \u00a0\"']*)(?=[=@＝＠]|[+\-](?=\S))")
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would calculate this, also behind spaces or as a full-width sign."""
+    # NFKC makes the full-width signs of Asian keyboards plain ones.
     bare = unicodedata.normalize("NFKC", text).lstrip(" \u00a0\ufeff\u200b'\"")
     return text[:1] in _BEGINNINGS or bare[:1] in _BEGINNINGS or bare.upper() in _ERRORS
 
@@ -119,4 +121,5 @@ def csv_file(rows: Iterable[Sequence[object]], language: str) -> bytes:
     writer = csv.writer(out, delimiter=LANGUAGES[language].separator, lineterminator="\r\n")
     for row in rows:
         writer.writerow([safe_cell(value) for value in row])
+    # Without a byte order mark Excel reads a CSV in the code page of the country.
     return out.getvalue().encode("utf-8-sig")

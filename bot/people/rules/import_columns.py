@@ -52,7 +52,7 @@ _KNOWN = {bare(name): column for column, names in _NAMES.items() for name in nam
 
 @dataclass(frozen=True)
 class Columns:
-    """Column → its place. `unused` are names that say nothing to this bot."""
+    """Column → its index. `unused` are the headings that are not understood."""
 
     places: Mapping[str, int]
     unused: tuple[str, ...]

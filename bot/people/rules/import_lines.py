@@ -70,6 +70,7 @@ def read_line(
             faults.append(LineFault(row.line, bad.key, bad.values))
     try:
         found["who"] = _who(columns, row.cells)
+        # A separator within a cell has shifted the rest: nothing on the right is where it belongs.
         if len(row.cells) > columns.width and any(row.cells[columns.width :]):
             raise _Bad("import.bad.too_many_cells")
     except _Bad as bad:
@@ -100,10 +101,12 @@ def topic_name(text: str) -> str:
 
 def identity(text: str) -> str | None:
     """A Slack id, or an e-mail in small letters; None for anything else."""
+    # Copied out of Slack, a person is <@U012|name> and an address mailto:….
     bare = text.strip().removeprefix("<@").removesuffix(">").split("|")[0]
     if _SLACK_ID.fullmatch(bare.upper()):
         return bare.upper()
     address = bare.removeprefix("mailto:").strip()
+    # RFC 5321 lets the part before the @ depend on case; Slack and everybody else compare without.
     return address.lower() if _E_MAIL.fullmatch(address) else None
 
 
@@ -195,6 +198,7 @@ def _manager(cell: str | None) -> str | None:
 def _capacity(cell: str | None) -> int | None:
     if not cell:
         return None
+    # Spreadsheets write whole numbers as 2.0.
     if not re.fullmatch(r"[0-9]{1,3}(\.0+)?", cell) or not 1 <= int(float(cell)) <= MOST_PAIRS:
         raise _Bad("import.bad.capacity", typed=_cut(cell), most=str(MOST_PAIRS))
     return int(float(cell))

@@ -95,6 +95,7 @@ def plan(
     _break_cycles(lines)
     changes = [_change(line, known.get(who, KnownPerson())) for who, line in lines.good.items()]
     real = [change for change in changes if change.is_new or change.fields]
+    # Rings are found last, and a lead reads a file from its top.
     lines.faults.sort(key=lambda fault: fault.line)
     return ImportPlan(real, len(changes) - len(real), lines.faults)
 
@@ -138,6 +139,7 @@ def _place_fault(
         return LineFault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
     if manager is not None and manager.slack_id == who:
         return LineFault(wanted.line, "import.bad.own_manager")
+    # Their pair would have two people of one side.
     others = lines.known.get(who, KnownPerson()).paired_as - {wanted.side}
     for other in sorted(others):
         return LineFault(wanted.line, f"import.bad.paired_as_{other}")
@@ -145,7 +147,9 @@ def _place_fault(
 
 
 def _break_cycles(lines: _Lines) -> None:
-    """A line of a ring is bad. Without it an older manager counts, who may close another ring."""
+    """Reject every line that closes a ring of managers. Without it the manager who is known already
+    counts, and may close another ring: so it is looked again until there is none.
+    """
     names = {member.slack_id: member.name for member in lines.members.values()}
     while True:
         links = {who: known.manager for who, known in lines.known.items() if known.manager}
@@ -167,7 +171,9 @@ def _break_cycles(lines: _Lines) -> None:
 
 
 def _chain(names: Sequence[str]) -> str:
-    """From the first one round to them again. Of a long ring the middle is left out."""
+    """The names of a ring, from the first round to the first again, without the middle of a long
+    one.
+    """
     shown = [*names[:_NAMED], "…"] if len(names) > _NAMED else names
     return " → ".join((*shown, names[0]))
 
