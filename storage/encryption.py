@@ -120,6 +120,8 @@ class EncryptedText(TypeDecorator[str]):
     """
 
     impl = Text
+    # The place is part of SQLAlchemy's key for compiled statements: it reads the arguments of
+    # __init__ (docs.sqlalchemy.org, TypeDecorator.cache_ok).
     cache_ok = True
 
     def __init__(self, place: str) -> None:
@@ -162,9 +164,11 @@ def opened(cipher: Cipher, place: str, stored: str) -> str:
 
 
 def _where(place: str, handle: str) -> bytes:
+    # A zero between them: no place and handle can be read as another pair of them.
     return f"{place}\0{handle}".encode()
 
 
 def _derived(key: str, purpose: bytes, length: int) -> bytes:
+    # No salt: the input is a random key already (RFC 5869, 3.1).
     derive = HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose)
     return derive.derive(base64.urlsafe_b64decode(key))

@@ -147,6 +147,7 @@ def anonymous_insights(session: Session, told: InsightScope) -> Chunks:
     query = (
         select(col(Insight.text), col(Insight.area), col(Insight.stage))
         .where(*readable(told), col(Insight.is_anonymous))
+        # The database's own function: what a cursor gives bit by bit cannot be shuffled afterwards.
         .order_by(func.random())
     )
     return _chunks(session, query)
@@ -183,6 +184,8 @@ def _session_of() -> tuple[Any, Any]:
 async def _chunks(session: Session, query: Executable) -> Chunks:
     """From a cursor that stays in the database: never all rows at once."""
     connection = await session.connection()
+    # yield_per makes it a server-side cursor on PostgreSQL: without one psycopg reads all rows at
+    # once.
     options = query.execution_options(yield_per=CHUNK)
     async with connection.stream(options) as result:
         async for part in result.partitions():

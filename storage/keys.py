@@ -91,6 +91,7 @@ async def next_tokens(
     table = table_of(column)
     query = (
         select(table.c.id, table.c[HANDLE], raw(column))
+        # By key and not by offset, which would read all rows before it again each time.
         .where(table.c.id > after, column.is_not(None))
         .order_by(table.c.id)
         .limit(limit)

@@ -31,6 +31,7 @@ async def retire(
     delivery = await tenancy.within(session, Delivery, delivery_id, workspace_id)
     if delivery is None or delivery.ts == ts:
         return
+    # It was posted, and the record of it was lost: it need not be sent again.
     if delivery.ts is None:
         delivery.state, delivery.channel_id, delivery.ts = DeliveryState.SENT, channel_id, ts
         delivery.sent_at, delivery.error = now, None

@@ -53,6 +53,7 @@ class LeakyBucket:
 
     def rest(self, until: float) -> None:
         self.resting_until = max(self.resting_until, until)
+        # Nothing that was missed during the rest is caught up on: Slack would refuse again.
         self._next = max(self._next, until + self._lateness)
 
     def unused_since(self) -> float:
@@ -82,6 +83,8 @@ class RateLimiter:
         Raises `Resting` instead of waiting through what Slack asked for with Retry-After, if told.
         """
         if channel is not None:
+            # The channel first: a place of the method that is taken early would be lost while it
+            # waits.
             await self._in_turn(self._channel(channel), through_rests)
         await self._in_turn(self._method(method), through_rests)
         if self.people_wait():

@@ -124,6 +124,8 @@ class Worker:
 
     async def _claim(self, queue: Queue, limit: int) -> Sequence[Claimed]:
         async with self.db.transaction() as session:
+            # In the same transaction as the claim: nothing is claimed under a lease that has been
+            # lost.
             if not await self.lease.keep(session):
                 return ()
             return await deliveries.claim(

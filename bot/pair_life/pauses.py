@@ -149,7 +149,7 @@ async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datet
 
 
 async def end_due(session: Session, now: datetime) -> int:
-    """End the pauses whose first day back has come: the next check-in is planned since they began."""
+    """End the pauses whose first day back has come: their next check-in is planned already."""
     furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
     rows = await pairs.perhaps_back(session, furthest, BATCH)
     back = [

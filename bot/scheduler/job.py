@@ -50,6 +50,7 @@ class UntilDone:
         done = 1
         while done and not means.stopping.is_set():
             async with means.db.transaction() as session:
+                # The clock is asked for each batch: in a long run more comes due.
                 done = await self.step(session, means.clock.now())
             if done:
                 means.wake()

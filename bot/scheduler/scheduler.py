@@ -25,6 +25,7 @@ class Scheduler:
     clock: Clock
     outbox: Outbox
     jobs: Sequence[Job]
+    # UTC: by default it asks for the machine's zone, which a container may not have.
     timer: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -75,6 +76,8 @@ class Scheduler:
             "interval",
             seconds=job.seconds,
             id=job.name,
+            # Now, and then every so often: what has come due while the bot was away is not kept
+            # waiting.
             next_run_time=datetime.now(self.timer.timezone),
             # By default APScheduler skips a job that is a second late, and runs one several times
             # to catch up. Late is better than never, once is enough, and never two at a time.

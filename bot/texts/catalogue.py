@@ -62,6 +62,7 @@ class Say:
 
     def joined(self, items: Sequence[str]) -> str:
         """ "a, b and c"."""
+        # CLDR's patterns: "a, b and c" in English, "a, b et c" in French.
         listed = format_list(list(items), locale=self._locale)
         return Mrkdwn(listed) if all(isinstance(item, Mrkdwn) for item in items) else listed
 
@@ -81,6 +82,7 @@ class Say:
         """ "+0.7" or "-0.3": what was gained or lost."""
         rounded, pattern = round(value, digits), f"0.{'0' * digits}"
         if rounded:
+            # CLDR: the pattern of negative numbers follows the semicolon.
             pattern = f"+{pattern};-{pattern}"
         # Without a sign where there is nothing: -0.0 is a number too.
         return str(format_decimal(rounded or 0.0, format=pattern, locale=self._locale))
@@ -141,6 +143,7 @@ def read(language: str) -> Catalogue:
     plurals: dict[str, tuple[str, ...]] = {}
     rule = "0"
     for path in sorted((_FOLDER / language).glob("*.po")):
+        # As bytes: the catalogue itself says in which encoding it is.
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
             # As gettext writes it in each file's head: French counts 0 and 1 as singular, say.
@@ -157,6 +160,8 @@ def read(language: str) -> Catalogue:
 
 def escape(text: str) -> Mrkdwn:
     """Slack's three characters; mentions and links that people typed stay text."""
+    # docs.slack.dev/messaging/formatting-message-text: these three and no others. The ampersand
+    # first, or it would be escaped twice.
     return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 

@@ -94,6 +94,7 @@ def of_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> dateti
 
 
 def _week(instant: datetime, calendar: Calendar) -> tuple[int, int]:
+    # ISO 8601 weeks with their year: the last days of December may lie in week 1.
     return instant.astimezone(zone_named(calendar.zone)).date().isocalendar()[:2]
 
 
@@ -121,6 +122,7 @@ def _around(
 
 
 def _due(cadence: Cadence, calendar: Calendar, programmed: date) -> datetime | None:
+    # A programme of Sundays asks on Sundays: the days that it names are working days of its own.
     day = first_working_day(calendar, programmed, also=frozenset(cadence.weekdays))
     if cadence.ends_on and day > cadence.ends_on:
         return None
@@ -165,6 +167,7 @@ def _period_of(pace: Pace, day: date) -> int:
     """The number of the n months, or of the n weeks, that a day lies in."""
     if pace.nth is not None:
         return (_month(day) - _first_month(pace)) // pace.every_months
+    # Floor division: days before the anchor have negative numbers, and the same rhythm.
     return (day - _first_monday(pace)).days // (7 * pace.every_weeks)
 
 

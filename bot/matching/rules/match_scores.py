@@ -35,6 +35,7 @@ def score_matrix(
     spoken = _shared([m.languages for m in mentors], [e.languages for e in executives], LANGUAGE)
     silent = np.array([not m.languages for m in mentors], dtype=bool)[:, None]
     quiet = np.array([not e.languages for e in executives], dtype=bool)
+    # Who names no language is kept apart from nobody for it.
     allowed = (spoken > 0) | silent | quiet
     scores += np.minimum(spoken, LANGUAGE, out=spoken)
     scores += _placed(mentors, executives)
@@ -52,6 +53,8 @@ def _shared(
     number = {thing: at for at, thing in enumerate({t for one in (*left, *right) for t in one})}
 
     def has(side: Sequence[Collection[Any]], value: int) -> Numbers:
+        # Single floats hold whole numbers exactly up to 2^24, far above any sum of weights, and
+        # take half the memory.
         table = np.zeros((len(side), max(1, len(number))), dtype=np.float32)
         places = [(at, number[thing]) for at, one in enumerate(side) for thing in one]
         if places:
@@ -90,6 +93,7 @@ def _placed(mentors: Sequence[Someone], executives: Sequence[Someone]) -> Number
 def _hours(left: Sequence[int], right: Sequence[int]) -> tuple[Numbers, Numbers]:
     import numpy as np
 
+    # By distinct offset: thousands of people live in a few dozen time zones.
     others, column = np.unique(right, return_inverse=True)
     scores = {one: [hours_score(one, int(other)) for other in others] for one in set(left)}
     table = np.array([scores[one] for one in left], dtype=np.float32)

@@ -53,6 +53,7 @@ def match(
             places[row] -= 1
             wanted[column] -= 1
             holds[row] += 1
+            # Never the same two again, also not in a later round of this very run.
             allowed[row, column] = False
         if not any(wanted):
             break
@@ -115,7 +116,9 @@ def gain_matrix(
     """
     import numpy as np
 
+    # More than all scores together: one more pair always outweighs better ones.
     pair = BEST * min(len(rows), len(columns)) + 1
+    # Picking rows and columns copies the matrix: left out where all of them are picked once.
     if len(rows) != len(scores) or len(columns) != scores.shape[1] or (rows[1:] == rows[:-1]).any():
         scores, allowed = scores[np.ix_(rows, columns)], allowed[np.ix_(rows, columns)]
     gains = scores + (np.float64(pair) + FREE * first)[:, None]
