@@ -141,6 +141,7 @@ async def needing(
 ) -> Needing:
     """The page of that number, or the nearest one. `Refused` for who may not read the digest."""
     programme = await _readable_by(session, actor, programme_id)
+    # All up to that page: the order is by the gravest reason, which no index has.
     wanted = (min(page, _MOST_PAGES) + 1) * size
     found, total = await health.worrying(session, programme_id, LOOK, wanted, now)
     shown = nearest_page(page, total, size)
@@ -153,6 +154,7 @@ async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Pro
 
 
 async def _readable(session: Session, told: InsightScope, released: Sequence[Insight]) -> int:
+    # Fewer than were asked for are all there are: the count need not be asked.
     if len(released) < QUOTED:
         return len(released)
     return await insights.count_readable(session, told)

@@ -106,6 +106,8 @@ class _Calendar:
 
     def place(self, due_at: datetime, opened_at: datetime) -> int | None:
         """The piece of a check-in; None where it is in none, or was opened when it was over."""
+        # Bisected: a programme of years has hundreds of pieces, and a digest thousands of
+        # check-ins.
         number = bisect_right(self.starts, due_at) - 1
         if number < 0 or max(due_at, opened_at) >= self.ends[number]:
             return None

@@ -52,6 +52,7 @@ async def board(
     for mark in await insights.markers(session, programme_id):
         weeks[mark.key] = weeks_since(mark.agreed_at, now)
         places[mark.key] = place(mark.key, mark.stage, weeks[mark.key])
+    # By marks alone: of thousands of insights only those of one page are deciphered.
     ordered = sorted(places, key=lambda key: places[key])
     shown = nearest_page(page, len(ordered), size)
     keys = shown.of(ordered)
@@ -96,6 +97,7 @@ async def move(
     insight.outcome = outcome or insight.outcome
     session.add(insight)
     note(session, actor, f"insight.{to}", f"insight:{insight.id}", now)
+    # One step back corrects a slip: the two are not told of it.
     if to is following(stage):
         await _tell(session, insight, now)
     return insight

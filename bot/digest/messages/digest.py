@@ -52,10 +52,16 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
             letters[row.id] = None
             continue
         about = (ident(programme), row.reason or "")
+        # Once for all leads, however many there are.
         if about not in computed:
             period = read(about[1], programme.time_zone)
             computed[about] = await digests.prepare(
-                session, programme=programme, period=period, now=row.due_at
+                # As of when it was due: each lead reads the same figures, however late one is
+                # reached.
+                session,
+                programme=programme,
+                period=period,
+                now=row.due_at,
             )
         letters[row.id] = _letter(row, programme, reader, computed[about])
     return letters

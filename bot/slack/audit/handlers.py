@@ -70,6 +70,7 @@ async def as_file(interaction: Interaction) -> Message | None:
 
 async def _sent(interaction: Interaction, asked: Filter) -> View:
     lines = await interaction.write(partial(_handed_out, asked))
+    # In a thread: fifty thousand lines take a while, in which others must be answered.
     content = await asyncio.to_thread(csv_file, lines, interaction.say)
     say, gateway = interaction.say, interaction.context.gateway
     told = handed_over(len(lines), say)

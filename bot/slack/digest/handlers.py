@@ -107,6 +107,7 @@ async def attention(interaction: Interaction, work: UnitOfWork) -> View:
 def _days(first: str, after: str) -> str:
     """As they would be typed: both in the period."""
     try:
+        # The button names the day after the last one, and words name the last.
         last = date.fromisoformat(after) - timedelta(days=1)
         return f"{date.fromisoformat(first)} {last}"
     except (ValueError, OverflowError):

@@ -59,6 +59,7 @@ async def make(interaction: Interaction, work: UnitOfWork) -> Message:
         await interaction.tell(blocks.sentence(sentence))
 
     order = Order(asker=work.actor, wish=wish, form=form, say=interaction.say, reply=reply)
+    # Before it goes on by itself: a second click hears at once that the file is on its way.
     interaction.context.exporter.queue.take(*order.key)
     go_on(interaction.context, interaction.context.exporter.carry_out(order))
     return blocks.sentence(exports.begun(wish, form, interaction.say))

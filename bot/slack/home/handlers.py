@@ -21,6 +21,7 @@ _SOON = 0.2
 
 
 async def opened(context: Context, event: dict[str, Any]) -> None:
+    # app_home_opened also comes for the tab of messages.
     if event.get("tab", "home") == "home":
         context.homes.opened(str(event["user"]))
         await publish(context, str(event["user"]))
@@ -44,6 +45,7 @@ async def publish(context: Context, slack_id: str) -> None:
 def redraw(context: Context, slack_id: str) -> None:
     """Without keeping anybody waiting, and once for several changes in quick succession."""
     name = f"home of {slack_id}"
+    # One that has not begun to draw will show this change too.
     if any(task.get_name() == name for task in context.tasks):
         return
     going = asyncio.create_task(_later(context, slack_id), name=name)

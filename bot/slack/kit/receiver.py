@@ -45,6 +45,7 @@ class Receiver(AsyncMiddleware):
         working = asyncio.create_task(_survived(listener(self._context, ack, req.body)))
         self._context.tasks.add(working)
         working.add_done_callback(self._context.tasks.discard)
+        # The work too: a listener that fails before it acknowledges must not leave Slack waiting.
         await asyncio.wait({working, ack.given}, return_when=asyncio.FIRST_COMPLETED)
         return ack.response or BoltResponse(status=500)
 
@@ -67,6 +68,7 @@ class _Ack(AsyncAck):
 
     async def __call__(self, *args: Any, **named: Any) -> BoltResponse:
         response = await super().__call__(*args, **named)
+        # A listener may acknowledge twice; a future takes one result.
         if not self.given.done():
             self.given.set_result(None)
         return response

@@ -58,6 +58,7 @@ def _topics(page: Sheet, topics: Sequence[Topic], say: Say) -> list[Element]:
     """The first topic as a button: one click; all the others in a menu."""
     key = ident(page.check_in)
     first, *others = topics
+    # A button's text and an option's take 75 characters.
     label = cut(topic_title(first, say), 75)
     button = blocks.button(label, ids.SESSION_TOPIC, f"{key}:{first.id}", "primary")
     if not others:

@@ -74,6 +74,7 @@ def _named(message: Message, delivery_id: int) -> Message:
     whether that is a copy.
     """
     for shown in (message.blocks, message.plain or ()):
+        # A click names the block that it was in, and only these have something to click.
         holding_buttons = (block for block in shown if block["type"] == "actions")
         for nth, block in enumerate(holding_buttons, start=1):
             block["block_id"] = ids.delivery_block(delivery_id, nth)

@@ -26,6 +26,7 @@ async def show(interaction: Interaction, work: UnitOfWork) -> View:
 async def download(interaction: Interaction) -> Message | None:
     """A moment's work: the modal says so meanwhile, and in the end where the file is."""
     interaction.actor.require(Action.DOWNLOAD_OWN_DATA)
+    # The trigger lives three seconds, and gathering, zipping and uploading may take longer.
     await _wait(interaction)
     return await interaction.show(_sent(interaction))
 
@@ -46,6 +47,7 @@ async def _wait(interaction: Interaction) -> None:
 
 async def _sent(interaction: Interaction) -> View:
     own = await interaction.write(_hand_out)
+    # In memory and never on the disk: it holds what the person wrote, in clear.
     content = zipped(own, interaction.actor, interaction.say, interaction.context.now())
     gateway = interaction.context.gateway
     try:

@@ -68,6 +68,7 @@ async def submit(modal: Submitted, work: UnitOfWork) -> Errors | AskAgain:
         return wrong
     typed = typed_in(entries, topic_id=held.get("topic"))
     try:
+        # Sure of that day only: another one that is typed afterwards is asked about again.
         await _write(work, held, typed, sure=held.get("sure") == str(typed.day))
     except Away as found:
         # Nothing is wrong; they are asked once more, with all that was typed.

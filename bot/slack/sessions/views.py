@@ -173,15 +173,19 @@ def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     calendar, event = Calendar(), Event()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    # RFC 5546, 3.2.1: PUBLISH, and not REQUEST, which asks for replies that nobody reads.
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     event.add("uid", row.uid)
     event.add("sequence", row.sequence)
+    # When this state was made, not when the file is: the same state is the same file.
     event.add("dtstamp", row.updated_at)
     event.add("created", row.created_at)
     event.add("last-modified", row.updated_at)
+    # In UTC: no zone need be described in the file, and each calendar shows its own.
     event.add("dtstart", row.starts_at)
     event.add("dtend", row.starts_at + timedelta(minutes=row.minutes))
     event.add("summary", summary)
+    # Calendars are often shared: neither the question nor what anybody wrote is in it.
     event.add("description", _description(letter.topic, say))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event["organizer"] = _organiser(say("calendar.organiser"))
@@ -195,6 +199,7 @@ def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
 
 
 def _organiser(name: str) -> vCalAddress:
+    # RFC 5546 wants an organiser; the bot has no address, and no file names the two by theirs.
     organiser = vCalAddress("invalid:nomail")
     organiser.params["CN"] = vText(name)
     return organiser

@@ -108,6 +108,8 @@ async def label(interaction: Interaction) -> None:
     await interaction.show(view())
 
 
+# Each answer is a note of up to 3,000 characters with two blocks around it: a quarter of a year of
+# weeks.
 _SHARED = 12
 
 

@@ -29,6 +29,7 @@ def zipped(own: OwnData, actor: Actor, say: Say, now: datetime) -> bytes:
     sections = contents(own, actor, say)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        # GDPR, article 20: structured, commonly used and machine-readable.
         text = json.dumps(sections, ensure_ascii=False, indent=2, default=_written)
         archive.writestr("vice-versa.json", text)
         archive.writestr("vice-versa.html", _page(sections, actor, say, now))
@@ -37,6 +38,7 @@ def zipped(own: OwnData, actor: Actor, say: Say, now: datetime) -> bytes:
 
 def _page(sections: Mapping[str, Section], actor: Actor, say: Say, now: datetime) -> str:
     made = say("file.made", name=actor.person.name, at=say.moment(now, actor.zone))
+    # Each value is escaped: what somebody wrote may be markup.
     parts = [
         "<!doctype html>",
         f'<html lang="{say.language}"><head><meta charset="utf-8">',
