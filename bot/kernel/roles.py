@@ -42,6 +42,8 @@ async def name_leads(
 ) -> None:
     """They lead from now on. Of those who led already nobody hears anything."""
     actor.require(Action.SET_ROLE)
+    # A text to the leads that is being written is for those who lead before, or after; not for half
+    # of them.
     await leads.take_turn(session, ident(actor.workspace))
     key = ident(programme)
     given = [await _give(session, actor, each, RoleKind.LEAD, key, now) for each in people]
@@ -98,6 +100,7 @@ async def take(
 ) -> None:
     """Take every role, or the one in a programme. Slack's own admins stay what they are."""
     actor.require(Action.SET_ROLE)
+    # Slack's admins and those in the settings have no row here that could be deleted.
     given_elsewhere = person.is_slack_admin or person.slack_id in admins
     taken = await people.drop_roles(session, ident(person), ident(programme) if programme else None)
     if given_elsewhere and not taken:

@@ -79,6 +79,7 @@ async def found(
     """
     row = await within(session, table, key, ident(actor.workspace), read=read, locked=locked)
     if row is None:
+        # Else whoever may do nothing here could find out which keys exist.
         if first is not None:
             actor.require(first)
         raise Mistake(gone or GONE[table])
@@ -98,5 +99,7 @@ async def within(
     if read is not None:
         row = await read(session, key)
     else:
+        # Without populate_existing a session gives the object that it has, as it was before the
+        # lock.
         row = await session.get(table, key, with_for_update=locked, populate_existing=locked)
     return row if row is not None and row.workspace_id == workspace_id else None

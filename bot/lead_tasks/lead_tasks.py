@@ -54,6 +54,7 @@ async def open_task(
     row.addressed_at = await _addressed(session, row, seen_at, now)
     if not await add_once(session, row):
         return None
+    # Read again: the insert went beside the session, which knows no such object.
     task = await lead_tasks.by_key(session, workspace_id, dedupe_key)
     if task is None:
         raise LookupError("a task that was just written is gone")

@@ -42,6 +42,7 @@ async def weigh(session: Session, now: datetime, after: int) -> int | None:
         found = risks_of(_record(pair, seen))
         mine = [task for task in waiting if task.pair_id == pair.id]
         await _end_those_past(session, mine, found, now)
+        # One task a side at a time: a second sign of the same spell is nothing new for the leads.
         open_sides = {task.side for task in mine}
         for each in found:
             if each.side not in open_sides:
@@ -74,6 +75,7 @@ def _record(pair: Pair, seen: _Seen) -> PairRecord:
 
 def _side(key: int, side: Side, seen: _Seen) -> SideRecord:
     last = seen.answered[side].get(key)
+    # Since the last answer only: whoever answers again begins anew.
     silent = [at for at in seen.over.get(key, ()) if last is None or at > last[1]]
     return SideRecord(
         side=side,

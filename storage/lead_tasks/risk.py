@@ -73,6 +73,7 @@ async def pairs_after(session: Session, after: int, limit: int) -> Sequence[Pair
 
 async def last_met(session: Session, pair_ids: Collection[int]) -> Mapping[int, Met]:
     newest = (
+        # By key: a session is written when it is told, so that the newest key was told last.
         choose(func.max(col(PairSession.id)))
         .where(col(PairSession.pair_id) == col(Pair.id))
         .correlate(Pair)
@@ -103,6 +104,8 @@ async def last_answered(
         choose(col(CheckIn.id))
         .join(Answer, col(Answer.check_in_id) == col(CheckIn.id))
         .where(col(CheckIn.pair_id) == col(Pair.id), col(Answer.side) == side)
+        # One row by the index for each pair: a join with a maximum would read every answer of
+        # theirs.
         .order_by(col(CheckIn.due_at).desc())
         .limit(1)
         .correlate(Pair)

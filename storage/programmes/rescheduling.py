@@ -56,6 +56,7 @@ async def set_next(
         *_ASKED,
         paused,
         _zone(programme) == place.zone,
+        # NULL equals nothing in SQL, not even NULL.
         func.coalesce(_country(programme), "") == (place.country or ""),
     )
     await _run(session, query.values(next_check_in_at=next_at))

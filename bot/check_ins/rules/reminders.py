@@ -52,6 +52,7 @@ _DAYS = {Snooze.TOMORROW: 1, Snooze.TWO_DAYS: 2}
 def until(choice: Snooze, *, now: datetime, zone: str) -> datetime:
     """An aware UTC instant: in three hours, or 09:00 on the reader's own day."""
     if choice is Snooze.LATER:
+        # Hours that pass, and not a time on the clock: three hours are three hours across a change.
         return now + timedelta(hours=3)
     where = zone_named(zone)
     day = now.astimezone(where).date() + timedelta(days=_DAYS[choice])

@@ -68,6 +68,7 @@ _WORDS = {
     "all": PeriodKind.ALL,
     "tout": PeriodKind.ALL,
 }
+# "all" is not among them: it is the period of the whole programme.
 EVERY_PROGRAMME = frozenset({"every programme", "every", "tous les programmes", "tous"})
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})"
 _DATES = re.compile(rf"^(?:du |from )?({_DAY})(?:(?: au | to | a | - | – |–| )({_DAY}))?$")
@@ -95,6 +96,7 @@ class Period:
 
     @property
     def start_at(self) -> datetime:
+        # Midnight on the programme's own clock: a day has 23 or 25 hours where clocks change.
         return datetime.combine(self.first, time(), zone_named(self.zone)).astimezone(UTC)
 
     @property
@@ -152,6 +154,7 @@ def _span(kind: PeriodKind, today: date, began: date) -> tuple[date, date]:
         first = monday if kind == PeriodKind.THIS_WEEK else monday - timedelta(weeks=1)
         return first, first + timedelta(weeks=1)
     months = _MONTHS[kind]
+    # Quarters of the calendar year, for 3; the month itself, for 1.
     first = today.replace(day=1, month=today.month - (today.month - 1) % months)
     if kind in _LAST:
         first = _months_later(first, -months)
@@ -171,7 +174,9 @@ def _months_later(first: date, months: int) -> date:
 def _day(text: str) -> date | None:
     """2026-09-30 or 30/09/2026, if there is such a day."""
     numbers = [int(number) for number in re.split("[-/]", text)]
+    # With slashes the day comes first, as in Europe: 01/02 is never January here.
     year, month, day = numbers if "-" in text else reversed(numbers)
+    # date() takes years from 1 to 9999, at whose ends moving by a month would raise OverflowError.
     if not 2000 <= year < 2200:
         return None
     try:
@@ -182,6 +187,7 @@ def _day(text: str) -> date | None:
 
 def split_off(words: tuple[str, ...]) -> tuple[str, str]:
     """A name, then the longest end of the line that names a period; empty where none does."""
+    # The longest end first: in "Pilot last week" the words "last week" and not "week".
     for start in range(len(words)):
         tail = " ".join(words[start:])
         if is_period(tail):

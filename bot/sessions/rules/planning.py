@@ -11,6 +11,7 @@ LENGTHS = (30, 45, 60)
 USUAL_LENGTH = 45
 MOST_AHEAD = 5
 """Sessions that a pair may have planned at a time."""
+# A year typed wrong is more likely than a session in two years.
 _FURTHEST = timedelta(days=366)
 _ROOM = timedelta(hours=4)
 """A question that is asked for later than this before the session would only press its author."""
@@ -89,5 +90,7 @@ def _working_day_before(calendar: Calendar, day: date) -> date:
 
 def _in_hours(at: time) -> time:
     """The nearest time at which people may be disturbed; the last one is an hour before closing."""
+    # An hour is left to read it.
     last = time(CLOSES.hour - 1)
+    # fold=0: the day before has its own change of clocks, or none.
     return min(max(at.replace(second=0, microsecond=0, fold=0), OPENS), last)

@@ -64,6 +64,8 @@ async def submit(modal: Submitted) -> Errors:
         leads = await _leads(modal, chosen)
     except Mistake as mistake:
         return {ids.LEADS: explain_plainly(mistake, modal.say, modal.zone)}
+    # A channel that was there before is not asked about again: the window waits for the answer, and
+    # three seconds are all that Slack gives it.
     if form.channel_id not in (None, now_in):
         if not await _can_post(modal, form):
             return {ids.CHANNEL: modal.say("programmes.fault.channel")}
@@ -126,6 +128,8 @@ async def _can_post(modal: Submitted, form: ProgrammeForm) -> bool:
     """Whether a channel that was newly chosen lets the bot in; told there, to whoever chose it."""
     told = replies.done(modal.say.md("programmes.channel.ready", programme=form.name))
     try:
+        # Posting is the proof that the bot is in it: `groups:read`, with which Slack would tell, is
+        # an optional scope.
         await modal.context.gateway.whisper(str(form.channel_id), modal.slack_id, told)
     except SlackFault as fault:
         if fault.permanent:

@@ -150,6 +150,7 @@ def programme_modal(
         *_asked(form, leads, say),
         title=say("modal.programme_new.title" if new else "modal.programme_edit.title"),
         programme=programme_id,
+        # A mark and not the form itself: private_metadata takes 3,000 characters.
         seen=mark(form),
         leads=None if leads is None else list(leads),
     )
@@ -204,6 +205,7 @@ def _asked(
 
 
 def _paces(held: Pace | None, say: Say) -> list[Option]:
+    # A pace that the database holds but no form offers stays what it is when the form is sent.
     offered = [*PACES] if held is None or held in PACES else [*PACES, held]
     return [option(_pace(pace, say), code_of(pace)) for pace in offered]
 
