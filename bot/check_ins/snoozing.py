@@ -37,10 +37,12 @@ async def snooze(
     answered = (await check_ins.answered_in(session, (check_in_id,))).get(check_in_id, ())
     if any(who == person.id for _, who in answered):
         raise Mistake("snooze.answered" if actor.is_in(pair_id) else "snooze.they_answered")
+    # A delegate in Singapore snoozes for an executive in Paris: nine o'clock is the executive's.
     zone = actor.zone if actor.is_in(pair_id) else calendar_for(about, person).zone
     at = until(choice, now=now, zone=zone)
     if at >= check_in.closes_at:
         raise Mistake("snooze.too_late", closes=check_in.closes_at)
+    # With the instant: the same choice made twice is one message, another choice is another.
     occasion = (check_in_id, person.id, int(at.timestamp()))
     if await is_pending(session, check_in.workspace_id, Kind.RECALL, occasion):
         return at  # the same choice made twice is one

@@ -74,6 +74,7 @@ def _settings(sandbox: Sandbox, folder: str) -> Settings:
         slack_app_token=sandbox.app_token,
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{folder}/demo.db",
+        # Made for this run: its database goes with its folder.
         keys=(Fernet.generate_key().decode(),),
         rates=config.UNPACED,
     )

@@ -85,6 +85,7 @@ class Past:
             self.clock.move_to(due)
             await self.scheduler.tick()
         for side, wait in ((Side.MENTOR, _MENTORS_ANSWER), (Side.EXECUTIVE, _EXECUTIVES_ANSWER)):
+            # The present week has only come as far as today.
             if monday + wait >= until:
                 return
             self.clock.move_to(monday + wait)

@@ -53,6 +53,7 @@ class DemoControls:
             mine = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
             due = min(filter(None, mine), default=await pairs.next_due_at(session))
         if due is not None:
+            # Never back: what has been sent would be in the future.
             self.clock.move_to(max(due, self.clock.now()))
         await self._live()
 

@@ -22,6 +22,7 @@ async def look(session: Session, now: datetime) -> int:
     """
     members = await coverage.committees(session)
     filled = await coverage.open_vacancies(session)
+    # Without a committee this is all: two small queries a minute.
     if not members and not filled:
         return 0
     cover = await coverage.cover_of(session, members)
@@ -37,6 +38,7 @@ async def look(session: Session, now: datetime) -> int:
 
 
 async def _tell(session: Session, pair: Pair, now: datetime) -> None:
+    # By the pair that has ended: losing the next mentor is another vacancy.
     key = f"{LeadTaskKind.VACANCY}:{pair.id}"
     task = LeadTask(
         workspace_id=pair.workspace_id,

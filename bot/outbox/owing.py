@@ -56,6 +56,8 @@ async def owe(
         reason=reason,
         due_at=due_at,
     )
+    # The unique key decides, and not a query before it: two replicas may owe the same at one
+    # moment.
     is_new = await add_once(session, delivery)
     if not is_new and again:
         is_new = await deliveries.revive(session, workspace_id, delivery.dedupe_key)

@@ -48,6 +48,7 @@ async def roster(
     shown = nearest_page(page, sum(counts.values()), size)
     rows = await enrolments.page(session, programme_id, start=shown.start, limit=size)
     topics = {ident(t): t for t in await programmes.all_topics_of(session, programme_id)}
+    # Only whether there is one: who may read it is asked below.
     written = [row.enrolment for row in rows if row.enrolment.card]
     about = await cards.about(session, programme_id, written)
     readable = frozenset(key for key, each in about.items() if may(actor, Fact.CARD, each))

@@ -56,6 +56,7 @@ async def _shown(
 def _prompt(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
     if shown.pair_state != PairState.ACTIVE or not shown.is_open:
         return None
+    # It was owed before the programme paused or closed.
     if shown.programme_state != ProgrammeState.RUNNING:
         return None
     return PromptLetter(

@@ -52,6 +52,7 @@ def _reminder(found: Batch, row: Claimed) -> Loaded:
         or about.pair.state != PairState.ACTIVE
     ):
         return None
+    # Answered after it was claimed: the withdrawal came too late for it.
     if found.has_answered(check_in, person):
         return None
     return ReminderLetter(

@@ -19,6 +19,8 @@ from storage.states import Moment, Side, Stage
 from storage.tables import Insight
 
 _TOPICS = 24
+# Characters: longer texts would push the last blocks onto a third page. Words are broken so that
+# one without spaces cannot leave its column.
 _NAME, _TITLE, _QUOTE, _WORD = 110, 60, 420, 24
 _STEPS = HIGHEST - LOWEST
 _AREAS = ("commercial", "marketing", "hr", "product", "other")
@@ -222,10 +224,12 @@ def _set(text: str, most: int) -> str:
 def _breakable(word: str) -> str:
     if len(word) <= _WORD:
         return word
+    # A zero-width space: typst breaks a line there, and shows nothing.
     return "\u200b".join(word[at : at + _WORD // 2] for at in range(0, len(word), _WORD // 2))
 
 
 def _is_unseen(char: str) -> bool:
     """Emoji, what changes how they look, and signs that stand for nothing."""
+    # The fonts that typst brings have no emoji: they would be empty boxes on paper.
     is_picture = ord(char) >= 0x1F000 or char == "\ufe0f"
     return is_picture or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")

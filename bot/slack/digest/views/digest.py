@@ -48,6 +48,7 @@ def digest_message(digest: Digest, say: Say, *, in_channel: bool = False) -> Mes
         ),
         blocks.context(say.md("digest.privacy")),
     ]
+    # The text of both is the same one below: it says the whole, for readers without blocks.
     drawn = blocks.message("", *head, table(found, say), *charts(digest, say), *tail)
     plain = blocks.message("", *head, blocks.section(figures), *tail)
     text = [say.escaped(title), period, figures, *_told(parts, digest, say, in_channel=in_channel)]

@@ -35,6 +35,8 @@ CHOICE_FORM = Form(ids.CHOICE_MODAL, MENTOR, OVERRIDE)
 
 def choice_modal(there: Choice, say: Say, *, below: str, page: int) -> dict[str, Any]:
     """`below` is the list from which it was opened: "match", "coverage", or nothing."""
+    # A group takes a hundred options: those that nothing keeps apart have a group of their own, so
+    # that the others never crowd them out.
     free = [one for one in there.candidates if not one.apart][:MOST_OPTIONS]
     apart = [one for one in there.candidates if one.apart][:MOST_OPTIONS]
     if not free and not apart:

@@ -42,6 +42,7 @@ PEOPLE_FILE = FileField(
     ids.PEOPLE_FILE,
     label="import.file",
     required="import.one_file",
+    # Types without a dot, as Slack's file input takes them; the name is looked at by `_fault`.
     kinds=("csv", "xlsx"),
     rule=_fault,
 )
@@ -76,6 +77,7 @@ def checking_modal(say: Say) -> dict[str, Any]:
 
 
 PAGER = Pager(
+    # A section a line: twenty stay readable in a window, and far from its hundred blocks.
     ids.IMPORT_EARLIER, ids.IMPORT_LATER, size=20, labels=("import.earlier", "import.later")
 )
 
@@ -150,6 +152,7 @@ def _value(name: str, wanted: ImportLine, topics: Mapping[int, Topic], say: Say)
             return say.joined([say.tongue(code) for code in wanted.languages.split()])
         case "topics" if wanted.topics:
             titles = [topic_title(topics.get(key), say) for key in wanted.topics]
+            # Half of what a section takes: the other fields of the line are in it too.
             return cut(say.joined(titles), 1500)
         case "manager" if wanted.manager:
             return mention(wanted.manager)

@@ -14,6 +14,7 @@ from storage.people.enrolments import Participant
 from storage.states import Side
 from storage.tables import Enrolment, Person, ident
 
+# Each person takes two blocks, of the hundred that a modal may have.
 PAGER = Pager(ids.PEOPLE_EARLIER, ids.PEOPLE_LATER, size=15)
 
 
