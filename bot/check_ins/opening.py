@@ -164,7 +164,7 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
     following = due.next_after(cadence, calendar, max(due_at or now, now))
     closes_at = now + timedelta(days=programme.answer_days)
     if following is not None:
-        # So that a pair is asked one check-in at a time.
+        # So that a pair is asked one check-in at a time, but for one that a lead opens early.
         closes_at = min(closes_at, following)
     reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
     answerable = due_at is not None and due_at + timedelta(days=programme.answer_days) > now

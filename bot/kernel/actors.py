@@ -32,6 +32,8 @@ class Actor:
     @property
     def zone(self) -> str:
         """The person's own time zone, or the workspace's when Slack does not say theirs."""
+        # By its name in the database of zones: what Slack sends may be one that this machine does
+        # not know.
         return zone_named(self.person.time_zone or self.workspace.time_zone).key
 
     def roles(self) -> frozenset[ActorRole]:
@@ -90,6 +92,7 @@ async def actor(
         led_since={one.key: one.since for one in held if one.kind == RoleKind.LEAD and one.since},
         mentors=keys(askers.AS_MENTOR),
         executive_of=keys(askers.AS_EXECUTIVE),
+        # A role has no state: "".
         ended=frozenset(one.key for one in held if one.state not in ("", PairState.ACTIVE)),
         delegate_of=keys(askers.AS_DELEGATE),
     )

@@ -112,6 +112,7 @@ async def _end(session: Session, actor: Actor, nudge: Nudge, now: datetime) -> N
     still_open(nudge)
     if not await lead_tasks.done(session, nudge.task, now, actor.id):
         raise Mistake("risk.done")
+    # `done` is an UPDATE beside the session: the object still says that it is open.
     await session.refresh(nudge.task)
 
 

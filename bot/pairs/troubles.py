@@ -38,6 +38,7 @@ async def tell_leads(session: Session, failed: Claimed, error: str, now: datetim
         await owe(
             session,
             Kind.TROUBLE,
+            # By error, and not by delivery: a channel that is archived fails every message to it.
             (pair.id, error, lead.id),
             workspace_id=failed.workspace_id,
             pair_id=pair.id,

@@ -54,10 +54,13 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
     there = [each for each in everything if _offers(each, action)]
     for programme in there:
         if fold(programme.name) == fold(name):
+            # The name is known to be right here: who may not is told so, and not that there is
+            # none.
             actor.require(action, programme=ident(programme))
             return programme
     actor.require(action)
     reach = [p for p in there if may(actor.standing, action, programme=ident(p))]
+    # Only those within reach are named to whoever has any.
     raise Mistake("programme.unknown", name=name, names=_names(reach or there))
 
 

@@ -19,6 +19,7 @@ async def reschedule(session: Session, programme: Programme, now: datetime) -> N
     for a pair that pauses, the first from its day back on.
     """
     if programme.state != ProgrammeState.RUNNING:
+        # Whoever resumes it sets them anew, from that day on.
         await rescheduling.ask_nobody(session, programme)
         return
     cadence = cadence_of(programme)
@@ -32,4 +33,5 @@ def _after(place: CalendarGroup, now: datetime) -> datetime:
     if place.back_on is None:
         return now
     back_at = instant_of(place.back_on, time(), zone_named(place.zone))
+    # A second before: what is due at midnight of the first day back comes then.
     return max(now, back_at - timedelta(seconds=1))

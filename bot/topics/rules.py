@@ -18,6 +18,7 @@ def next_topic(
     if not ordered:
         return None
     times = Counter(used)
+    # The least used one first: a topic that is added late is not put at the end of the queue.
     return min(ordered, key=lambda topic: (times[topic], ordered.index(topic)))
 
 

@@ -66,6 +66,7 @@ async def add(
     await programmes.take_turn(session, programme_id)
     there = await programmes.all_topics_of(session, programme_id)
     _has_room(there)
+    # Two of one name could not be told apart in a menu, nor in a file of people.
     if any(fold(topic.title or "") == fold(wording.title) for topic in there if not topic.key):
         raise Mistake("topics.fault.same_title")
     topic = Topic(

@@ -62,6 +62,7 @@ async def partners(
     for mentor, executive in await session.exec(query):
         found[mentor].add(executive)
         found[executive].add(mentor)
+    # Also for who has nobody: a caller need not know who was ever paired.
     return {key: frozenset(found[key]) for key in person_ids}
 
 

@@ -38,7 +38,10 @@ async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mappi
         .where(
             col(Pair.programme_id).in_(programme_ids),
             or_(
-                col(Pair.state) == PairState.ACTIVE, col(Pair.ended_at) == col(Programme.closed_at)
+                # Closing ends all of them at one instant, by which they are told from those that
+                # ended before.
+                col(Pair.state) == PairState.ACTIVE,
+                col(Pair.ended_at) == col(Programme.closed_at),
             ),
         )
         .group_by(col(Pair.programme_id))

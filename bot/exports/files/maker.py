@@ -57,6 +57,7 @@ class Maker:
             raise LookupError("the process is started with pipes")
         try:
             pipe.write(json.dumps(order, default=_as_text).encode() + b"\n")
+            # Waits while the process is busy: a large programme is else in memory as a whole.
             await pipe.drain()
         except (ConnectionError, RuntimeError) as fault:
             raise NotMade("ended") from fault
@@ -71,6 +72,8 @@ async def making(kind: str, language: str, *, most_rows: int = MOST_ROWS) -> Asy
         "bot.exports.files",
         # It has no business with the bot's settings, nor with what a terminal tells the bot.
         env={"PYTHONPATH": str(_ROOT), "TMPDIR": tempfile.gettempdir(), "PATH": os.defpath},
+        # A Ctrl-C at a terminal goes to the whole group: the bot ends this process itself, in its
+        # order.
         start_new_session=True,
         stdin=PIPE,
         stdout=PIPE,
@@ -80,6 +83,7 @@ async def making(kind: str, language: str, *, most_rows: int = MOST_ROWS) -> Asy
         await maker._tell({"make": kind, "language": language, "most_rows": most_rows})
         yield maker
     finally:
+        # Shielded: a task that is cancelled would leave a process without a parent.
         await asyncio.shield(_left(process))
 
 

@@ -28,6 +28,8 @@ class Spreadsheet:
 
     def __init__(self, path: str, *, most_rows: int = MOST_ROWS) -> None:
         self._path, self._most_rows = path, most_rows
+        # Write-only: openpyxl else keeps every cell in memory, some fifty times the size of the
+        # file (openpyxl.readthedocs.io/en/stable/performance.html).
         self._book = Workbook(write_only=True)
         self._table: Table | None = None
         self._sheet: Any = None
@@ -56,6 +58,7 @@ class Spreadsheet:
         table = self._begun()
         self._part += 1
         self._sheet = sheet = self._book.create_sheet(part_of(table.name, self._part))
+        # The names of the columns stay in sight.
         sheet.freeze_panes = "A2"
         for number, column in enumerate(table.columns, start=1):
             width = max(column.width, len(column.title) + 3)
@@ -108,6 +111,7 @@ class _Cells:
         elif isinstance(value, str):
             cell = self._quoted if looks_like_formula(value) else cell
             cell.value = ILLEGAL_CHARACTERS_RE.sub("", value).translate(_NOT_XML)
+            # After the value, whose setter makes a formula of what begins with an equals sign.
             cell.data_type = "s"
         else:
             cell.value = value

@@ -78,7 +78,10 @@ def checking_modal(say: Say) -> dict[str, Any]:
 
 PAGER = Pager(
     # A section a line: twenty stay readable in a window, and far from its hundred blocks.
-    ids.IMPORT_EARLIER, ids.IMPORT_LATER, size=20, labels=("import.earlier", "import.later")
+    ids.IMPORT_EARLIER,
+    ids.IMPORT_LATER,
+    size=20,
+    labels=("import.earlier", "import.later"),
 )
 
 
