@@ -19,6 +19,7 @@ ACTIONS = (
     "enrolment.volunteered",
     "enrolment.withdrawn",
     "export.csv",
+    "export.insights",
     "export.pdf",
     "export.xlsx",
     "insight.agreed",

@@ -22,7 +22,12 @@ from storage.figures import insights
 from storage.programmes import programmes
 from storage.tables import ident
 
-ENDINGS = {Format.CSV: "zip", Format.XLSX: "xlsx", Format.PDF: "pdf"}
+ENDINGS = {
+    Format.CSV: "zip",
+    Format.XLSX: "xlsx",
+    Format.INSIGHTS: "xlsx",
+    Format.PDF: "pdf",
+}
 BoardPages = Callable[[Digest, int, str, datetime, Say], Mapping[str, Any]]
 """A digest, how many insights could be quoted, the period in words, now → what the pages show."""
 
@@ -46,10 +51,10 @@ class Contents:
             if form is Format.PDF:
                 await self._draw(maker)
             else:
-                await self._write(maker)
+                await self._write(maker, of_insights=form is Format.INSIGHTS)
             yield await unless_stopped(self.stopping, maker.made())
 
-    async def _write(self, maker: Maker) -> None:
+    async def _write(self, maker: Maker, *, of_insights: bool) -> None:
         wish, key = self.wish, ident(self.wish.programme)
         async with self.db.reading() as session:
             told = await told_in(session, key, wish.period, self.now)
@@ -63,13 +68,14 @@ class Contents:
                 "insights": telling.insights,
             }
             written = 0
-            for name, table in tables(self.say).items():
+            rows_in_all = total.insights if of_insights else total.rows - total.insights
+            for name, table in tables(self.say, of_insights=of_insights).items():
                 await maker.begin(table)
                 async with aclosing(sources[name]()) as chunks:
                     async for rows in chunks:
                         await unless_stopped(self.stopping, maker.add(rows))
                         written += len(rows)
-                        self.at(written / max(total.rows, 1))
+                        self.at(written / max(rows_in_all, 1))
 
     async def _draw(self, maker: Maker) -> None:
         wish = self.wish

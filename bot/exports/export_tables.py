@@ -66,7 +66,11 @@ _COLUMNS: Mapping[str, Sequence[tuple[str, ColumnType, int]]] = {
 }
 
 
-def tables(say: Say) -> Mapping[str, Table]:
+WITH_INSIGHTS = frozenset({"insights"})
+"""Tables that stand in a file of their own, with none that tells who answered when."""
+
+
+def tables(say: Say, *, of_insights: bool) -> Mapping[str, Table]:
     return {
         key: Table(
             say(f"export.table.{key}"),
@@ -74,6 +78,7 @@ def tables(say: Say) -> Mapping[str, Table]:
             [Column(say(f"export.column.{name}"), kind, width) for name, kind, width in columns],
         )
         for key, columns in _COLUMNS.items()
+        if (key in WITH_INSIGHTS) is of_insights
     }
 
 

@@ -24,6 +24,9 @@ _NO_KEY = 0
 class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
+    INSIGHTS = "insights"
+    """A workbook of the shared insights alone: beside who answered in which week, one without names
+    would be told apart."""
     PDF = "pdf"
 
 

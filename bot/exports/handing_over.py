@@ -55,6 +55,9 @@ class Order:
     def name(self) -> str:
         period = self.wish.period
         days = f"{period.first.isoformat()} {period.last.isoformat()}"
+        if self.form is Format.INSIGHTS:
+            # Both are workbooks of one period: their names tell them apart.
+            days = f"{self.say('export.form.insights')} {days}"
         return f"{file_name(self.wish.programme.name)} {days}.{ENDINGS[self.form]}"
 
 

@@ -59,6 +59,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.EXPORT_OPEN: exporting.choose,
     ids.EXPORT_CSV: exporting.make,
     ids.EXPORT_XLSX: exporting.make,
+    ids.EXPORT_INSIGHTS: exporting.make,
     ids.EXPORT_PDF: exporting.make,
     ids.STAGES_EARLIER: stages.turn_page,
     ids.STAGES_LATER: stages.turn_page,

@@ -12,15 +12,20 @@ from bot.pair_life import endings
 from storage.states import InsightState, PlannedState, Visibility
 from storage.tables import AuditEvent, Insight, Pair, PlannedSession, Topic
 from tests.exports.handed import WEEK, Counter, a_week
+from tests.ports import Uploaded
 from tests.stories.exported import files_of, sheets_of
 from tests.town import MONDAY_NINE_IN_PARIS
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NAMES = {
-    "en": ("Pairs", "Check-ins", "Sessions", "Insights"),
-    "fr": ("Binômes", "Points", "Séances", "Idées"),
+    "en": ("Pairs", "Check-ins", "Sessions"),
+    "fr": ("Binômes", "Points", "Séances"),
 }
 SEPARATOR = {"en": ",", "fr": ";"}
+
+
+async def the_insights(counter: Counter, words: str = "all") -> Uploaded:
+    return await counter.hands_over(form="insights", words=words)
 
 
 async def the_insight(counter: Counter) -> Insight:
@@ -57,7 +62,9 @@ async def test_a_workbook_holds_a_sheet_each_with_dates_and_numbers(
     data = (await counter.hands_over()).content
     sheets = sheets_of(data)
     assert tuple(sheets) == NAMES[language]
-    pairs, check_ins, sessions, insights = sheets.values()
+    pairs, check_ins, sessions = sheets.values()
+    ((of_insights, insights),) = sheets_of((await the_insights(counter)).content).items()
+    assert of_insights == {"en": "Insights", "fr": "Idées"}[language]
     topic = {"en": "Social networks", "fr": "Réseaux sociaux"}[language]
     yes, active, open_ = {"en": ("yes", "active", "open"), "fr": ("oui", "actif", "ouvert")}[
         language
@@ -89,22 +96,33 @@ async def test_csv_files_open_in_the_spreadsheet_of_the_country(
     assert (
         list(files)
         == {
-            "en": ["pairs.csv", "check-ins.csv", "sessions.csv", "insights.csv"],
-            "fr": ["binomes.csv", "points.csv", "seances.csv", "idees.csv"],
+            "en": ["pairs.csv", "check-ins.csv", "sessions.csv"],
+            "fr": ["binomes.csv", "points.csv", "seances.csv"],
         }[language]
     )
     with ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             assert archive.read(name).startswith(b"\xef\xbb\xbf")
-    pairs, check_ins, sessions, insights = files.values()
+    pairs, check_ins, sessions = files.values()
     assert pairs[1][:2] == ["Chloé Martin", "Marc Delorme"]
     assert check_ins[1][2] == "2026-11-23"
     assert sessions[1][-1] == {"en": "no", "fr": "non"}[language]
-    assert insights[1][0] == "Filmer déjà verticalement"
     assert all(len(row) == len(rows[0]) for rows in files.values() for row in rows)
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_no_file_tells_who_answered_when_together_with_insights(counter: Counter) -> None:
+    """One without names would be whose of those who answered in its week is named nowhere."""
+    await a_week(counter.bare)
+    for form in ("xlsx", "csv"):
+        content = (await counter.hands_over(form=form)).content
+        read = sheets_of(content) if form == "xlsx" else files_of(content, ",")
+        assert "Filmer" not in repr(read)
+    (rows,) = sheets_of((await the_insights(counter)).content).values()
+    assert "Filmer" in repr(rows)
+    assert not {"Mentor answered", "Executive answered", "Due"} & set(rows[0])
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "insights"])
 async def test_nothing_private_is_in_any_file(counter: Counter, form: str) -> None:
     bare = counter.bare
     await bare.pair("chloe", "marc")
@@ -114,28 +132,29 @@ async def test_nothing_private_is_in_any_file(counter: Counter, form: str) -> No
     await bare.pair("priya", "helen")
     await ended(counter, "priya", "helen", "Une querelle")
     data = (await counter.hands_over(form=form)).content
-    rows = list((sheets_of(data) if form == "xlsx" else files_of(data, ",")).values())
+    rows = list((files_of(data, ",") if form == "csv" else sheets_of(data)).values())
     told = repr(rows)
     for text in (*private.values(), "querelle", "Usefulness", "Utilité", bare.slack_id("chloe")):
         assert text not in told, text
-    assert len(rows[-1]) == 1, "one of the two has not agreed"
+    if form == "insights":
+        assert len(rows[-1]) == 1, "one of the two has not agreed"
 
 
 async def test_an_insight_taken_back_or_kept_is_in_no_file(counter: Counter) -> None:
     await a_week(counter.bare)
     await counter.bare.changed(await the_insight(counter), state=InsightState.KEPT)
-    assert len(sheets_of((await counter.hands_over()).content)["Insights"]) == 1
+    assert len(sheets_of((await the_insights(counter)).content)["Insights"]) == 1
     await counter.bare.changed(await the_insight(counter), state=InsightState.AGREED)
-    assert len(sheets_of((await counter.hands_over()).content)["Insights"]) == 2
+    assert len(sheets_of((await the_insights(counter)).content)["Insights"]) == 2
     await counter.bare.at(counter.bare.now + timedelta(hours=1))
     await counter.bare.answers("chloe", visibility=Visibility.ME, note="Only mine")
-    assert len(sheets_of((await counter.hands_over()).content)["Insights"]) == 1
+    assert len(sheets_of((await the_insights(counter)).content)["Insights"]) == 1
 
 
 async def test_an_anonymous_insight_has_nothing_beside_it(counter: Counter) -> None:
     await a_week(counter.bare)
     await counter.bare.changed(await the_insight(counter), is_anonymous=True)
-    (_, row) = sheets_of((await counter.hands_over()).content)["Insights"]
+    (_, row) = sheets_of((await the_insights(counter)).content)["Insights"]
     assert row == ["Filmer déjà verticalement", "Other", "raised", None, "anonymous", None, None]
 
 
@@ -153,13 +172,15 @@ async def test_what_looks_like_a_formula_is_text(counter: Counter, language: str
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     found = {cell.value: cell for cell in cells}
+    shared = openpyxl.load_workbook(io.BytesIO((await the_insights(counter)).content))
+    found |= {cell.value: cell for sheet in shared for row in sheet.iter_rows() for cell in row}
+    assert not [cell for cell in found.values() if cell.data_type == "f"]
     for text in (evil, "@SUM(1+1)", "+33 1"):
         assert found[text].data_type == "s", text
         assert found[text].quotePrefix, text
     assert not found["Marc Delorme"].quotePrefix
     files = files_of((await counter.hands_over(form="csv")).content, SEPARATOR[language])
     told = [cell for rows in files.values() for row in rows for cell in row]
-    assert f"'{evil}" in told
     assert "'@SUM(1+1)" in told
     assert not [cell for cell in told if cell[:1] in tuple("=+-@")]
 
@@ -170,9 +191,9 @@ async def test_a_programme_without_pairs_gives_tables_without_rows(
 ) -> None:
     sheets = sheets_of((await counter.hands_over()).content)
     assert tuple(sheets) == NAMES[language]
-    assert [len(rows) for rows in sheets.values()] == [1, 1, 1, 1]
+    assert [len(rows) for rows in sheets.values()] == [1, 1, 1]
     files = files_of((await counter.hands_over(form="csv")).content, SEPARATOR[language])
-    assert [len(rows) for rows in files.values()] == [1, 1, 1, 1]
+    assert [len(rows) for rows in files.values()] == [1, 1, 1]
 
 
 async def test_a_period_holds_its_own_rows_only(counter: Counter) -> None:
@@ -185,7 +206,8 @@ async def test_a_period_holds_its_own_rows_only(counter: Counter) -> None:
         ("2026-10-01 2026-10-31", 0, 0),
     ):
         sheets = sheets_of((await counter.hands_over(words=words)).content)
-        found = len(sheets["Check-ins"]) - 1, len(sheets["Insights"]) - 1
+        shared = sheets_of((await the_insights(counter, words)).content)
+        found = len(sheets["Check-ins"]) - 1, len(shared["Insights"]) - 1
         assert found == (check_ins, insights), words
         assert len(sheets["Pairs"]) - 1 == (0 if "10" in words else 1), words
 

@@ -35,7 +35,7 @@ async def test_the_choice_names_programme_period_and_files(paired: Town) -> None
         ),
     ):
         asked = await choice(person, words)
-        assert buttons(asked) == ["export_csv", "export_xlsx", "export_pdf"]
+        assert buttons(asked) == ["export_csv", "export_xlsx", "export_insights", "export_pdf"]
         assert question in said(paired, asked)
     month = await paired.ines.command("/mentorat exporter mois dernier")
     assert "Du 1er octobre 2026 au 31" in said(paired, month)

@@ -214,7 +214,7 @@ async def test_buttons(paired: Town, language: str) -> None:
         *(
             (person, f"export_{what}", "1:all:2026-11-01:2026-12-01", STAFF_HERE)
             for person in (paired.chloe, paired.marc, stranger)
-            for what in ("open", "csv", "xlsx", "pdf")
+            for what in ("open", "csv", "xlsx", "insights", "pdf")
         ),
         *((person, "card_read", 1, LEAD_HERE) for person in (admin, paired.chloe, stranger)),
         (admin, "word_read", word_key, LEAD_HERE),

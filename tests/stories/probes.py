@@ -31,7 +31,13 @@ PROBES: tuple[Probe, ...] = (
     command(Action.EXPORT, Verb.EXPORT, "export"),
     *(
         click(Action.EXPORT, way, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01")
-        for way in (ids.EXPORT_OPEN, ids.EXPORT_CSV, ids.EXPORT_XLSX, ids.EXPORT_PDF)
+        for way in (
+            ids.EXPORT_OPEN,
+            ids.EXPORT_CSV,
+            ids.EXPORT_XLSX,
+            ids.EXPORT_INSIGHTS,
+            ids.EXPORT_PDF,
+        )
     ),
     click(Action.SEND, ids.DIGEST_DEED, lambda s: f"send:{s.pair}"),
     click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),

@@ -19,6 +19,7 @@ from bot.texts import Say
 _FORMATS = {
     ids.EXPORT_CSV: Format.CSV,
     ids.EXPORT_XLSX: Format.XLSX,
+    ids.EXPORT_INSIGHTS: Format.INSIGHTS,
     ids.EXPORT_PDF: Format.PDF,
 }
 
@@ -72,6 +73,7 @@ async def _wished(interaction: Interaction, work: UnitOfWork) -> ExportRequest:
 _IDS = {
     Format.CSV: ids.EXPORT_CSV,
     Format.XLSX: ids.EXPORT_XLSX,
+    Format.INSIGHTS: ids.EXPORT_INSIGHTS,
     Format.PDF: ids.EXPORT_PDF,
 }
 
