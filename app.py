@@ -28,12 +28,12 @@ from bot.kernel import config, logs
 from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
-from bot.kernel.events import SUBSCRIPTIONS
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.letters import KINDS
 from bot.matching.joining import Joiner
+from bot.outbox.letters import OWED
 from bot.outbox.outbox import Outbox
-from bot.outbox.owing import OWED
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
 from bot.people.import_check import ImportCheck
@@ -42,14 +42,12 @@ from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup, sync_people
 from bot.privacy.dossier import compiled, write
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from bot.slack.digest.views.board import page
 from bot.slack.kit.channels import SlackChannels
-from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.connection import client_for, connected, session_for
-from bot.slack.kit.context import Context, Patience
+from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.open_homes import OpenHomes
 from bot.slack.kit.sentences import SlackSentences
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
@@ -58,8 +56,7 @@ from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
 from bot.upkeep import commands, door
 from bot.upkeep.door import NobodyThere, Refused
-from bot.workspaces.arrival import Arrival
-from bot.workspaces.table_support import TableSupport
+from bot.workspaces.arrival import Arrival, TableSupport
 from storage import keys
 from storage.alone import alone_with
 from storage.engine import Database, Engines

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.check_ins import opening, reminders
 from bot.confidence import asking_confidence, follow_ups
-from bot.kernel import receipts
+from bot.kernel import unit_of_work
 from bot.lead_tasks import risks
 from bot.matching import vacancies
 from bot.pair_life import pauses
 from bot.people import importing
-from bot.privacy import purging
-from bot.scheduler.job import Job, Once, ThroughKeys, UntilDone
+from bot.privacy import own_data
+from bot.scheduler import Job, Once, ThroughKeys, UntilDone
 from bot.sessions import outcomes
 
 Work = Callable[[], Awaitable[None]]
@@ -38,11 +38,11 @@ def jobs(
         Job("look_for_vacancies", UntilDone(vacancies.look), seconds=60, in_tick=True),
         Job("owe_digests", Once(owe_digests), seconds=60, in_tick=True),
         Job("import_people", Once(import_people), seconds=15, in_tick=True),
-        Job("forget_receipts", UntilDone(receipts.forget_old), seconds=_HOUR),
+        Job("forget_receipts", UntilDone(unit_of_work.forget_old), seconds=_HOUR),
         Job("forget_imports", UntilDone(importing.forget_unused), seconds=_HOUR),
         Job("ask_confidence", ThroughKeys(asking_confidence.ask_due), seconds=_HOUR),
         Job("ask_follow_ups", UntilDone(follow_ups.ask_due), seconds=_HOUR),
         Job("weigh_risk", ThroughKeys(risks.weigh), seconds=_DAY),
-        Job("purge", UntilDone(purging.purge_due), seconds=_HOUR),
+        Job("purge", UntilDone(own_data.purge_due), seconds=_HOUR),
         Job("sync_people", Once(sync_people), seconds=_DAY),
     )

@@ -8,7 +8,7 @@ from bot.lead_tasks.messages import lead_messages, lead_tasks
 from bot.leads import messages as leads
 from bot.matching import messages as matching
 from bot.outbox import duplicates
-from bot.outbox.kinds import table
+from bot.outbox.letters import table
 from bot.pair_life import messages as pair_life
 from bot.pairs import messages as pairs
 from bot.pairs import troubles

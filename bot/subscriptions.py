@@ -7,13 +7,13 @@ from bot.check_ins.events import Answered
 from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel import roles
-from bot.kernel.events import LeadsNamed, ProfileLearnt, Subscriptions
+from bot.kernel.unit_of_work import LeadsNamed, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
 from bot.leads import messages as leads
 from bot.pair_life import departures, endings
 from bot.people import cards
 from bot.programmes import rematches
-from bot.programmes.events import ProgrammeClosed
+from bot.programmes.programme_states import ProgrammeClosed
 from bot.sessions import outcomes
 from storage.engine import Session
 from storage.states import Visibility

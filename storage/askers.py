@@ -1,4 +1,4 @@
-"""Who asks: the person, and all that decides what they may do, in two statements."""
+"""Who asks, with all that decides what they may do, in two statements; what they sent before."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +19,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlmodel import col, delete
 
 from storage.engine import Session
 from storage.states import PairState, ProgrammeState, Side
@@ -138,3 +139,8 @@ def _standing() -> Any:
 
 def _columns(table: type[Any]) -> Any:
     return table.__table__.c
+
+
+async def forget_receipts(session: Session, before: datetime) -> int:
+    """Returns how many were older."""
+    return int((await session.exec(delete(Receipt).where(col(Receipt.at) < before))).rowcount)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
-from storage.figures.insights import InsightScope, readable
+from storage.figures.said import InsightScope, readable
 from storage.figures.span import Span, rows_of
 from storage.states import PlannedState, Side
 from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession

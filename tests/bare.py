@@ -24,16 +24,15 @@ from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import Problem
-from bot.kernel.events import SUBSCRIPTIONS
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
+from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
 from bot.outbox.ports import Acquire
 from bot.outbox.rate_limiter import RateLimiter
 from bot.pairs import pairs
-from bot.people.lookup import PeopleLookup
-from bot.people.people import learn
+from bot.people.lookup import PeopleLookup, learn
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.slack.kit.profiles import profile_of

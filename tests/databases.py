@@ -19,7 +19,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
-from bot.kernel.events import SUBSCRIPTIONS
+from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.subscriptions import SUBSCRIBED
 from storage.engine import Database
 from storage.migrate import upgrade

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import ChannelFacts, Installed, SharedFile
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import ChannelFacts, Installed, Profile, SharedFile
 
 MEMBERS_A_PAGE = 500
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from bot.audit.rules import subject_in
 from bot.audit.subjects import NOTHING, SubjectNames, named
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import zone_named
+from bot.kernel.unit_of_work import note
 from storage import audit
 from storage.audit import AuditFilter
 from storage.engine import Session

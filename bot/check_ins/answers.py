@@ -10,17 +10,17 @@ from bot.check_ins.words import address, owe_word
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in, zone_named
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import announce
+from bot.outbox.letters import owe
 from storage.check_ins import answered
 from storage.check_ins.answered import Around
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_once
 from storage.outbox import deliveries
-from storage.pairs.living import zone_of
+from storage.pairs.pairs import zone_of
 from storage.programmes import programmes
 from storage.states import CheckInState, Side, Visibility
 from storage.tables import (

@@ -8,13 +8,12 @@ from bot.check_ins.arranging import calendar_for, calendar_of_pair, found, local
 from bot.check_ins.rules.reminders import DayWindow, days_in, moment
 from bot.check_ins.snoozing import KINDS, note_postponed
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
-from bot.kernel.rules.working_days import instant_of, zone_named
-from bot.kernel.rules.working_hours import next_working_moment
-from bot.outbox.owing import Occasion, is_pending, owe
+from bot.kernel.rules.working_days import instant_of, next_working_moment, zone_named
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import Occasion, is_pending, owe
 from bot.pairs.pairs import PairDetails
 from bot.programmes.programmes import cadence_of
 from storage import sessions

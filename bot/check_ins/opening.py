@@ -8,16 +8,16 @@ from typing import Any
 
 from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
-from bot.outbox.owing import owe_all
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe_all
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.topics.rules import next_topic
-from storage.check_ins import check_ins, opening
-from storage.check_ins.opening import Turn
+from storage.check_ins import check_ins, prompts
+from storage.check_ins.prompts import Turn
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.rows import by_ids
@@ -57,13 +57,13 @@ async def open_due(session: Session, now: datetime) -> int:
     A pair that was missed several times gets one check-in, for the latest period. Returns how
     many pairs were seen, so that the caller goes on until there is none.
     """
-    turns = await opening.due(session, now, BATCH)
+    turns = await prompts.due(session, now, BATCH)
     if not turns:
         return 0
     times = await _times_of(session, turns, now, due.latest_at_or_before)
     await _set_next(session, turns, times)
     finished = await _finished(session, turns, times)
-    await opening.set_next(session, finished, None)
+    await prompts.set_next(session, finished, None)
     await _open(session, [t for t in turns if t.pair_id not in finished], times, now)
     return len(turns)
 
@@ -90,7 +90,7 @@ async def send_now(
     """
     for pair in chosen:
         actor.require(Action.SEND, programme=pair.programme_id)
-    turns = await opening.of_pairs(session, await _asked(session, chosen))
+    turns = await prompts.of_pairs(session, await _asked(session, chosen))
     times = await _times_of(session, turns, now, due.of_period)
     there = [turn for turn in turns if turn.both_active]
     reached = [turn for turn in there if not turn.is_paused]
@@ -125,7 +125,7 @@ async def _finished(
     """The pairs that have held as many sessions as their programme wants."""
     most = {turn.pair_id: times[_key(turn)].sessions for turn in turns}
     counted = [pair_id for pair_id, sessions in most.items() if sessions]
-    held = await opening.sessions_held(session, counted) if counted else {}
+    held = await prompts.sessions_held(session, counted) if counted else {}
     return {pair_id for pair_id in counted if held.get(pair_id, 0) >= (most[pair_id] or 0)}
 
 
@@ -139,10 +139,10 @@ async def _open(
     if not rows:
         return 0
     # Another replica may have opened the same ones: the unique key of pair and due time keeps one.
-    await opening.write(session, rows)
-    opened = await owe_all(session, opening.prompts(_pair_ids(ready), now), due_at=now)
+    await prompts.write(session, rows)
+    opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
-        await opening.forget_choices(session, choosers, now)
+        await prompts.forget_choices(session, choosers, now)
     return opened
 
 
@@ -184,7 +184,7 @@ async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key,
         # Grouped by instant: one UPDATE for all pairs that are due together again.
         pairs[times[_key(turn)].next_at].append(turn.pair_id)
     for next_at, pair_ids in pairs.items():
-        await opening.set_next(session, pair_ids, next_at)
+        await prompts.set_next(session, pair_ids, next_at)
 
 
 async def _topics(session: Session, turns: Sequence[Turn]) -> Mapping[int, int | None]:
@@ -193,7 +193,7 @@ async def _topics(session: Session, turns: Sequence[Turn]) -> Mapping[int, int |
         key: [ident(topic) for topic in await programmes.topics_of(session, key)]
         for key in {turn.programme_id for turn in turns}
     }
-    used = await opening.topics_used(session, _pair_ids(turns))
+    used = await prompts.topics_used(session, _pair_ids(turns))
     return {
         turn.pair_id: next_topic(
             ordered[turn.programme_id], used.get(turn.pair_id, ()), turn.chosen_topic_id

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair
 from bot.check_ins.rules.reminders import reminder_times
-from bot.kernel.rules.working_hours import next_working_moment
-from bot.outbox.owing import owe
+from bot.kernel.rules.working_days import next_working_moment
+from bot.outbox.letters import owe
 from bot.pairs.batch import Batch, of_check_ins
 from bot.pairs.pairs import PairDetails
 from storage.check_ins import check_ins

@@ -9,7 +9,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import is_pending, owe
+from bot.outbox.letters import is_pending, owe
 from storage.check_ins import check_ins
 from storage.engine import Session
 from storage.kinds import Kind

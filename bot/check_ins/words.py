@@ -5,14 +5,13 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.addressing import Addressees, addressed_at, addressees
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
-from bot.kernel.reading import About, require
+from bot.kernel.reading import About, Addressees, addressed_at, addressees, require
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
-from storage.check_ins import words
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
+from storage.check_ins import answered
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import told_of
@@ -56,7 +55,7 @@ async def address(
 
 async def owe_waiting(session: Session, programme_id: int, now: datetime) -> None:
     """Somebody leads from now on: what has waited for a lead who may read it is theirs."""
-    for answer, pair in await words.waiting(session, programme_id):
+    for answer, pair in await answered.waiting(session, programme_id):
         found = await readers(session, pair, answer.person_id)
         if found.at is not None:
             answer.addressed_at = found.at
@@ -89,7 +88,7 @@ async def read(session: Session, actor: Actor, answer_id: int, now: datetime) ->
     and not whose it was.
     """
     answer = await tenancy.found(session, Answer, answer_id, actor)
-    pair = (await words.pairs_of(session, [answer_id]))[answer_id]
+    pair = (await answered.pairs_of(session, [answer_id]))[answer_id]
     actor.require(Action.READ_WORD, programme=pair.programme_id)
     require(actor, Fact.WORD, about_word(pair, answer.person_id, answer.addressed_at))
     if answer.word_to_lead is None:

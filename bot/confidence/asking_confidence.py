@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.confidence.rules import AGAIN_AFTER, ASKED_WITHIN, Course, is_past, moment_of
-from bot.kernel.rules.working_days import today_in
-from bot.kernel.rules.working_hours import next_working_moment
-from bot.outbox.owing import Occasion, known, owe
+from bot.kernel.rules.working_days import next_working_moment, today_in
+from bot.outbox.letters import Occasion, known, owe
 from bot.programmes.programmes import calendar_for
 from storage.confidence import confidence
 from storage.engine import Session

@@ -10,7 +10,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import withdraw
+from bot.outbox.letters import withdraw
 from storage.confidence import confidence
 from storage.engine import Session
 from storage.kinds import Kind

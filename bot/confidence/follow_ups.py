@@ -8,8 +8,8 @@ from bot.confidence.rules import LATER, is_taken, window
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
-from bot.outbox import owing
-from bot.outbox.owing import owe_all
+from bot.outbox import letters
+from bot.outbox.letters import owe_all
 from storage.confidence import follow_ups
 from storage.engine import Session
 from storage.kinds import Kind
@@ -44,7 +44,7 @@ async def look(
     side = await last_answers.side_of(session, actor, programme)
     occasion = (programme_id, months, actor.id)
     # What was owed is the record that somebody was asked, and when: there is no other.
-    asked = await owing.find(session, programme.workspace_id, Kind.FOLLOW_UP, occasion)
+    asked = await letters.find(session, programme.workspace_id, Kind.FOLLOW_UP, occasion)
     if asked is None or months not in LATER:
         raise Mistake("later.not_asked", programme=programme.name)
     if not is_taken(asked.due_at, now):

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.confidence.rules import AT_THE_END, TAKEN_FOR
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.addressing import Addressees, addressed_at, addressees
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import Addressees, addressed_at, addressees
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
 from bot.programmes.rematches import about_rematch

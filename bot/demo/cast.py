@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.demo.story import PersonStory
 from bot.kernel.actors import Actor
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.people import import_apply, import_rows, importing
 from bot.people.rules.import_lines import ImportLine, topic_name
 from bot.people.rules.import_plan import SlackMember, plan

@@ -15,7 +15,7 @@ from bot.demo import stage
 from bot.kernel import config
 from bot.kernel.clock import ShiftedClock, SystemClock
 from bot.kernel.config import Settings
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox

@@ -14,12 +14,12 @@ from bot.insights import insights
 from bot.kernel import roles
 from bot.kernel.actors import Actor
 from bot.kernel.clock import MovableClock
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.kernel.rules.command_line import Mention
 from bot.kernel.rules.permissions import Action
 from bot.pairs import pairs
 from bot.programmes import programmes
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from storage.check_ins import check_ins
 from storage.engine import Session

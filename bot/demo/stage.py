@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.demo.past import Past
 from bot.demo.story import Story, read
 from bot.kernel.clock import MovableClock
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from storage.pairs import pairs
 

@@ -10,11 +10,11 @@ from bot.digest.rules.digest_schedule import Schedule
 from bot.digest.rules.lead_channel import Doubt
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import people

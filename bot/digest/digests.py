@@ -11,20 +11,18 @@ from bot.digest.rules.health import FORGOTTEN, Reason, Seen, reason_of
 from bot.insights.rules import shuffled
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
+from bot.kernel.unit_of_work import note
 from storage.engine import Session
-from storage.figures import confidence, follow_ups, health, insights, sessions
-from storage.figures.confidence import Gain
-from storage.figures.follow_ups import AgainCount
+from storage.figures import health, pairs, said
 from storage.figures.health import PairHealth
-from storage.figures.insights import InsightScope, StageCount
-from storage.figures.sessions import TopicCount
+from storage.figures.pairs import TopicCount
+from storage.figures.said import AgainCount, Gain, InsightScope, StageCount
 from storage.figures.span import by_index
 from storage.people import people
 from storage.states import Moment
@@ -85,12 +83,12 @@ async def prepare(
         period=period,
         figures=await figures(session, key, period, now),
         before=await figures_before(session, key, period, now),
-        topics=await sessions.topics(session, span),
+        topics=await pairs.topics(session, span),
         gains=await _gains(session, key, now),
-        stages=await insights.by_stage(session, told),
+        stages=await said.by_stage(session, told),
         insights=released,
         insights_total=await _readable(session, told, released),
-        steps_overdue=await sessions.steps_overdue(
+        steps_overdue=await pairs.steps_overdue(
             session, key, today_in(period.zone, now), FORGOTTEN
         ),
         attention=await _attention(session, found),
@@ -104,7 +102,7 @@ async def _again(session: Session, programme: Programme, now: datetime) -> Seque
     if closed_at is None:
         return ()
     final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
-    return await follow_ups.again(session, ident(programme), final, FEWEST) if final else ()
+    return await said.again(session, ident(programme), final, FEWEST) if final else ()
 
 
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
@@ -157,19 +155,19 @@ async def _readable(session: Session, told: InsightScope, released: Sequence[Ins
     # Fewer than were asked for are all there are: the count need not be asked.
     if len(released) < QUOTED:
         return len(released)
-    return await insights.count_readable(session, told)
+    return await said.count_readable(session, told)
 
 
 async def _released(session: Session, told: InsightScope) -> Sequence[Insight]:
     """In an order that says nothing of when each was written, or by whom."""
-    found = await insights.released(session, told, QUOTED)
+    found = await said.released(session, told, QUOTED)
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
 
 
 async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:
     """Of each topic and side what was gained by the end; where too few got there, by the middle."""
     moments = (Moment.END.value, Moment.MIDDLE.value)
-    found = await confidence.gains(session, programme_id, moments, FEWEST, settled_until(now))
+    found = await said.gains(session, programme_id, moments, FEWEST, settled_until(now))
     ended = {(gain.topic_id, gain.side) for gain in found if gain.moment == Moment.END}
     return [
         gain

@@ -10,11 +10,10 @@ from bot.digest.rules.health import DEPTH, TWICE
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from storage.engine import Session
-from storage.figures import check_ins, insights, pairs, sessions
+from storage.figures import check_ins, pairs, said
 from storage.figures.check_ins import Due, Given
 from storage.figures.latest import Look
-from storage.figures.pairs import Coverage, PairCounts
-from storage.figures.sessions import Plans
+from storage.figures.pairs import Coverage, PairCounts, Plans
 from storage.states import Side
 
 SIDES = (Side.MENTOR, Side.EXECUTIVE)
@@ -52,10 +51,10 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         coverage=await pairs.coverage(session, span, period.after),
         check_ins=await check_ins.due(session, span, now),
         sides={side: _answered(given, side, period) for side in SIDES},
-        sessions=await sessions.held(session, span),
-        plans=await sessions.plans(session, span),
+        sessions=await pairs.held(session, span),
+        plans=await pairs.plans(session, span),
         usefulness=await ratings.usefulness(session, programme_id, period, given, now),
-        insights=await insights.count(session, await told_in(session, programme_id, period, now)),
+        insights=await said.count_told(session, await told_in(session, programme_id, period, now)),
     )
 
 

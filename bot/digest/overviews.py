@@ -11,10 +11,9 @@ from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
 from storage.engine import Session
-from storage.figures import health, sessions
+from storage.figures import health, pairs
 from storage.figures.check_ins import Due
-from storage.figures.pairs import Coverage, PairCounts
-from storage.figures.sessions import Plans
+from storage.figures.pairs import Coverage, PairCounts, Plans
 from storage.figures.span import by_index
 from storage.tables import Programme, ident
 
@@ -60,7 +59,7 @@ async def _one(session: Session, programme: Programme, period: Period, now: date
         earlier=earlier,
         before=await figures_before(session, key, period, now),
         attention_total=attention,
-        steps_overdue=await sessions.steps_overdue(session, key, today, FORGOTTEN),
+        steps_overdue=await pairs.steps_overdue(session, key, today, FORGOTTEN),
     )
 
 

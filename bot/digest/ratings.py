@@ -19,9 +19,9 @@ from bot.kernel.rules.small_numbers import (
 from bot.kernel.rules.working_days import today_in
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
-from storage.figures import check_ins, insights
+from storage.figures import check_ins, said
 from storage.figures.check_ins import Given, Within
-from storage.figures.insights import InsightScope
+from storage.figures.said import InsightScope
 from storage.figures.span import Span
 from storage.tables import Programme
 
@@ -146,7 +146,7 @@ async def told_in(
     if not months:
         return InsightScope(span, ())
     reach = Period(PeriodKind.PART, months[0].first, months[-1].after, period.zone)
-    written_at = await insights.first_unnamed(session, span_of(programme_id, reach))
+    written_at = await said.first_unnamed(session, span_of(programme_id, reach))
     if written_at is None:
         return InsightScope(span, ())
     # Days that somebody typed may be centuries before.

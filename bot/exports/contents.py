@@ -18,7 +18,7 @@ from bot.kernel.stopping import unless_stopped
 from bot.texts import Say
 from storage import exports as storage
 from storage.engine import Database
-from storage.figures import insights
+from storage.figures import said
 from storage.programmes import programmes
 from storage.tables import ident
 
@@ -84,6 +84,6 @@ class Contents:
                 session, programme=wish.programme, period=wish.period, now=self.now
             )
             told = await told_in(session, ident(wish.programme), wish.period, self.now)
-            readable = await insights.count_readable(session, told)
+            readable = await said.count_readable(session, told)
         period = period_in_words(wish, self.say)
         await maker.draw(self.board(digest, readable, period, self.now, self.say))

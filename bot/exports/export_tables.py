@@ -14,10 +14,10 @@ from bot.exports.rules import Cell, Column, ColumnType, Table
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import zone_named
 from bot.texts import Say
-from bot.texts.topics import named
+from bot.texts.catalogue import topic_named
 from storage import exports
 from storage.engine import Session
-from storage.figures.insights import InsightScope
+from storage.figures.said import InsightScope
 from storage.figures.span import Span
 from storage.states import PairState
 from storage.tables import Topic, ident
@@ -99,7 +99,7 @@ class Telling:
     def of(
         session: Session, told: InsightScope, period: Period, topics: Sequence[Topic], say: Say
     ) -> "Telling":
-        titles = {ident(topic): named(say, topic.key, topic.title) for topic in topics}
+        titles = {ident(topic): topic_named(say, topic.key, topic.title) for topic in topics}
         return Telling(session, told.span, told, period, say, titles)
 
     async def pairs(self) -> Chunks:

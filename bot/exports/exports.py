@@ -8,10 +8,10 @@ from bot.digest.ratings import period_of
 from bot.digest.rules import digest_schedule
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake, Refused
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action, holders
+from bot.kernel.unit_of_work import note
 from bot.texts import Mrkdwn, Say
 from storage.engine import Session
 from storage.tables import Programme, ident

@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.insights.rules import following, may_move, needs_words, place, weeks_since
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
 from storage import insights
 from storage.engine import Session
 from storage.insights import is_shared

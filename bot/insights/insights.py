@@ -6,10 +6,10 @@ from bot.check_ins.rules.answers import Said
 from bot.insights.rules import version_of
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import noted
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import noted
+from bot.outbox.letters import owe
 from storage.check_ins import answered, check_ins
 from storage.engine import Session
 from storage.kinds import Kind

@@ -3,12 +3,35 @@
 Slack may take seconds to answer: no port is asked while a transaction is open.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from bot.kernel.profiles import Profile
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person; what it does not say is empty.
+
+    `time_zone` is an IANA name, `locale` like "fr-FR", `shown_as` their display name.
+    """
+
+    slack_id: str
+    handle: str
+    name: str
+    shown_as: str = ""
+    time_zone: str = ""
+    locale: str = ""
+    is_active: bool = True
+    is_bot: bool = False
+    is_admin: bool = False
+    is_foreign: bool = False
+    """Of another company, met in a channel that the two share."""
+    is_guest: bool = False
+    """Slack's single- or multi-channel guests."""
+    is_primary_owner: bool = False
+    email: str = field(default="", repr=False)
+    """Only to find people by; never kept."""
 
 
 class PeopleDirectory(Protocol):
@@ -95,3 +118,20 @@ class Files(Protocol):
     async def fetch(self, address: str, most: int) -> bytes:
         """What is in a file that people shared; of one that is larger, more than `most` bytes."""
         ...
+
+
+_PAGES_AT_ONCE = 8
+"""Pages that are read at most, because somebody waits for the answer. users.list is of Slack's tier
+2: some twenty calls a minute (docs.slack.dev/apis/web-api/rate-limits).
+"""
+
+
+async def everyone(directory: PeopleDirectory) -> AsyncIterator[Profile]:
+    """All members, page by page; stops after the first thousands in a very large workspace."""
+    cursor = ""
+    for _ in range(_PAGES_AT_ONCE):
+        profiles, cursor = await directory.people(cursor)
+        for profile in profiles:
+            yield profile
+        if not cursor:
+            return

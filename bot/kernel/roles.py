@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.kernel.actors import Actor, must_be_ours
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
-from bot.kernel.events import LeadsNamed, announce
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import LeadsNamed, announce, note
 from storage.engine import Session
 from storage.once import add_once
 from storage.people import leads, people

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.kernel.addressing import Addressees, addressed_at, addressees
-from bot.kernel.reading import About
+from bot.kernel.reading import About, Addressees, addressed_at, addressees
 from bot.kernel.rules.facts import Fact
 from bot.lead_tasks.rules.lead_tasks import fact_of
-from bot.outbox.owing import owe
+from bot.outbox.letters import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks

@@ -8,14 +8,14 @@ from bot.check_ins import opening
 from bot.check_ins.opening import Sending
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.reading import may
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.risk import Cause, cause_in
-from bot.outbox.owing import owe
+from bot.outbox.letters import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.states import LeadTaskKind, LeadTaskState, PairState, Side

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.reading import may
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.lead_tasks import fact_of
 from bot.pairs.pairs import PairDetails, listed

@@ -8,15 +8,14 @@ from bot.check_ins import words
 from bot.check_ins.words import about_word
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.addressing import reads
 from bot.kernel.errors import Mistake
-from bot.kernel.reading import About
+from bot.kernel.reading import About, reads
 from bot.kernel.rules.facts import Fact
 from bot.lead_tasks import lead_tasks
 from bot.people import cards
 from storage.engine import Session
-from storage.people import lead_texts, leads
-from storage.people.lead_texts import NamedLead
+from storage.people import leads
+from storage.people.leads import NamedLead
 from storage.states import RoleKind
 from storage.tables import Answer, Enrolment, LeadTask, Pair, Person, Programme, Role, ident
 
@@ -51,14 +50,14 @@ async def notices(session: Session, actor: Actor, now: datetime) -> Sequence[Not
     """The notices to show, one a programme, until they are put away or the newest lead has led for
     `SHOWN_FOR`.
     """
-    named = await lead_texts.named_since(
+    named = await leads.named_since(
         session, ident(actor.workspace), now - SHOWN_FOR, besides=actor.id
     )
     if not named:
         return []
     keys = {ident(each.programme) for each in named}
-    since = await lead_texts.member_since(session, actor.id, keys)
-    seen = await lead_texts.seen(session, actor.id, keys)
+    since = await leads.member_since(session, actor.id, keys)
+    seen = await leads.seen(session, actor.id, keys)
     found = []
     for key in sorted(keys & since.keys()):
         known = max(since[key], seen.get(key, since[key]))
@@ -112,13 +111,13 @@ async def _written(session: Session, programme_id: int, person_id: int) -> list[
     """What was written to those who led then, and has not been taken back or seen to."""
     told = [
         _Written(Fact.WORD, about_word(pair, person_id, answer.addressed_at), answer, pair)
-        for answer, pair in await lead_texts.words_of(session, programme_id, person_id)
+        for answer, pair in await leads.words_of(session, programme_id, person_id)
     ]
-    wishes = await lead_texts.wishes_of(session, programme_id, person_id)
+    wishes = await leads.wishes_of(session, programme_id, person_id)
     told += [
         _Written(Fact.WISH, await lead_tasks.about_task(session, task), task) for task in wishes
     ]
-    rows = await lead_texts.cards_of(session, programme_id, person_id)
+    rows = await leads.cards_of(session, programme_id, person_id)
     about = await cards.about(session, programme_id, rows)
     return told + [_Written(Fact.CARD, about[ident(row)], row) for row in rows]
 
@@ -133,4 +132,4 @@ async def _role(session: Session, actor: Actor, role_id: int) -> Role:
 
 async def _put_away(session: Session, actor: Actor, role: Role) -> None:
     programme_id = role.programme_id or 0
-    await lead_texts.note_seen(session, role.workspace_id, programme_id, actor.id, role.created_at)
+    await leads.note_seen(session, role.workspace_id, programme_id, actor.id, role.created_at)

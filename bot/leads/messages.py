@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import ADMINS, language_for
-from bot.kernel.events import LeadsNamed
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import LeadsNamed
+from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

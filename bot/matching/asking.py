@@ -10,7 +10,7 @@ from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
+from bot.outbox.letters import owe
 from bot.pairs.pairs import broken_rule
 from bot.programmes.programmes import OPEN
 from storage.engine import Session

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.kernel.rules.reporting import lines_of
 from bot.kernel.rules.working_days import zone_named
 from bot.matching.rules.suitability import Exclusions, Someone, both, taking
+from bot.pairs.rules import lines_of
 from storage.engine import Session
 from storage.matching import matching
 from storage.matching.matching import Entrant

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.matching import field as fields
 from bot.matching.field import CandidatePool
 from bot.matching.reasons import Reasons, kept, of

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor, must_be_ours
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.unit_of_work import note
 from bot.matching import asking
 from bot.matching import field as fields
 from bot.matching.field import CandidatePool

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
 from bot.matching.reasons import Reasons, of
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
+from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
 from bot.pairs.letters import PairLetter
 from bot.pairs.pairs import PairDetails
 from bot.pairs.troubles import tell_leads

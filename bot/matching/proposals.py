@@ -1,4 +1,4 @@
-"""What a lead decides about proposals: accept, reject, take back."""
+"""What a lead decides: proposals are accepted, rejected, taken back; two are never to be paired."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.matching import asking
 from bot.matching import field as fields
 from bot.matching.field import CandidatePool
@@ -17,9 +17,11 @@ from bot.matching.rules.suitability import apart
 from storage.engine import Session
 from storage.matching import matching
 from storage.matching.matching import COMMITTED
+from storage.once import add_once
+from storage.pairs import pairs
 from storage.programmes import programmes
 from storage.states import ProposalState, Side
-from storage.tables import Programme, Proposal, ident
+from storage.tables import BlockedPair, Person, Programme, Proposal, ident
 
 _ASK = (ProposalState.ASKED_EXECUTIVE, "matching.accepted")
 
@@ -127,3 +129,43 @@ def decide(
 ) -> None:
     row.state, row.decided_at, row.decided_by_id = state, now, actor.id
     session.add(row)
+
+
+async def block(
+    session: Session, *, actor: Actor, one: Person, other: Person, reason: str, now: datetime
+) -> bool:
+    """Whatever was proposed of the two is withdrawn. True when they are a pair at present: that
+    is for a lead to end.
+    """
+    actor.require(Action.BLOCK)
+    # In one order, so that the unique key of the table forbids the same two twice.
+    low, high = sorted((ident(one), ident(other)))
+    if low == high:
+        raise Mistake("block.same_person")
+    added = await add_once(
+        session,
+        BlockedPair(
+            workspace_id=ident(actor.workspace),
+            one_id=low,
+            other_id=high,
+            reason=reason or None,
+            created_at=now,
+            created_by_id=actor.id,
+        ),
+    )
+    if not added:
+        raise Mistake("block.already", one=one, other=other)
+    await matching.withdraw_between(session, low, high)
+    note(session, actor, "matching.blocked", f"people:{low}:{high}", now)
+    return bool(await pairs.between(session, low, high))
+
+
+async def unblock(
+    session: Session, *, actor: Actor, one: Person, other: Person, now: datetime
+) -> None:
+    actor.require(Action.BLOCK)
+    found = await matching.block_between(session, ident(one), ident(other))
+    if found is None:
+        raise Mistake("block.none", one=one, other=other)
+    await session.delete(found)
+    note(session, actor, "matching.unblocked", f"people:{found.one_id}:{found.other_id}", now)

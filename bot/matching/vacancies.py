@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.outbox.owing import owe
+from bot.outbox.letters import owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.matching import coverage

@@ -11,8 +11,7 @@ import structlog
 from bot.kernel.clock import Clock
 from bot.kernel.errors import SlackFault
 from bot.kernel.stopping import Stopped
-from bot.outbox.kinds import POST, Kinds
-from bot.outbox.letters import Broken, Early, Letter, Loaded, Posted
+from bot.outbox.letters import POST, Broken, Early, Kinds, Letter, Loaded, Posted
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter, Resting
 from bot.outbox.recording import Cancelled, Failed, Outcome, Released, Retry, Sent

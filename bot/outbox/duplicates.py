@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
-from bot.outbox.kinds import DELETE, MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
-from bot.outbox.owing import owe
+from bot.outbox.letters import DELETE, Address, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

@@ -11,11 +11,10 @@ from datetime import timedelta
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.outbox.kinds import Kinds
-from bot.outbox.lease import OutboxLease
+from bot.outbox.letters import Kinds
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.worker import Ran, Worker
+from bot.outbox.worker import OutboxLease, Ran, Worker
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.outbox.kinds import Kinds
-from bot.outbox.letters import Posted
+from bot.outbox.letters import Kinds, Posted
 from bot.outbox.rules import given_up
 from storage.engine import Session
 from storage.outbox import deliveries

@@ -5,7 +5,7 @@ pairs go on.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.kernel import audit
+from bot.kernel import unit_of_work
 from bot.kernel.rules.working_days import today_in
 from bot.lead_tasks import lead_tasks
 from bot.pair_life.pauses import fall_silent, next_check_in
@@ -16,7 +16,7 @@ from storage.kinds import Kind
 from storage.lead_tasks import lead_tasks as tasks
 from storage.outbox import deliveries
 from storage.pairs import pairs
-from storage.pairs.living import zone_of
+from storage.pairs.pairs import zone_of
 from storage.states import LeadTaskKind, PauseCause, ProgrammeState, Side
 from storage.tables import Pair, Person, Programme, ident
 
@@ -53,7 +53,7 @@ async def _left(session: Session, person: Person, now: datetime) -> None:
         # A pause that one of the two had asked for keeps its day and who asked.
         pair.paused_at, pair.pause_cause = pair.paused_at or now, PauseCause.LEFT
         await halt(session, pair, now)
-        audit.noted(session, pair.workspace_id, "pair.halted", f"pair:{pair.id}", now)
+        unit_of_work.noted(session, pair.workspace_id, "pair.halted", f"pair:{pair.id}", now)
     # A question to somebody who cannot answer it.
     await deliveries.cancel(session, kinds=(Kind.INSIGHT,), person_id=ident(person))
     for pair in _one_of_each_programme(halted):
@@ -89,7 +89,7 @@ async def _came_back(session: Session, person: Person, now: datetime) -> None:
             session.add(pair)
         else:
             await go_on(session, pair, now)
-        audit.noted(session, pair.workspace_id, "pair.resumed", f"pair:{pair.id}", now)
+        unit_of_work.noted(session, pair.workspace_id, "pair.resumed", f"pair:{pair.id}", now)
     for task in await tasks.open_by(session, ident(person), (LeadTaskKind.LEFT,)):
         await lead_tasks.done(session, task, now)
 

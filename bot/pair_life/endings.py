@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.check_ins.opening import close_of, show
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.lead_tasks import lead_tasks, risk_tasks, seeing_to
 from bot.lead_tasks.risk_tasks import Nudge
-from bot.outbox.owing import owe, owe_all
+from bot.outbox.letters import owe, owe_all
 from bot.pairs.pairs import find
 from bot.people.volunteering import take_out
 from bot.sessions import calling_off

@@ -8,14 +8,14 @@ from bot.check_ins.arranging import goes_on, member
 from bot.check_ins.opening import Sending
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.lead_tasks.lead_tasks import open_with
 from bot.matching import mentor_choice
 from bot.matching.mentor_choice import Choice
 from bot.matching.proposals import take_turn
-from bot.outbox.owing import owe
+from bot.outbox.letters import owe
 from bot.pair_life import pauses
 from bot.pair_life.endings import end_one
 from bot.pairs.pairs import PairDetails, with_people

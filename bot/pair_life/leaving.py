@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.addressing import Addressees
-from bot.kernel.audit import noted
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import Addressees
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import noted
 from bot.lead_tasks import lead_tasks
 from bot.lead_tasks.rules.lead_tasks import WISHES
 from bot.pairs.pairs import PairDetails, listed

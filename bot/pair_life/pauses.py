@@ -6,12 +6,12 @@ from bot.check_ins.arranging import calendar_of_pair, found
 from bot.check_ins.opening import show
 from bot.check_ins.snoozing import note_postponed
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import instant_of, today_in, zone_named
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
 from bot.pair_life.rules import fault, is_back
 from bot.pairs.pairs import PairDetails, with_people
 from bot.programmes.programmes import cadence_of

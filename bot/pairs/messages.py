@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Loaded
+from bot.outbox.letters import Address, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from bot.pairs.troubles import tell_leads
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
-from storage.pairs.living import zone_of
+from storage.pairs.pairs import zone_of
 
 
 @dataclass(frozen=True, kw_only=True)

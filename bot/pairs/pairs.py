@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import Actor, must_be_ours
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action, may
-from bot.kernel.rules.reporting import lines_of
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
+from bot.pairs.rules import lines_of
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.matching import matching
 from storage.pairs import pairs
-from storage.pairs.living import country_of, zone_of
+from storage.pairs.pairs import country_of, zone_of
 from storage.people import people
 from storage.programmes import programmes
 from storage.rows import by_ids

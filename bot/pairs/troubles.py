@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Loaded
-from bot.outbox.owing import owe
+from bot.outbox.letters import Address, Loaded, MessageKind, Queue, owe
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from storage.engine import Session

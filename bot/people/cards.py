@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.kernel.addressing import Addressees, addressed_at, addressees
-from bot.kernel.reading import About
+from bot.kernel.reading import About, Addressees, addressed_at, addressees
 from bot.kernel.rules.facts import Fact
 from storage.engine import Session
 from storage.pairs import pairs

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.kernel.events import ProfileLearnt, announce
 from bot.kernel.rules.working_days import zone_named
+from bot.kernel.unit_of_work import ProfileLearnt, announce
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.importing import owe_message
-from bot.people.people import has_come_back, write_profile
+from bot.people.lookup import has_come_back, write_profile
 from bot.people.rules.import_lines import ImportLine
 from storage.engine import Session
 from storage.kinds import Kind

@@ -8,8 +8,7 @@ import structlog
 from bot.kernel.actors import Actor
 from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
-from bot.kernel.ports import Files
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Files, Profile
 from bot.kernel.rules.languages import LANGUAGES
 from bot.people import import_rows, importing
 from bot.people.import_lookup import ImportLookup
@@ -21,7 +20,7 @@ from bot.people.rules.import_plan import SlackMember, plan
 from bot.people.rules.sheets import MOST_BYTES
 from bot.people.sheet_process import rows_of
 from bot.texts import Texts
-from bot.texts.topics import title
+from bot.texts.catalogue import shipped_title
 from storage.engine import Database
 from storage.tables import Programme, Topic, ident
 
@@ -90,7 +89,7 @@ class ImportCheck:
         """What a cell may call a topic: by its key, or in either language."""
         if topic.key is None:
             return (topic.title or "",)
-        titles = (title(self.texts.say(language), topic.key) for language in LANGUAGES)
+        titles = (shipped_title(self.texts.say(language), topic.key) for language in LANGUAGES)
         return (topic.key, *titles)
 
 

@@ -11,7 +11,7 @@ from bot.people.import_rows import Found
 from bot.people.rules.import_cells import csv_file
 from bot.people.rules.import_columns import COLUMNS
 from bot.texts import Say
-from bot.texts.topics import SHIPPED, title
+from bot.texts.catalogue import SHIPPED, shipped_title
 from storage.states import Side
 
 
@@ -47,7 +47,7 @@ class ImportFiles:
 def example(say: Say) -> bytes:
     """Two people who do not exist, so that a lead sees what goes where."""
     words = [say(f"import.side.{side}") for side in (Side.MENTOR, Side.EXECUTIVE)]
-    topics = " | ".join(title(say, key) for key in SHIPPED[:2])
+    topics = " | ".join(shipped_title(say, key) for key in SHIPPED[:2])
     both = " | ".join(say.tongue(code) for code in ("fr", "en"))
     site, no, yes = say("import.example.site"), say("import.no"), say("import.yes")
     return csv_file(

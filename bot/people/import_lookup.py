@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.kernel.errors import Mistake, SlackFault, Trouble
-from bot.kernel.ports import PeopleDirectory
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import PeopleDirectory, Profile
 
 _FEW = 40
 """So many are asked for one by one; for more, all members are gone through page by page."""

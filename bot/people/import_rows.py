@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import ImportPlan, PersonChange
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
-from bot.outbox.owing import owe
+from bot.kernel.unit_of_work import note
+from bot.outbox.letters import owe
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.rules.import_lines import topic_name

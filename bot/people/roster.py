@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.reading import may, require
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.people import cards
 from bot.people.volunteering import take_out
 from storage.engine import Session

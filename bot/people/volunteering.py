@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor, must_be_ours
-from bot.kernel.addressing import Addressees
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
+from bot.kernel.reading import Addressees
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note
 from bot.people import cards
 from bot.people.rules.volunteer_card import VolunteerCard
 from storage.engine import Session

@@ -1,21 +1,22 @@
-"""What is kept about a person: counted, handed out, and their texts taken away."""
+"""What is kept about a person, and when it goes: at their wish, or a time after the programme."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import note, noted
 from bot.people.rules.import_cells import without
+from bot.privacy.rules import purge_at, since
 from storage.engine import Session
 from storage.people import people
-from storage.privacy import own
+from storage.privacy import own, own_texts
 from storage.privacy.own import OwnRows
 from storage.privacy.own_texts import PLACES, forget
 from storage.rows import by_ids
 from storage.states import PairState
-from storage.tables import Person, Programme, Topic
+from storage.tables import Person, Programme, Topic, ident
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,30 @@ async def _gather(session: Session, actor: Actor) -> OwnData:
         topics=await by_ids(session, Topic, {key for key in topics if key is not None}),
         leads={key: tuple(await people.leads_of(session, key)) for key in sorted(led)},
     )
+
+
+# A purge has time, and people who answer do not: each batch is a transaction of its own.
+BATCH = 500
+
+
+async def purge_due(session: Session, now: datetime) -> int:
+    """One batch of one programme. Returns how many rows were cleared or programmes ended."""
+    for programme in await own_texts.closed(session):
+        # One programme at a time: the job calls again until nothing is left.
+        if done := await _purge(session, programme, now):
+            return done
+    return 0
+
+
+async def _purge(session: Session, programme: Programme, now: datetime) -> int:
+    if programme.closed_at is None or purge_at(programme.closed_at, programme.purge_months) > now:
+        return 0
+    key, before = ident(programme), since(now, programme.purge_months)
+    if programme.purged_at is not None:
+        return await own_texts.clear_late(session, key, before, BATCH)
+    if cleared := await own_texts.clear(session, key, before, BATCH):
+        return cleared
+    programme.purged_at = now
+    session.add(programme)
+    noted(session, programme.workspace_id, "programme.purged", f"programme:{key}", now)
+    return 1

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.kernel import roles, tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.periods import names_no_programme
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.typed_text import fold
+from bot.kernel.unit_of_work import note
 from bot.programmes import programmes as service
 from bot.programmes.programmes import form_of
 from bot.programmes.rescheduling import reschedule

@@ -1,23 +1,32 @@
 """A programme's life: draft → running ⇄ paused → closed. A second click changes nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
-from bot.kernel.events import announce
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
-from bot.outbox.owing import owe_all
-from bot.programmes.events import ProgrammeClosed
+from bot.kernel.unit_of_work import announce, note
+from bot.outbox.letters import owe_all
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Session
 from storage.lead_tasks import lead_tasks
 from storage.matching import matching
 from storage.programmes import programme_ends, programmes
 from storage.states import ProgrammeState
-from storage.tables import Programme
+from storage.tables import Person, Programme
+
+
+@dataclass(frozen=True)
+class ProgrammeClosed:
+    """A programme is over: its pairs are to end, thanked unless nobody had heard of it."""
+
+    programme: Programme
+    closed_by: Person
+    was_draft: bool
+    now: datetime
 
 
 async def launch(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:

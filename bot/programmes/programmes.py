@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Alternatives, Mistake
 from bot.kernel.rules.due import Cadence, Pace
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.typed_text import fold
 from bot.kernel.rules.working_days import Calendar, country_of
+from bot.kernel.unit_of_work import note
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_REMINDERS, ProgrammeForm
-from bot.texts.topics import SHIPPED
+from bot.texts.catalogue import SHIPPED
 from storage.engine import Session
 from storage.programmes import programmes
 from storage.states import ProgrammeState

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.kernel.actors import Actor
-from bot.kernel.addressing import addressees
-from bot.kernel.reading import About, may
+from bot.kernel.reading import About, addressees, may
 from bot.kernel.rules.facts import Fact
 from storage.confidence import follow_ups
 from storage.engine import Session

@@ -7,7 +7,7 @@ tells of by the session's sequence, and is dropped where that is no longer the p
 from datetime import datetime
 
 from bot.check_ins.arranging import calendar_for, member
-from bot.outbox.owing import Occasion, owe
+from bot.outbox.letters import Occasion, owe
 from bot.pairs.pairs import PairDetails
 from bot.sessions.rules.planning import asking, day_before
 from storage import sessions

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.outbox.owing import owe_all
+from bot.outbox.letters import owe_all
 from storage import sessions
 from storage.engine import Session
 

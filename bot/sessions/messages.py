@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from bot.check_ins.arranging import goes_on
 from bot.kernel.actors import language_for
-from bot.outbox.kinds import UPLOAD, MessageKind, Queue
-from bot.outbox.letters import EARLY, Address, Loaded
+from bot.outbox.letters import EARLY, UPLOAD, Address, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter

@@ -9,10 +9,10 @@ from bot.check_ins.arranging import calendar_for, calendar_of_pair, found
 from bot.check_ins.snoozing import note_postponed
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import today_in
+from bot.kernel.unit_of_work import note
 from bot.pairs.pairs import PairDetails
 from bot.sessions import announcing
 from bot.sessions.rules.planning import LENGTHS, MOST_AHEAD, Bounds, fault, overlap, works_then

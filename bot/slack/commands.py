@@ -4,7 +4,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.audit import handlers as audit
-from bot.slack.check_ins.handlers import prompting
+from bot.slack.check_ins.handlers import answering, prompting
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
 from bot.slack.insights import handlers as stages
@@ -45,7 +45,7 @@ HANDLERS: dict[Verb | None, Handler] = {
     Verb.PAIRS: pairs.pairs,
     Verb.END: pairs.end,
     Verb.SEND: prompting.send,
-    Verb.CHECKIN: prompting.open_own,
+    Verb.CHECKIN: answering.open_own,
     Verb.DIGEST: digests.digest,
     Verb.EXPORT: exporting.export,
     Verb.ROLE: programmes.role,

@@ -27,7 +27,7 @@ from bot.slack.matching.handlers import matching, proposing
 from bot.slack.pair_life.handlers import arranging, helping, leaving
 from bot.slack.pairs import handlers as pairs
 from bot.slack.pairs.which_pair import by_check_in
-from bot.slack.people.handlers import importing, people, volunteering
+from bot.slack.people.handlers import importing, people
 from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions import handlers as sessions
@@ -122,9 +122,9 @@ BUTTONS: Mapping[str, Handler] = {
     ids.PEOPLE_LATER: people.turn_page,
     ids.PERSON_WITHDRAW: people.withdraw,
     ids.CARD_READ: people.read_card,
-    ids.VOLUNTEER_MENTOR: volunteering.as_mentor,
-    ids.VOLUNTEER_EXECUTIVE: volunteering.as_executive,
-    ids.VOLUNTEER_WITHDRAW: volunteering.withdraw,
+    ids.VOLUNTEER_MENTOR: people.as_mentor,
+    ids.VOLUNTEER_EXECUTIVE: people.as_executive,
+    ids.VOLUNTEER_WITHDRAW: people.withdraw_own,
     ids.TASK_OPEN: lead_tasks.look,
     ids.TASK_END_PAIR: lead_tasks.end_pair,
     ids.TASK_DONE: lead_tasks.done,
@@ -141,7 +141,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,
     ids.LANGUAGE: home.language,
-    ids.HELP_CHECK_IN: prompting.open_own,
+    ids.HELP_CHECK_IN: answering.open_own,
     ids.HELP_PAIRS: pairs.pairs,
     ids.HELP_SEND: prompting.send,
 }
@@ -153,7 +153,7 @@ NUMBERED: Mapping[str, Handler] = {
     ids.MOVE_OPEN: prompting.open_move,
     ids.PAUSE_OPEN: arranging.open_button,
     ids.RESUME: arranging.resume_button,
-    ids.ANSWER_OPEN: prompting.open_button,
+    ids.ANSWER_OPEN: answering.open_button,
     ids.STAGES_OPEN: stages.follow_button,
     ids.HELP_DIGEST: digests.digest_now,
 }
@@ -181,7 +181,7 @@ WINDOWS: Mapping[str, Submission] = {
     ids.FOLLOW_UP_MODAL: confidence.submit_follow_up,
     ids.CHOICE_MODAL: matching.choose,
     ids.IMPORT_MODAL: importing.submit,
-    ids.VOLUNTEER_MODAL: volunteering.submit,
+    ids.VOLUNTEER_MODAL: people.submit,
 }
 
 
@@ -202,7 +202,7 @@ def listener_of(body: dict[str, Any]) -> Listener | None:
         case {"command": command} if command in ids.COMMANDS:
             return listener(commands.command)
         case {"type": "shortcut", "callback_id": ids.SHORTCUT_CHECK_IN}:
-            return listener(prompting.open_own)
+            return listener(answering.open_own)
         case {"type": "block_actions", "actions": [{"action_id": action_id}, *_]}:
             handler = BUTTONS.get(action_id) or NUMBERED.get(_NUMBER.sub("", action_id))
             return listener(handler) if handler else None

@@ -1,4 +1,4 @@
-"""gettext catalogues, read at start. Message ids are keys; both languages are complete."""
+"""gettext catalogues, read at start, and the shipped topics that they hold. Ids are keys."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,3 +192,59 @@ def _safe(values: Mapping[str, object]) -> dict[str, object]:
         name: escape(value) if isinstance(value, str) and not isinstance(value, Mrkdwn) else value
         for name, value in values.items()
     }
+
+
+SHIPPED = (
+    "networks",
+    "assistants",
+    "codes",
+    "creators",
+    "buying",
+    "tools",
+    "work",
+    "privacy",
+    "search",
+    "reviews",
+    "inclusion",
+    "meetings",
+    "second_hand",
+    "feedback",
+    "live",
+    "news",
+    "subscriptions",
+    "office",
+    "gaming",
+    "service",
+    "boundaries",
+    "money",
+    "green",
+    "employer",
+)
+
+
+def shipped_title(say: Say, key: str) -> str:
+    return say(f"topic.{key}.title")
+
+
+def topic_named(say: Say, key: str | None, title_of_its_own: str | None) -> str:
+    """A shipped topic's shipped_title in the reader's language, or what a lead called their own."""
+    return shipped_title(say, key) if key else title_of_its_own or ""
+
+
+def shipped_questions(say: Say, key: str) -> tuple[str, ...]:
+    """One for the executive to ask, one for the mentor, one for both."""
+    return tuple(say(f"topic.{key}.q{number}") for number in (1, 2, 3))
+
+
+def aim(say: Say, key: str) -> str:
+    return say(f"topic.{key}.aim")
+
+
+def exercise(say: Say, key: str) -> str:
+    """What the two can do together in twenty minutes."""
+    return say(f"topic.{key}.exercise")
+
+
+def step(say: Say, key: str) -> str:
+    """What may come of it: a decision in commerce or marketing."""
+    return say(f"topic.{key}.step")

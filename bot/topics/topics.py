@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
-from bot.kernel.audit import note
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.typed_text import fold
+from bot.kernel.unit_of_work import note
 from bot.topics.rules import MOST, Wording, moved
 from storage.engine import Session
 from storage.programmes import programmes

@@ -1,20 +1,18 @@
-"""The bot arrives in a workspace."""
+"""The bot arrives in a workspace, and remembers whether that shows Slack's tables and charts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.kernel.clock import Clock
 from bot.kernel.config import BadSetting
-from bot.kernel.directory import everyone
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import Installation, PeopleDirectory
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Installation, PeopleDirectory, Profile, everyone
 from bot.kernel.rules.languages import language_of
-from bot.people import people as people_service
+from bot.people import lookup as people_service
 from bot.programmes.programmes import found
 from bot.texts import Texts
 from storage.engine import Database, Session
@@ -135,3 +133,29 @@ async def settle(
             ),
         )
     return workspace
+
+
+_ASKED_AGAIN = timedelta(days=30)
+"""Slack brings its newer blocks to one workspace after another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSupport:
+    db: Database
+    clock: Clock
+    team_id: str
+
+    async def is_likely(self) -> bool:
+        """False while a refusal is recent."""
+        async with self.db.reading() as session:
+            workspace = await people.workspace_by_team(session, self.team_id)
+        since = workspace.plain_since_at if workspace else None
+        return since is None or self.clock.now() - since > _ASKED_AGAIN
+
+    async def was_refused(self) -> None:
+        """Keep what this process found out, for those that start later."""
+        async with self.db.transaction() as session:
+            workspace = await people.workspace_by_team(session, self.team_id)
+            if workspace is not None:
+                workspace.plain_since_at = self.clock.now()
+                session.add(workspace)

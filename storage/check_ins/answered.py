@@ -1,11 +1,14 @@
 """A check-in with all that one person's answer is about, in one statement."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel import select as fetch
 
 from storage.engine import Session
 from storage.kinds import Kind
@@ -97,3 +100,30 @@ def _owed(check_in: Any, person: Any) -> Any:
 
 def _table(model: type[Any]) -> Any:
     return model.__table__
+
+
+async def waiting(session: Session, programme_id: int) -> Sequence[tuple[Answer, Pair]]:
+    """Those that no lead may read yet, each with its pair."""
+    query = (
+        fetch(Answer, Pair)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .join(Pair, col(Pair.id) == col(CheckIn.pair_id))
+        .where(
+            CheckIn.programme_id == programme_id,
+            col(Answer.word_to_lead).is_not(None),
+            col(Answer.addressed_at).is_(None),
+        )
+        .order_by(col(Answer.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def pairs_of(session: Session, answer_ids: Collection[int]) -> Mapping[int, Pair]:
+    """Answer → the pair at whose check-in it was given."""
+    query = (
+        fetch(Answer.id, Pair)
+        .join(CheckIn, col(CheckIn.id) == col(Answer.check_in_id))
+        .join(Pair, col(Pair.id) == col(CheckIn.pair_id))
+        .where(col(Answer.id).in_(answer_ids))
+    )
+    return {key: pair for key, pair in await session.exec(query) if key is not None}

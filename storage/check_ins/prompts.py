@@ -1,18 +1,159 @@
-"""What prompts show, read for many at once: one query, and tuples instead of five objects each."""
+"""Check-ins that are opened, and what their prompts show."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import col, update
 
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.states import CheckInState, DeliveryState, Side
-from storage.tables import Answer, CheckIn, Delivery, Pair, Person, Programme
+from storage.once import add_all_once
+from storage.outbox.deliveries import Owed, owed
+from storage.pairs.pairs import country_in_query, zone_in_query
+from storage.states import CheckInState, DeliveryState, PairState, Side
+from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, Person, Programme
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A pair whose check-in is to be opened, with what its due time depends on."""
+
+    pair_id: int
+    workspace_id: int
+    programme_id: int
+    zone: str
+    country: str | None
+    both_active: bool
+    chosen_topic_id: int | None = None
+    chosen_by_id: int | None = None
+    is_paused: bool = False
+
+
+async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
+    """Active pairs whose time has come; those that another replica has locked are left to it.
+
+    None comes for a pair that pauses until somebody resumes it.
+    """
+    goes_on = or_(col(Pair.paused_at).is_(None), col(Pair.paused_until_on).is_not(None))
+    query = (
+        _turns()
+        .where(col(Pair.state) == PairState.ACTIVE, col(Pair.next_check_in_at) <= now, goes_on)
+        .order_by(col(Pair.next_check_in_at), col(Pair.id))
+        .limit(limit)
+        # PostgreSQL alone: SQLAlchemy leaves FOR UPDATE out on SQLite, where one transaction writes
+        # at a time. `of`: the people and the programme that are joined are not locked.
+        .with_for_update(of=Pair, skip_locked=True)
+    )
+    return await _read(session, query)
+
+
+async def of_pairs(session: Session, pair_ids: Collection[int]) -> Sequence[Turn]:
+    """Those of them that are still active."""
+    query = _turns().where(col(Pair.id).in_(pair_ids), col(Pair.state) == PairState.ACTIVE)
+    return await _read(session, query.with_for_update(of=Pair))
+
+
+async def sessions_held(session: Session, pair_ids: Collection[int]) -> Mapping[int, int]:
+    """Pair → how many sessions it has held; those without any are left out."""
+    query = (
+        select(col(PairSession.pair_id), func.count().label("held"))
+        .where(col(PairSession.pair_id).in_(pair_ids))
+        .group_by(col(PairSession.pair_id))
+    )
+    rows = await (await session.connection()).execute(query)
+    return {row.pair_id: row.held for row in rows}
+
+
+async def topics_used(session: Session, pair_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+    """Pair → the topics of its check-ins so far, each as often as it came."""
+    query = (
+        select(col(CheckIn.pair_id), col(CheckIn.topic_id), func.count())
+        .where(col(CheckIn.pair_id).in_(pair_ids), col(CheckIn.topic_id).is_not(None))
+        .group_by(col(CheckIn.pair_id), col(CheckIn.topic_id))
+    )
+    found: dict[int, list[int]] = {}
+    for pair_id, topic_id, times in await (await session.connection()).execute(query):
+        found.setdefault(pair_id, []).extend([topic_id or 0] * times)
+    return found
+
+
+async def write(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Open check-ins that are not there yet."""
+    await add_all_once(session, CheckIn, rows)
+
+
+def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
+    """Those of the check-ins that were opened now.
+
+    The pairs are locked by this transaction, so a check-in without a prompt is one of its own.
+    """
+    key = col(CheckIn.id)
+    opened = owed(
+        Kind.PROMPT,
+        key,
+        workspace_id=col(CheckIn.workspace_id),
+        pair_id=col(CheckIn.pair_id),
+        check_in_id=key,
+    )
+    return opened.where(
+        col(CheckIn.pair_id).in_(pair_ids),
+        col(CheckIn.opened_at) == now,
+        col(CheckIn.state) == CheckInState.OPEN,
+    )
+
+
+async def forget_choices(session: Session, pair_ids: Collection[int], now: datetime) -> None:
+    """A topic that a pair chose counts once: for the check-in that was opened now."""
+    opened = (
+        select(col(CheckIn.id))
+        .where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.opened_at) == now)
+        .exists()
+    )
+    query = update(Pair).where(col(Pair.id).in_(pair_ids), opened)
+    await session.exec(
+        query.values(next_topic_id=None, next_topic_by_id=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def set_next(session: Session, pair_ids: Collection[int], next_at: datetime | None) -> None:
+    query = update(Pair).where(col(Pair.id).in_(pair_ids)).values(next_check_in_at=next_at)
+    await session.exec(query, execution_options={"synchronize_session": False})
+
+
+def _turns() -> Select[Any]:
+    mentor, executive = aliased(Person), aliased(Person)
+    columns: tuple[Any, ...] = (
+        col(Pair.id),
+        col(Pair.workspace_id),
+        col(Pair.programme_id),
+        zone_in_query(executive.time_zone, col(Programme.time_zone)),
+        country_in_query(col(Programme.country)),
+        mentor.is_active,
+        executive.is_active,
+        col(Pair.next_topic_id),
+        col(Pair.next_topic_by_id),
+        col(Pair.paused_at).is_not(None),
+    )
+    query: Select[Any] = select(*columns)
+    return (
+        query.join(Programme, col(Programme.id) == col(Pair.programme_id))
+        .join(mentor, col(mentor.id) == col(Pair.mentor_id))
+        .join(executive, col(executive.id) == col(Pair.executive_id))
+    )
+
+
+async def _read(session: Session, query: Select[Any]) -> list[Turn]:
+    rows = await (await session.connection()).execute(query)
+    return [
+        Turn(pair_id, workspace_id, programme_id, zone, country, mentor and executive, *chosen)
+        for pair_id, workspace_id, programme_id, zone, country, mentor, executive, *chosen in rows
+    ]
 
 
 class Prompt(NamedTuple):
@@ -49,12 +190,12 @@ async def shown(session: Session, check_in_ids: Collection[int]) -> Mapping[int,
         return {}
     connection = await session.connection()
     # Beside the ORM: five objects for each of a thousand rows take longer than the query.
-    rows = await connection.execute(_query(), {"keys": sorted(check_in_ids)})
+    rows = await connection.execute(_prompts(), {"keys": sorted(check_in_ids)})
     return {row[0]: Prompt._make(row) for row in rows}
 
 
 @cache
-def _query() -> Select[Any]:
+def _prompts() -> Select[Any]:
     """Built once a process: SQLAlchemy takes longer to build the statement than to run it."""
     mentor, executive = aliased(Person), aliased(Person)
     columns: tuple[Any, ...] = (

@@ -6,13 +6,15 @@ secrets belongs in it, or among those that are explained in `KEPT`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, select
 from sqlmodel import SQLModel, and_, col, or_, update
+from sqlmodel import select as fetch
 
 from storage.engine import Session
-from storage.states import LeadTaskKind
+from storage.states import LeadTaskKind, ProgrammeState
 from storage.tables import (
     Answer,
     CheckIn,
@@ -25,6 +27,7 @@ from storage.tables import (
     NextStep,
     Pair,
     PlannedSession,
+    Programme,
     Proposal,
 )
 
@@ -145,3 +148,28 @@ async def forget(
 def _column(table: Any, name: str) -> Column[Any]:
     column: Column[Any] = table.__table__.c[name]
     return column
+
+
+async def closed(session: Session) -> Sequence[Programme]:
+    query = (
+        fetch(Programme)
+        .where(Programme.state == ProgrammeState.CLOSED, col(Programme.closed_at).is_not(None))
+        .order_by(col(Programme.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def clear(session: Session, programme_id: int, before: datetime, limit: int) -> int:
+    """Of each table `limit` rows at most, so that a large programme keeps nobody waiting. What was
+    answered after the end is left until it is as old.
+    """
+    written = [place for place in PLACES if place.table is not FollowUp]
+    cleared = [await forget(session, place, place.of(programme_id), limit) for place in written]
+    return sum(cleared) + await clear_late(session, programme_id, before, limit)
+
+
+async def clear_late(session: Session, programme_id: int, before: datetime, limit: int) -> int:
+    """What people answered long after the end, once it is as old."""
+    (place,) = (place for place in PLACES if place.table is FollowUp)
+    which = and_(place.of(programme_id), col(FollowUp.at) <= before)
+    return await forget(session, place, which, limit)

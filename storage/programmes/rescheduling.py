@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlmodel import col, update
 
 from storage.engine import Session
-from storage.pairs.living import country_in_query, zone_in_query
+from storage.pairs.pairs import country_in_query, zone_in_query
 from storage.states import PairState
 from storage.tables import Pair, Person, Programme
 

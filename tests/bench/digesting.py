@@ -14,8 +14,7 @@ from bot.digest import digests
 from bot.digest.ratings import period_of
 from bot.kernel.clock import StoppedClock
 from bot.slack.digest.handlers import digest
-from bot.slack.kit.concurrency import ConcurrencyLimiter
-from bot.slack.kit.context import Context, Patience
+from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message

@@ -15,7 +15,7 @@ from bot.check_ins.messages.prompts import PromptLetter
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import Settings
 from bot.letters import KINDS
-from bot.outbox.kinds import load_many
+from bot.outbox.letters import load_many
 from bot.outbox.outbox import Outbox
 from bot.outbox.pipeline import AT_ONCE
 from bot.outbox.rate_limiter import RateLimiter

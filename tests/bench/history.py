@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from sqlmodel import SQLModel
 
-from bot.texts.topics import SHIPPED
+from bot.texts.catalogue import SHIPPED
 from storage.encryption import HANDLE, Cipher, new_handle
 from storage.tables import (
     Answer,

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from bot.kernel.rules.reporting import lines_of
 from bot.matching.rules.match_scores import score_matrix
 from bot.matching.rules.matching import gain_matrix, match, slots
 from bot.matching.rules.suitability import Exclusions, Someone
+from bot.pairs.rules import lines_of
 from tests.bench.measure import Effort, Figure, Parts, Report, parts
 
 _AIM = 2.0

@@ -9,7 +9,7 @@ from app import Application, live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED, Settings
 from bot.outbox.outbox import Outbox
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from sandbox import manifest, workspace
 from sandbox.driver import User
 from sandbox.server import Sandbox

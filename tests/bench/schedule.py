@@ -17,7 +17,7 @@ from bot.digest import digest_schedule
 from bot.jobs import jobs
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Scheduler
 from storage.engine import Database
 from storage.tables import CheckIn, Delivery, Pair
 from tests.bench.engine import engine, sender

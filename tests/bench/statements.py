@@ -14,11 +14,11 @@ from sqlalchemy import event
 
 from storage import engine
 from storage.engine import Database
-from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures import check_ins, health, pairs, said
 from tests.bench.places import Place
 from tests.bench.spent import Spent, awaited, watched
 
-_FIGURES = (check_ins, confidence, health, insights, pairs, sessions)
+_FIGURES = (check_ins, health, pairs, said)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.confidence.confidence import keep
 from bot.confidence.rules import CHANGEABLE, settled_until
 from bot.digest import digests, ratings
 from storage.engine import Database, Session
-from storage.figures.confidence import gains
+from storage.figures.said import gains
 from storage.states import Moment, Side
 from storage.tables import Confidence, Programme
 from tests.storage.story import LONG_AGO, Story

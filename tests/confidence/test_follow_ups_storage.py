@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.confidence.follow_ups import ask_due
 from storage.engine import Database
-from storage.figures.follow_ups import AgainCount, again
+from storage.figures.said import AgainCount, again
 from storage.states import PairState, ProgrammeState, Side
 from storage.tables import Delivery, FollowUp, Pair, Person, Programme, Workspace, ident
 

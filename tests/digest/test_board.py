@@ -13,12 +13,10 @@ from bot.exports.files.board import write
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.slack.digest.views.board import page
 from bot.texts import load
-from bot.texts.topics import SHIPPED
+from bot.texts.catalogue import SHIPPED
 from storage.figures.check_ins import Due
-from storage.figures.confidence import Gain
-from storage.figures.insights import StageCount
-from storage.figures.pairs import Coverage, PairCounts
-from storage.figures.sessions import Plans, TopicCount
+from storage.figures.pairs import Coverage, PairCounts, Plans, TopicCount
+from storage.figures.said import Gain, StageCount
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight, Programme
 from tests.stories.answered import answered

@@ -14,8 +14,7 @@ from sandbox.blockkit import check_message, check_written
 from sandbox.driver import Json
 from sandbox.wire import pack
 from storage.figures.check_ins import Due
-from storage.figures.pairs import Coverage, PairCounts
-from storage.figures.sessions import Plans
+from storage.figures.pairs import Coverage, PairCounts, Plans
 from storage.states import Side
 from storage.tables import Programme
 from tests.digest.test_digest import WEEK

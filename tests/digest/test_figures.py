@@ -10,7 +10,8 @@ from bot.digest.ratings import usefulness
 from bot.digest.rules.health import DEPTH, FORGOTTEN, Reason, Seen, reason_of
 from bot.kernel.rules.periods import Period, PeriodKind
 from storage.engine import Database, Session
-from storage.figures import check_ins, confidence, health, insights, pairs, sessions
+from storage.figures import check_ins, health, pairs
+from storage.figures import said as words
 from storage.figures.span import Span
 from storage.states import PlannedState
 from storage.tables import (
@@ -71,14 +72,14 @@ async def compare(session: Session, told: Told, span: Span, now: datetime) -> No
         assert sum(one.rated for one in here) == len(rated)
         assert sum(one.total for one in here) == sum(rated)
 
-    assert await sessions.held(session, span) == sum(week.met for week in held)
-    topics = {topic.key: topic.sessions for topic in await sessions.topics(session, span)}
+    assert await pairs.held(session, span) == sum(week.met for week in held)
+    topics = {topic.key: topic.sessions for topic in await pairs.topics(session, span)}
     by_topic = Counter(("social", "ai")[week.topic] for week in held if week.met)
     assert topics == {"social": by_topic["social"], "ai": by_topic["ai"]}
     planned = [week.plan for week in held if week.plan not in (None, "cancelled")]
-    plans = await sessions.plans(session, span)
+    plans = await pairs.plans(session, span)
     assert (plans.planned, plans.held) == (len(planned), planned.count(PlannedState.HELD))
-    assert await sessions.steps_overdue(session, told.programme, TODAY, FORGOTTEN) == sum(
+    assert await pairs.steps_overdue(session, told.programme, TODAY, FORGOTTEN) == sum(
         bool(week and week.step and week.step.is_overdue)
         for couple, row in zip(told.couples, told.rows, strict=True)
         for week in couple.weeks
@@ -86,11 +87,11 @@ async def compare(session: Session, told: Told, span: Span, now: datetime) -> No
     )
     stages = {
         one.stage: one.insights
-        for one in await insights.by_stage(session, insights.InsightScope(span, ()))
+        for one in await words.by_stage(session, words.InsightScope(span, ()))
     }
     agreed = [week.insight[1] for week in held if week.is_shared and week.insight]
     assert stages == dict(Counter(agreed))
-    assert await insights.count(session, insights.InsightScope(span, ())) == len(agreed)
+    assert await words.count_told(session, words.InsightScope(span, ())) == len(agreed)
     await compare_pairs(session, told, span)
     await compare_health(session, told, now)
 
@@ -174,7 +175,7 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
             levels = [c.levels[side] for c in couples if c.levels]
             whole = levels[: len(levels) - len(levels) % 3]
             name = (MENTOR, EXECUTIVE)[side]
-            gains = await confidence.gains(
+            gains = await words.gains(
                 session, told.programme, ("end",), 3, FIRST_MONDAY + (WEEKS + 2) * WEEK
             )
             mine = [gain for gain in gains if gain.side == name]

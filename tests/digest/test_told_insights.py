@@ -11,7 +11,7 @@ from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
 from storage import exports
 from storage.engine import Database, Session
-from storage.figures import insights
+from storage.figures import said
 from storage.tables import Programme, ident
 from tests.exports.test_exports import insight
 from tests.storage.story import Story
@@ -59,7 +59,7 @@ async def told(
     assert sum(stage.insights for stage in digest.stages) == len(quoted)
     assert digest.figures.insights == len(quoted)
     reach = await told_in(session, ident(programme), period, now)
-    assert await insights.count_readable(session, reach) == len(quoted)
+    assert await said.count_readable(session, reach) == len(quoted)
     assert (await exports.totals(session, reach.span, reach)).insights == len(quoted)
     telling = Telling.of(session, reach, period, [], load().say("en"))
     assert {str(row[0]) for rows in [r async for r in telling.insights()] for row in rows} == quoted

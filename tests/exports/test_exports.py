@@ -11,7 +11,7 @@ from bot.kernel.rules.periods import Period, PeriodKind
 from bot.texts import load
 from storage import exports
 from storage.engine import Database
-from storage.figures.insights import InsightScope
+from storage.figures.said import InsightScope
 from storage.figures.span import Span
 from storage.states import PlannedState
 from storage.tables import Answer, Insight, PlannedSession, ident

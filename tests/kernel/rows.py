@@ -14,7 +14,7 @@ from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
 
 from bot.confidence.asking_confidence import occasion_of
-from bot.outbox.owing import dedupe_key
+from bot.outbox.letters import dedupe_key
 from storage import tables
 from storage.engine import Session
 from storage.kinds import Kind

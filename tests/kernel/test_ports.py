@@ -9,15 +9,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.clock import StoppedClock
-from bot.kernel.directory import everyone
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import (
-    Conversations,
-    Files,
-    Installation,
-    Messages,
-    PeopleDirectory,
-)
+from bot.kernel.ports import Conversations, Files, Installation, Messages, PeopleDirectory, everyone
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.profiles import profile_of
 from bot.slack.kit.sentences import SlackSentences

@@ -15,8 +15,8 @@ from bot.exports.exports import wished
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake, Problem, Refused
-from bot.kernel.events import SUBSCRIPTIONS
 from bot.kernel.rules.permissions import Action, Standing
+from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.matching import proposals
 from bot.programmes.programme_list import visible_to
 from bot.subscriptions import SUBSCRIBED

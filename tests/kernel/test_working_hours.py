@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.kernel.rules.working_days import Calendar
-from bot.kernel.rules.working_hours import next_working_moment
+from bot.kernel.rules.working_days import Calendar, next_working_moment
 from tests.kernel import brute
 
 STEADY = settings(max_examples=250, deadline=None, derandomize=True)

@@ -17,10 +17,17 @@ from bot.slack.kit.choice_fields import (
     RadioField,
     option,
 )
-from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeField
-from bot.slack.kit.field import Field, State
-from bot.slack.kit.picker_fields import ChannelField, FileField, PeopleField, SentFile
-from bot.slack.kit.values import number
+from bot.slack.kit.entry_fields import (
+    ChannelField,
+    DayField,
+    FileField,
+    NumberField,
+    PeopleField,
+    SentFile,
+    TextField,
+    TimeField,
+)
+from bot.slack.kit.form import Field, State, number
 from bot.texts.catalogue import load
 
 SAY = load().say("en")

@@ -10,7 +10,7 @@ from bot.check_ins import words
 from bot.kernel import roles
 from bot.kernel.actors import ADMINS
 from bot.kernel.errors import Mistake, Unreadable
-from bot.kernel.events import LeadsNamed
+from bot.kernel.unit_of_work import LeadsNamed
 from bot.leads import agreeing, messages
 from bot.leads.agreeing import SHOWN_FOR, Notice
 from bot.pair_life import leaving

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.kernel.errors import Mistake
-from bot.matching import blocking
+from bot.matching import proposals
 from bot.pair_life import endings
 from bot.slack.matching.views.choice_modal import choice_modal
 from storage.states import ProposalState, Side
@@ -139,13 +139,13 @@ async def test_blocked_people_are_not_proposed_until_they_are_unblocked(table: T
     await table.runs()
     assert "*@priya → @helen*" in await table.text()
     async with bare.acting("ines") as (session, ines):
-        await blocking.block(
+        await proposals.block(
             session, actor=ines, one=helen, other=priya, reason="Sujet <délicat>", now=bare.now
         )
     assert await table.states() == [ProposalState.PROPOSED, ProposalState.WITHDRAWN]
     with pytest.raises(Mistake, match=r"block\.already"):
         async with bare.acting("ines") as (session, ines):
-            await blocking.block(
+            await proposals.block(
                 session, actor=ines, one=priya, other=helen, reason="", now=bare.now
             )
     await table.runs()
@@ -153,9 +153,9 @@ async def test_blocked_people_are_not_proposed_until_they_are_unblocked(table: T
     async with bare.db.reading() as session:
         assert (await session.exec(select(BlockedPair.reason))).one() == "Sujet <délicat>"
     async with bare.acting("adam") as (session, adam):
-        await blocking.unblock(session, actor=adam, one=priya, other=helen, now=bare.now)
+        await proposals.unblock(session, actor=adam, one=priya, other=helen, now=bare.now)
     with pytest.raises(Mistake, match=r"block\.none"):
         async with bare.acting("adam") as (session, adam):
-            await blocking.unblock(session, actor=adam, one=priya, other=helen, now=bare.now)
+            await proposals.unblock(session, actor=adam, one=priya, other=helen, now=bare.now)
     await table.runs()
     assert "*@priya → @helen*" in await table.text()

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from bot.kernel.rules.reporting import lines_of
 from bot.matching.rules.match_scores import score_matrix
 from bot.matching.rules.matching import Match, gain_matrix, match, ranked, slots
 from bot.matching.rules.suitability import (
@@ -24,6 +23,7 @@ from bot.matching.rules.suitability import (
     taking,
     why,
 )
+from bot.pairs.rules import lines_of
 
 EXECUTIVES = 100
 """Keys from here on are executives' in these tests."""

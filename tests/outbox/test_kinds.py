@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from bot.letters import KINDS
-from bot.outbox.kinds import table
+from bot.outbox.letters import table
 from bot.slack.kit.gateway import Gateway
 from bot.slack.letters import renderers
 from storage.kinds import Kind

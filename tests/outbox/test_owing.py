@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot.outbox.owing import OWED, find, is_pending, known, owe, owe_all, withdraw
+from bot.outbox.letters import OWED, find, is_pending, known, owe, owe_all, withdraw
 from storage.check_ins.check_ins import updates
 from storage.engine import Database, Session
 from storage.kinds import Kind

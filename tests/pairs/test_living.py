@@ -5,7 +5,7 @@ from itertools import product
 from sqlmodel import col, select
 
 from storage.engine import Database
-from storage.pairs.living import country_in_query, country_of, zone_in_query, zone_of
+from storage.pairs.pairs import country_in_query, country_of, zone_in_query, zone_of
 from storage.tables import Pair, Person, Programme
 from tests.storage.story import Story
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.people import importing
 from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles

@@ -10,7 +10,7 @@ from bot.kernel.errors import Mistake
 from bot.pair_life import delegating
 from bot.pairs import pairs
 from bot.people import volunteering
-from bot.people.people import learn
+from bot.people.lookup import learn
 from bot.people.roster import roster
 from bot.people.rules.volunteer_card import VolunteerCard
 from bot.slack.people.views.roster import roster_modal

@@ -11,7 +11,7 @@ from bot.people.rules.import_cells import Words, bare
 from bot.people.rules.import_lines import topic_name
 from bot.people.rules.sheets import rows_in
 from bot.texts import load
-from bot.texts.topics import SHIPPED, title
+from bot.texts.catalogue import SHIPPED, shipped_title
 
 GERMAN = Words(
     columns={
@@ -28,7 +28,7 @@ FILE = "E-Mail-Adresse;Rolle;Vorstand\nmarc@vauban.example;Führungskraft;ja\n".
 def test_every_word_of_an_example_is_understood(language: str) -> None:
     texts = load()
     say = texts.say(language)
-    topics = {topic_name(title(say, key)): place for place, key in enumerate(SHIPPED)}
+    topics = {topic_name(shipped_title(say, key)): place for place, key in enumerate(SHIPPED)}
     read = lines_of(list(rows_in(example(say))), topics, words_of(texts))
     assert (read.faults, read.unused) == ([], ())
     mentor, executive = read.wanted

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.people import import_rows, importing
 from bot.people.import_apply import CHUNK, Step, apply_next
 from bot.people.import_rows import Found

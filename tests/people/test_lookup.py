@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.kernel.errors import Mistake, Trouble
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.kernel.rules.command_line import Mention
 from bot.people.lookup import sync_people
 from storage.tables import Person

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.privacy import purging
+from bot.privacy import own_data
 from storage.engine import Database, Session
 from storage.keys import secrets
 from storage.privacy.own_texts import PLACES, forget
@@ -141,7 +141,7 @@ async def purge(db: Database, now: datetime) -> None:
     done = 1
     while done:
         async with db.transaction() as session:
-            done = await purging.purge_due(session, now)
+            done = await own_data.purge_due(session, now)
 
 
 async def test_nothing_goes_before_its_time(db: Database) -> None:
@@ -156,7 +156,7 @@ async def test_nothing_goes_before_its_time(db: Database) -> None:
 async def test_everything_goes_then_and_counts_stay(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purging, "BATCH", 2)
+    monkeypatch.setattr(own_data, "BATCH", 2)
     key = await write(db, times=5)
     other = await write(db, name="Longer", purge_months=24)
     await purge(db, DUE)

@@ -16,8 +16,7 @@ from bot.kernel.rules.readers import Towards, Who
 from bot.privacy import told_readers
 from bot.slack.kit.blocks import SECTION_LIMIT
 from bot.slack.kit.entry_fields import TextField
-from bot.slack.kit.field import Field
-from bot.slack.kit.form import Form
+from bot.slack.kit.form import Field, Form
 from bot.texts import load
 from storage.keys import secrets
 from storage.privacy.own_texts import PLACES

@@ -18,7 +18,7 @@ from bot.lead_tasks import risk_tasks, seeing_to
 from bot.lead_tasks.lead_tasks import open_task
 from bot.pair_life import leaving
 from bot.people import roster, volunteering
-from bot.people.people import learn
+from bot.people.lookup import learn
 from bot.people.rules.volunteer_card import VolunteerCard
 from bot.programmes.programme_list import visible_to
 from bot.slack.check_ins.views.answer_modal import answer_modal

@@ -14,7 +14,7 @@ from bot.pair_life.endings import end_pairs
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Database, Session
-from storage.pairs.living import zone_of
+from storage.pairs.pairs import zone_of
 from storage.programmes import programme_ends, rescheduling
 from storage.states import DeliveryState, PairState, Side
 from storage.tables import (

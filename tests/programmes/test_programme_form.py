@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
+from bot.kernel.rules.working_days import country_code
 from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER, ProgrammeForm, faults, mark
 from bot.slack.programmes.views.programme_modal import reminders_in_words
 from bot.texts import load

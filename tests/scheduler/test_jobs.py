@@ -11,8 +11,7 @@ from structlog.testing import capture_logs
 from bot.jobs import jobs
 from bot.kernel.clock import StoppedClock
 from bot.kernel.stopping import Stopped
-from bot.scheduler.job import Job, Once, ThroughKeys, UntilDone
-from bot.scheduler.scheduler import Scheduler
+from bot.scheduler import Job, Once, Scheduler, ThroughKeys, UntilDone
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from tests.town import SATURDAY

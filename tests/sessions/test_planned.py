@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.outbox.owing import is_pending, owe
+from bot.outbox.letters import is_pending, owe
 from bot.sessions import calling_off
 from storage import askers, sessions
 from storage.engine import Database

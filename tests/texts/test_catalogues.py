@@ -8,8 +8,7 @@ import pytest
 
 from bot.audit.rules import ACTIONS
 from bot.kernel.rules.languages import LANGUAGES
-from bot.texts.catalogue import Catalogue, load, read
-from bot.texts.topics import SHIPPED
+from bot.texts.catalogue import SHIPPED, Catalogue, load, read
 from tests.town import ROOT
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)

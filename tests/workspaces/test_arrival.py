@@ -9,10 +9,9 @@ from sqlmodel import select
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import BadSetting
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 from bot.texts import Texts
-from bot.workspaces.arrival import Arrival
-from bot.workspaces.table_support import TableSupport
+from bot.workspaces.arrival import Arrival, TableSupport
 from storage.engine import Database
 from storage.programmes import programmes
 from storage.states import ProgrammeState

@@ -6,8 +6,7 @@ They come by the thousand: what they show is fetched in a query of its own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.outbox.kinds import CHANGE, MessageKind, Queue
-from bot.outbox.letters import EARLY, Address, Letter, Loaded
+from bot.outbox.letters import CHANGE, EARLY, Address, Letter, Loaded, MessageKind, Queue
 from bot.pairs.troubles import tell_leads
 from storage.check_ins import prompts
 from storage.check_ins.prompts import Prompt

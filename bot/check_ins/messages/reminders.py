@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
+from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from bot.check_ins.words import CHANGED, about_word
 from bot.kernel.actors import language_for
-from bot.kernel.addressing import reads
+from bot.kernel.reading import reads
 from bot.kernel.rules.facts import Fact
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Loaded
+from bot.outbox.letters import Address, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter

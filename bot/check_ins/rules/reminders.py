@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.kernel.rules.working_days import Calendar, instant_of, works, zone_named
-from bot.kernel.rules.working_hours import next_working_moment
+from bot.kernel.rules.working_days import (
+    Calendar,
+    instant_of,
+    next_working_moment,
+    works,
+    zone_named,
+)
 from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER
 
 _ROOM = timedelta(hours=2)

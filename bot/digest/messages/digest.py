@@ -10,8 +10,7 @@ from bot.digest.messages.digest_trouble import tell_leads
 from bot.digest.rules.digest_schedule import read
 from bot.kernel.actors import language_for
 from bot.kernel.rules.permissions import Action, Standing, may
-from bot.outbox.kinds import CHANGE, MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
+from bot.outbox.letters import CHANGE, Address, Letter, Loaded, MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

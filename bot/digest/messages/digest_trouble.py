@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.kinds import MessageKind, Queue
-from bot.outbox.letters import Address, Letter, Loaded
-from bot.outbox.owing import owe
+from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed

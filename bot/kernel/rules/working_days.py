@@ -1,10 +1,4 @@
-"""Whose days these are: a zone, the days they work and the public holidays of their country.
-
-Outside rules: zones follow the tz database (https://www.iana.org/time-zones) through zoneinfo;
-local times that exist twice or not at all follow PEP 495 (https://peps.python.org/pep-0495/);
-public holidays, with the days observed in their place, are those of the `holidays` package
-(https://holidays.readthedocs.io).
-"""
+"""Working days, working hours, and the country whose holidays count."""
 
 import re
 from collections.abc import Set
@@ -13,7 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
 from babel.core import get_global
+
+from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.typed_text import fold
 
 _DAY = timedelta(days=1)
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -102,3 +100,70 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+# No law sets them: hours in which nobody calls a message a disturbance. France's right to
+# disconnect (Code du travail, L2242-17) leaves them to the company.
+OPENS = time(9)
+CLOSES = time(18)
+
+
+def next_working_moment(
+    calendar: Calendar, instant: datetime, *, opens: time = OPENS, closes: time = CLOSES
+) -> datetime:
+    """The instant itself when people work then, or else the next opening in UTC.
+
+    The opening belongs to working hours, the closing does not: at 18:00 the day is over. Both are
+    compared as instants, so that hours which have opened do not close again where clocks go back.
+    """
+    if not opens < closes:
+        # Night shifts would need an opening on one day and a closing on the next.
+        raise ValueError("working hours open before they close, on one day")
+    zone = zone_named(calendar.zone)
+    day = instant.astimezone(zone).date()
+    while True:
+        day = first_working_day(calendar, day)
+        opening = instant_of(day, opens, zone)
+        # A zone that crosses the date line skips a whole day (Pacific/Apia, 30 December 2011): its
+        # opening, moved forward by that gap, would fall on whatever day comes next.
+        exists = opening.astimezone(zone).date() == day
+        if exists and instant < instant_of(day, closes, zone):
+            return max(instant, opening)
+        day += timedelta(days=1)
+
+
+_CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
+
+
+def country_code(typed: str) -> str | None:
+    """ "fr", "CA-QC", "Belgique" → the code; None for a country or a part of it that is not known.
+
+    ISO 3166, as the `holidays` package knows it: only where it knows holidays.
+    """
+    found = _CODE.fullmatch(typed.strip())
+    if found is None:
+        return _country_names().get(fold(typed))
+    code, part = found.group(1).upper(), (found.group(2) or "").upper()
+    known = _known_countries()
+    if code not in known or (part and part not in known[code]):
+        return None
+    return f"{code}-{part}" if part else code
+
+
+def _known_countries() -> dict[str, list[str]]:
+    # Imported here: it is slow to load, and many programmes have no country.
+    from holidays import list_supported_countries
+
+    return list_supported_countries(include_aliases=False)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    """A country's name in each language, without case and accents → its code."""
+    known = _known_countries()
+    return {
+        fold(name): code
+        for language in LANGUAGES
+        for code, name in Locale.parse(language).territories.items()
+        if code in known
+    }

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.kernel.rules.working_days import Calendar, instant_of, works, zone_named
-from bot.kernel.rules.working_hours import CLOSES, OPENS
+from bot.kernel.rules.working_days import CLOSES, OPENS, Calendar, instant_of, works, zone_named
 
 LENGTHS = (30, 45, 60)
 """Minutes."""

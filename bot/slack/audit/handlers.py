@@ -21,11 +21,11 @@ from bot.slack.audit.views import (
     log_modal,
 )
 from bot.slack.kit import ids
+from bot.slack.kit.form import ModalMetadata
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import AskAgain, Errors, Submitted, metadata, submits
-from bot.slack.kit.values import ModalMetadata
 
 _FILE = "vice-versa-audit.csv"
 

@@ -15,12 +15,10 @@ from bot.kernel.rules.working_days import zone_named
 from bot.people.rules.import_cells import safe_cell
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField
-from bot.slack.kit.entry_fields import DayField
-from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.entry_fields import DayField, PeopleField
+from bot.slack.kit.form import Entries, Form, ModalMetadata
 from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
-from bot.slack.kit.picker_fields import PeopleField
-from bot.slack.kit.values import ModalMetadata
 from bot.texts import Mrkdwn, Say
 
 _ALL = "all"

@@ -18,11 +18,10 @@ from bot.slack.confidence.views import (
     levels_chosen,
 )
 from bot.slack.kit import ids
-from bot.slack.kit.addressed import seen_in
+from bot.slack.kit.form import number, parts
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows
-from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.kit.values import number, parts
+from bot.slack.kit.submissions import Errors, Submitted, seen_in, submits
 from storage.states import Moment
 
 

@@ -14,13 +14,12 @@ from bot.confidence.rules import CHANGEABLE, HIGHEST, LOWEST
 from bot.kernel.rules.facts import Fact
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import YES_OR_NO, MenuField, RadioField, option
 from bot.slack.kit.entry_fields import TextField
-from bot.slack.kit.form import Form, state_of
+from bot.slack.kit.form import Form, number, state_of
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_title
-from bot.slack.kit.values import number
+from bot.slack.kit.submissions import seen
 from bot.texts import Say, cut
 from storage.kinds import Kind
 from storage.states import Moment

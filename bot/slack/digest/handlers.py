@@ -19,12 +19,12 @@ from bot.slack.digest.views.digest_overview import overview_message
 from bot.slack.digest.views.digest_parts import PAGER, attention_modal, insights_modal
 from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
 from bot.slack.kit import ids, replies
+from bot.slack.kit.form import number, parts, unknown
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
 from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.kit.values import number, parts, unknown
 from bot.slack.programmes.naming import programme_named
 from storage.tables import Programme
 

@@ -9,7 +9,7 @@ from bot.kernel.rules import periods
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.background import go_on
+from bot.slack.kit.context import go_on
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import reads
 from bot.slack.kit.message import Message

@@ -9,7 +9,7 @@ import structlog
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.people.people import choose_language
+from bot.people.lookup import choose_language
 from bot.slack.home.views import FOLLOW_SLACK, home_view
 from bot.slack.kit.context import Context
 from bot.slack.kit.interactions import Interaction

@@ -18,11 +18,11 @@ from bot.slack.insights.views import (
     own_insights,
 )
 from bot.slack.kit import ids, replies
+from bot.slack.kit.form import number, parts, unknown
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import changes, shows, shows_above
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, shows_below, submits
-from bot.slack.kit.values import number, parts, unknown
 from bot.slack.programmes.naming import programme_named
 from storage import insights
 from storage.rows import by_ids

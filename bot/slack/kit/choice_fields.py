@@ -15,7 +15,7 @@ from slackblocks import (
     StaticSelectMenu,
 )
 
-from bot.slack.kit.field import Field, State, held
+from bot.slack.kit.form import Field, State, held
 from bot.texts import Say, cut
 
 MOST_OPTIONS = 100

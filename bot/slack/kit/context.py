@@ -1,28 +1,118 @@
-"""What every handler works with, and who is asking."""
+"""What every handler works with: ports, limits, open App Homes, work that goes on aside."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import structlog
 
 from bot.digest.lead_channels import LeadChannels
 from bot.exports.handing_over import Exporter
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock
+from bot.kernel.errors import Problem, SlackFault
 from bot.matching.joining import Joiner
 from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
-from bot.slack.kit.concurrency import ConcurrencyLimiter
 from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.open_homes import OpenHomes
 from bot.texts import Say, Texts
 from storage import askers
 from storage.engine import Database
+from storage.errors import Unavailable
 from storage.tables import Workspace, ident
+
+_AT_ONCE = 2
+"""Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
+_PATIENCE = 1.0
+"""Seconds that an interaction waits for a slot. Then it runs without one, because a click's trigger
+opens a window within three seconds only.
+"""
+
+
+class ConcurrencyLimiter:
+    """A semaphore for interactions: acknowledgements must never wait behind the work.
+
+    `is_busy` while one is worked on, or waits for its slot.
+    """
+
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._here = 0
+
+    def is_busy(self) -> bool:
+        return self._here > 0
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator["Slot"]:
+        slot = Slot(self._slots)
+        self._here += 1
+        try:
+            await slot.acquire()
+            yield slot
+        finally:
+            slot.release()
+            self._here -= 1
+
+
+@dataclass
+class Slot:
+    slots: asyncio.Semaphore
+    held: bool = False
+
+    async def acquire(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self.slots.acquire()
+                self.held = True
+
+    def release(self) -> None:
+        """Give the slot back early, when only Slack is waited for: another interaction can run."""
+        if self.held:
+            self.held = False
+            self.slots.release()
+
+
+_OPEN_FOR = timedelta(minutes=10)
+"""Slack says when a Home is opened and not when it is left; every opening draws it anew."""
+
+
+def _not_wired(slack_id: str) -> None:
+    raise LookupError("nothing draws Homes yet")
+
+
+@dataclass(kw_only=True)
+class OpenHomes:
+    """Whose App Home may be looked at now: only theirs is drawn again when something changes.
+
+    Each process knows of the openings that it was told of: a Home that another one drew is right
+    again when it is next opened. `redraw` is set when the listeners are registered.
+    """
+
+    clock: Clock
+    redraw: Callable[[str], None] = _not_wired
+    _opened: dict[str, datetime] = field(default_factory=dict)
+
+    def opened(self, slack_id: str) -> None:
+        """Somebody opened theirs, or clicked in it."""
+        # Swept at each opening: else everybody who ever opened theirs would stay in memory.
+        self._opened = {key: at for key, at in self._opened.items() if self._is_recent(at)}
+        self._opened[slack_id] = self.clock.now()
+
+    def changed(self, slack_id: str) -> None:
+        """What their Home shows may have changed."""
+        opened_at = self._opened.get(slack_id)
+        if opened_at is not None and self._is_recent(opened_at):
+            self.redraw(slack_id)
+
+    def _is_recent(self, at: datetime) -> bool:
+        return at > self.clock.now() - _OPEN_FOR
+
 
 # What stops a program (systemd, Docker, Kubernetes) kills it after ten seconds or more: the outbox
 # needs most of them.
@@ -119,3 +209,22 @@ class Context:
             if found is None or not (unnamed or found.person.handle):
                 return None
             return await actor(session, self.workspace, found.person, admins=self.admins)
+
+
+def go_on(context: Context, work: Coroutine[Any, Any, None]) -> None:
+    """Run it as a task that nobody awaits: its errors go to the log."""
+    task = asyncio.create_task(_aside(work))
+    # The event loop keeps weak references only: an unreferenced task may disappear before it is
+    # done (docs.python.org/3/library/asyncio-task.html#asyncio.create_task).
+    context.tasks.add(task)
+    task.add_done_callback(context.tasks.discard)
+
+
+async def _aside(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except (Problem, SlackFault, Unavailable) as fault:
+        structlog.get_logger().warning("work_aside_ended", error=repr(fault))
+    except Exception:
+        # Nobody would see it otherwise.
+        structlog.get_logger().exception("work_aside_broken")

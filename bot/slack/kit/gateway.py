@@ -12,8 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import Installed, SharedFile
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Installed, Profile, SharedFile
 from bot.kernel.rules.slack_addresses import is_slack_s
 from bot.slack.kit.faults import fault_of
 from bot.slack.kit.message import Message

@@ -11,18 +11,16 @@ import structlog
 
 from bot.kernel.actors import Actor, actor
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
-from bot.kernel.receipts import first_time
 from bot.kernel.rules.command_line import CommandLine, parse
 from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.unit_of_work import UnitOfWork
+from bot.kernel.unit_of_work import UnitOfWork, first_time
 from bot.outbox import duplicates
-from bot.slack.kit.concurrency import Slot
-from bot.slack.kit.context import Context
+from bot.slack.kit.context import Context, Slot
 from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
+from bot.slack.kit.form import number
 from bot.slack.kit.message import Message
 from bot.slack.kit.modals import loading_modal, notice_modal
 from bot.slack.kit.replies import problem
-from bot.slack.kit.values import number
 from bot.texts import Say
 from storage import askers
 from storage.engine import Session, after_commit

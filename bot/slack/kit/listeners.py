@@ -14,11 +14,11 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.errors import Problem, SlackFault, Trouble
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
+from bot.slack.kit.form import parts
 from bot.slack.kit.interactions import Answer, Interaction, Repeated
 from bot.slack.kit.message import Message
 from bot.slack.kit.receiver import Listener
 from bot.slack.kit.replies import problem
-from bot.slack.kit.values import parts
 from storage.errors import Unavailable
 
 Handler = Callable[[Interaction], Awaitable[Message | None]]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.errors import SlackFault
 from bot.slack.kit import blocks
-from bot.slack.kit.field import State
+from bot.slack.kit.form import State
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message
 from bot.texts import Say

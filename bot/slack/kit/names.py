@@ -7,8 +7,8 @@ from slackblocks import Option
 from bot.pairs.pairs import PairDetails
 from bot.slack.kit.choice_fields import option
 from bot.texts import Mrkdwn, Say, mention
-from bot.texts.topics import questions as shipped_questions
-from bot.texts.topics import title as shipped_title
+from bot.texts.catalogue import shipped_questions as shipped_questions
+from bot.texts.catalogue import shipped_title as shipped_title
 from storage.tables import Person, Topic
 
 NO_TOPIC = "0"

@@ -6,7 +6,7 @@ from slackblocks import Block
 
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.slack.kit import blocks
-from bot.slack.kit.values import numbers
+from bot.slack.kit.form import numbers
 from bot.texts import Say
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.kernel.profiles import Profile
+from bot.kernel.ports import Profile
 
 
 def profile_of(user: dict[str, Any], team_id: str = "") -> Profile:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,11 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Problem, SlackFault
+from bot.kernel.reading import Addressees
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
+from bot.slack.kit.form import ModalMetadata
 from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
-from bot.slack.kit.values import ModalMetadata
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
 from storage.errors import AlreadyThere, Unavailable
@@ -177,3 +179,16 @@ def metadata(body: dict[str, Any]) -> ModalMetadata:
 def _say(context: Context, body: dict[str, Any]) -> Say:
     """The modal's own language: known also while the database is away."""
     return context.texts.say(str(metadata(body).get("language", "en")))
+
+
+_SEEN = "seen"
+
+
+def seen(readers: Addressees) -> str:
+    """The instant of the form's named readers, kept in its metadata under the name `seen`."""
+    return readers.at.isoformat() if readers.at else ""
+
+
+def seen_in(modal: Submitted) -> datetime | None:
+    """When the leads whom the form names were looked up; None when it names nobody."""
+    return modal.held.instant(_SEEN)

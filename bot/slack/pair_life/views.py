@@ -14,12 +14,11 @@ from bot.pair_life.leaving import WayOut
 from bot.pairs.pairs import PairDetails
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import RadioField, option
-from bot.slack.kit.entry_fields import DayField, TextField
+from bot.slack.kit.entry_fields import DayField, PeopleField, TextField
 from bot.slack.kit.form import Form
 from bot.slack.kit.names import who, with_whom
-from bot.slack.kit.picker_fields import PeopleField
+from bot.slack.kit.submissions import seen
 from bot.texts import Say
 from storage.states import LeadTaskKind
 from storage.tables import Person, ident

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from bot.check_ins.arranging import of_check_in, within_reach
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
+from bot.slack.kit.form import number, parts
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import Handler, shows
 from bot.slack.kit.replies import choose_pair
-from bot.slack.kit.values import number, parts
 from storage.tables import ident
 
 ViewOf = Callable[[Interaction, UnitOfWork, int], Awaitable[View]]

@@ -9,12 +9,12 @@ from bot.sessions import planning, questions
 from bot.sessions.planning import Away, PlanPage
 from bot.sessions.questions import QuestionCard
 from bot.slack.kit import ids, replies
+from bot.slack.kit.form import ModalMetadata, numbers
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
 from bot.slack.kit.submissions import AskAgain, Errors, Submitted, submits
-from bot.slack.kit.values import ModalMetadata, numbers
 from bot.slack.pairs.which_pair import which_pair
 from bot.slack.sessions.views import (
     PLAN_FORM,

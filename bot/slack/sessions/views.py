@@ -19,10 +19,9 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.choice_fields import MenuField
 from bot.slack.kit.entry_fields import DayField, TextField, TimeField
-from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.form import Entries, Form, number
 from bot.slack.kit.message import FileUpload
 from bot.slack.kit.names import NO_TOPIC, topic_title, topics_or_free, who, with_whom
-from bot.slack.kit.values import number
 from bot.texts import Say
 from storage.states import PlannedState
 from storage.tables import Person, Topic, ident

@@ -9,12 +9,11 @@ from bot.kernel.rules.typed_text import tidy
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.entry_fields import TextField
-from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.form import Entries, Form, number
 from bot.slack.kit.names import topic_options, topic_questions, topic_title, who
 from bot.slack.kit.pager import Pager
-from bot.slack.kit.values import number
 from bot.texts import Say
-from bot.texts.topics import aim, exercise, step
+from bot.texts.catalogue import aim, exercise, step
 from bot.topics.choosing import AboutTopic
 from bot.topics.rules import AIM_LIMIT, QUESTION_LIMIT, TITLE_LIMIT, Wording
 from bot.topics.topics import Arranged

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from bot.check_ins import answers, words
+from bot.check_ins import answers, arranging, words
 from bot.check_ins.rules.answers import faults
 from bot.check_ins.rules.reminders import Snooze
 from bot.check_ins.snoozing import snooze
 from bot.insights import insights
-from bot.kernel.rules.permissions import Action
+from bot.kernel.errors import Mistake
+from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, for_label, said_in
+from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, answer_modal, for_label, said_in
 from bot.slack.check_ins.views.reading import (
     DECISION,
     DECISION_FORM,
@@ -19,16 +20,59 @@ from bot.slack.check_ins.views.reading import (
     word_modal,
 )
 from bot.slack.kit import ids, replies
-from bot.slack.kit.addressed import seen_in
-from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.form import number, numbers, parts, unknown
+from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps, writes
 from bot.slack.kit.message import Message
-from bot.slack.kit.submissions import Errors, Submitted, submits
-from bot.slack.kit.values import number, numbers, parts, unknown
+from bot.slack.kit.submissions import Errors, Submitted, seen_in, submits
 from bot.texts import slack_date
 from storage.check_ins import check_ins
 from storage.people import people
+from storage.programmes import programmes as programme_rows
+from storage.states import Side
 from storage.tables import Person
+
+
+@shows
+async def open_own(interaction: Interaction, work: UnitOfWork) -> Answer:
+    """The one open check-in of this person, or a choice, or when the next one comes."""
+    interaction.refuse_more()
+    if not may(work.actor.standing, Action.ANSWER):
+        raise Mistake("checkin.ended" if work.actor.standing.was_paired else "checkin.no_pair")
+    mine = await arranging.own(work.session, work.actor, work.now)
+    if not mine.open:
+        if mine.is_paused:
+            raise Mistake("checkin.on_leave", command=interaction.command)
+        if mine.next_at is None:
+            raise Mistake("checkin.paused" if mine.rests else "checkin.over")
+        raise Mistake("checkin.none_open", next=mine.next_at)
+    if len(mine.open) > 1:
+        return replies.choose_check_in(mine.open, interaction.say)
+    return await _modal(interaction, work, mine.open[0][0])
+
+
+@shows
+async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _modal(interaction, work, interaction.key)
+
+
+async def _modal(interaction: Interaction, work: UnitOfWork, check_in_id: int) -> View:
+    session = work.session
+    page = await answers.sheet(session, work.actor, check_in_id)
+    answers.still_open(page.check_in, work.now)
+    side_of_other = page.pair.executive_id if page.side == Side.MENTOR else page.pair.mentor_id
+    other = await session.get_one(Person, side_of_other)
+    # A topic that was hidden since stays what this check-in is about.
+    about = (page.check_in.topic_id, page.said.topic_id if page.said else None)
+    topics = await programme_rows.topics_of(session, page.pair.programme_id, also=about)
+    return answer_modal(
+        page,
+        other=other,
+        topics=topics,
+        readers=await words.readers(session, page.pair, work.actor.id),
+        today=today_in(work.actor.zone, work.now),
+        say=interaction.say,
+    )
 
 
 @writes

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.check_ins import answers, moving, opening, words
+from bot.check_ins import moving, opening
 from bot.check_ins.opening import Sending
 from bot.kernel.errors import Mistake
-from bot.kernel.rules.permissions import Action, may
-from bot.kernel.rules.working_days import today_in
+from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.pairs import check_ins
 from bot.pairs.pairs import find
 from bot.programmes import programmes
-from bot.slack.check_ins.views.answer_modal import answer_modal
 from bot.slack.check_ins.views.prompt import MOVE_FORM, MOVE_TO, SKIP, move_modal
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Answer, Interaction, View
@@ -21,8 +18,6 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.pairs.which_pair import which_pair
 from storage.pairs import pairs
-from storage.programmes import programmes as programme_rows
-from storage.states import Side
 from storage.tables import Pair, Person, ident
 
 
@@ -66,48 +61,6 @@ async def _chosen(work: UnitOfWork, named: Sequence[Person]) -> Sequence[Pair]:
     reach = await programmes.within_reach(work.session, work.actor, Action.SEND)
     return await pairs.active(
         work.session, ident(work.actor.workspace), [ident(each) for each in reach]
-    )
-
-
-@shows
-async def open_own(interaction: Interaction, work: UnitOfWork) -> Answer:
-    """The one open check-in of this person, or a choice, or when the next one comes."""
-    interaction.refuse_more()
-    if not may(work.actor.standing, Action.ANSWER):
-        raise Mistake("checkin.ended" if work.actor.standing.was_paired else "checkin.no_pair")
-    mine = await check_ins.own(work.session, work.actor, work.now)
-    if not mine.open:
-        if mine.is_paused:
-            raise Mistake("checkin.on_leave", command=interaction.command)
-        if mine.next_at is None:
-            raise Mistake("checkin.paused" if mine.rests else "checkin.over")
-        raise Mistake("checkin.none_open", next=mine.next_at)
-    if len(mine.open) > 1:
-        return replies.choose_check_in(mine.open, interaction.say)
-    return await _modal(interaction, work, mine.open[0][0])
-
-
-@shows
-async def open_button(interaction: Interaction, work: UnitOfWork) -> View:
-    return await _modal(interaction, work, interaction.key)
-
-
-async def _modal(interaction: Interaction, work: UnitOfWork, check_in_id: int) -> View:
-    session = work.session
-    page = await answers.sheet(session, work.actor, check_in_id)
-    answers.still_open(page.check_in, work.now)
-    side_of_other = page.pair.executive_id if page.side == Side.MENTOR else page.pair.mentor_id
-    other = await session.get_one(Person, side_of_other)
-    # A topic that was hidden since stays what this check-in is about.
-    about = (page.check_in.topic_id, page.said.topic_id if page.said else None)
-    topics = await programme_rows.topics_of(session, page.pair.programme_id, also=about)
-    return answer_modal(
-        page,
-        other=other,
-        topics=topics,
-        readers=await words.readers(session, page.pair, work.actor.id),
-        today=today_in(work.actor.zone, work.now),
-        say=interaction.say,
     )
 
 

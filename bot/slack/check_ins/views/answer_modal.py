@@ -9,18 +9,16 @@ from slackblocks import InputBlock
 from bot.check_ins.answers import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
 from bot.insights.rules import AREAS
-from bot.kernel.addressing import Addressees
+from bot.kernel.reading import Addressees
 from bot.kernel.rules.facts import Fact
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import YES_OR_NO, BoxesField, MenuField, RadioField
 from bot.slack.kit.entry_fields import DayField, TextField
-from bot.slack.kit.field import State
-from bot.slack.kit.form import Entries, Form, state_of
+from bot.slack.kit.form import Entries, Form, State, number, state_of
 from bot.slack.kit.modals import filled, redrawn
 from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
-from bot.slack.kit.values import number
+from bot.slack.kit.submissions import seen
 from bot.texts import Say
 from storage.states import Visibility
 from storage.tables import Person, Topic, ident

@@ -12,9 +12,9 @@ from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
 from bot.slack.digest.views.digest_figures import NOTHING, FigureLine, day_of, lines
 from bot.texts import Say, cut
-from bot.texts.topics import named
-from storage.figures.confidence import Gain
-from storage.figures.sessions import TopicCount
+from bot.texts.catalogue import topic_named
+from storage.figures.pairs import TopicCount
+from storage.figures.said import Gain
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight
 
@@ -163,7 +163,7 @@ def _gain(gain: Gain | None, say: Say) -> Page | None:
 
 
 def _title(topic: TopicCount, say: Say) -> str:
-    return _set(named(say, topic.key, topic.title), _TITLE)
+    return _set(topic_named(say, topic.key, topic.title), _TITLE)
 
 
 def _stages(digest: Digest, say: Say) -> Page:

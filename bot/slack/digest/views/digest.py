@@ -15,10 +15,8 @@ from bot.slack.kit import blocks, ids
 from bot.slack.kit.faults import trouble_of
 from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.texts import Say
-from bot.texts.topics import named
-from storage.figures.confidence import Gain
-from storage.figures.follow_ups import AgainCount
-from storage.figures.insights import StageCount
+from bot.texts.catalogue import topic_named
+from storage.figures.said import AgainCount, Gain, StageCount
 from storage.kinds import Kind
 from storage.tables import ident
 
@@ -78,9 +76,10 @@ def _period(digest: Digest, say: Say) -> str:
 
 def _parts(digest: Digest, say: Say) -> list[Part]:
     covered = [topic for topic in digest.topics if topic.sessions]
-    missing = [named(say, t.key, t.title) for t in digest.topics if not t.sessions]
+    missing = [topic_named(say, t.key, t.title) for t in digest.topics if not t.sessions]
     topics = [
-        say.count_md("digest.topic", t.sessions, topic=named(say, t.key, t.title)) for t in covered
+        say.count_md("digest.topic", t.sessions, topic=topic_named(say, t.key, t.title))
+        for t in covered
     ]
     return [
         (say.md("digest.topics"), _first(topics, say) or [say.md("digest.no_topics")]),
@@ -105,7 +104,7 @@ def _gain(gain: Gain, say: Say) -> str:
     return say.count_md(
         f"digest.gain.{gain.side}",
         gain.people,
-        topic=named(say, gain.key, gain.title),
+        topic=topic_named(say, gain.key, gain.title),
         gain=say.signed(gain.mean),
     )
 

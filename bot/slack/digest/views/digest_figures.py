@@ -24,8 +24,8 @@ from bot.digest.figures import Figures
 from bot.digest.ratings import Point
 from bot.kernel.rules.small_numbers import FEWEST
 from bot.texts import Say, cut
-from bot.texts.topics import named
-from storage.figures.sessions import TopicCount
+from bot.texts.catalogue import topic_named
+from storage.figures.pairs import TopicCount
 
 NOTHING = "–"
 KEYS = (
@@ -206,7 +206,7 @@ def _answers(digest: Digest, say: Say) -> Block | None:
 
 
 def _topics(topics: Sequence[TopicCount], say: Say) -> Block:
-    labels = apart([cut(named(say, topic.key, topic.title), _LABEL) for topic in topics])
+    labels = apart([cut(topic_named(say, topic.key, topic.title), _LABEL) for topic in topics])
     values = [topic.sessions for topic in topics]
     return _chart(BarChart, "digest.chart.topics", "digest.chart.sessions", labels, values, say)
 

@@ -3,9 +3,9 @@
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import seeing_to as service
 from bot.pair_life.endings import end_for_task
+from bot.slack.kit.form import numbers
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes
-from bot.slack.kit.values import numbers
 from bot.slack.lead_tasks.views.lead_tasks import seen_to, task_list, task_modal
 from storage.states import LeadTaskState
 

@@ -12,12 +12,12 @@ from bot.matching import mentor_choice, proposals
 from bot.matching.proposals import Accepted
 from bot.pair_life import helping
 from bot.slack.kit import ids
-from bot.slack.kit.background import go_on
+from bot.slack.kit.context import go_on
+from bot.slack.kit.form import number, parts
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, prepares, shows, shows_above, steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, shows_below, submits
-from bot.slack.kit.values import number, parts
 from bot.slack.matching.handlers import proposing
 from bot.slack.matching.views.choice_modal import CHOICE_FORM, MENTOR, OVERRIDE, choice_modal
 from bot.slack.matching.views.match_list import PAGER, match_list

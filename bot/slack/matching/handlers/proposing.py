@@ -7,8 +7,8 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.matching import asking as service
-from bot.matching import blocking
 from bot.matching import coverage as committee
+from bot.matching import proposals
 from bot.slack.kit import replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import prepares, shows
@@ -64,7 +64,7 @@ async def block(interaction: Interaction) -> Message:
         raise Mistake("end.long_reason")
 
     async def write(work: UnitOfWork) -> bool:
-        return await blocking.block(
+        return await proposals.block(
             work.session, actor=work.actor, one=one, other=other, reason=reason, now=work.now
         )
 
@@ -79,7 +79,7 @@ async def unblock(interaction: Interaction) -> Message:
     one, other = await _two(interaction, "unblock.form")
 
     async def write(work: UnitOfWork) -> None:
-        await blocking.unblock(work.session, actor=work.actor, one=one, other=other, now=work.now)
+        await proposals.unblock(work.session, actor=work.actor, one=one, other=other, now=work.now)
 
     await interaction.write(write)
     return replies.done(interaction.say.md("unblock.done", one=who(one), other=who(other)))

@@ -10,9 +10,8 @@ from bot.matching.mentor_choice import Candidate, Choice
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MOST_OPTIONS, OPTION_LIMIT, MenuField, option
 from bot.slack.kit.entry_fields import TextField
-from bot.slack.kit.form import Form
+from bot.slack.kit.form import Form, number
 from bot.slack.kit.names import who
-from bot.slack.kit.values import number
 from bot.slack.matching.views.match_list import percent
 from bot.texts import Say, cut
 from storage.tables import ident

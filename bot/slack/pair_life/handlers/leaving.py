@@ -5,11 +5,10 @@ from bot.kernel.rules.typed_text import tidy
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import leaving as service
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.addressed import seen_in
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
-from bot.slack.kit.submissions import Errors, Submitted, submits
+from bot.slack.kit.submissions import Errors, Submitted, seen_in, submits
 from bot.slack.pair_life.views import LEAVE_FORM, WISH, WORD, asked_modal, leave_modal, which_pair
 from storage.tables import ident
 

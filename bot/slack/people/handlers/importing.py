@@ -13,8 +13,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import importing as service
 from bot.people.importing import Run
 from bot.slack.kit import ids, replies
-from bot.slack.kit.background import go_on
-from bot.slack.kit.context import Context
+from bot.slack.kit.context import Context, go_on
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps, writes
 from bot.slack.kit.message import Message

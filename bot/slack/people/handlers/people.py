@@ -1,14 +1,20 @@
-"""`people [programme]`: a lead sees who takes part, and takes somebody out."""
+"""`people`, for leads; from App Home: put oneself forward, change what one said, take it back."""
 
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import roster as service
+from bot.people import volunteering
+from bot.people.rules.volunteer_card import faults
+from bot.slack.kit import ids
+from bot.slack.kit.form import numbers
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import changes, changes_above, shows
-from bot.slack.kit.values import numbers
+from bot.slack.kit.listeners import changes, changes_above, shows, writes
+from bot.slack.kit.submissions import Errors, Submitted, seen_in, submits
 from bot.slack.people.views.roster import PAGER, card_modal, roster_modal
+from bot.slack.people.views.volunteering import CARD_FORM, card_in, volunteer_modal
 from bot.slack.programmes.naming import programme_named
+from storage.states import Side
 from storage.tables import ident
 
 
@@ -48,3 +54,44 @@ async def read_card(interaction: Interaction, work: UnitOfWork) -> View:
 async def _page(interaction: Interaction, work: UnitOfWork, programme_id: int, page: int) -> View:
     found = await service.roster(work.session, work.actor, programme_id, page=page, size=PAGER.size)
     return roster_modal(found, interaction.say)
+
+
+@shows
+async def as_mentor(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _form(interaction, work, Side.MENTOR)
+
+
+@shows
+async def as_executive(interaction: Interaction, work: UnitOfWork) -> View:
+    return await _form(interaction, work, Side.EXECUTIVE)
+
+
+async def _form(interaction: Interaction, work: UnitOfWork, side: Side) -> View:
+    form = await volunteering.form(work.session, work.actor, interaction.key, side)
+    return volunteer_modal(form, interaction.say)
+
+
+@submits(said_at=ids.CARD)
+async def submit(modal: Submitted, work: UnitOfWork) -> Errors:
+    """Saved before the modal closes; App Home then shows it."""
+    meant, entries = modal.held, CARD_FORM.read(modal.body)
+    card = card_in(entries, meant.get("also") or ())
+    if wrong := entries.errors(modal.say, faults(card)):
+        return wrong
+    await volunteering.volunteer(
+        work.session,
+        actor=work.actor,
+        programme_id=meant.number("programme"),
+        side=str(meant.get("side")),
+        card=card,
+        now=work.now,
+        seen_at=seen_in(modal),
+    )
+    return {}
+
+
+@writes
+async def withdraw_own(interaction: Interaction, work: UnitOfWork) -> None:
+    await volunteering.withdraw(
+        work.session, actor=work.actor, programme_id=interaction.key, now=work.now
+    )

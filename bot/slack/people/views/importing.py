@@ -15,11 +15,11 @@ from bot.people.rules.import_lines import LineFault as LineFault
 from bot.people.rules.import_plan import FIELDS, PersonChange
 from bot.people.rules.sheets import MOST_BYTES, MOST_LINES
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.entry_fields import FileField, SentFile
 from bot.slack.kit.form import Form
 from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import topic_title
 from bot.slack.kit.pager import Pager
-from bot.slack.kit.picker_fields import FileField, SentFile
 from bot.texts import Mrkdwn, Say, cut, mention
 from bot.texts.problems import explain
 from storage.kinds import Kind

@@ -10,12 +10,11 @@ from bot.people.rules.volunteer_card import LANGUAGES, TEXT_LIMIT, USUAL_PAIRS, 
 from bot.people.volunteering import CardSheet, ProgrammeToJoin
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.addressed import seen
 from bot.slack.kit.choice_fields import MenuField, MultiMenuField, option
 from bot.slack.kit.entry_fields import TextField
-from bot.slack.kit.form import Entries, Form
+from bot.slack.kit.form import Entries, Form, number
 from bot.slack.kit.names import topic_options
-from bot.slack.kit.values import number
+from bot.slack.kit.submissions import seen
 from bot.texts import Say
 from storage.states import Side
 from storage.tables import ident

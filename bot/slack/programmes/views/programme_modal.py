@@ -7,17 +7,23 @@ from typing import Any
 from slackblocks import InputBlock, Option
 
 from bot.kernel.errors import Fault
-from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.typed_text import tidy
+from bot.kernel.rules.working_days import country_code
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
 from bot.slack.kit import ids
 from bot.slack.kit.choice_fields import BoxesField, MenuField, RadioField, option
-from bot.slack.kit.entry_fields import DayField, NumberField, TextField, TimeField
+from bot.slack.kit.entry_fields import (
+    ChannelField,
+    DayField,
+    NumberField,
+    PeopleField,
+    TextField,
+    TimeField,
+)
 from bot.slack.kit.form import Entries, Form
-from bot.slack.kit.picker_fields import ChannelField, PeopleField
 from bot.texts import Say
 from storage.states import Side
 

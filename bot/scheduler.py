@@ -1,7 +1,10 @@
-"""Runs the jobs of a table: each every so many seconds, or those of a tick one after the other."""
+"""Runs fixed jobs every so many seconds: the only place that knows of APScheduler.
+
+What the jobs are is told by one table, `bot.jobs`.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,9 +15,80 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.kernel.clock import Clock
 from bot.kernel.stopping import Stopped
 from bot.outbox.outbox import Outbox
-from bot.scheduler.job import Job, Means
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.errors import Unavailable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What jobs work with. `wake` tells the outbox that something may be owed; once `stopping` is
+    set, a job ends after the batch that it is at.
+    """
+
+    db: Database
+    clock: Clock
+    wake: Callable[[], None]
+    stopping: asyncio.Event
+
+
+Run = Callable[[Means], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """`name` is unique. A tick runs the jobs that are `in_tick`, in the order of their table."""
+
+    name: str
+    run: Run
+    seconds: int
+    in_tick: bool = False
+
+
+@dataclass(frozen=True)
+class UntilDone:
+    """Batch by batch, a transaction each, until the step has found nothing to do.
+
+    `step` gives how many things it did.
+    """
+
+    step: Callable[[Session, datetime], Awaitable[int]]
+
+    async def __call__(self, means: Means) -> None:
+        done = 1
+        while done and not means.stopping.is_set():
+            async with means.db.transaction() as session:
+                # The clock is asked for each batch: in a long run more comes due.
+                done = await self.step(session, means.clock.now())
+            if done:
+                means.wake()
+
+
+@dataclass(frozen=True)
+class ThroughKeys:
+    """Over all rows in batches, a transaction each.
+
+    `step` takes the last key of the batch before, 0 at first, and gives that of its own, or None
+    when there was nothing left.
+    """
+
+    step: Callable[[Session, datetime, int], Awaitable[int | None]]
+
+    async def __call__(self, means: Means) -> None:
+        after: int | None = 0
+        while after is not None and not means.stopping.is_set():
+            async with means.db.transaction() as session:
+                after = await self.step(session, means.clock.now(), after)
+        means.wake()
+
+
+@dataclass(frozen=True)
+class Once:
+    """Work that asks Slack something, between transactions of its own."""
+
+    work: Callable[[], Awaitable[None]]
+
+    async def __call__(self, _: Means) -> None:
+        await self.work()
 
 
 @dataclass(kw_only=True)
