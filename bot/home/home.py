@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.confidence import confidence
 from bot.confidence.confidence import OwnCurves
 from bot.kernel.actors import Actor
+from bot.kernel.rules import promise
+from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action, may
 from bot.lead_tasks import seeing_to
 from bot.leads.agreeing import Notice, notices
@@ -73,6 +75,8 @@ class Home:
     """Who leads their programmes since lately."""
     tasks: int = 0
     """How many wait for this lead."""
+    promised_anew: Sequence[Fact] = ()
+    """Of what a new version has changed who reads it, for members, lately."""
 
 
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
@@ -95,8 +99,18 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         news=await notices(session, actor, now),
         tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
         confidence=await confidence.own(session, actor),
+        promised_anew=_promised_anew(actor, now),
         shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
+
+
+def _promised_anew(actor: Actor, now: datetime) -> Sequence[Fact]:
+    workspace, standing = actor.workspace, actor.standing
+    if not (standing.mentors or standing.executive_of):
+        return ()
+    if not promise.is_told(workspace.promise_changed_at, now):
+        return ()
+    return promise.changed(workspace.promise_before, workspace.promise)
 
 
 async def _delegated(

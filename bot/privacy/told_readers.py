@@ -40,9 +40,14 @@ def to_members(say: Say) -> Sequence[tuple[str, Sequence[Mrkdwn]]]:
     """A heading, and a line a fact, as the privacy window has them; all of the table is in it."""
     groups: dict[str, list[Mrkdwn]] = {"texts": [], "facts": [], "staff": []}
     for fact, entry in TABLE.items():
-        line = say.md("readers.line", what=say(f"fact.{fact}"), who=_who_in_window(entry, say))
-        groups[_group(entry)].append(line)
+        groups[_group(entry)].append(line(fact, say))
     return [(say(f"readers.{group}"), lines) for group, lines in groups.items()]
+
+
+def line(fact: Fact, say: Say) -> Mrkdwn:
+    """One fact and who reads it, as a member of the programme is told."""
+    who = _who_in_window(TABLE[fact], say)
+    return say.md("readers.line", what=say(f"fact.{fact}"), who=who)
 
 
 def rows(say: Say) -> list[list[str]]:

@@ -11,6 +11,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.config import BadSetting
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Installation, PeopleDirectory, Profile, everyone
+from bot.kernel.rules import promise
 from bot.kernel.rules.languages import language_of
 from bot.people import lookup as people_service
 from bot.programmes.programmes import found
@@ -42,7 +43,9 @@ class Arrival:
         wait = 1.0
         while True:
             try:
-                return await self.settle()
+                team_id = await self.settle()
+                await self._keep_promise(team_id)
+                return team_id
             except SlackFault as fault:
                 if fault.refuses_token:
                     raise BadSetting(
@@ -78,6 +81,21 @@ class Arrival:
             if owner is not None:
                 await people_service.learn(session, workspace, owner, now)
         return team.team_id
+
+    async def _keep_promise(self, team_id: str) -> None:
+        """Note where an upgrade has changed who reads what."""
+        now = promise.written()
+        async with self.db.reading() as session:
+            kept = await people.workspace_by_team(session, team_id)
+        if kept is None or kept.promise == now:
+            return
+        async with self.db.transaction() as session:
+            workspace = await session.get_one(Workspace, ident(kept))
+            if workspace.promise is not None and workspace.promise != now:
+                workspace.promise_before = workspace.promise
+                workspace.promise_changed_at = self.clock.now()
+            workspace.promise = now
+            session.add(workspace)
 
     async def _owner(self) -> Profile | None:
         """The primary owner: the workspace has no zone or language of its own in Slack."""

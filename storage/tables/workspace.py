@@ -20,6 +20,11 @@ class Workspace(SQLModel, table=True):
     language: str = "en"
     plain_since_at: datetime | None = maybe_instant()
     """Since when it is known to refuse Slack's tables and charts."""
+    promise: str | None = None
+    """Who reads what, as JSON, as it was when the bot last started; `promise_before` is what it was
+    before the last change."""
+    promise_before: str | None = None
+    promise_changed_at: datetime | None = maybe_instant()
     created_at: datetime = instant()
 
 

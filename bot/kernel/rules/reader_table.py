@@ -251,7 +251,8 @@ TABLE: Mapping[Fact, FactRule] = {
     # What keeps the program going: keys, queues, counters. It shows nobody anything of anybody.
     Fact.MACHINERY: _fact(
         (Who.NOBODY,),
-        "workspace: team_id name bot_user_id time_zone language plain_since_at created_at;"
+        "workspace: team_id name bot_user_id time_zone language plain_since_at created_at"
+        " promise promise_before promise_changed_at;"
         " person: dm_channel_id; programme: purged_at next_digest_at;"
         " receipt: key at; lease: holder until_at; replica: worker seen_at;"
         " cipher_key: key_id since_at; journal_mark: journal position;"

@@ -16,6 +16,7 @@ from bot.slack.kit.help import privacy
 from bot.slack.kit.names import who
 from bot.slack.leads.views import news_of_leads
 from bot.slack.people.views.volunteering import volunteering
+from bot.slack.privacy.views.news import news_of_readers
 from bot.texts import Mrkdwn, Say
 from storage.states import PauseCause, ProgrammeState
 from storage.tables import Pair, Person, PlannedSession, ident
@@ -29,7 +30,11 @@ FOLLOW_SLACK = "slack"
 
 
 def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dict[str, Any]:
-    body: list[Block] = [blocks.header(say("home.title")), *news_of_leads(home.news, say)]
+    body: list[Block] = [
+        blocks.header(say("home.title")),
+        *news_of_readers(home.promised_anew, say),
+        *news_of_leads(home.news, say),
+    ]
     for own in home.pairs[:_SHOWN]:
         body += _pair(own, actor, say, most=2 if len(home.pairs) <= _FEW else 1)
     for dates in home.delegated[:_DELEGATED]:
