@@ -8,7 +8,7 @@ import signal
 import sys
 import tomllib
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ import yaml
 from slack_bolt.async_app import AsyncApp
 
 from bot.digest.lead_channels import LeadChannels
+from bot.exports.files import leftovers
 from bot.exports.handing_over import Exporter
 from bot.jobs import jobs
 from bot.kernel import config, logs
@@ -44,19 +45,21 @@ from bot.people.lookup import PeopleLookup, sync_people
 from bot.privacy.dossier import compiled, write
 from bot.scheduler import Scheduler
 from bot.slack.digest.views.board import page
+from bot.slack.kit.channels import SlackChannels
 from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.ports import SlackChannels, SlackSentences
+from bot.slack.kit.sentences import SlackSentences
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
 from bot.slack.routes import register
 from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
 from bot.upkeep import commands, door
-from bot.upkeep.door import NobodyThere, Refused
+from bot.upkeep.door import NobodyThere, OrderRefused
+from bot.upkeep.erasing import Eraser
+from bot.upkeep.starting import make_ready
 from bot.workspaces.arrival import Arrival, TableSupport
-from storage import keys
 from storage.alone import alone_with
 from storage.engine import Database, Engines
 from storage.errors import InUse, LinkedFile, Unavailable
@@ -120,12 +123,15 @@ async def live(
             stopping=stopping,
         )
         db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)
+        eraser = Eraser(db)
+        db.on_commit(eraser.heed)
         context = context_for(
             db=db,
             gateway=gateway,
             texts=texts,
             clock=clock,
             admins=settings.admins,
+            backup_days=settings.backup_days,
             workspace=workspace,
             limiter=limiter,
             stopping=stopping,
@@ -151,6 +157,7 @@ async def live(
                 door.door_of(settings.sqlite_file), commands.act(db, asyncio.sleep)
             )
             await stack.enter_async_context(answered)
+        stack.push_async_callback(_end, asyncio.create_task(eraser.run()))
         carrying = asyncio.create_task(outbox.run())
         stack.push_async_callback(_end, carrying)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
@@ -167,6 +174,7 @@ def context_for(
     texts: Texts,
     clock: Clock,
     admins: frozenset[str],
+    backup_days: int | None,
     workspace: Workspace,
     limiter: ConcurrencyLimiter,
     stopping: asyncio.Event,
@@ -180,6 +188,7 @@ def context_for(
         texts=texts,
         clock=clock,
         admins=admins,
+        backup_days=backup_days,
         workspace=workspace,
         homes=OpenHomes(clock=clock),
         limiter=limiter,
@@ -237,20 +246,9 @@ async def _database(
     stack.push_async_callback(db.close)
     if settings.sqlite_file is not None:
         stack.enter_context(alone_with(settings.sqlite_file))
-    await upgrade(db)
-    async with db.transaction() as session:
-        if unread := await keys.absent(session):
-            raise BadSetting("MENTORING_KEYS", _told_absent(unread))
-        await keys.remember(session, clock.now())
+    await make_ready(db, clock, settings.journal)
+    leftovers.sweep()
     return db
-
-
-def _told_absent(unread: Mapping[str, int]) -> str:
-    places = ", ".join(f"{place} {number}" for place, number in sorted(unread.items()))
-    return (
-        f"these keys leave {sum(unread.values())} texts of this database unreadable ({places}); "
-        "add the key that they were written with, after the newer ones"
-    )
 
 
 async def _workspace(db: Database, team_id: str) -> Workspace:
@@ -412,7 +410,7 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
         yield
     except BadSetting as fault:
         _stop(str(fault))
-    except Refused as fault:
+    except OrderRefused as fault:
         _stop(str(fault))
     except NobodyThere:
         _stop(

@@ -1,7 +1,7 @@
 """The database: one engine, sessions for reading and for one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
@@ -25,6 +25,8 @@ _PATIENCE = 2.0
 """Seconds for a turn to write: a modal must hear within Slack's 3 that nothing could be saved."""
 _TURN = 30.0
 """Seconds behind this process's own writers: a burst of clicks is no trouble of the database."""
+_BRIEFLY = 100
+"""Milliseconds."""
 _LAST_WORDS = 3.0
 """Seconds for sessions that are open when the database is closed."""
 # Readers go on beside a writer only with a write-ahead log (sqlite.org/wal.html). NORMAL may lose
@@ -35,6 +37,8 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
+    # What is deleted is overwritten, not only forgotten (sqlite.org/pragma.html).
+    "secure_delete=ON",
     # Half a megabyte a connection instead of two: the system keeps the file's pages in any case.
     "cache_size=-512",
 )
@@ -52,6 +56,8 @@ def after_commit(session: Session, work: Callable[[], None]) -> None:
     session.info.setdefault(_AFTER_COMMIT, []).append(work)
 
 
+Guard = Callable[[Session], Awaitable[Callable[[], Awaitable[None]] | None]]
+"""What is done last before a commit; it gives how that is undone, where the commit fails."""
 Engines = Callable[[URL, tuple[str, ...]], AsyncEngine]
 
 
@@ -85,6 +91,7 @@ class Database:
         self.engine = (engines or new_engine)(self.url, keys)
         self._writing = asyncio.Lock()
         self._on_commit: list[Callable[[Mapping[Any, Any]], None]] = []
+        self._guard: Guard | None = None
         self._going_on = 0
         self._quiet = asyncio.Event()
 
@@ -96,6 +103,10 @@ class Database:
         """Call it after each commit, with what was noted in the session's `info`."""
         self._on_commit.append(listener)
 
+    def before_commit(self, guard: Guard) -> None:
+        """Call it with each transaction's session, when all is flushed and nothing is committed."""
+        self._guard = guard
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         with _translated(), self._counted():
@@ -106,11 +117,25 @@ class Database:
                 AsyncSession(self.engine, expire_on_commit=False, info=dict(self._info)) as session,
             ):
                 yield session
-                await session.commit()
+                await self._commit(session)
         for work in session.info.get(_AFTER_COMMIT, ()):
             work()
         for listener in self._on_commit:
             listener(session.info)
+
+    async def _commit(self, session: Session) -> None:
+        if self._guard is None:
+            await session.commit()
+            return
+        await session.flush()
+        undo = await self._guard(session)
+        try:
+            await session.commit()
+        except DBAPIError as fault:
+            # Where the connection broke nobody knows whether it was committed.
+            if undo is not None and not fault.connection_invalidated:
+                await undo()
+            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -143,6 +168,35 @@ class Database:
         if self.is_sqlite:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.execute(f"PRAGMA foreign_keys={how}")
+
+    async def erase(self, tables: Collection[str]) -> bool:
+        """What was deleted from these tables is taken from the disk too. False: try again later.
+
+        SQLite: its write-ahead log is emptied. PostgreSQL: rows that nobody can see are vacuumed;
+        what archived logs and backups hold is not in its hands.
+        """
+        with _translated(), self._counted():
+            async with self._turn_to_write():
+                return await (self._truncated() if self.is_sqlite else self._vacuumed(tables))
+
+    async def _truncated(self) -> bool:
+        async with self.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            # While it waits for who reads, nobody can write.
+            await driver.execute(f"PRAGMA busy_timeout={_BRIEFLY}")
+            try:
+                cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_busy, *_ = await cursor.fetchone()
+                return not is_busy
+            finally:
+                await driver.execute(f"PRAGMA busy_timeout={round(1000 * _PATIENCE)}")
+
+    async def _vacuumed(self, tables: Collection[str]) -> bool:
+        by_itself = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with by_itself.connect() as connection:
+            for table in sorted(tables):
+                await connection.exec_driver_sql(f'VACUUM "{table}"')
+        return True
 
     async def close(self) -> None:
         """Let what is going on end, for a moment.

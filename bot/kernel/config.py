@@ -69,6 +69,10 @@ class Settings:
     log_level: str = "info"
     rates: Mapping[str, float] = field(default_factory=lambda: dict(RATES))
     """Calls a minute that the bot allows itself, by Slack method; "channel": posts in each one."""
+    journal: Path | None = None
+    """Where deletions are written down, outside the database; None where they are not."""
+    backup_days: int | None = None
+    """How long backups of the database are kept; None where nobody said."""
     narrowed: tuple[str, ...] = ()
     """Names of files that others on this machine could read until now."""
 
@@ -113,6 +117,8 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
         keys=_keys(got),
         log_level=_level(got),
         rates=_rates(got),
+        journal=_journal(got),
+        backup_days=_backup_days(got),
         narrowed=narrowed,
     )
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
@@ -177,7 +183,7 @@ def with_private_files(settings: Settings) -> Settings:
     if (file := settings.sqlite_file) is None:
         return settings
     try:
-        narrowed = narrow([file, beside(file, "-wal"), beside(file, "-shm")])
+        narrowed = narrow([file, *(beside(file, end) for end in ("-wal", "-shm", ".deletions"))])
     except NotPrivate as fault:
         raise BadSetting("DATABASE_URL", str(fault)) from fault
     return replace(settings, narrowed=(*settings.narrowed, *narrowed))
@@ -315,6 +321,24 @@ def _rates(got: Mapping[str, str]) -> Mapping[str, float]:
             )
         rates[method] = float(rate)
     return rates
+
+
+def _journal(got: Mapping[str, str]) -> Path | None:
+    if named := got.get("MENTORING_JOURNAL"):
+        return Path(named)
+    url = _database_url(got)
+    return beside(Path(url.split(":///", 1)[1]), ".deletions") if _SQLITE.fullmatch(url) else None
+
+
+def _backup_days(got: Mapping[str, str]) -> int | None:
+    text = got.get("MENTORING_BACKUP_DAYS")
+    if text is None:
+        return None
+    if not re.fullmatch(r"\d{1,4}", text):
+        raise BadSetting(
+            "MENTORING_BACKUP_DAYS", "give a number of days, 0 where no backups are made"
+        )
+    return int(text)
 
 
 def _level(got: Mapping[str, str]) -> str:

@@ -50,6 +50,13 @@ def line(fact: Fact, say: Say) -> Mrkdwn:
     return say.md("readers.line", what=say(f"fact.{fact}"), who=who)
 
 
+def backups(say: Say, days: int | None) -> Mrkdwn:
+    """What the database's backups still hold, by how long they are kept (the settings say it)."""
+    if days is None:
+        return say.md("privacy.backups_unknown")
+    return say.count_md("privacy.backups", days) if days else say.md("privacy.backups_none")
+
+
 def rows(say: Say) -> list[list[str]]:
     """Heads, then a row a fact: who reads it, where, how long, and what deletion does."""
     heads = [say(f"readers.head.{head}") for head in _HEADS]

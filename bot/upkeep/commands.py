@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.kernel.config import BadSetting
 from bot.kernel.private_files import write_private
-from bot.upkeep.door import Act, Line, Refused
+from bot.upkeep.door import Act, Line, OrderRefused
 from bot.upkeep.rotation import Rest, check, rotate
 from storage.encryption import Key
 from storage.engine import Database
@@ -32,7 +32,7 @@ def act(db: Database, rest: Rest) -> Act:
 
 async def _act(db: Database, rest: Rest, asked: Line) -> AsyncIterator[Line]:
     if asked.get("newest") != newest_of(db):
-        raise Refused(
+        raise OrderRefused(
             "MENTORING_KEYS: the bot that runs was started with other keys; start it again first"
         )
     if asked["do"] == _CHECK:

@@ -25,7 +25,7 @@ _LONGEST = 100
 _OWNER_ALONE = 0o177
 
 
-class Refused(Exception):
+class OrderRefused(Exception):
     """The bot that runs does not do what it was asked; the sentence says why."""
 
 
@@ -73,7 +73,7 @@ async def open_door(path: Path, act: Act) -> AsyncIterator[None]:
 
 
 async def ask(path: Path, order: Line) -> AsyncIterator[Line]:
-    """Raises `Refused` and `NobodyThere`."""
+    """Raises `OrderRefused` and `NobodyThere`."""
     try:
         with _short(path) as name:
             reader, writer = await asyncio.open_unix_connection(name)
@@ -84,7 +84,7 @@ async def ask(path: Path, order: Line) -> AsyncIterator[Line]:
         while line := await reader.readline():
             told: Line = json.loads(line)
             if "refused" in told:
-                raise Refused(told["refused"])
+                raise OrderRefused(told["refused"])
             if "end" in told:
                 return
             yield told
@@ -106,7 +106,7 @@ async def _answer(reader: StreamReader, writer: StreamWriter, act: Act, turn: as
         try:
             async for line in act(order):
                 await _tell(writer, line)
-        except Refused as fault:
+        except OrderRefused as fault:
             await _tell(writer, {"refused": str(fault)})
             return
     await _tell(writer, {"end": True})

@@ -27,7 +27,7 @@ class Rotated:
 
 
 @dataclass
-class Found:
+class PlaceRead:
     """What a look at every text of a place found."""
 
     place: str
@@ -65,13 +65,16 @@ async def rotate(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncG
                 await rest(time.perf_counter() - started)
         if not (remain := await _left(db)):
             break
+    if before:
+        # Nor is anything left on the disk that the old keys would open.
+        await db.erase({keys.table_of(column).name for column in keys.secrets()})
     yield Rotated(before - remain, before)
 
 
-async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[Found]:
+async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[PlaceRead]:
     """Read every text there is; a place is told when all of it has been read."""
     for column in keys.secrets():
-        found, after = Found(keys.place_of(column)), 0
+        found, after = PlaceRead(keys.place_of(column)), 0
         while True:
             started = time.perf_counter()
             async with db.reading() as session:
@@ -87,7 +90,7 @@ async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGe
 
 
 def _note(
-    found: Found, tokens: Sequence[keys.Token], faults: Sequence[keys.Fault], newest: str
+    found: PlaceRead, tokens: Sequence[keys.Token], faults: Sequence[keys.Fault], newest: str
 ) -> None:
     found.unreadable += len(faults)
     found.readable += len(tokens) - len(faults)

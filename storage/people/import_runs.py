@@ -1,6 +1,7 @@
 """Queries about files of people that are being taken in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select, update
 
@@ -8,6 +9,7 @@ from storage.engine import Session
 from storage.kinds import Kind
 from storage.states import ImportState
 from storage.tables import Delivery, ImportRun
+from storage.tables.texts import note_deleted
 
 
 async def any_applying(session: Session) -> bool:
@@ -50,9 +52,10 @@ async def forget_unused(session: Session, before: datetime, now: datetime) -> in
             col(ImportRun.created_at) < before,
         )
         .values(state=ImportState.DROPPED, rows=None, ended_at=now)
-        .execution_options(synchronize_session=False)
+        .returning(col(ImportRun.row_handle))
     )
-    return int((await session.exec(query)).rowcount)
+    found: Any = await session.exec(query, execution_options={"synchronize_session": False})
+    return note_deleted(session, ImportRun, found.scalars().all(), ("rows",))
 
 
 async def message_of(session: Session, run_id: int) -> Delivery | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Select, select
 from sqlmodel import SQLModel, and_, col, or_, update
 from sqlmodel import select as fetch
 
+from storage.encryption import HANDLE
 from storage.engine import Session
 from storage.states import LeadTaskKind, ProgrammeState
 from storage.tables import (
@@ -30,6 +31,7 @@ from storage.tables import (
     Programme,
     Proposal,
 )
+from storage.tables.texts import note_deleted
 
 Which = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
@@ -139,10 +141,10 @@ async def forget(
         update(table)
         .where(_column(table, "id").in_(keys))
         .values(dict.fromkeys(place.names))
-        .returning(_column(table, "id"))
+        .returning(_column(table, HANDLE))
     )
     found: Any = await session.exec(query, execution_options={"synchronize_session": False})
-    return len(found.all())
+    return note_deleted(session, table, found.scalars().all(), place.names)
 
 
 def _column(table: Any, name: str) -> Column[Any]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import instant, maybe_instant, maybe_one_of, one_of, secret, when, workspace
 from storage.states import (
     LeadTaskKind,
     LeadTaskState,
@@ -14,6 +13,15 @@ from storage.states import (
     PlannedState,
     PostponementKind,
     Side,
+)
+from storage.tables.fields import (
+    instant,
+    maybe_instant,
+    maybe_one_of,
+    one_of,
+    secret,
+    when,
+    workspace,
 )
 from storage.tables.texts import WithTexts
 

@@ -97,6 +97,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             texts=load(),
             clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
             admins=frozenset({person.slack_id}),
+            backup_days=None,
             workspace=workspace,
             limiter=ConcurrencyLimiter(),
             stopping=asyncio.Event(),

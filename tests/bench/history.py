@@ -35,7 +35,7 @@ LAST_MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 """When the newest check-ins were due: 09:00 in Paris."""
 WEEK = timedelta(weeks=1)
 _NOTES = 64
-"""Different texts: encrypting a million would measure the cipher."""
+"""Different texts; each is sealed for its own row."""
 _AREAS = ("commercial", "marketing", "hr", "product", "other")
 Values = dict[str, Any]
 
@@ -51,6 +51,8 @@ class History:
     pairs: int
     weeks: int
     seed: int = 1
+    noted: float = 0.5
+    """The share of those who met that write a note."""
 
     def mondays(self) -> list[datetime]:
         return [LAST_MONDAY - n * WEEK for n in reversed(range(self.weeks))]
@@ -121,6 +123,7 @@ class _Tale:
         self, rows: dict[type[SQLModel], list[Values]], key: int, pair: int, monday: datetime
     ) -> None:
         chance, here = self.chance.random, {"pair_id": pair, "check_in_id": key}
+        noted = self.history.noted
         is_last, met, topic = monday == LAST_MONDAY, chance() < 0.8, 1 + key % len(SHIPPED)
         said = [side for side in (0, 1) if chance() < 0.96]
         rows[CheckIn].append(
@@ -145,7 +148,7 @@ class _Tale:
                     "met": met,
                     "in_time": chance() < 0.8,
                     "usefulness": self.chance.randint(1, 5) if met and chance() < 0.7 else None,
-                    "note": self.chance.choice(self.notes) if met and chance() < 0.5 else None,
+                    "note": self.chance.choice(self.notes) if met and chance() < noted else None,
                     "answered_at": monday + timedelta(hours=7),
                     "updated_at": monday + timedelta(hours=7),
                 }

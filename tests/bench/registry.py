@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversation, crossings, delivery, digest, matching
+from tests.bench import conversation, crossings, delivery, digest, matching, rotation
 from tests.bench.measure import Effort, Report
 
 GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
@@ -11,5 +11,6 @@ GROUPS: dict[str, Callable[[Effort], Awaitable[Report]]] = {
     "delivery": delivery.run,
     "digest": digest.run,
     "matching": matching.run,
+    "rotation": rotation.run,
 }
 """Word → what takes the figures."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.exports.files import leftovers
 from bot.exports.files.maker import NotMade, making
 from bot.exports.rules import Column, ColumnType, Table
 from tests.stories.exported import sheets_of
@@ -70,3 +71,30 @@ async def test_it_is_handed_no_secret(folder: Path, monkeypatch: pytest.MonkeyPa
         with contextlib.suppress(FileNotFoundError):
             environment = Path(f"/proc/{maker._process.pid}/environ")
             assert "canary" not in await asyncio.to_thread(environment.read_text)
+
+
+async def test_what_a_killed_maker_left_is_swept_and_a_living_one_s_is_not(folder: Path) -> None:
+    async with making("zip", "en") as killed:
+        await killed.begin(TABLE)
+        await killed.made()
+        killed._process.kill()
+        await killed._process.wait()
+        (leftover,) = await left(folder)
+        async with making("zip", "en") as living:
+            await living.begin(TABLE)
+            path = await living.made()
+            assert leftovers.sweep() == 1
+            assert await left(folder) == [path.parent]
+    assert not await asyncio.to_thread(leftover.exists)
+
+
+def test_only_what_makers_of_this_user_left_is_swept(folder: Path) -> None:
+    mine = folder / f"{leftovers.PREFIX}mine"
+    for name in ("somebody-else-s", mine.name):
+        (folder / name).mkdir()
+        (folder / name / ".held").touch()
+    (folder / f"{leftovers.PREFIX}link").symlink_to(folder / "somebody-else-s")
+    (folder / f"{leftovers.PREFIX}new").mkdir()
+    assert leftovers.sweep() == 1
+    kept = {"somebody-else-s", f"{leftovers.PREFIX}link", f"{leftovers.PREFIX}new"}
+    assert {each.name for each in folder.iterdir()} == kept

@@ -236,6 +236,18 @@ def test_what_others_can_read_and_is_not_ours_to_close_is_refused(ending: str) -
     )
 
 
+def test_where_deletions_are_written_down_and_how_long_backups_are_kept() -> None:
+    assert read(GOOD).journal == Path("vice-versa.db.deletions")
+    server = {**GOOD, "DATABASE_URL": POSTGRESQL, "MENTORING_KEYS": KEY}
+    assert read(server).journal is None
+    assert read({**server, "MENTORING_JOURNAL": "/safe/gone"}).journal == Path("/safe/gone")
+    kept = [read({**GOOD, "MENTORING_BACKUP_DAYS": days}).backup_days for days in ("", "0", "30")]
+    assert kept == [None, 0, 30]
+    for wrong in ("-1", "a month", "99999"):
+        with pytest.raises(BadSetting, match=r"^MENTORING_BACKUP_DAYS: give a number of days"):
+            read({**GOOD, "MENTORING_BACKUP_DAYS": wrong})
+
+
 def test_a_key_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text(KEY)
     (tmp_path / "elsewhere").chmod(0o600)

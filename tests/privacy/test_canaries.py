@@ -140,7 +140,8 @@ async def test_no_canary_sings_where_it_should_not(
 def files_of(database: str) -> dict[str, bytes]:
     """The database with what SQLite keeps beside it."""
     path = Path(database)
-    found = {each.name: each.read_bytes() for each in path.parent.glob(f"{path.name}*")}
+    beside = path.parent.glob(f"{path.name}*")
+    found = {each.name: each.read_bytes() for each in beside if each.is_file()}
     assert f"{path.name}-wal" in found, "what was written last is in the log beside it"
     return found
 

@@ -134,3 +134,12 @@ def fields() -> Iterator[Field[Any]]:
         for value in vars(importlib.import_module(found.name)).values():
             if isinstance(value, Form):
                 yield from value.fields
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_window_says_how_long_backups_hold_what_was_deleted(language: str) -> None:
+    say = load().say(language)
+    said = [told_readers.backups(say, days) for days in (None, 0, 1, 30)]
+    assert len({*said}) == 4
+    assert "30" in said[3]
+    assert "30" not in "".join(said[:3])

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.upkeep.door import Line, NobodyThere, Refused, ask, door_of, open_door
+from bot.upkeep.door import Line, NobodyThere, OrderRefused, ask, door_of, open_door
 
 
 async def count(order: Line) -> AsyncIterator[Line]:
     if "refuse" in order:
-        raise Refused("not today")
+        raise OrderRefused("not today")
     for number in range(order["times"]):
         yield {"number": number}
 
@@ -37,7 +37,7 @@ async def test_what_is_asked_for_is_answered_however_deep_the_folder(
     async with open_door(path, count):
         assert os.stat(path).st_mode & 0o777 == 0o600
         assert await answers(path, times=3) == [{"number": n} for n in range(3)]
-        with pytest.raises(Refused, match="not today"):
+        with pytest.raises(OrderRefused, match="not today"):
             await answers(path, refuse=True)
     assert os.listdir(folder) == []
 
@@ -86,7 +86,7 @@ async def test_one_at_a_time_and_who_goes_away_ends_it(path: Path) -> None:
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(b'{"times": 1}\n')
         assert json.loads(await reader.readline()) == {"number": 1}
-        with pytest.raises(Refused, match="already at such a task"):
+        with pytest.raises(OrderRefused, match="already at such a task"):
             await answers(path, times=1)
         writer.close()
         async with asyncio.timeout(20):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot.upkeep import commands
-from bot.upkeep.rotation import Found, check, rotate
+from bot.upkeep.rotation import PlaceRead, check, rotate
 from storage import keys, rotation
 from storage.engine import Database
 from storage.keys import absent, newest_of, place_of, remember, secrets
@@ -206,7 +206,7 @@ async def test_a_check_reads_every_text_and_names_the_rows_that_cannot_be_read(
         note = found["answer.note"]
         assert (note.readable, note.old, note.unreadable) == (3, 2, 1)
         assert note.rows == {"it was altered, or copied here from another row or column": [first]}
-        assert found["next_step.text"] == Found("next_step.text", readable=1, old=1)
+        assert found["next_step.text"] == PlaceRead("next_step.text", readable=1, old=1)
     async with opened(database_url, NEW) as db:
         said: list[str] = []
         lines = commands.act(db, nobody_waits)(commands.order([NEW], only_check=True))

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
+from bot.exports.files.leftovers import PREFIX, held
 from bot.exports.rules import Column, ColumnType, Table
 
 _YIELDING = 10
@@ -32,7 +33,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         # Windows has no such call.
         os.nice(_YIELDING)
-    with tempfile.TemporaryDirectory(prefix="vice-versa-") as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, held(Path(folder)):
         # What libraries put aside goes with it.
         tempfile.tempdir = folder
         try:

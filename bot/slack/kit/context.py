@@ -131,13 +131,16 @@ class Patience:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """`admins` are the Slack ids in the settings."""
+    """`admins` are the Slack ids in the settings; `backup_days` how long its database's backups are
+    kept, None where the settings do not say.
+    """
 
     db: Database
     gateway: Gateway
     texts: Texts
     clock: Clock
     admins: frozenset[str]
+    backup_days: int | None
     workspace: Workspace
     """As it was at the start: what is kept of it does not change while the bot runs."""
     people: PeopleLookup

@@ -18,8 +18,13 @@ _FILE = "vice-versa.zip"
 @shows
 async def show(interaction: Interaction, work: UnitOfWork) -> View:
     own = await service.look(work.session, work.actor)
-    reads_history = interaction.context.gateway.reads_history
-    return privacy_modal(own, interaction.say, reads_history=reads_history)
+    context = interaction.context
+    return privacy_modal(
+        own,
+        interaction.say,
+        reads_history=context.gateway.reads_history,
+        backup_days=context.backup_days,
+    )
 
 
 @steps

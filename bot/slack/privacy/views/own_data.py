@@ -15,7 +15,9 @@ from storage.states import Stage, Visibility
 from storage.tables import Programme
 
 
-def privacy_modal(own: OwnData, say: Say, *, reads_history: bool) -> dict[str, Any]:
+def privacy_modal(
+    own: OwnData, say: Say, *, reads_history: bool, backup_days: int | None
+) -> dict[str, Any]:
     counted = [line for line in _counts(own.kept, say) if line is not None]
     body: list[Block] = [
         blocks.section(f"*{say.md('privacy.kept')}*"),
@@ -25,7 +27,9 @@ def privacy_modal(own: OwnData, say: Say, *, reads_history: bool) -> dict[str, A
         *_readers(own, say),
         blocks.divider(),
         blocks.section(f"*{say.md('privacy.honestly')}*"),
-        blocks.section("\n".join(f"•  {line}" for line in _honestly(say, reads_history))),
+        blocks.section(
+            "\n".join(f"•  {line}" for line in _honestly(say, reads_history, backup_days))
+        ),
         blocks.section(_until(own.programmes.values(), say)),
         blocks.actions(_download(say), _delete(say)),
         blocks.context(say.md("privacy.buttons")),
@@ -86,8 +90,9 @@ def _led(own: OwnData, key: int, say: Say) -> Mrkdwn:
     return say.md("privacy.who.leads", programme=programme, leads=named)
 
 
-def _honestly(say: Say, reads_history: bool) -> Iterable[Mrkdwn]:
+def _honestly(say: Say, reads_history: bool, backup_days: int | None) -> Iterable[Mrkdwn]:
     yield say.md("privacy.encrypted")
+    yield told_readers.backups(say, backup_days)
     yield say.md("privacy.exports")
     yield say.md("privacy.history" if reads_history else "privacy.no_history")
 

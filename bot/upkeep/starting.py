@@ -1,0 +1,61 @@
+"""What is done with a database before anything else may use it."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+
+from bot.kernel.clock import Clock
+from bot.kernel.config import BadSetting
+from storage import deletions, keys
+from storage.engine import Database
+from storage.errors import Unavailable
+from storage.journal import Journal
+from storage.migrate import upgrade
+
+
+async def make_ready(db: Database, clock: Clock, journal: Path | None) -> None:
+    """At the present schema, with keys that fit, and without what was deleted after its backup.
+
+    Raises `BadSetting`.
+    """
+    await upgrade(db)
+    async with db.transaction() as session:
+        if unread := await keys.absent(session):
+            raise BadSetting("MENTORING_KEYS", _told_absent(unread))
+        await keys.remember(session, clock.now())
+    if journal is not None:
+        await _follow(db, await asyncio.to_thread(_opened, journal))
+
+
+async def _follow(db: Database, journal: Journal) -> None:
+    log = structlog.get_logger()
+    async with db.transaction() as session:
+        if await deletions.is_behind(session, journal):
+            # What was deleted in between cannot be told from what was not.
+            log.warning("journal_of_deletions_is_incomplete")
+        if rows := await deletions.follow(session, journal):
+            log.warning("deleted_again_after_a_restore", rows=rows)
+    db.before_commit(deletions.journalled(journal))
+    # Also what a killed process left in the write-ahead log.
+    await db.erase(())
+
+
+def _opened(path: Path) -> Journal:
+    try:
+        return Journal(path)
+    except Unavailable as fault:
+        raise BadSetting(
+            "MENTORING_JOURNAL",
+            f"{path.name} cannot be written, or is a link or no journal; deletions are written "
+            "down there, so that a restored backup does not bring them back",
+        ) from fault
+
+
+def _told_absent(unread: Mapping[str, int]) -> str:
+    places = ", ".join(f"{place} {number}" for place, number in sorted(unread.items()))
+    return (
+        f"these keys leave {sum(unread.values())} texts of this database unreadable ({places}); "
+        "add the key that they were written with, after the newer ones"
+    )
