@@ -38,5 +38,6 @@ KINDS = table(
     sessions.KINDS,
     troubles.KINDS,
     matching.VACANCY_KINDS,
+    matching.BLOCK_KINDS,
     words.KINDS,
 )

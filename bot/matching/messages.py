@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
+from bot.kernel.rules.languages import OTHERWISE
 from bot.matching.reasons import Reasons, of
 from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
 from bot.pairs.letters import PairLetter
@@ -113,3 +114,32 @@ def _vacancy_letter(row: Claimed, about: PairDetails, reader: Person) -> PairLet
 VACANCY_KINDS = (
     MessageKind(name=Kind.VACANCY, load=load_vacancies, queue=Queue.PEOPLE, on_failure=tell_leads),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockLetter(Letter):
+    """`what` is "set" or "lifted"; whom it keeps apart is in no message."""
+
+    by: Person
+    what: str
+
+
+async def load_blocks(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    ids = {key for row in rows for key in (row.person_id, row.subject_id) if key}
+    people = await by_ids(session, Person, ids)
+    letters: dict[int, Loaded] = {}
+    for row in rows:
+        reader, by = people[row.person_id or 0], people[row.subject_id or 0]
+        letters[row.id] = None
+        if reader.is_active:
+            letters[row.id] = BlockLetter(
+                kind=row.kind,
+                language=language_for(reader, otherwise=OTHERWISE),
+                to=Address(reader.dm_channel_id, reader),
+                by=by,
+                what=row.reason or "",
+            )
+    return letters
+
+
+BLOCK_KINDS = (MessageKind(name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, on_failure=None),)

@@ -14,7 +14,9 @@ from bot.matching import field as fields
 from bot.matching.field import CandidatePool
 from bot.matching.matching import led
 from bot.matching.rules.suitability import apart
+from bot.outbox.letters import owe
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.matching import matching
 from storage.matching.matching import COMMITTED
 from storage.once import add_once
@@ -157,15 +159,47 @@ async def block(
         raise Mistake("block.already", one=one, other=other)
     await matching.withdraw_between(session, low, high)
     note(session, actor, "matching.blocked", f"people:{low}:{high}", now)
+    await _tell_leads(session, actor, (low, high), "set", now)
     return bool(await pairs.between(session, low, high))
 
 
 async def unblock(
     session: Session, *, actor: Actor, one: Person, other: Person, now: datetime
 ) -> None:
+    """By whoever set it, a lead of a programme they lead, or an admin: it is everybody's."""
     actor.require(Action.BLOCK)
     found = await matching.block_between(session, ident(one), ident(other))
     if found is None:
         raise Mistake("block.none", one=one, other=other)
+    if not await _may_lift(session, actor, found.created_by_id):
+        raise Mistake("unblock.not_yours", one=one, other=other)
     await session.delete(found)
     note(session, actor, "matching.unblocked", f"people:{found.one_id}:{found.other_id}", now)
+    await _tell_leads(session, actor, (found.one_id, found.other_id), "lifted", now)
+
+
+async def _may_lift(session: Session, actor: Actor, setter_id: int | None) -> bool:
+    if actor.standing.admin or actor.id == setter_id:
+        return True
+    return setter_id is not None and bool(
+        actor.standing.leads & set(await matching.lifters_of(session, setter_id))
+    )
+
+
+async def _tell_leads(
+    session: Session, actor: Actor, two: tuple[int, int], what: str, now: datetime
+) -> None:
+    """Those whose programmes it concerns, without names; never the two, nor who did it."""
+    for lead in await matching.leads_concerned(session, *two):
+        if ident(lead) in (*two, actor.id):
+            continue
+        await owe(
+            session,
+            Kind.BLOCK,
+            (*two, what, int(now.timestamp()), lead.id),
+            workspace_id=ident(actor.workspace),
+            person_id=ident(lead),
+            subject_id=actor.id,
+            reason=what,
+            due_at=now,
+        )

@@ -34,4 +34,5 @@ def renderers(gateway: Gateway) -> Renderers:
         **matching.RENDERERS,
         **sessions.RENDERERS,
         **matching.VACANCY_RENDERERS,
+        **matching.BLOCK_RENDERERS,
     }

@@ -8,8 +8,8 @@ from sqlalchemy import select as columns_of
 from sqlmodel import and_, col, or_, select, update
 
 from storage.engine import Session
-from storage.states import EnrolmentState, PairState, ProposalState, Side
-from storage.tables import BlockedPair, Enrolment, EnrolmentTopic, Pair, Person, Proposal
+from storage.states import EnrolmentState, PairState, ProposalState, RoleKind, Side
+from storage.tables import BlockedPair, Enrolment, EnrolmentTopic, Pair, Person, Proposal, Role
 
 ASKED = (ProposalState.ASKED_EXECUTIVE, ProposalState.ASKED_MENTOR)
 COMMITTED = (*ASKED, ProposalState.AGREED, ProposalState.STUCK)
@@ -204,6 +204,32 @@ async def block_between(session: Session, one_id: int, other_id: int) -> Blocked
     low, high = sorted((one_id, other_id))
     query = select(BlockedPair).where(BlockedPair.one_id == low, BlockedPair.other_id == high)
     return (await session.exec(query)).first()
+
+
+async def lifters_of(session: Session, setter_id: int) -> Collection[int]:
+    """The programmes whose leads may lift what this person has set: those that they lead."""
+    query = select(Role.programme_id).where(Role.person_id == setter_id, Role.kind == RoleKind.LEAD)
+    return {key for key in await session.exec(query) if key is not None}
+
+
+async def leads_concerned(session: Session, *people: int) -> Sequence[Person]:
+    """Whoever leads a programme in which one of these people takes part, or is in a pair."""
+    enrolled = select(Enrolment.programme_id).where(
+        col(Enrolment.person_id).in_(people), Enrolment.state == EnrolmentState.OPEN
+    )
+    paired = select(Pair.programme_id).where(
+        or_(col(Pair.mentor_id).in_(people), col(Pair.executive_id).in_(people)),
+        Pair.state == PairState.ACTIVE,
+    )
+    concerned = or_(col(Role.programme_id).in_(enrolled), col(Role.programme_id).in_(paired))
+    query = (
+        select(Person)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(Role.kind == RoleKind.LEAD, col(Person.is_active), concerned)
+        .distinct()
+        .order_by(col(Person.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def capacity_of(session: Session, programme_id: int, person_id: int) -> int:

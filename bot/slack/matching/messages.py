@@ -1,6 +1,6 @@
 """How a proposal, and a vacancy, are told."""
 
-from bot.matching.messages import ProposalLetter
+from bot.matching.messages import BlockLetter, ProposalLetter
 from bot.pairs.letters import PairLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
@@ -52,3 +52,10 @@ def vacancy(letter: PairLetter, say: Say) -> Message:
 
 
 VACANCY_RENDERERS: Renderers = {Kind.VACANCY: vacancy}
+
+
+def block(letter: BlockLetter, say: Say) -> Message:
+    return blocks.sentence(say.md(f"block.told.{letter.what}", person=who(letter.by)))
+
+
+BLOCK_RENDERERS: Renderers = {Kind.BLOCK: block}
