@@ -45,11 +45,10 @@ from bot.people.lookup import PeopleLookup, sync_people
 from bot.privacy.dossier import compiled, write
 from bot.scheduler import Scheduler
 from bot.slack.digest.views.board import page
-from bot.slack.kit.channels import SlackChannels
 from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
-from bot.slack.kit.sentences import SlackSentences
+from bot.slack.kit.ports import SlackChannels, SlackSentences
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
 from bot.slack.routes import register

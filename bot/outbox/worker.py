@@ -10,13 +10,11 @@ from functools import partial
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.outbox import recording
-from bot.outbox.dispatcher import Dispatcher
+from bot.outbox.dispatcher import Dispatcher, Outcome, record
 from bot.outbox.letters import BROKEN, Kinds, MessageKind, Queue, load_many
 from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.recording import Outcome
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind
@@ -222,9 +220,7 @@ class Worker:
         while True:
             try:
                 async with self.db.transaction() as session:
-                    return await recording.record(
-                        session, outcomes, opened, self.clock.now(), self.kinds
-                    )
+                    return await record(session, outcomes, opened, self.clock.now(), self.kinds)
             except Unavailable:
                 structlog.get_logger().warning("outbox_waits_for_database")
                 await asyncio.sleep(_DATABASE_WAIT)

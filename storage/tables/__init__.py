@@ -3,6 +3,7 @@
 Free text that people write is in `EncryptedText` columns. Every row belongs to a workspace.
 """
 
+from storage.columns import ident
 from storage.tables.check_in import (
     Answer,
     CheckIn,
@@ -13,7 +14,6 @@ from storage.tables.check_in import (
     PairSession,
 )
 from storage.tables.enrolment import BlockedPair, Enrolment, EnrolmentTopic, ImportRun, Proposal
-from storage.tables.fields import ident
 from storage.tables.pair import LeadNote, LeadTask, Pair, PlannedSession, Postponement
 from storage.tables.programme import Programme, Topic
 from storage.tables.workspace import (

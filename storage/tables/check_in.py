@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.columns import instant, maybe_instant, one_of, secret, when, workspace
 from storage.states import CheckInState, InsightState, Moment, Side, Stage, Visibility
-from storage.tables.fields import instant, maybe_instant, one_of, secret, when, workspace
 from storage.tables.texts import WithTexts
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.columns import instant, maybe_instant, maybe_one_of, one_of, secret, workspace
 from storage.states import EnrolmentState, ImportState, ProposalState, Side
-from storage.tables.fields import instant, maybe_instant, maybe_one_of, one_of, secret, workspace
 from storage.tables.texts import WithTexts
 
 

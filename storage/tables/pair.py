@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.columns import instant, maybe_instant, maybe_one_of, one_of, secret, when, workspace
 from storage.states import (
     LeadTaskKind,
     LeadTaskState,
@@ -13,15 +14,6 @@ from storage.states import (
     PlannedState,
     PostponementKind,
     Side,
-)
-from storage.tables.fields import (
-    instant,
-    maybe_instant,
-    maybe_one_of,
-    one_of,
-    secret,
-    when,
-    workspace,
 )
 from storage.tables.texts import WithTexts
 

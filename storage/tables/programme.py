@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.columns import instant, maybe_instant, one_of, workspace
 from storage.states import ProgrammeState, Side
-from storage.tables.fields import instant, maybe_instant, one_of, workspace
 
 # GDPR, article 5(1)(e): kept no longer than its purpose needs, which ends with the questions that
 # are asked twelve months after a programme.

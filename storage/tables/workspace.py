@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.columns import instant, maybe_instant, one_of, when, workspace
 from storage.kinds import Kind
 from storage.states import DeliveryState, RoleKind
-from storage.tables.fields import instant, maybe_instant, one_of, when, workspace
 
 
 class Workspace(SQLModel, table=True):

@@ -12,8 +12,8 @@ from bot.kernel.clock import StoppedClock
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Conversations, Files, Installation, Messages, PeopleDirectory, everyone
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.ports import SlackSentences
 from bot.slack.kit.profiles import profile_of
-from bot.slack.kit.sentences import SlackSentences
 from sandbox import manifest, workspace
 from sandbox.faults import Fault
 from sandbox.server import Sandbox

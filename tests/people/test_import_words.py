@@ -5,8 +5,8 @@ import pytest
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold
+from bot.people.import_check import lines_of, words_of
 from bot.people.import_files import example
-from bot.people.import_reading import lines_of, words_of
 from bot.people.rules.import_cells import Words, bare
 from bot.people.rules.import_lines import topic_name
 from bot.people.rules.sheets import rows_in

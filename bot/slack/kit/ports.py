@@ -1,10 +1,25 @@
-"""What a channel is and who is in it, asked of Slack: needs the optional scope `groups:read`."""
+"""Ports of services over Slack's Web API: what is said in a conversation, who is in a channel."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from bot.kernel.ports import ChannelFacts
+from bot.slack.kit import blocks
 from bot.slack.kit.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class SlackSentences:
+    """`Messages`, over Slack's Web API."""
+
+    gateway: Gateway
+
+    async def say(self, channel_id: str, sentence: str) -> str:
+        return await self.gateway.say(channel_id, blocks.sentence(sentence))
+
+    async def change(self, channel_id: str, ts: str, sentence: str) -> None:
+        await self.gateway.update(channel_id, ts, blocks.sentence(sentence))
+
 
 _A_PAGE = 200
 _MOST = 1000
