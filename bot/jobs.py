@@ -29,6 +29,8 @@ def jobs(
     is known.
     """
     return (
+        # In a tick the order counts: a check-in closes before the pair's next one opens, and a
+        # pause ends before it is looked whose check-in is due.
         Job("close_due", UntilDone(opening.close_due), seconds=60, in_tick=True),
         Job("end_pauses", UntilDone(pauses.end_due), seconds=60, in_tick=True),
         Job("settle_sessions", UntilDone(outcomes.settle_due), seconds=_HOUR, in_tick=True),

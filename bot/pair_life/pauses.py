@@ -114,6 +114,8 @@ def next_check_in(about: PairDetails, now: datetime) -> datetime | None:
         if pair.paused_until_on is None:
             return None
         back = instant_of(pair.paused_until_on, time(), zone_named(calendar.zone))
+        # `next_after` looks strictly after an instant: a check-in due at the first moment of the
+        # day back would be passed over.
         after = max(now, back - timedelta(seconds=1))
     return due.next_after(cadence_of(about.programme), calendar, after)
 
@@ -150,6 +152,8 @@ async def ask_resume(session: Session, *, actor: Actor, pair_id: int, now: datet
 
 async def end_due(session: Session, now: datetime) -> int:
     """End the pauses whose first day back has come: their next check-in is planned already."""
+    # The query compares dates, and no zone is more than 14 hours ahead of UTC: tomorrow there is
+    # the latest day that can have begun somewhere. Each pair's own zone is asked below.
     furthest = (now.astimezone(UTC) + timedelta(days=1)).date()
     rows = await pairs.perhaps_back(session, furthest, BATCH)
     back = [
@@ -179,6 +183,8 @@ async def _owe(session: Session, pair: Pair, kind: Kind, now: datetime) -> None:
     await owe(
         session,
         kind,
+        # A pair may pause any number of times: the instant tells one occasion from another, where
+        # the pair alone would be taken for a message that was sent before.
         (pair.id, now.timestamp()),
         workspace_id=pair.workspace_id,
         pair_id=pair.id,

@@ -34,6 +34,8 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     came_back = has_come_back(person, profile)
     write_profile(person, profile, now)
     session.add(person)
+    # Slack keeps an account that is deactivated, and may activate it again: the person stays, what
+    # they handed to somebody else does not.
     if not person.is_active:
         await delegations.forget(session, ident(person))
     await session.flush()
@@ -192,6 +194,7 @@ async def sync_people(lookup: PeopleLookup, acquire: Acquire) -> None:
     """`acquire` keeps the calls within Slack's limits: there are thousands of people."""
     async with lookup.db.reading() as session:
         slack_ids = await people.slack_ids_in(session, lookup.team_id)
+    # One by one: `users.list` gives everybody in the workspace, of whom few use the bot.
     for slack_id in slack_ids:
         await acquire("users.info")
         try:

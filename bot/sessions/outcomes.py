@@ -18,6 +18,7 @@ BATCH = 200
 
 async def settle(session: Session, pair: Pair, now: datetime) -> None:
     """Decide anew which planned sessions of a pair were held or missed, after an answer."""
+    # A day more than the answers reach back: they hold dates in the pair's zone, sessions instants.
     start_at = now - OLDEST_SESSION - NEAR - timedelta(days=1)
     rows = await sessions.since(session, ident(pair), start_at)
     if not rows:

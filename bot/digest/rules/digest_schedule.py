@@ -32,6 +32,8 @@ def next_after(schedule: Schedule, instant: datetime) -> datetime | None:
     if schedule.every == "none":
         return None
     zone = zone_named(schedule.zone)
+    # From the day before: a time that a clock change skips moves forward, which may be past
+    # midnight (in Nuuk the clocks go from 23:00 to 0:00).
     day = instant.astimezone(zone).date() - timedelta(days=1)
     while True:
         if _is_due(schedule, day):
