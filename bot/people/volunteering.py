@@ -133,6 +133,7 @@ async def volunteer(
         row.card, row.addressed_at = card.text, addressed
     session.add(row)
     person = await session.get_one(Person, actor.id)
+    # The person's and not the enrolment's: somebody speaks the same in every programme.
     person.languages = " ".join(card.languages)
     session.add(person)
     await session.flush()

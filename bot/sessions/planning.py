@@ -71,6 +71,8 @@ async def plan(
 ) -> PlannedSession:
     """The same plan made twice is one session. Raises `Away`, unless they are `sure`."""
     about = await found(session, actor, Action.PLAN_SESSION, pair_id)
+    # Both may plan at the same moment: each would find one session fewer than there are, and the
+    # same plan would become two sessions.
     await sessions.take_turn(session, pair_id)
     ahead = await sessions.upcoming(session, (pair_id,), now)
     for row in ahead:
@@ -129,6 +131,8 @@ async def change(
     if wanted.starts_at > row.starts_at:
         note_postponed(session, actor, about.pair, PostponementKind.MOVE, now)
     row.starts_at, row.minutes, row.topic_id = wanted.starts_at, wanted.minutes, wanted.topic_id
+    # RFC 5545, 3.8.7.4: a revision has a greater SEQUENCE than the one before, and calendars keep
+    # the greatest that they were given: it never goes back.
     row.sequence, row.updated_at = row.sequence + 1, now
     session.add(row)
     await session.flush()

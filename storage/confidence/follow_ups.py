@@ -15,6 +15,8 @@ from storage.outbox.deliveries import Owed, key_in_sql, owed
 from storage.states import EnrolmentState, PairState, ProgrammeState
 from storage.tables import AuditEvent, Delivery, Enrolment, FollowUp, Pair, Person, Programme
 
+# What they wrote is theirs alone: the queries for leads do not read it, and a line of code that
+# asks for it nevertheless raises an error.
 _CHANGED = cast(Any, FollowUp.changed)
 
 
@@ -139,6 +141,7 @@ def _wanted() -> tuple[Any, ...]:
         col(Enrolment.person_id) == person,
         col(Enrolment.state) == EnrolmentState.WITHDRAWN,
     )
+    # The log alone remembers it: what was deleted has left no other row.
     deleted = exists().where(
         and_(
             col(AuditEvent.actor_id) == person,
