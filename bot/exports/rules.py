@@ -53,4 +53,4 @@ def file_name(*parts: str) -> str:
 
 
 def _is_forbidden(char: str) -> bool:
-    return char in _FORBIDDEN or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return char in _FORBIDDEN or unicodedata.category(char) in ("Cc", "Cf", "Cs")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.exports.files.csv_archive import CsvArchive
 from bot.exports.files.spreadsheet import Spreadsheet
-from bot.exports.rules import Column, ColumnType, Table, file_name
+from bot.exports.rules import Column, ColumnType, Table, file_name, part_of
 from tests.stories.exported import files_of, sheets_of
 
 TABLE = Table("Points", "points", [Column("Nom"), Column("Combien", ColumnType.NUMBER)])
@@ -82,11 +82,17 @@ def test_each_cell_of_a_column_keeps_its_own_quotation_mark(
         ("../../etc/passwd", "etc passwd"),
         ("a\u202egpj.exe\x00\n", "a gpj exe"),
         ("\u200b/", "export"),
+        ("a\u2028b\u2029c\ud800d", "a b c d"),
         ("x" * 500, "x" * 60),
     ],
 )
 def test_a_file_is_called_what_every_system_takes(name: str, kept: str) -> None:
     assert file_name(name) == kept
+
+
+def test_what_a_file_and_its_sheets_are_called() -> None:
+    assert file_name("Mentorat", "2026") == "Mentorat 2026"
+    assert [part_of("Points", number) for number in (1, 2)] == ["Points", "Points 2"]
 
 
 def test_the_archive_is_one_that_everything_opens(tmp_path: Path) -> None:

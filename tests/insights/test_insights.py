@@ -11,6 +11,7 @@ from bot.insights.rules import (
     place,
     preceding,
     shuffled,
+    version_of,
     weeks_since,
 )
 from storage.states import Stage
@@ -30,7 +31,7 @@ def test_from_the_first_to_the_last() -> None:
     while walked[-1] is not None:
         walked.append(following(walked[-1]))
     assert walked[:-1] == list(Stage)
-    assert preceding(Stage.RAISED) is None
+    assert [preceding(stage) for stage in Stage] == [None, *list(Stage)[:-1]]
 
 
 def test_what_came_of_it_is_asked_once_there_is_something_to_tell() -> None:
@@ -50,3 +51,11 @@ def test_what_waits_comes_first_and_a_week_is_shuffled_always_alike() -> None:
     assert week == sorted(keys, key=shuffled)
     assert place(1, Stage.RAISED, 9) < place(1, Stage.DISCUSSED, 0)
     assert place(1, Stage.DONE, 0) < place(1, Stage.DONE, 1)
+
+
+def test_another_text_or_another_choice_of_name_is_another_version() -> None:
+    read = version_of("Fewer slides", is_anonymous=True)
+    assert read == version_of("Fewer slides", is_anonymous=True)
+    assert read != version_of("Fewer slides", is_anonymous=False)
+    assert read != version_of("No slides", is_anonymous=True)
+    assert "slides" not in read

@@ -63,6 +63,8 @@ def test_each_verb_in_both_languages(typed: str, verb: Verb | None) -> None:
         ("U123ABC", Mention("U123ABC", slack_id="U123ABC")),
         ("@U123ABC", Mention("@U123ABC", slack_id="U123ABC", handle="U123ABC")),
         ("@chloe", Mention("@chloe", handle="chloe")),
+        ("@MAX;", Mention("@MAX", handle="MAX")),
+        ("@x", Mention("@x", handle="x")),
         ("@chloé.martin;", Mention("@chloé.martin", handle="chloé.martin")),
         ("chloe", None),
         ("@", None),
@@ -98,6 +100,7 @@ def test_what_slack_escaped_is_read_as_it_was_typed() -> None:
     assert parse("digest R&amp;D").rest == "R&D"
     assert parse("digest &amp;lt;").rest == "&lt;"
     assert parse("R&amp;D").word == "R&D"
+    assert parse("digest A &lt;B&gt; C").rest == "A <B> C"
 
 
 @pytest.mark.parametrize(
@@ -134,3 +137,16 @@ def test_words_in_capitals_are_words_and_short_ids_are_ids() -> None:
 def test_after_an_at_sign_an_id_may_be_a_handle_and_slack_says_what_an_id_is_called() -> None:
     assert mention_in("@W123") == Mention("@W123", slack_id="W123", handle="W123")
     assert mention_in("<@W123|chloe>") == Mention("<@W123|chloe>", slack_id="W123", handle="chloe")
+
+
+def test_a_name_with_a_space_that_does_not_break_is_a_name_with_a_space() -> None:
+    (chloe,) = parse("pairs <@U1CHLOE|Chloé\u00a0Martin>").people
+    assert chloe.handle == "Chloé Martin"
+
+
+def test_a_third_person_is_named_by_an_at_sign_and_by_no_bare_word() -> None:
+    assert [who.handle for who in parse("pair @chloe @marc @priya").people] == [
+        "chloe", "marc", "priya",
+    ]  # fmt: skip
+    line = parse("end @chloe @marc U2PRIYA leaves")
+    assert (len(line.people), line.words) == (2, ("U2PRIYA", "leaves"))

@@ -13,6 +13,8 @@ SLACK, LOCAL = "https://slack.com/api/", "http://127.0.0.1:8401/api/"
         ("https://files.slack.com/files-pri/T1-F1/download/a.csv", SLACK, True),
         ("https://slack.com/files-pri/T1-F1/a.csv", SLACK, True),
         ("https://files.slack-gov.com/x", "https://slack-gov.com/api/", True),
+        ("https://files.slack.com/x", "https://www.slack.com/api/", True),
+        ("https:///x", SLACK, False),
         ("http://files.slack.com/x", SLACK, False),
         ("https://evil.example/files.slack.com", SLACK, False),
         ("https://evilslack.com/x", SLACK, False),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.kernel.rules.small_numbers import (
     FEWEST,
+    Block,
     Piece,
     blocks,
     days_of,
@@ -125,6 +126,7 @@ def test_months_are_whole_and_each_is_told_by_one_of_two_periods_that_meet(
         ([{1, 2}, {1, 2}], 0),
         ([{1, 2}, {1, 2, 3}, {3}], 2),
         ([set(), {1}, {2}], 0),
+        ([{1, 2, 3}, set(), {1, 2, 3}], 2),
     ],
 )
 def test_weeks_of_few_are_put_together_in_their_month(weeks: list[set[int]], means: int) -> None:
@@ -152,3 +154,28 @@ def test_few_of_two_months_stay_apart() -> None:
         Piece(second, second + week, 2, 8, frozenset({3, 4})),
     ]
     assert blocks(pieces) == []
+
+
+def september(day: int) -> date:
+    return date(2026, 9, day)
+
+
+def test_pieces_lie_whole_in_the_days_and_begin_on_mondays_or_a_month_s_first() -> None:
+    weeks = [(september(7), september(14)), (september(14), september(21))]
+    assert list(days_of(september(1), september(21))) == [(september(1), september(7)), *weeks]
+    assert list(days_of(september(2), september(22))) == weeks
+
+
+def test_a_block_is_told_by_days_that_hold_its_first_and_its_last() -> None:
+    mondays = [september(day) for day in (7, 14, 21)]
+    pieces = [Piece(day, day + timedelta(weeks=1), 3, 9, frozenset({1, 2, 3})) for day in mondays]
+    block = Block(pieces)
+    assert block.is_within(september(7), september(28))
+    assert block.is_within(september(6), september(29))
+    assert not block.is_within(september(8), september(28))
+    assert not block.is_within(september(7), september(27))
+
+
+def test_more_than_a_week_needs_its_month_from_the_first() -> None:
+    assert reach_of(september(9), september(16)) == september(9)
+    assert reach_of(september(9), september(17)) == september(1)

@@ -20,6 +20,7 @@ from bot.matching.rules.suitability import (
     Someone,
     apart,
     both,
+    minutes_together,
     taking,
     why,
 )
@@ -232,3 +233,25 @@ def test_who_was_met_first_does_not_matter_to_what_keeps_two_apart() -> None:
     ):
         assert match([chloe], [marc], kept) == []
         assert [m.executive for m in match([chloe], [marc, helen], kept)] == [2]
+
+
+def test_each_reason_that_keeps_two_apart_has_its_name() -> None:
+    one, other = Someone(1), Someone(2)
+    assert both(1, 2) == both(2, 1) == (1, 2)
+    two = frozenset({both(2, 1)})
+    assert apart(one, one, NOBODY) == ("self",)
+    assert apart(one, other, Exclusions(blocked=two)) == ("blocked",)
+    assert apart(one, other, Exclusions(again=two)) == ("again",)
+    assert apart(one, other, Exclusions(refused=two)) == ("refused",)
+    french, english = frozenset({"fr"}), frozenset({"en"})
+    assert apart(Someone(1, languages=french), Someone(2, languages=english), NOBODY) == (
+        "language",
+    )
+    assert apart(Someone(1, languages=french), other, NOBODY) == (), "nobody knows what they speak"
+
+
+def test_the_working_day_in_common_of_two_places() -> None:
+    assert minutes_together(60, 60) == 540
+    assert minutes_together(0, 60) == minutes_together(-30, 30) == 480
+    assert minutes_together(0, 720) == 0, "the other side of the earth"
+    assert minutes_together(-660, 720) == 480, "an hour apart, across the date line"

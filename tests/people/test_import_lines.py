@@ -82,6 +82,12 @@ def test_a_missing_column_or_one_that_is_there_twice_is_said(
     with pytest.raises(Mistake) as raised:
         columns_in(header)
     assert raised.value.key == f"import.file.{key}"
+    if key == "column_twice":
+        assert raised.value.values == {"one": "E-mail", "other": "courriel"}
+
+
+def test_an_id_alone_names_people_as_well() -> None:
+    assert dict(columns_in(("Slack id", "Side")).places) == {"slack_id": 0, "side": 1}
 
 
 def test_a_whole_line() -> None:
@@ -152,6 +158,44 @@ def test_everything_that_is_wrong_with_a_line_is_said() -> None:
     assert faults(person="", side="x", capacity="x") == ["no_person", "side", "capacity"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ({"person": "Chloé"}, {"typed": "Chloé"}),
+        ({"side": "x" * 60}, {"typed": "x" * 60}),
+        ({"side": "x" * 61}, {"typed": "x" * 59 + "…"}),
+        ({"function": "=1+1"}, {"typed": "=1+1"}),
+        ({"site": "x" * 81}, {"typed": "x" * 59 + "…", "limit": "80"}),
+        ({"languages": "en, klingonais"}, {"typed": "klingonais"}),
+        ({"topics": "gaming; golf"}, {"typed": "golf"}),
+        ({"manager": "Inès"}, {"typed": "Inès"}),
+        ({"capacity": "21"}, {"typed": "21", "most": "20"}),
+        ({"committee": "perhaps"}, {"typed": "perhaps"}),
+    ],
+)
+def test_a_fault_repeats_what_was_typed_but_not_at_length(
+    cells: dict[str, str], values: dict[str, str]
+) -> None:
+    found = line(**cells)
+    assert isinstance(found, list)
+    assert [fault.values for fault in found] == [values]
+
+
+def test_the_longest_name_and_the_most_pairs_are_allowed() -> None:
+    most = good(function="x" * 80, capacity="20")
+    assert (most.function, most.capacity) == ("x" * 80, 20)
+
+
+def test_a_topic_of_signs_alone_is_known_by_them() -> None:
+    assert topic_name("C++") == "c"
+    assert topic_name(" +++ ") == "+++"
+
+
+def test_empty_cells_on_the_right_are_no_fault() -> None:
+    row = SheetRow(2, ("a@b.cd", "mentor", "", ""))
+    assert isinstance(read_line(row, columns_in(("e-mail", "side")), {}), ImportLine)
+
+
 def test_more_cells_than_columns_are_a_fault() -> None:
     row = SheetRow(2, ("a@b.cd", "mentor", "extra"))
     found = read_line(row, columns_in(("e-mail", "side")), {})
@@ -172,6 +216,7 @@ def test_an_id_goes_before_an_e_mail_and_stands_in_for_it() -> None:
     [
         ("u012abc", "U012ABC"),
         ("<@U012ABC|chloe>", "U012ABC"),
+        ("<@U012ABC>", "U012ABC"),
         ("mailto:Chloe.O'Neil+x@Vauban.Example", "chloe.o'neil+x@vauban.example"),
         ("a b@c.de", None),
         ("a@b.cd; e@f.gh", None),

@@ -54,6 +54,8 @@ def test_new_changed_and_unchanged() -> None:
 def test_people_who_cannot_take_part() -> None:
     found = planned(line(2, "nobody@v.example"), line(3, "U8"), line(4, "U9"), line(5, "U7"))
     assert reasons(found) == [(2, "unknown"), (3, "bot"), (4, "gone"), (5, "foreign")]
+    typed = ("nobody@v.example", "U8", "U9", "U7")
+    assert [fault.values for fault in found.faults] == [{"typed": each} for each in typed]
     assert found.changes == []
 
 
@@ -61,13 +63,24 @@ def test_the_first_line_about_somebody_counts_and_the_others_name_it() -> None:
     found = planned(line(2, "U1"), line(5, "chloé@v.example", side=Side.EXECUTIVE), line(6, "U1"))
     assert [change.wanted.line for change in found.changes] == [2]
     assert reasons(found) == [(5, "twice"), (6, "twice")]
-    assert {fault.values["line"] for fault in found.faults} == {"2"}
+    assert [fault.values for fault in found.faults] == [
+        {"typed": "chloé@v.example", "line": "2"},
+        {"typed": "U1", "line": "2"},
+    ]
 
 
 def test_managers_who_cannot_be() -> None:
     found = planned(line(2, "U1", "boss@v.example"), line(3, "U2", "U8"), line(4, "U3", "U3"))
     assert reasons(found) == [(2, "manager_unknown"), (3, "manager_unknown"), (4, "own_manager")]
+    assert [fault.values for fault in found.faults] == [
+        {"typed": "boss@v.example"}, {"typed": "U8"}, {},
+    ]  # fmt: skip
     assert planned(line(2, "U1", "U9")).changes[0].wanted.manager == "U9", "one who has left"
+
+
+def test_a_manager_named_by_address_is_kept_by_slack_id() -> None:
+    assert planned(line(2, "U1", "marc@v.example")).changes[0].wanted.manager == "U2"
+    assert planned(line(2, "U1", "")).changes[0].wanted.manager == ""
 
 
 def test_nobody_changes_sides_while_they_are_in_a_pair() -> None:
@@ -97,6 +110,21 @@ def test_a_ring_of_thousands_is_told_in_few_words() -> None:
     found = plan(lines, (), members=members, known={})
     assert [fault.line for fault in found.faults] == list(range(2, count + 2))
     assert max(len(fault.values["people"]) for fault in found.faults) < 300
+
+
+@pytest.mark.parametrize(("count", "middle"), [(12, ""), (13, "… → ")])
+def test_a_ring_is_told_from_its_first_to_its_first_again(count: int, middle: str) -> None:
+    members = {f"U{n}": SlackMember(f"U{n}", f"Person {n}") for n in range(count)}
+    lines = [line(n + 2, f"U{n}", f"U{(n + 1) % count}") for n in range(count)]
+    found = plan(lines, (), members=members, known={})
+    named = "".join(f"Person {n} → " for n in range(12))
+    assert {fault.values["people"] for fault in found.faults} == {f"{named}{middle}Person 0"}
+
+
+def test_who_is_in_a_ring_and_no_longer_in_slack_is_named_by_id() -> None:
+    known = {"U2": KnownPerson(manager="U5"), "U5": KnownPerson(manager="U1")}
+    (fault,) = planned(line(2, "U1", "U2"), known=known).faults
+    assert fault.values == {"people": "Marc → U5 → Chloé → Marc"}
 
 
 def test_a_ring_closed_by_a_manager_who_is_known_already() -> None:

@@ -60,6 +60,21 @@ def test_excel_s_own_line_about_the_separator_is_counted_and_not_read() -> None:
     assert [row.line for row in rows] == [2, 3]
 
 
+@pytest.mark.parametrize("said", [b"SEP=;\r\n", b"Sep=;\n"])
+def test_how_excel_writes_that_line_does_not_matter(said: bytes) -> None:
+    assert [row.cells for row in rows_in(said + b"a,b;c\r\n")] == [("a,b", "c")]
+
+
+def test_an_empty_line_of_another_separator_does_not_mislead() -> None:
+    rows = list(rows_in(b";;\na,b\n1,2\n"))
+    assert [row.cells for row in rows[1:]] == [("a", "b"), ("1", "2")]
+
+
+def test_a_byte_that_windows_does_not_know_does_not_stop_the_reading() -> None:
+    rows = list(rows_in(TEXT.encode("latin-1") + b"\x81x;mentor\r\n"))
+    assert rows == [*ROWS, SheetRow(3, ("\x81x", "mentor"))]
+
+
 def test_quoted_cells_hold_separators_quotes_and_line_ends() -> None:
     text = 'a,b\n"x, ""y""\nz",\u00a0 two  spaces \n'
     assert list(rows_in(text.encode())) == [
@@ -88,6 +103,7 @@ def test_empty_lines_are_counted_as_a_spreadsheet_counts_them() -> None:
         (b"a,b\n1,\x00\x01\x02", "not_a_table"),
         (b"%PDF-1.7\n\x00\x01", "not_a_table"),
         (b"<!DOCTYPE html><html>", "not_a_table"),
+        (b"\r\n  <html>", "not_a_table"),
         (b'{"people": []}', "not_a_table"),
         (b"\xff\xfea", "not_a_table"),
         (b"\xd0\xcf\x11\xe0 old", "old_excel"),

@@ -7,12 +7,20 @@ import pytest
 
 from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.working_days import country_code
-from bot.programmes.rules import MOST_REMINDERS, REMINDED_AFTER, ProgrammeForm, faults, mark
+from bot.programmes.rules import (
+    MOST_REMINDERS,
+    REMINDED_AFTER,
+    ProgrammeForm,
+    cadence_of,
+    faults,
+    mark,
+)
 from bot.slack.programmes.views.programme_modal import reminders_in_words
 from bot.texts import load
 
 SOUND = ProgrammeForm(name="Comité", language="fr", weekdays=(0,), at=time(9))
 MONTHLY, QUARTERLY = Pace(nth=1), Pace(nth=1, every_months=3)
+LIMITS = {"long_name": 60, "sessions": 100, "answer_days": 28, "far": 2100}
 
 
 def day(written: str) -> date:
@@ -39,6 +47,10 @@ def test_a_sound_form_has_no_fault() -> None:
         pace=MONTHLY,
     )
     assert faults(tapered) == {}
+    assert faults(replace(SOUND, sessions=1, answer_days=1)) == {}
+    widest = replace(SOUND, starts_on=day("2000-01-01"), ends_on=day("2100-12-31"))
+    assert faults(widest) == {}
+    assert faults(replace(SOUND, starts_on=None, ends_on=day("2026-12-07"))) == {}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,11 @@ def test_a_sound_form_has_no_fault() -> None:
         ("name", "no_name", {"name": ""}),
         ("name", "long_name", {"name": "x" * 61}),
         ("weekdays", "no_weekday", {"weekdays": ()}),
+        (
+            "weekdays",
+            "no_weekday",
+            {"weekdays": (), "starts_on": day("2026-12-08"), "ends_on": day("2026-12-13")},
+        ),
         ("sessions", "sessions", {"sessions": 0}),
         ("sessions", "sessions", {"sessions": 101}),
         ("sessions", "sessions", {"sessions": -1}),
@@ -73,9 +90,17 @@ def test_a_sound_form_has_no_fault() -> None:
 )
 def test_each_fault_is_told_at_its_field(field: str, key: str, wrong: dict[str, object]) -> None:
     found = faults(replace(SOUND, **wrong))  # type: ignore[arg-type]  # a form with one fault
-    assert {name: sentence for name, (sentence, _) in found.items()} == {
-        field: f"programmes.fault.{key}"
-    }
+    assert found == {field: (f"programmes.fault.{key}", LIMITS.get(key, 0))}
+
+
+def test_check_ins_taper_from_a_day_on_or_not_at_all() -> None:
+    since = day("2026-12-07")
+    assert cadence_of(replace(SOUND, pace=Pace(2)), since).every_weeks == 2
+    assert cadence_of(SOUND, since).taper == Pace()
+    assert cadence_of(replace(SOUND, taper=QUARTERLY), since).taper == Pace(), "no day is named"
+    tapered = cadence_of(replace(SOUND, taper=QUARTERLY, taper_on=day("2027-01-01")), since)
+    assert (tapered.taper.nth, tapered.taper.every_months) == (1, 3)
+    assert tapered.taper_on == day("2027-01-01")
 
 
 @pytest.mark.parametrize(

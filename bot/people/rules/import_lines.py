@@ -71,7 +71,7 @@ def read_line(
     try:
         found["who"] = _who(columns, row.cells)
         # A separator within a cell has shifted the rest: nothing on the right is where it belongs.
-        if len(row.cells) > columns.width and any(row.cells[columns.width :]):
+        if any(row.cells[columns.width :]):
             raise _Bad("import.bad.too_many_cells")
     except _Bad as bad:
         faults.insert(0, LineFault(row.line, bad.key, bad.values))

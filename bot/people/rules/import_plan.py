@@ -102,8 +102,12 @@ def plan(
 
 def _take(lines: _Lines, wanted: ImportLine) -> None:
     member = lines.members.get(wanted.who)
-    if (fault := _person_fault(member, wanted)) or member is None:
-        lines.faults.append(fault or LineFault(wanted.line, "import.bad.unknown"))
+    if member is None:
+        values = {"typed": wanted.who}
+        lines.faults.append(LineFault(wanted.line, "import.bad.unknown", values))
+        return
+    if fault := _person_fault(member, wanted):
+        lines.faults.append(fault)
         return
     who = member.slack_id
     if who in lines.first:
@@ -119,10 +123,8 @@ def _take(lines: _Lines, wanted: ImportLine) -> None:
     lines.good[who] = replace(wanted, who=who, manager=named)
 
 
-def _person_fault(member: SlackMember | None, wanted: ImportLine) -> LineFault | None:
+def _person_fault(member: SlackMember, wanted: ImportLine) -> LineFault | None:
     values = {"typed": wanted.who}
-    if member is None:
-        return LineFault(wanted.line, "import.bad.unknown", values)
     if member.is_bot:
         return LineFault(wanted.line, "import.bad.bot", values)
     if member.is_foreign:
