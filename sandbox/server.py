@@ -16,6 +16,7 @@ from sandbox.faults import Faults
 from sandbox.file_door import FileDoor
 from sandbox.manifest import Manifest
 from sandbox.outward import Outward
+from sandbox.own_page import own_page_alone
 from sandbox.page_api import PageApi
 from sandbox.page_files import PageFiles
 from sandbox.tokens import Tokens
@@ -110,7 +111,7 @@ class Sandbox:
         return f"{self.url}/api/"
 
     async def start(self) -> None:
-        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app = web.Application(client_max_size=4 * 1024 * 1024, middlewares=[own_page_alone])
         app.router.add_get("/socket", self._socket)
         self.door.add_to(app)
         FileDoor(self.door).add_to(app)

@@ -128,3 +128,12 @@ def test_secrets_in_tracebacks_and_in_objects_are_masked(stream: io.StringIO) ->
     assert "canary" not in stream.getvalue()
     for entry in entries(stream):
         assert "ConnectionError: postgresql://***@db/name" in entry["exception"]
+
+
+@pytest.mark.parametrize(
+    "again", ["http://", "://a:", "://", "https://x/", "ticket=", "xoxb-", "a" * 44, "://:x://@"]
+)
+def test_a_long_text_is_masked_before_anybody_grows_old(again: str) -> None:
+    """With work that grows as the square of the length, four million characters take hours."""
+    event = logs.mask(None, "", {"event": again * (4_000_000 // len(again))})
+    assert isinstance(event["event"], str)

@@ -57,11 +57,9 @@ async def test_work_that_breaks_before_it_is_acknowledged_is_not_acknowledged() 
     assert [entry["event"] for entry in logs] == ["listener_failed"]
 
 
-async def test_where_nobody_listens_bolt_goes_on() -> None:
-    asked = []
-
-    async def bolt() -> None:
-        asked.append(True)
-
-    assert await received(a_context(), None, otherwise=bolt) is None
-    assert asked == [True]
+async def test_where_nobody_listens_the_log_does_not_quote_what_came() -> None:
+    with capture_logs() as logs:
+        answer = await received(a_context(), None, otherwise=nobody)
+    assert answer is not None
+    assert answer.status == 404
+    assert logs == [{"event": "nobody_listens", "log_level": "warning"}]

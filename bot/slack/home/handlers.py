@@ -32,7 +32,7 @@ async def publish(context: Context, slack_id: str) -> None:
     if not context.gateway.offers_home:
         return
     try:
-        async with context.limiter.slot():
+        async with context.limiter.slot(slack_id):
             view = await _view(context, slack_id)
         await context.gateway.publish_home(slack_id, view)
     except (SlackFault, Unavailable, Problem) as fault:

@@ -9,10 +9,12 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import BadSetting, Settings
 from bot.slack.kit.faults import fault_of
+from bot.slack.kit.signed_http import signed_http
 
 PING_EVERY = 3.0
 """Seconds; a socket that leaves four pings unanswered is replaced."""
@@ -60,7 +62,8 @@ async def connected(
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         return
-    runner = web.AppRunner(app.web_app(path="/slack/events"))
+    signed = SignatureVerifier(settings.slack_signing_secret or "")
+    runner = signed_http(app.web_app(path="/slack/events"), signed)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", settings.port).start()

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.kernel.errors import Problem, SlackFault, Trouble
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
+from bot.slack.kit.envelopes import slack_id_in
 from bot.slack.kit.form import parts
 from bot.slack.kit.interactions import Answer, Interaction, Repeated
 from bot.slack.kit.message import Message
@@ -127,7 +128,7 @@ def listener(handler: Handler) -> Listener:
 
 
 async def handle(context: Context, body: dict[str, Any], handler: Handler) -> None:
-    async with context.limiter.slot() as slot:
+    async with context.limiter.slot(slack_id_in(body)) as slot:
         say = context.say_by_habit(body)
         interaction = Interaction(context=context, body=body, say=say, slot=slot)
         if (body.get("view") or {}).get("type") == "home":
