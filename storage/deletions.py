@@ -61,10 +61,13 @@ async def follow(session: Session, journal: Journal) -> int:
 
 
 async def is_behind(session: Session, journal: Journal) -> bool:
-    """Whether this database knows of deletions that the journal has lost."""
+    """Whether this database knows of deletions that the journal has lost. Replicas may have one
+    each: another one's are no loss, unless this one has only just been made.
+    """
     marks = (await session.exec(select(JournalMark).where(JournalMark.position > 0))).all()
     last = await asyncio.to_thread(journal.last)
-    return any(mark.journal != journal.id or mark.position > last for mark in marks)
+    mine = [mark.position for mark in marks if mark.journal == journal.id]
+    return any(position > last for position in mine) or (journal.is_new and bool(marks))
 
 
 async def _delete(session: Session, deletion: Removal) -> None:
