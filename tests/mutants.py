@@ -2,7 +2,9 @@
 
 mutmut changes one thing in one function of a rule and runs the tests that call it, of those that
 `pytest -m rules` runs. A change that no test notices has survived: `mutmut show NAME` tells which.
-Ends with 1 where fewer than nine in ten are noticed.
+Ends with 1 where fewer than nine in ten are noticed. MUTANTS_CHILDREN in the environment is how
+many are tried at once, where not every processor is to be kept busy. What mutmut says meanwhile is
+in build/mutants.txt; docs/mutants.md tells of those that are known to survive.
 """
 
 import os
@@ -13,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+_PROGRESS = ROOT / "build/mutants.txt"
+_MUTMUT = (sys.executable, "-m", "mutmut")
 _LEAST = 0.9
 _NOTICED = frozenset({"killed", "timeout", "segfault", "caught by type check"})
 """A change that makes a rule go on for ever is noticed by its tests, too."""
@@ -20,10 +24,12 @@ _LEFT_ASIDE = frozenset({"not checked", "skipped"})
 
 
 def main(packages: list[str]) -> int:
-    names = [f"bot.{package}.rules*" for package in packages]
-    ran = _mutmut("run", "--max-children", str(os.cpu_count() or 1), *names)
-    if ran.returncode:
-        return ran.returncode
+    # What is named is tried anew; without a name mutmut keeps what it found with earlier tests.
+    names = [f"bot.{package}.rules*" for package in packages or ["*"]]
+    children = os.environ.get("MUTANTS_CHILDREN") or str(os.cpu_count() or 1)
+    if _run("--max-children", children, *names):
+        sys.stderr.write(f"mutmut could not run: see {_PROGRESS.relative_to(ROOT)}\n")
+        return 1
     results = list(_results(packages))
     for line in _told(results):
         sys.stdout.write(f"{line}\n")
@@ -31,15 +37,17 @@ def main(packages: list[str]) -> int:
     return 0 if results and noticed >= _LEAST * len(results) else 1
 
 
-def _mutmut(*words: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
-    output = subprocess.PIPE if quiet else None
-    command = [sys.executable, "-m", "mutmut", *words]
-    return subprocess.run(command, cwd=ROOT, text=True, stdout=output, check=quiet)
+def _run(*words: str) -> int:
+    _PROGRESS.parent.mkdir(exist_ok=True)
+    with _PROGRESS.open("w") as progress:
+        return subprocess.run([*_MUTMUT, "run", *words], cwd=ROOT, stdout=progress).returncode
 
 
 def _results(packages: list[str]) -> Iterator[tuple[str, str]]:
     """The name of each change of these packages, or of all, and what became of it."""
-    for line in _mutmut("results", "--all", "true", quiet=True).stdout.splitlines():
+    command = [*_MUTMUT, "results", "--all", "true"]
+    found = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=True)
+    for line in found.stdout.splitlines():
         name, _, status = line.strip().partition(": ")
         if status and status not in _LEFT_ASIDE and (not packages or _package(name) in packages):
             yield name, status
