@@ -1,9 +1,11 @@
 """An insight from raised to done: the leads move it on, its pair hears what came of it."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from bot.kernel.view_handles import handles_for
 from sandbox.driver import Json, User
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
@@ -16,6 +18,9 @@ from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"
+UNKNOWN = (
+    "Ce bouton ou cette fenêtre ne mène plus nulle part. Tapez `/mentorat aide` pour continuer."
+)
 OUTCOME = "Le budget passe aux créateurs <!channel>"
 BOARD = "/mentorat idées"
 
@@ -48,6 +53,13 @@ async def chose_label(person: User, view: Json, label: str, **texts: str) -> Jso
         return now if now["hash"] != view["hash"] else None
 
     return await person.until(changed)
+
+
+async def handle_for(town: Town, person: User, key: int = 1) -> str:
+    """Of an insight, as a list that this person is shown would carry it."""
+    asker = await town.bot.context.asker(person.id)
+    async with town.bot.context.db.reading() as session:
+        return handles_for(session, asker, "insight")(key)
 
 
 async def raised(town: Town, **sharing: object) -> None:
@@ -212,7 +224,7 @@ async def test_a_stage_is_gone_back_on_in_silence_and_never_skipped(open_week: T
         town,
         town.ines,
         "outcome_modal",
-        {"insight": int(key), "seen": "raised", "to": "done", "programme": 1, "page": 0},
+        {"insight": key, "seen": "raised", "to": "done", "programme": 1, "page": 0},
         {"outcome": typed("Trop vite")},
     )
     assert "meanwhile" in wrong({"response": skipped})["outcome"]
@@ -274,6 +286,12 @@ async def test_only_its_author_may(open_week: Town) -> None:
     town = open_week
     await raised(town)
     told = said(town, await forged_click(town, town.marc, "insight_withdraw", 1))
+    assert told == UNKNOWN, "a key of a row opens nothing"
+    theirs = await handle_for(town, town.chloe)
+    told = said(town, await forged_click(town, town.marc, "insight_withdraw", theirs))
+    assert told == UNKNOWN, "nor does what was made for somebody else"
+    own = await handle_for(town, town.marc)
+    told = said(town, await forged_click(town, town.marc, "insight_withdraw", own))
     assert told == "Seule la personne qui a écrit une idée peut la retirer."
 
 
@@ -291,7 +309,8 @@ async def test_what_came_of_it_must_be_said(open_week: Town, language: str) -> N
         ),
     }[language]
     assert wrong(await town.ines.submit(form, outcome="  \n ")) == {"outcome": empty}
-    held = {"insight": 1, "seen": "discussed", "to": "decided", "programme": 1, "page": 0}
+    handle = await handle_for(town, town.ines)
+    held = {"insight": handle, "seen": "discussed", "to": "decided", "programme": 1, "page": 0}
     long = await forged_submit(
         town,
         town.ines,
@@ -309,6 +328,26 @@ async def test_a_programme_without_insights_says_so(paired: Town, language: str)
     form = {"en": "Write `/mentorat insights [programme]`.", "fr": "Écrivez `/mentorat idées"}
     told = said(paired, await paired.adam.command("/mentorat idées @chloe"))
     assert told.startswith(form[language])
+
+
+async def test_no_list_of_insights_carries_a_row_s_key_nor_the_same_twice(
+    open_week: Town,
+) -> None:
+    town = open_week
+    await raised(town, anonymous=["yes"])
+    first, second = [await listed(town.ines, BOARD) for _ in range(2)]
+    on = [part(view, "stage_on")["value"].split(":")[0] for view in (first, second)]
+    assert on[0] != on[1], "two views of one insight cannot be compared"
+    discussed = await pressed(town.ines, second, "stage_on")
+    form = await pressed(town.ines, discussed, "stage_on")
+    held = json.loads(form["private_metadata"])["insight"]
+    await closed(town.chloe)
+    await town.chloe.click(await town.chloe.open_home(), "insights_own")
+    taken = part(await town.chloe.modal(), "insight_withdraw")["value"]
+    carried = [*on, held, taken]
+    assert not [one for one in carried if str(one).isdecimal()]
+    assert len(set(carried)) == 4
+    assert len(set(map(len, carried))) == 1, "their length tells nothing either"
 
 
 async def test_the_order_within_a_week_tells_nothing_and_pages_hold_ten(open_week: Town) -> None:
