@@ -104,12 +104,15 @@ async def test_a_key_file_with_rubbish(tmp_path: Path) -> None:
 
 async def test_a_file_that_is_no_database(tmp_path: Path, sandbox: Sandbox) -> None:
     (tmp_path / "vice-versa.db").write_text("Not a database, but a long enough text " * 40)
+    # Else the start would first say that it has closed the file to others.
+    (tmp_path / "vice-versa.db").chmod(0o600)
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said == unopened("vice-versa.db")
 
 
 async def test_keys_that_do_not_open_what_was_written(tmp_path: Path, sandbox: Sandbox) -> None:
     await write_something_with(Fernet.generate_key().decode(), tmp_path / "vice-versa.db")
+    (tmp_path / "vice-versa.db").chmod(0o600)
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said == (
         "MENTORING_KEYS: these keys leave 1 texts of this database unreadable (pair.end_reason 1); "
