@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.kernel.view_handles import handles_for
 from sandbox.driver import Json, User
 from storage.engine import Session
 from storage.tables import Answer, CheckIn, Insight, ident
@@ -13,6 +12,7 @@ from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded, opened
 from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_click, forged_submit, typed
+from tests.stories.probing import handle_for
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
@@ -53,13 +53,6 @@ async def chose_label(person: User, view: Json, label: str, **texts: str) -> Jso
         return now if now["hash"] != view["hash"] else None
 
     return await person.until(changed)
-
-
-async def handle_for(town: Town, person: User, key: int = 1) -> str:
-    """Of an insight, as a list that this person is shown would carry it."""
-    asker = await town.bot.context.asker(person.id)
-    async with town.bot.context.db.reading() as session:
-        return handles_for(session, asker, "insight")(key)
 
 
 async def raised(town: Town, **sharing: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.permissions import Action
+from bot.kernel.view_handles import handles_for
 from sandbox.driver import Json, User
 from tests.stories.answered import is_loading
 from tests.stories.forged import click_payload, forged_submit
@@ -74,6 +75,27 @@ def click(action: Action, way: str, value: Value) -> Probe:
     return Probe(action, way, send)
 
 
+async def handle_for(town: Town, person: User, key: int = 1) -> str:
+    """Of an insight, as a list that this person is shown would carry it."""
+    asker = await town.bot.context.asker(person.id)
+    async with town.bot.context.db.reading() as session:
+        return handles_for(session, asker, "insight")(key)
+
+
+def sealed_click(action: Action, way: str, value: Callable[[Stage, str], object]) -> Probe:
+    """A button whose value carries the handle of the insight, as it would be for that person."""
+
+    async def send(stage: Stage, person: User) -> Refusal:
+        handle = await handle_for(stage.town, person, stage.insight)
+
+        async def press() -> Any:
+            await press_anywhere(stage.town, person, way, value(stage, handle))
+
+        return await refusal(stage.town, person, press)
+
+    return Probe(action, way, send)
+
+
 def shortcut(action: Action, way: str) -> Probe:
     async def send(stage: Stage, person: User) -> Refusal:
         return await refusal(stage.town, person, lambda: person.shortcut(way))
@@ -86,9 +108,16 @@ def submission(
     way: str,
     metadata: Callable[[Stage], Mapping[str, Any]],
     values: Mapping[str, Json],
+    *,
+    sealed: str = "",
 ) -> Probe:
+    """`sealed` names what the window holds as a handle for whom it was opened."""
+
     async def send(stage: Stage, person: User) -> Refusal:
-        answer = await forged_submit(stage.town, person, way, dict(metadata(stage)), dict(values))
+        held = dict(metadata(stage))
+        if sealed:
+            held[sealed] = await handle_for(stage.town, person, int(held[sealed]))
+        answer = await forged_submit(stage.town, person, way, held, dict(values))
         errors = answer.get("errors") or {}
         return next((text for text in errors.values() if is_refusal(stage.town, text)), None)
 

@@ -269,11 +269,14 @@ def bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("vice-versa.db*"))
 
 
+# What PostgreSQL leaves is vacuumed, beside whoever reads.
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@SQLITE
 async def test_of_what_is_deleted_nothing_is_left_in_the_files_of_sqlite(
-    db: Database, database_url: str, tmp_path: Path
+    db: Database, tmp_path: Path
 ) -> None:
-    if not db.is_sqlite:
-        pytest.skip("what PostgreSQL leaves is vacuumed")
     await told(db)
     async with db.reading() as session:
         rows = await (await session.connection()).execute(text("SELECT note FROM answer"))
@@ -287,9 +290,8 @@ async def test_of_what_is_deleted_nothing_is_left_in_the_files_of_sqlite(
     assert (tmp_path / "vice-versa.db-wal").stat().st_size == 0
 
 
+@SQLITE
 async def test_while_somebody_reads_it_is_tried_again(db: Database) -> None:
-    if not db.is_sqlite:
-        pytest.skip("PostgreSQL vacuums beside whoever reads")
     await told(db)
     eraser = Eraser(db)
     db.on_commit(eraser.heed)
