@@ -9,7 +9,7 @@ MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test coverage mutants test-matrix run permissions readers lint bench soak pictures \
+.PHONY: demo demo-empty test coverage mutants test-matrix run permissions readers lint bench attack soak pictures \
   migrate format lock audit sbom
 
 demo: $(VENV)/ready
@@ -77,6 +77,10 @@ format: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
+
+# Whether all digests together tell what one person said; what was found is kept in docs/attack.md.
+attack: $(VENV)/ready
+	$(BIN)/python -m tests.attack
 
 # The README's pictures, as the tests of the page take them.
 pictures: $(VENV)/ready

@@ -26,7 +26,8 @@ not at all, so that what two digests differ by is made of whole blocks too.
 What the rule does not do, and what is accepted: where all of a group said the same, an average at
 an end of its scale, or "3 of 3", tells what each of them said. Who was in a group is not told, but
 in a small programme it may be known. And two who tell each other what they said know the third
-one's answer from an average over the three.
+one's answer from an average over the three; whoever is one of three and takes their own answer away
+knows the two others' where both said the same end of the scale.
 """
 
 from collections.abc import Iterator, Sequence
