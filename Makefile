@@ -4,7 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest
 # These start programs of their own and wait for them most of the time: they run beside the others.
-WAITING := tests/outbox tests/browser tests/test_process.py
+WAITING := tests/outbox tests/test_process.py
+# These look at a page as it is drawn, and have the machine to themselves.
+PAGES := tests/browser
 MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
@@ -24,8 +26,9 @@ test: $(VENV)/ready
 	@$(PYTEST) -n 2 --dist loadfile --junitxml=build/junit-waiting.xml $(WAITING) \
 	  > build/waiting.txt 2>&1 & waiting=$$!; \
 	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile --junitxml=build/junit.xml \
-	  $(WAITING:%=--ignore=%); others=$$?; \
+	  $(WAITING:%=--ignore=%) $(PAGES:%=--ignore=%); others=$$?; \
 	wait $$waiting; waited=$$?; cat build/waiting.txt; exit $$((others | waited))
+	$(PYTEST) -n 2 --dist loadfile --junitxml=build/junit-pages.xml $(PAGES)
 
 # The same tests, measured: they take twice as long. The whole report is in build/coverage.txt.
 coverage: $(VENV)/ready
