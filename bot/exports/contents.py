@@ -45,20 +45,28 @@ class Contents:
     board: BoardPages
 
     @asynccontextmanager
-    async def filled(self, form: Format) -> AsyncIterator[Path]:
+    async def filled(self, form: Format) -> AsyncIterator[bytes | Path]:
         """The file, until it is left. Raises `Stopped` and `NotMade`."""
-        async with making(ENDINGS[form], self.say.language) as maker:
+        of_insights = form is Format.INSIGHTS
+        rows = 0 if form is Format.PDF else await self._rows(of_insights=of_insights)
+        async with making(ENDINGS[form], self.say.language, rows=rows) as maker:
             if form is Format.PDF:
                 await self._draw(maker)
             else:
-                await self._write(maker, of_insights=form is Format.INSIGHTS)
+                await self._write(maker, rows, of_insights=of_insights)
             yield await unless_stopped(self.stopping, maker.made())
 
-    async def _write(self, maker: Maker, *, of_insights: bool) -> None:
+    async def _rows(self, *, of_insights: bool) -> int:
+        """How many there are about now; some more or less may be written."""
+        async with self.db.reading() as session:
+            told = await told_in(session, ident(self.wish.programme), self.wish.period, self.now)
+            total = await storage.totals(session, told.span, told)
+        return total.insights if of_insights else total.rows - total.insights
+
+    async def _write(self, maker: Maker, expected: int, *, of_insights: bool) -> None:
         wish, key = self.wish, ident(self.wish.programme)
         async with self.db.reading() as session:
             told = await told_in(session, key, wish.period, self.now)
-            total = await storage.totals(session, told.span, told)
             topics = await programmes.all_topics_of(session, key)
             telling = Telling.of(session, told, wish.period, topics, self.say)
             sources = {
@@ -68,14 +76,13 @@ class Contents:
                 "insights": telling.insights,
             }
             written = 0
-            rows_in_all = total.insights if of_insights else total.rows - total.insights
             for name, table in tables(self.say, of_insights=of_insights).items():
                 await maker.begin(table)
                 async with aclosing(sources[name]()) as chunks:
                     async for rows in chunks:
                         await unless_stopped(self.stopping, maker.add(rows))
                         written += len(rows)
-                        self.at(written / max(rows_in_all, 1))
+                        self.at(written / max(expected, 1))
 
     async def _draw(self, maker: Maker) -> None:
         wish = self.wish

@@ -143,27 +143,27 @@ class Exporter:
             at=at,
             board=self.board,
         )
-        async with contents.filled(form) as path:
+        async with contents.filled(form) as file:
             progress.sentence = exports.sending(wish, form, say)
             async with self.db.transaction() as session:
                 # They may have lost the right to it meanwhile, or left.
                 asker = await self._as_they_are(session, order.asker)
                 exports.hand_over(session, asker, wish, form, self.clock.now())
-            await unless_stopped(self.stopping, self._send(order, path))
+            await unless_stopped(self.stopping, self._send(order, file))
 
     async def _as_they_are(self, session: Session, asker: Actor) -> Actor:
         workspace = await session.get_one(Workspace, ident(asker.workspace))
         person = await session.get_one(Person, asker.id)
         return await actor(session, workspace, person, admins=self.admins)
 
-    async def _send(self, order: Order, path: Path) -> None:
+    async def _send(self, order: Order, file: bytes | Path) -> None:
         """Again where Slack had nothing yet: only the last step shows anything to anybody."""
         channel_id = await self.conversations.open_conversation(order.slack_id)
         title = order.name.rpartition(".")[0]
         comment = exports.comment(order.wish, order.form, order.say)
         for number in range(1, _TRIES + 1):
             try:
-                await self.files.upload(channel_id, order.name, path, title, comment)
+                await self.files.upload(channel_id, order.name, file, title, comment)
             except SlackFault as fault:
                 # After a lost answer the file may be there: a second one would come twice.
                 if fault.permanent or fault.perhaps_done or number == _TRIES:

@@ -5,18 +5,15 @@ says nothing, where its memory or its time is not enough.
 """
 
 import json
-import os
 import sys
 
+from bot.kernel.child_process import limit_this_process
 from bot.kernel.errors import Mistake
 from bot.people.rules.sheets import rows_in
 
-_YIELDING = 10
-"""The niceness of this process: people who wait for an answer of the bot come first."""
 
-
-def main(memory: int, seconds: int) -> int:
-    _limit(memory, seconds)
+def main() -> int:
+    limit_this_process(sys.argv[1:])
     try:
         told = _read(sys.stdin.buffer.read())
     except MemoryError:
@@ -32,19 +29,5 @@ def _read(data: bytes) -> dict[str, object]:
         return {"mistake": mistake.key, "values": mistake.values}
 
 
-def _limit(memory: int, seconds: int) -> None:
-    # Windows has none of these: there the clock of who waits is the only limit.
-    if hasattr(os, "nice"):
-        os.nice(_YIELDING)
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    # At the first of the two the process ends by SIGXCPU, at the second at once.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1]), int(sys.argv[2])))
+    raise SystemExit(main())

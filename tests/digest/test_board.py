@@ -9,7 +9,7 @@ import pytest
 from bot.digest.digests import Digest
 from bot.digest.figures import AnswerCount, Figures
 from bot.digest.ratings import Point, Usefulness
-from bot.exports.files.board import write
+from bot.exports.files.board import pdf_of
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.slack.digest.views.board import page
 from bot.texts import load
@@ -83,7 +83,7 @@ def pages(folder: Path, digest: Digest, language: str = "fr") -> list[str]:
     path = folder / "board.pdf"
     say = load().say(language)
     readable, now = len(digest.insights) + 7, datetime(2026, 11, 24, tzinfo=UTC)
-    write(str(path), page(digest, readable, "Du 1er octobre", now, say))
+    path.write_bytes(pdf_of(page(digest, readable, "Du 1er octobre", now, say)))
     document = pypdfium2.PdfDocument(path)
     sizes = {tuple(round(side) for side in each.get_size()) for each in document}
     document.close()

@@ -67,7 +67,7 @@ async def test_the_percentage_grows_with_the_rows(
     await a_week(eager.bare)
     whole = Maker.made
 
-    async def slowly(maker: Maker) -> Path:
+    async def slowly(maker: Maker) -> bytes | Path:
         await eager.bare.slack.messages.until(lambda: "100%" in eager.told("adam"))
         return await whole(maker)
 
@@ -86,7 +86,7 @@ async def test_a_progress_that_slack_does_not_take_holds_nothing_up(
     messages.faults.append(unanswered())
     whole = Maker.made
 
-    async def once_it_was_refused(maker: Maker) -> Path:
+    async def once_it_was_refused(maker: Maker) -> bytes | Path:
         await messages.until(lambda: not messages.faults)
         return await whole(maker)
 
@@ -219,9 +219,9 @@ async def test_a_process_that_dies_is_told(
 ) -> None:
     whole = Maker.made
 
-    async def dead(maker: Maker) -> Path:
-        maker._process.terminate()
-        await maker._process.wait()
+    async def dead(maker: Maker) -> bytes | Path:
+        maker.process.terminate()
+        await maker.process.wait()
         return await whole(maker)
 
     monkeypatch.setattr(Maker, "made", dead)

@@ -1,6 +1,7 @@
 """Tables as files: what does not fit into one sheet goes into another, and names fit everywhere."""
 
 import io
+import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,8 +21,8 @@ OTHER = Table("Séances", "seances", [Column("Le", ColumnType.DATE)])
 
 @pytest.mark.parametrize("rows", [0, 1, 3, 4, 6, 7])
 def test_what_a_sheet_cannot_hold_goes_into_the_next(tmp_path: Path, rows: int) -> None:
-    sheet = Spreadsheet(str(tmp_path / "a.xlsx"), most_rows=4)
-    archive = CsvArchive(str(tmp_path / "a.zip"), language="fr", most_rows=4)
+    sheet = Spreadsheet(tmp_path / "a.xlsx", most_rows=4)
+    archive = CsvArchive(tmp_path / "a.zip", language="fr", most_rows=4)
     for writer in (sheet, archive):
         writer.begin(TABLE)
         for number in range(rows):
@@ -46,7 +47,7 @@ def test_what_a_sheet_cannot_hold_goes_into_the_next(tmp_path: Path, rows: int) 
 @given(st.lists(st.text(), max_size=4))
 def test_any_text_can_be_written_and_none_is_a_formula(texts: list[str]) -> None:
     out = io.BytesIO()
-    sheet = Spreadsheet(out, most_rows=100)  # type: ignore[arg-type]  # what a path is written to
+    sheet = Spreadsheet(out, most_rows=100)
     sheet.begin(TABLE)
     for text in texts:
         sheet.add([text, 1])
@@ -62,7 +63,7 @@ def test_each_cell_of_a_column_keeps_its_own_quotation_mark(
     tmp_path: Path, texts: list[str]
 ) -> None:
     """The last row says nothing of those above it."""
-    sheet = Spreadsheet(str(tmp_path / "a.xlsx"))
+    sheet = Spreadsheet(tmp_path / "a.xlsx")
     sheet.begin(TABLE)
     for number, text in enumerate(texts):
         sheet.add([text, number])
@@ -90,13 +91,29 @@ def test_a_file_is_called_what_every_system_takes(name: str, kept: str) -> None:
     assert file_name(name) == kept
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
+@given(st.lists(st.text(), max_size=4))
+def test_what_is_made_in_memory_says_what_is_made_on_the_disk(texts: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        on_disk, in_memory = Path(folder) / "a.xlsx", io.BytesIO()
+        for place in (on_disk, in_memory):
+            sheet = Spreadsheet(place)
+            sheet.begin(OTHER)
+            sheet.add(["2026-11-23"])
+            sheet.begin(TABLE)
+            for number, text in enumerate(texts):
+                sheet.add([text, number])
+            sheet.close()
+        assert sheets_of(on_disk.read_bytes()) == sheets_of(in_memory.getvalue())
+
+
 def test_what_a_file_and_its_sheets_are_called() -> None:
     assert file_name("Mentorat", "2026") == "Mentorat 2026"
     assert [part_of("Points", number) for number in (1, 2)] == ["Points", "Points 2"]
 
 
 def test_the_archive_is_one_that_everything_opens(tmp_path: Path) -> None:
-    archive = CsvArchive(str(tmp_path / "a.zip"), language="en")
+    archive = CsvArchive(tmp_path / "a.zip", language="en")
     archive.begin(TABLE)
     archive.add(["a,b", 1])
     archive.close()

@@ -5,6 +5,7 @@ import contextlib
 
 import pytest
 
+from bot.kernel.child_process import Limits
 from bot.kernel.errors import Mistake
 from bot.people import sheet_process
 from bot.people.rules.sheets import rows_in
@@ -43,14 +44,14 @@ async def test_a_file_that_needs_more_memory_than_there_is_for_it_is_refused() -
     assert len(await sheet_process.rows_of(data)) == 9_001
     with pytest.raises(Mistake) as told:
         # As much as Python itself takes: openpyxl does not fit beside it.
-        await sheet_process.rows_of(data, memory=40_000_000)
+        await sheet_process.rows_of(data, Limits(memory=40_000_000, seconds=20))
     assert told.value.key == "import.file.too_much_inside"
 
 
 async def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Mistake) as told:
         # No process starts in a millisecond.
-        await sheet_process.rows_of(workbook(sheet_of(ROW)), seconds=0.0005)
+        await sheet_process.rows_of(workbook(sheet_of(ROW)), Limits(700_000_000, seconds=0.0005))
     assert told.value.key == "import.file.too_much_inside"
 
 

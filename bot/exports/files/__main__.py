@@ -1,25 +1,25 @@
 """The process that makes one file: it is told what stands in it, line by line, on its input.
 
 Each line is an order as JSON: `make` a kind of file, a `table` begins, `rows` of it, the `page`,
-and `end`. It then says where the file is, and keeps it until its input is closed: whatever becomes
-of the bot meanwhile, nothing of it stays on the disk.
+and `end`. It then hands over a file that was made in memory; of a larger one it says where it is,
+and keeps it until its input is closed: whatever becomes of the bot meanwhile, nothing of it stays
+on the disk.
 """
 
+import io
 import json
-import os
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
 from bot.exports.files.leftovers import PREFIX, held
 from bot.exports.rules import Column, ColumnType, Table
-
-_YIELDING = 10
-"""The niceness of this process: people who wait for an answer of the bot come first."""
+from bot.kernel.child_process import limit_this_process
 
 
 class FileWriter(Protocol):
@@ -30,29 +30,30 @@ class FileWriter(Protocol):
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
-    if hasattr(os, "nice"):
-        # Windows has no such call.
-        os.nice(_YIELDING)
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, held(Path(folder)):
-        # What libraries put aside goes with it.
-        tempfile.tempdir = folder
+    limit_this_process(sys.argv[1:])
+    with ExitStack() as stack:
         try:
-            _work(Path(folder))
+            _work(stack)
         finally:
             # Told to end while it tidies up, it would leave the half of it.
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
-def _work(folder: Path) -> None:
+def _work(stack: ExitStack) -> None:
     try:
-        path = _made(_orders(), folder)
+        file = _made(_orders(), stack)
     except _Unfinished:
         return
     except Exception as fault:
         # Never its text, which may quote what people wrote.
         _say({"fault": type(fault).__name__, "line": _line(fault)})
         return
-    _say({"path": str(path)})
+    if isinstance(file, Path):
+        _say({"path": str(file)})
+    else:
+        _say({"bytes": len(file)})
+        sys.stdout.buffer.write(file)
+        sys.stdout.buffer.flush()
     # Waits until the bot has handed the file over, or has died: then the folder goes.
     sys.stdin.read()
 
@@ -61,16 +62,16 @@ class _Unfinished(Exception):
     """Nobody waits for the file any more."""
 
 
-def _made(orders: Iterator[Mapping[str, Any]], folder: Path) -> Path:
+def _made(orders: Iterator[Mapping[str, Any]], stack: ExitStack) -> bytes | Path:
     first = next(orders)
-    path = folder / f"file.{first['make']}"
     if first["make"] == "pdf":
-        from bot.exports.files.board import write
+        from bot.exports.files.board import pdf_of
 
-        write(str(path), next(orders)["page"])
+        pdf = pdf_of(next(orders)["page"])
         next(orders)
-        return path
-    writer = _writer(first, str(path))
+        return pdf
+    place = io.BytesIO() if first["in_memory"] else _folder(stack) / f"file.{first['make']}"
+    writer = _writer(first, place)
     for order in orders:
         if "table" in order:
             writer.begin(_table(order["table"]))
@@ -79,21 +80,30 @@ def _made(orders: Iterator[Mapping[str, Any]], folder: Path) -> Path:
                 writer.add(row)
         elif "end" in order:
             writer.close()
-            return path
+            return place if isinstance(place, Path) else place.getvalue()
         else:
             raise ValueError("an order that is none")
     raise _Unfinished
 
 
-def _writer(order: Mapping[str, Any], path: str) -> FileWriter:
+def _folder(stack: ExitStack) -> Path:
+    """Nobody else may read what is in it; it goes when this process ends."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX)))
+    stack.enter_context(held(folder))
+    # What libraries put aside goes with it.
+    tempfile.tempdir = str(folder)
+    return folder
+
+
+def _writer(order: Mapping[str, Any], place: Path | io.BytesIO) -> FileWriter:
     # Each is loaded only where it is needed: they are large.
     if order["make"] == "xlsx":
         from bot.exports.files.spreadsheet import Spreadsheet
 
-        return Spreadsheet(path, most_rows=order["most_rows"])
+        return Spreadsheet(place, most_rows=order["most_rows"])
     from bot.exports.files.csv_archive import CsvArchive
 
-    return CsvArchive(path, language=order["language"], most_rows=order["most_rows"])
+    return CsvArchive(place, language=order["language"], most_rows=order["most_rows"])
 
 
 def _table(given: Mapping[str, Any]) -> Table:

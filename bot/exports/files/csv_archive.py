@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -14,8 +15,10 @@ from bot.people.rules.import_cells import safe_cell
 class CsvArchive:
     """A file a table; what a spreadsheet would leave out of one goes into another."""
 
-    def __init__(self, path: str, *, language: str, most_rows: int = MOST_ROWS) -> None:
-        self._zip = ZipFile(path, "w", ZIP_DEFLATED)
+    def __init__(
+        self, place: Path | io.BytesIO, *, language: str, most_rows: int = MOST_ROWS
+    ) -> None:
+        self._zip = ZipFile(place, "w", ZIP_DEFLATED)
         self._language, self._most_rows = language, most_rows
         self._table: Table | None = None
         self._text: io.TextIOWrapper | None = None
