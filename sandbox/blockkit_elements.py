@@ -1,125 +1,186 @@
-"""What Slack refuses in the parts of a block: texts, buttons, menus, inputs, images."""
+"""Block Kit's elements: buttons, menus, inputs.
 
-from collections.abc import Iterator
+https://docs.slack.dev/reference/block-kit/block-elements
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.blockkit_pickers import picker_faults
+from sandbox.blockkit_inputs import INPUT_ELEMENTS
+from sandbox.blockkit_objects import (
+    ACTION_ID,
+    CONFIRM,
+    FILTER,
+    IMAGE,
+    LINK,
+    OPTION_GROUPS,
+    PEOPLE,
+    STYLE,
+    WORKFLOW,
+    option,
+    options,
+    plain,
+)
 from sandbox.elements import options_of
+from sandbox.shapes import (
+    Check,
+    Json,
+    boolean,
+    listed,
+    of_type,
+    one_of,
+    record,
+    sound,
+    string,
+    typed,
+    whole,
+)
 
-Json = dict[str, Any]
+_ID = {"action_id": ACTION_ID, "confirm": CONFIRM}
+_MENU = {**_ID, "focus_on_load": boolean, "placeholder": plain(150)}
+_SEVERAL = {**_MENU, "max_selected_items": whole(1)}
+_LABEL = {"accessibility_label": string(75)}
 
-CHOICES = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
-_PICKERS = {
-    "datepicker", "timepicker", "datetimepicker", "users_select", "multi_users_select",
-    "conversations_select", "multi_conversations_select", "channels_select",
-    "multi_channels_select", "external_select", "multi_external_select",
+
+def _date(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _time(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and f"{time.fromisoformat(value):%H:%M}" == value
+    except ValueError:
+        return False
+
+
+def _zone(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _instant(value: Any) -> bool:
+    return type(value) is int and 10**9 <= value < 10**10
+
+
+def _ids(first: str) -> Check:
+    return string(None, 1, like=f"[{first}].*", told="is not an id of that kind")
+
+
+def _prompted(button: Json) -> Iterator[str]:
+    if "agent_prompt_display" in button and "agent_prompt" not in button:
+        yield "missing required field: agent_prompt"
+
+
+def _one_source(menu: Json) -> Iterator[str]:
+    if ("options" in menu) == ("option_groups" in menu):
+        yield "must define either `options` or `option_groups`"
+
+
+def _among_options(menu: Json) -> Iterator[str]:
+    known = options_of(menu)
+    chosen: list[Json] = [menu["initial_option"]] if "initial_option" in menu else []
+    if any(one not in known for one in [*chosen, *menu.get("initial_options", [])]):
+        yield "initial options must be among the options"
+
+
+def _not_too_many(menu: Json) -> Iterator[str]:
+    most = menu.get("max_selected_items")
+    chosen: list[Any] = next((menu[name] for name in menu if name.startswith("initial_")), [])
+    if most is not None and len(chosen) > most:
+        yield f"no more than {most} items allowed"
+
+
+_CHOICE = {"focus_on_load": boolean, "options": options(10, rich=True), **_ID}
+_STATIC = {"options": options(), "option_groups": OPTION_GROUPS}
+_FEEDBACK = record({"text": plain(75), "value": string(2000), **_LABEL}, ("text", "value"))
+_PLACE = {"filter": FILTER, "default_to_current_conversation": boolean}
+
+ELEMENTS: dict[str, Check] = {
+    kind: of_type(kind, fields, needs, *rules)
+    for kind, fields, needs, rules in (
+        ("button", {
+            **_ID, **_LABEL, "text": plain(75), "value": string(2000), "url": LINK,
+            "style": STYLE, "agent_prompt": string(4000, 1), "agent_prompt_display": string(),
+            "visible_to_user_ids": PEOPLE,
+        }, ("text",), (_prompted,)),
+        ("workflow_button", {
+            **_ID, **_LABEL, "text": plain(75), "workflow": WORKFLOW, "style": STYLE,
+        }, ("text", "workflow"), ()),
+        ("icon_button", {
+            **_ID, **_LABEL, "icon": one_of("trash"), "text": plain(3000),
+            "value": string(2000), "visible_to_user_ids": PEOPLE,
+        }, ("icon", "text"), ()),
+        ("feedback_buttons", {
+            "action_id": ACTION_ID, "positive_button": _FEEDBACK, "negative_button": _FEEDBACK,
+        }, ("positive_button", "negative_button"), ()),
+        ("overflow", {**_ID, "options": options(5, links=True)}, ("options",), ()),
+        ("checkboxes", {
+            **_CHOICE, "initial_options": options(10, rich=True),
+        }, ("options",), (_among_options,)),
+        ("radio_buttons", {
+            **_CHOICE, "initial_option": option(rich=True),
+        }, ("options",), (_among_options,)),
+        ("static_select", {**_MENU, **_STATIC, "initial_option": option()}, (),
+         (_one_source, _among_options)),
+        ("multi_static_select", {**_SEVERAL, **_STATIC, "initial_options": options()}, (),
+         (_one_source, _among_options, _not_too_many)),
+        ("external_select", {
+            **_MENU, "initial_option": option(), "min_query_length": whole(0),
+        }, (), ()),
+        ("multi_external_select", {
+            **_SEVERAL, "initial_options": options(), "min_query_length": whole(0),
+        }, (), (_not_too_many,)),
+        ("users_select", {**_MENU, "initial_user": _ids("UW")}, (), ()),
+        ("multi_users_select", {**_SEVERAL, "initial_users": listed(_ids("UW"))}, (),
+         (_not_too_many,)),
+        ("conversations_select", {
+            **_MENU, **_PLACE, "initial_conversation": _ids("CDGUW"),
+            "response_url_enabled": boolean,
+        }, (), ()),
+        ("multi_conversations_select", {
+            **_SEVERAL, **_PLACE, "initial_conversations": listed(_ids("CDGUW")),
+        }, (), (_not_too_many,)),
+        ("channels_select", {
+            **_MENU, "initial_channel": _ids("C"), "response_url_enabled": boolean,
+        }, (), ()),
+        ("multi_channels_select", {**_SEVERAL, "initial_channels": listed(_ids("C"))}, (),
+         (_not_too_many,)),
+        ("datepicker", {
+            **_MENU, "initial_date": sound("must be a date: YYYY-MM-DD", _date),
+        }, (), ()),
+        ("timepicker", {
+            **_MENU, "initial_time": sound("must be a time: HH:mm", _time),
+            "timezone": sound("must be a valid timezone", _zone),
+        }, (), ()),
+        ("datetimepicker", {
+            **_ID, "focus_on_load": boolean,
+            "initial_date_time": sound("must be a UNIX timestamp of 10 digits", _instant),
+        }, (), ()),
+    )
 }  # fmt: skip
-IN_ACTIONS = CHOICES | _PICKERS | {"button", "workflow_button"}
-IN_SECTIONS = (IN_ACTIONS | {"image"}) - {"datetimepicker"}
-INPUTS = _PICKERS | {
-    "plain_text_input", "number_input", "email_text_input", "url_text_input",
-    "rich_text_input", "file_input",
+ELEMENTS |= {**INPUT_ELEMENTS, "image": IMAGE}
+
+_SELECTS = {
+    f"{several}{source}_select"
+    for several in ("", "multi_")
+    for source in ("static", "external", "users", "conversations", "channels")
+}
+_CHOICES = {"checkboxes", "radio_buttons", "datepicker", "timepicker"} | _SELECTS
+IN_ACTIONS = _CHOICES | {
+    "button", "datetimepicker", "overflow", "rich_text_input", "workflow_button"
 }  # fmt: skip
-_MOST_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5}
-_PLAIN, _PLAIN_OR_MRKDWN = ("plain_text",), ("plain_text", "mrkdwn")
+IN_SECTIONS = _CHOICES | {"button", "image", "overflow", "workflow_button"}
+IN_INPUTS = _CHOICES | {"datetimepicker"} | INPUT_ELEMENTS.keys()
+IN_MODALS_ALONE = {"file_input"}
 
 
-def element_faults(element: Any, allowed: set[str]) -> Iterator[str]:
-    """`allowed`: the types that may stand in this place."""
-    if not isinstance(element, dict) or not element:
-        yield "missing required field: element"
-        return
-    kind = element.get("type")
-    if kind not in allowed:
-        yield f"unsupported type: {kind}"
-        return
-    if len(element.get("action_id") or "") > 255:
-        yield "action_id must be less than 256 characters"
-    yield from text_faults(element.get("placeholder"), 150, plain=True)
-    yield from _confirm_faults(element.get("confirm"))
-    if kind == "button":
-        yield from _button_faults(element)
-    elif kind == "image":
-        yield from image_faults(element)
-    elif kind in CHOICES:
-        yield from _choice_faults(element)
-    else:
-        yield from picker_faults(element)
-
-
-def text_faults(
-    text: Any, limit: int, *, required: bool = False, plain: bool = False
-) -> tuple[str, ...]:
-    """`plain`: only plain_text is taken here.
-
-    Gives a tuple where others yield: a message has dozens of texts, and nearly all are sound.
-    """
-    if text is None:
-        return ("missing required field: text",) if required else ()
-    types = _PLAIN if plain else _PLAIN_OR_MRKDWN
-    if not isinstance(text, dict) or text.get("type") not in types:
-        return (f"must be a text object of type {' or '.join(types)}",)
-    length = len(text.get("text") or "")
-    if length > limit:
-        return (f"must be less than {limit + 1} characters",)
-    return () if length else ("must be more than 0 characters",)
-
-
-def image_faults(image: Json) -> Iterator[str]:
-    if not image.get("image_url") and not image.get("slack_file"):
-        yield "missing required field: image_url"
-    if len(image.get("image_url") or "") > 3000:
-        yield "image_url must be less than 3001 characters"
-    if not image.get("alt_text"):
-        yield "missing required field: alt_text"
-
-
-def _button_faults(button: Json) -> Iterator[str]:
-    yield from text_faults(button.get("text"), 75, required=True, plain=True)
-    if len(str(button.get("value") or "")) > 2000:
-        yield "value must be less than 2001 characters"
-    if len(button.get("url") or "") > 3000:
-        yield "url must be less than 3001 characters"
-    if button.get("style") not in (None, "primary", "danger"):
-        yield "style must be primary or danger"
-
-
-def _choice_faults(element: Json) -> Iterator[str]:
-    options = options_of(element)
-    most = _MOST_OPTIONS.get(element["type"], 100)
-    groups = element.get("option_groups") or []
-    if groups and element.get("options"):
-        yield "options and option_groups exclude each other"
-    if element["type"].startswith("multi_"):
-        yield from picker_faults(element)
-    sets = [group.get("options") or [] for group in groups] or [options]
-    if len(groups) > 100 or not all(1 <= len(one) <= most for one in sets):
-        yield f"options takes 1 to {most} items"
-    for group in groups:
-        yield from text_faults(group.get("label"), 75, required=True, plain=True)
-    rich = element["type"] in ("radio_buttons", "checkboxes")
-    for option in options:
-        yield from _option_faults(option, plain=not rich)
-    initial = element.get("initial_option")
-    if initial is not None and initial not in options:
-        yield "initial_option must be one of the options"
-    if any(one not in options for one in element.get("initial_options") or []):
-        yield "initial_options must be among the options"
-
-
-def _option_faults(option: Json, *, plain: bool) -> Iterator[str]:
-    yield from text_faults(option.get("text"), 75, required=True, plain=plain)
-    yield from text_faults(option.get("description"), 75, plain=plain)
-    if not 1 <= len(str(option.get("value") or "")) <= 150:
-        yield "option value must be 1 to 150 characters"
-
-
-def _confirm_faults(confirm: Json | None) -> Iterator[str]:
-    if confirm is None:
-        return
-    yield from text_faults(confirm.get("title"), 100, required=True, plain=True)
-    yield from text_faults(confirm.get("text"), 300, required=True)
-    yield from text_faults(confirm.get("confirm"), 30, plain=True)
-    yield from text_faults(confirm.get("deny"), 30, plain=True)
-    if confirm.get("style") not in (None, "primary", "danger"):
-        yield "style must be primary or danger"
+def elements(kinds: Iterable[str]) -> Check:
+    """One of the elements that may stand in a place."""
+    return typed({kind: ELEMENTS[kind] for kind in kinds})

@@ -33,14 +33,21 @@ _INITIAL = (
     "value", "date", "time", "date_time", "user", "users", "conversation", "conversations",
     "channel", "channels",
 )  # fmt: skip
-HOLDS_NOTHING = {"button", "overflow", "workflow_button", "image", "mrkdwn", "plain_text"}
+_ROWS = {
+    "actions": "elements", "context": "elements", "context_actions": "elements", "card": "actions",
+}  # fmt: skip
+"""Type of block → the field in which it has several elements."""
+HOLDS_NOTHING = {
+    "button", "overflow", "workflow_button", "image", "mrkdwn", "plain_text", "feedback_buttons",
+    "icon_button",
+}  # fmt: skip
 """Elements that leave nothing in the state of a message or a view."""
 
 
 def named(blocks: Any) -> list[Json]:
     """Slack gives an id to every block and element that comes without one."""
     found: list[Json] = list(blocks or [])
-    for number, block in enumerate(found):
+    for number, block in enumerate(flat(found)):
         block.setdefault("block_id", f"b{number}~")
         for place, element in enumerate(elements_of(block)):
             if element.get("type") not in ("mrkdwn", "plain_text", "image"):
@@ -50,7 +57,7 @@ def named(blocks: Any) -> list[Json]:
 
 def element_in(blocks: list[Json], block_id: str, action_id: str) -> Json:
     """One whose use the app is told of: an input says so with `dispatch_action`."""
-    for block in blocks:
+    for block in flat(blocks):
         told = block["type"] != "input" or block.get("dispatch_action")
         if block.get("block_id") == block_id and told:
             for element in elements_of(block):
@@ -61,7 +68,7 @@ def element_in(blocks: list[Json], block_id: str, action_id: str) -> Json:
 
 def stateful(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Blocks with those of their elements that hold something, which goes with every payload."""
-    for block in blocks:
+    for block in flat(blocks):
         for element in elements_of(block):
             if element.get("type") not in HOLDS_NOTHING and "action_id" in element:
                 yield block, element
@@ -110,10 +117,20 @@ def initial(element: Json) -> Any:
     return next((element[f"initial_{n}"] for n in _INITIAL if element.get(f"initial_{n}")), None)
 
 
-def elements_of(block: Json) -> Iterator[Json]:
-    for part in (*block.get("elements", []), block.get("accessory"), block.get("element")):
-        if isinstance(part, dict):
-            yield part
+def flat(blocks: list[Json]) -> Iterator[Json]:
+    """Every block, those within others too."""
+    for block in blocks:
+        yield block
+        yield from flat(block.get("child_blocks", []))
+        if block["type"] == "carousel":
+            yield from block["elements"]
+
+
+def elements_of(block: Json) -> list[Json]:
+    """What a block shows side by side, but for the texts of rich text."""
+    if block["type"] in _ROWS:
+        return list(block[_ROWS[block["type"]]]) if _ROWS[block["type"]] in block else []
+    return [block[name] for name in ("accessory", "element") if name in block]
 
 
 def _shaped(kind: str, value: Any) -> Any:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sandbox.elements import acted, elements_of, initial, stateful, value_in
+from sandbox.elements import acted, elements_of, flat, initial, stateful, value_in
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ def chooses_among_ids(blocks: list[Json]) -> bool:
 
 def part_with(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
     """The block and the element. Raises `LookupError`."""
-    for block in blocks:
+    for block in flat(blocks):
         for element in elements_of(block):
             if element.get("action_id") == action_id:
                 return block, element

@@ -5,18 +5,17 @@ from typing import Literal
 Surface = Literal["message", "modal", "home"]
 
 _EVERYWHERE = {
-    "actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section",
-    "video",
+    "actions", "auth_provider", "card", "context", "divider", "header", "image", "input",
+    "rich_text", "section", "video",
 }  # fmt: skip
 _TO_BE_READ = {"carousel", "container", "data_table", "data_visualization", "table"}
 """Not in modals, which are to be filled in."""
-_IN_MESSAGES_ALONE = {"context_actions", "file", "markdown", "plan", "task_card"}
+_IN_MESSAGES_ALONE = {"call", "context_actions", "file", "markdown", "plan", "task_card"}
 BLOCKS: dict[Surface, frozenset[str]] = {
     "message": frozenset(_EVERYWHERE | _TO_BE_READ | _IN_MESSAGES_ALONE),
     "home": frozenset(_EVERYWHERE | _TO_BE_READ),
     "modal": frozenset(_EVERYWHERE | {"alert"}),
 }
-ELEMENTS_IN_MODALS_ALONE = {"file_input"}
 
 
 def surface(view_type: str) -> Surface:
