@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
 from bot.check_ins import answers, opening
@@ -36,6 +35,7 @@ from bot.people.lookup import PeopleLookup, learn
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message, MessageUpdate, Renderers
 from bot.slack.kit.profiles import profile_of
+from bot.slack.kit.web_client import WebClient
 from bot.slack.letters import renderers
 from bot.subscriptions import SUBSCRIBED
 from bot.texts import Texts, load
@@ -295,7 +295,7 @@ async def bare(
     ).settle()
     lookup = PeopleLookup(db=bare_db, directory=slack.directory, clock=clock, team_id="T0VAUBAN")
     # Of Slack's side they only ask whether it may look back.
-    drawn = renderers(Gateway(client=AsyncWebClient()))
+    drawn = renderers(Gateway(client=WebClient()))
     sender, limiter = InMemorySender(slack, texts, drawn), RateLimiter(UNPACED)
     outbox = Outbox(
         db=bare_db,

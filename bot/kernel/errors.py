@@ -1,5 +1,7 @@
 """One tree of errors. Each knows what to tell the person and whether to try again."""
 
+from enum import Enum, auto
+
 Fault = tuple[str, int]
 """What is wrong with a field of a form: the key of a sentence, and the limit that it names (0 where
 it names none).
@@ -51,12 +53,23 @@ class Trouble(Problem):
     retry = True
 
 
+class Holds(Enum):
+    """What must wait, whatever is to be sent, after a call that was refused."""
+
+    NOTHING = auto()
+    CHANNEL = auto()
+    """What goes to the same channel."""
+    WORKSPACE = auto()
+    """Everything: the token, the plan or a rule of the workspace is in the way."""
+
+
 class SlackFault(Exception):
     """Slack refused or did not answer a call.
 
     `code` is Slack's error, `permanent` says that the same call can never succeed, and
     `retry_after` is in seconds where Slack asked for a wait. `perhaps_done` is true when no
-    answer came, or a broken one: Slack may have done what it was asked.
+    answer came, or a broken one: Slack may have done what it was asked. `is_slacks` is false where
+    nothing that Slack itself said came back.
     """
 
     def __init__(
@@ -67,6 +80,8 @@ class SlackFault(Exception):
         method: str = "",
         retry_after: float | None = None,
         perhaps_done: bool = False,
+        holds: Holds = Holds.NOTHING,
+        is_slacks: bool = True,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -74,6 +89,8 @@ class SlackFault(Exception):
         self.method = method
         self.retry_after = retry_after
         self.perhaps_done = perhaps_done
+        self.holds = holds
+        self.is_slacks = is_slacks
 
     @property
     def too_late(self) -> bool:
@@ -111,4 +128,10 @@ class SlackFault(Exception):
     @property
     def refuses_token(self) -> bool:
         """Another token is needed: waiting does not help."""
-        return self.code in {"invalid_auth", "not_authed", "account_inactive", "token_revoked"}
+        return self.code in {
+            "invalid_auth",
+            "not_authed",
+            "account_inactive",
+            "token_revoked",
+            "token_expired",
+        }

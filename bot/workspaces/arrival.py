@@ -52,7 +52,9 @@ class Arrival:
                         "SLACK_BOT_TOKEN",
                         f"Slack refuses it ({fault.code}); copy it again from OAuth & Permissions",
                     ) from fault
-                structlog.get_logger().warning("slack_not_reached", error=fault.code, wait=wait)
+                structlog.get_logger().warning(
+                    "slack_not_reached", error=fault.code, wait=wait, check=_what_to_check(fault)
+                )
                 await self.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
 
@@ -106,6 +108,15 @@ class Arrival:
         except SlackFault as fault:
             structlog.get_logger().warning("owner_unknown", error=fault.code)
         return None
+
+
+def _what_to_check(fault: SlackFault) -> str:
+    if fault.is_slacks:
+        return "Slack itself refuses for now; what it says is under error"
+    return (
+        "what answers there is not Slack: check SLACK_API_URL (Slack's own where it is not set), "
+        "and any proxy between this machine and Slack"
+    )
 
 
 @dataclass(frozen=True)

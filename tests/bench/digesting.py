@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from app import context_for
 from bot.digest import digests
 from bot.digest.ratings import period_of
@@ -18,6 +16,7 @@ from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.message import Message
+from bot.slack.kit.web_client import WebClient
 from bot.texts import load
 from storage.engine import Database
 from storage.tables import Person, Programme, Workspace
@@ -93,7 +92,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             person = await session.get_one(Person, 1)
         context = context_for(
             db=db,
-            gateway=Gateway(client=AsyncWebClient()),
+            gateway=Gateway(client=WebClient()),
             texts=load(),
             clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
             admins=frozenset({person.slack_id}),

@@ -21,6 +21,7 @@ from bot.outbox.pipeline import AT_ONCE
 from bot.outbox.rate_limiter import RateLimiter
 from bot.slack.kit.connection import client_for
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.web_client import WebClient
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
 from bot.texts import load
@@ -30,7 +31,7 @@ from storage.tables import Delivery
 
 
 @asynccontextmanager
-async def client(address: Mapping[str, str]) -> AsyncIterator[AsyncWebClient]:
+async def client(address: Mapping[str, str]) -> AsyncIterator[WebClient]:
     """As the bot makes it."""
     settings = Settings(slack_bot_token=address["bot_token"], slack_api_url=address["api_url"])
     async with aiohttp.ClientSession() as http:
@@ -62,7 +63,7 @@ def engine(
     )
 
 
-def sender(slack: AsyncWebClient) -> SlackSender:
+def sender(slack: WebClient) -> SlackSender:
     gateway = Gateway(client=slack)
     return SlackSender(gateway=gateway, texts=load(), renderers=renderers(gateway))
 

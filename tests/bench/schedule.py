@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import psycopg
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import delete, insert, select
 from sqlmodel import SQLModel, update
 
@@ -18,6 +17,7 @@ from bot.jobs import jobs
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from bot.scheduler import Scheduler
+from bot.slack.kit.web_client import WebClient
 from storage.engine import Database
 from storage.tables import CheckIn, Delivery, Pair
 from tests.bench.engine import engine, sender
@@ -159,7 +159,7 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
     scheduler = Scheduler(
         db=db,
         clock=SystemClock(),
-        outbox=engine(db, {1: sender(AsyncWebClient())}, UNPACED, "bench"),
+        outbox=engine(db, {1: sender(WebClient())}, UNPACED, "bench"),
         jobs=jobs(
             join_agreed=_nobody,
             import_people=_nobody,

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kernel.config import RATES, UNPACED
 from bot.outbox.outbox import Outbox
 from bot.outbox.pipeline import AT_ONCE
+from bot.slack.kit.web_client import WebClient
 from storage.engine import Database
 from tests.bench.engine import bare_client, client, engine, post_all, real_payload, sender
 from tests.bench.measure import Effort, Figure, parts
@@ -159,7 +160,7 @@ async def _side(
     stack: AsyncExitStack,
     place: Place,
     pairs: Pairs,
-    slack: AsyncWebClient,
+    slack: WebClient,
     rates: Mapping[str, float] = UNPACED,
 ) -> Side:
     db = await stack.enter_async_context(opened(place))

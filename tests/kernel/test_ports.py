@@ -6,7 +6,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.errors import SlackFault
@@ -14,6 +13,7 @@ from bot.kernel.ports import Conversations, Files, Installation, Messages, Peopl
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.ports import SlackSentences
 from bot.slack.kit.profiles import profile_of
+from bot.slack.kit.web_client import WebClient
 from sandbox import manifest, workspace
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -91,7 +91,7 @@ async def slack(inhabited: workspace.SlackWorkspace, clock: StoppedClock) -> Asy
 async def over_slack(slack: Sandbox) -> AsyncIterator[Side]:
     async with aiohttp.ClientSession() as http:
         world = slack.world
-        client = AsyncWebClient(
+        client = WebClient(
             token=slack.bot_token, base_url=slack.api_url, session=http, retry_handlers=[]
         )
         gateway = Gateway(client=client)
@@ -336,7 +336,7 @@ async def test_an_upload_that_breaks_before_anybody_sees_it_may_begin_anew(
 
 async def test_a_token_that_is_refused_is_told_apart(slack: Sandbox) -> None:
     async with aiohttp.ClientSession() as http:
-        client = AsyncWebClient(
+        client = WebClient(
             token="xoxb-of-another-app", base_url=slack.api_url, session=http, retry_handlers=[]
         )
         with pytest.raises(SlackFault) as fault:

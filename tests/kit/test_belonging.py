@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.errors import SlackFault
 from bot.slack.kit import blocks
 from bot.slack.kit.envelopes import belongs, envelope_key
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.profiles import profile_of
+from bot.slack.kit.web_client import WebClient
 from sandbox.wire import Packed
 from storage.tables import Answer
 from tests.stories.answered import opened
@@ -73,7 +73,7 @@ def test_who_is_a_guest(flag: str) -> None:
     ],
 )
 async def test_an_answer_goes_nowhere_else(url: str) -> None:
-    gateway = Gateway(client=AsyncWebClient(base_url="https://slack.com/api/"))
+    gateway = Gateway(client=WebClient(base_url="https://slack.com/api/"))
     with pytest.raises(SlackFault) as told:
         await gateway.respond(url, blocks.sentence("secret"))
     assert told.value.code == "foreign_response_url"

@@ -5,7 +5,6 @@ import random
 from contextlib import AsyncExitStack
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
 from bot.check_ins import opening
@@ -15,6 +14,7 @@ from bot.letters import KINDS
 from bot.outbox.outbox import Outbox
 from bot.outbox.rate_limiter import RateLimiter
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.web_client import WebClient
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
 from bot.texts import load
@@ -61,7 +61,7 @@ async def time_of_the_free_one(db: Database, *towns: Sandbox) -> float:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         texts, senders = load(), {}
         for town in towns:
-            client = AsyncWebClient(
+            client = WebClient(
                 token=town.bot_token, base_url=town.api_url, session=http, retry_handlers=[]
             )
             key = (await seeded(db, town)).workspace_id

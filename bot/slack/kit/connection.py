@@ -8,13 +8,13 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import BadSetting, Settings
-from bot.slack.kit.faults import fault_of
 from bot.slack.kit.signed_http import signed_http
+from bot.slack.kit.web_client import Refusal, WebClient
 
 PING_EVERY = 3.0
 """Seconds; a socket that leaves four pings unanswered is replaced."""
@@ -25,8 +25,8 @@ def session_for(settings: Settings) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout))
 
 
-def client_for(settings: Settings, http: aiohttp.ClientSession) -> AsyncWebClient:
-    return AsyncWebClient(
+def client_for(settings: Settings, http: aiohttp.ClientSession) -> WebClient:
+    return WebClient(
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
         session=http,
@@ -76,13 +76,13 @@ async def _check(app_token: str, client: AsyncWebClient) -> None:
     """Socket Mode would try a refused token again and again, and never say so."""
     try:
         await client.apps_connections_open(app_token=app_token)
-    except SlackApiError as fault:
-        found = fault_of(fault)
+    except Refusal as refusal:
+        found = refusal.fault
         if found.refuses_token:
             raise BadSetting(
                 "SLACK_APP_TOKEN",
                 f"Slack refuses it ({found.code}); make a new one under Basic Information, with "
                 "the scope connections:write",
-            ) from fault
+            ) from refusal
     except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError):
         return  # not there yet: Socket Mode waits for it

@@ -1,5 +1,6 @@
 """The only code that calls Slack's Web API."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -7,27 +8,27 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Installed, Profile, SharedFile
 from bot.kernel.rules.slack_addresses import is_slack_s
-from bot.slack.kit.faults import fault_of
+from bot.slack.kit.faults import INVALID_BLOCKS, read_response
 from bot.slack.kit.message import Message
 from bot.slack.kit.profiles import profile_of
 from bot.slack.kit.transfers import length_of, receive, send
+from bot.slack.kit.web_client import Refusal, WebClient
 
 Blocks = list[dict[str, Any]]
 T = TypeVar("T")
 EVENT_TYPE = "vice_versa_delivery"
 _MANY = 500
 """Members a page: Slack allows twice as many."""
-# Slack's answer to any fault in blocks, so also where a workspace has no tables and charts yet.
-_INVALID_BLOCKS = "invalid_blocks"
 _HISTORY = {"im:history", "mpim:history"}
 
+_ANSWER_WAITS = (0.5, 2.0)
+"""Seconds before an answer to a command is tried again, where something else took it for Slack."""
 _ANSWERED_AT = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 """Hosts of Slack's response URLs, with GovSlack's."""
 
@@ -35,9 +36,10 @@ _ANSWERED_AT = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 class Gateway:
     """Slack's methods in our words. Every failure is a `SlackFault`."""
 
-    def __init__(self, *, client: AsyncWebClient) -> None:
+    def __init__(self, *, client: WebClient) -> None:
         self._client = client
         self._team_id = ""
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.reads_history = False
         """Whether the workspace granted an optional history scope: people are told."""
         self.offers_home = True
@@ -261,21 +263,23 @@ class Gateway:
         # The SDK's default retries a request whose connection was reset: the answer could come
         # twice.
         webhook = AsyncWebhookClient(response_url, session=self._client.session, retry_handlers=[])
-        try:
-            answer = await webhook.send(
-                text=text,
-                blocks=blocks,
-                response_type="ephemeral",
-                replace_original=False,
-            )
-        except (aiohttp.ClientError, TimeoutError, SlackClientError) as fault:
-            raise SlackFault("unreachable", permanent=False) from fault
-        if answer.status_code != 200:
-            refused = _INVALID_BLOCKS in str(answer.body)
-            code = _INVALID_BLOCKS if refused else f"response_url_{answer.status_code}"
-            # A response URL takes five answers within half an hour of its click, and then none:
-            # trying again cannot help.
-            raise SlackFault(code, permanent=True)
+        for wait in (*_ANSWER_WAITS, None):
+            try:
+                answer = await webhook.send(
+                    text=text,
+                    blocks=blocks,
+                    response_type="ephemeral",
+                    replace_original=False,
+                )
+            except (aiohttp.ClientError, TimeoutError, SlackClientError) as fault:
+                raise SlackFault("unreachable", permanent=False, is_slacks=False) from fault
+            said = read_response(answer.status_code, str(answer.body))
+            if said is None:
+                return
+            if said.is_slacks or wait is None:
+                raise said
+            # Whoever typed the command sees nothing until it is answered.
+            await self.sleep(wait)
 
     async def _drawn(self, message: Message, send: Callable[[Blocks], Awaitable[T]]) -> T:
         """With tables and charts; in words where this workspace does not have them."""
@@ -285,7 +289,7 @@ class Gateway:
             try:
                 return await send(message.blocks)
             except SlackFault as fault:
-                if fault.code != _INVALID_BLOCKS:
+                if fault.code != INVALID_BLOCKS:
                     raise
             sent = await send(message.plain)
             # The words were taken, so that it was the drawings which were not.
@@ -304,8 +308,10 @@ class Gateway:
     async def _call(self, call: Awaitable[Any]) -> Any:
         try:
             return await call
-        except SlackApiError as fault:
-            raise fault_of(fault) from fault
+        except Refusal as refusal:
+            raise refusal.fault from refusal
         except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
             # A time-out says nothing of whether Slack has done it: the answer may have been lost.
-            raise SlackFault("unreachable", permanent=False, perhaps_done=True) from fault
+            raise SlackFault(
+                "unreachable", permanent=False, perhaps_done=True, is_slacks=False
+            ) from fault

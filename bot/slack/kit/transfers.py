@@ -30,16 +30,16 @@ async def send(
     try:
         # However large it is: what counts is that Slack goes on taking it.
         async with session.post(address, data=data, headers=headers, timeout=_UPLOAD) as answer:
-            if answer.status != 200:
+            if answer.status != 200 or answer.content_type == "text/html":
+                # Whatever is in the way, a new upload may get through: Slack refuses a file by
+                # name, when it is asked where to.
                 raise SlackFault(
-                    # Below 500 the address has expired or the file is refused: only a new upload
-                    # can help.
-                    f"upload_{answer.status}",
-                    permanent=answer.status < 500,
-                    method="upload",
+                    f"upload_{answer.status}", permanent=False, method="upload", is_slacks=False
                 )
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise SlackFault("unreachable", permanent=False, method="upload") from fault
+        raise SlackFault(
+            "unreachable", permanent=False, method="upload", is_slacks=False
+        ) from fault
 
 
 async def receive(session: aiohttp.ClientSession, address: str, token: str, most: int) -> bytes:
@@ -52,9 +52,11 @@ async def receive(session: aiohttp.ClientSession, address: str, token: str, most
         # A redirect leads to a page to sign in on, or would take the token elsewhere.
         async with session.get(address, headers=headers, allow_redirects=False) as answer:
             if answer.status != 200 or answer.content_type == "text/html":
-                passing = answer.status >= 500 or answer.status == 429
+                # Slack leads whoever may not read a file to its page to sign in, and says of one
+                # that is gone that it is not there; a page may be anybody's.
+                is_final = answer.content_type != "text/html" and answer.status in (302, 404, 410)
                 code = f"download_{answer.status}"
-                raise SlackFault(code, permanent=not passing, method="download")
+                raise SlackFault(code, permanent=is_final, method="download", is_slacks=is_final)
             data = bytearray()
             async for piece in answer.content.iter_chunked(_PIECE):
                 data += piece
@@ -62,7 +64,9 @@ async def receive(session: aiohttp.ClientSession, address: str, token: str, most
                     break
             return bytes(data)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise SlackFault("unreachable", permanent=False, method="download") from fault
+        raise SlackFault(
+            "unreachable", permanent=False, method="download", is_slacks=False
+        ) from fault
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:
