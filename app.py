@@ -58,6 +58,7 @@ from bot.upkeep import commands, door
 from bot.upkeep.door import NobodyThere, OrderRefused
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.starting import make_ready
+from bot.workspaces import messages as workspaces
 from bot.workspaces.arrival import Arrival, TableSupport
 from storage.alone import alone_with
 from storage.engine import Database, Engines
@@ -119,6 +120,7 @@ async def live(
             chance=random.Random(),  # noqa: S311 - jitter, not a secret
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             is_alone=settings.sqlite_file is not None,
+            on_held=workspaces.owe_news,
             stopping=stopping,
         )
         db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)

@@ -14,6 +14,7 @@ from bot.pairs import messages as pairs
 from bot.pairs import troubles
 from bot.people import messages as people
 from bot.sessions import messages as sessions
+from bot.workspaces import messages as workspaces
 
 KINDS = table(
     reminders.ARRANGEMENT_KINDS,
@@ -40,4 +41,5 @@ KINDS = table(
     matching.VACANCY_KINDS,
     matching.BLOCK_KINDS,
     words.KINDS,
+    workspaces.KINDS,
 )

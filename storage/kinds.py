@@ -84,5 +84,7 @@ class Kind(StrEnum):
     """To each person of a programme that has closed: thanks, and the question for a last answer."""
     FOLLOW_UP = "follow_up"
     """To each former member, six and twelve months after the programme has closed."""
+    HELD = "held"
+    """To an admin: for a while Slack took no messages from the bot, and why."""
     RETIRE = "retire"
     """Not a message: an older copy of one that was sent twice is deleted."""

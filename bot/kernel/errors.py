@@ -53,14 +53,17 @@ class Trouble(Problem):
     retry = True
 
 
-class Holds(Enum):
+class HeldUp(Enum):
     """What must wait, whatever is to be sent, after a call that was refused."""
 
     NOTHING = auto()
     CHANNEL = auto()
     """What goes to the same channel."""
+    METHOD = auto()
+    """What needs the same method, in the whole workspace: a permission or the plan is in the way.
+    """
     WORKSPACE = auto()
-    """Everything: the token, the plan or a rule of the workspace is in the way."""
+    """Everything: the token or a rule of the workspace is in the way."""
 
 
 class SlackFault(Exception):
@@ -80,7 +83,7 @@ class SlackFault(Exception):
         method: str = "",
         retry_after: float | None = None,
         perhaps_done: bool = False,
-        holds: Holds = Holds.NOTHING,
+        holds: HeldUp = HeldUp.NOTHING,
         is_slacks: bool = True,
     ) -> None:
         super().__init__(code)

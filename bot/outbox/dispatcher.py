@@ -1,126 +1,23 @@
-"""Sends one letter within Slack's limits, and records what became of it."""
+"""Sends one letter within Slack's limits, and says what became of it."""
 
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import HeldUp, SlackFault
 from bot.kernel.stopping import Stopped
-from bot.outbox.letters import POST, Broken, Early, Kinds, Letter, Loaded, Posted
+from bot.outbox.holds import EVERYTHING, Holds
+from bot.outbox.letters import OPEN, POST, Broken, Early, Kinds, Letter, Loaded, Posted
+from bot.outbox.outcomes import Cancelled, Failed, Outcome, Released, Retry, Sent, Waits
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter, Resting
-from bot.outbox.rules import given_up, next_wait
-from storage.engine import Session
-from storage.outbox import deliveries
+from bot.outbox.rules import next_wait
 from storage.outbox.deliveries import Claimed
-from storage.states import DeliveryState
-from storage.tables import Person
-
-
-@dataclass(frozen=True)
-class Sent:
-    row: Claimed
-    posted: Posted
-
-
-@dataclass(frozen=True)
-class Cancelled:
-    """There is no longer a reason to send it."""
-
-    row: Claimed
-
-
-@dataclass(frozen=True)
-class Retry:
-    """Try again after a wait.
-
-    `tried`: it went wrong, so that the wait after the next time is longer. `doubtful`: Slack may
-    have taken it without saying so.
-    """
-
-    row: Claimed
-    wait: timedelta
-    error: str | None = None
-    tried: bool = False
-    doubtful: bool = False
-
-
-@dataclass(frozen=True)
-class Failed:
-    row: Claimed
-    error: str
-
-
-@dataclass(frozen=True)
-class Released:
-    """Not sent, because the lease was about to run out: the next holder sends it."""
-
-    row: Claimed
-
-
-Outcome = Sent | Cancelled | Retry | Failed | Released
-
-
-async def record(
-    session: Session,
-    outcomes: Sequence[Outcome],
-    opened: Mapping[int, str],
-    now: datetime,
-    kinds: Kinds,
-) -> None:
-    """Write down what became of claimed deliveries, in one transaction.
-
-    `opened` is person → the DM that was opened for them: once, and then remembered. `kinds` say who
-    is told of what has failed.
-    """
-    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
-    await deliveries.mark_sent(
-        session, [(s.row.id, s.posted.channel_id, s.posted.ts) for s in sent], now
-    )
-    for person_id, channel_id in opened.items():
-        (await session.get_one(Person, person_id)).dm_channel_id = channel_id
-    for outcome in outcomes:
-        match outcome:
-            case Cancelled(row):
-                await deliveries.settle(session, row, state=DeliveryState.CANCELLED)
-            case Failed(row, error):
-                await _fail(session, row, error, now, kinds)
-            case Released(row):
-                await deliveries.settle(session, row, state=DeliveryState.PENDING)
-            case Retry():
-                await _try_again(session, outcome, now, kinds)
-            case Sent():
-                pass
-
-
-async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds) -> None:
-    row = retry.row
-    first_error_at = (row.first_error_at or now) if retry.error else row.first_error_at
-    if retry.error and first_error_at and given_up(first_error_at, now):
-        return await _fail(session, row, retry.error, now, kinds)
-    await deliveries.settle(
-        session,
-        row,
-        state=DeliveryState.PENDING,
-        due_at=now + retry.wait,
-        # A claim counts an attempt; a rest or a stop was none, and must not lengthen the next wait.
-        attempts=row.attempts if retry.tried else row.attempts - 1,
-        error=retry.error or row.error,
-        first_error_at=first_error_at,
-        is_doubtful=row.is_doubtful or retry.doubtful,
-    )
-
-
-async def _fail(session: Session, row: Claimed, error: str, now: datetime, kinds: Kinds) -> None:
-    await deliveries.settle(session, row, state=DeliveryState.FAILED, error=error)
-    if (tell := kinds[row.kind].on_failure) is not None:
-        await tell(session, row, error, now)
-
 
 _BROKEN = "letter_broken"
 # The message that is to be changed is in the same outbox, and mostly sent within a second or two.
@@ -140,6 +37,7 @@ class Dispatcher:
     chance: random.Random
     stopping: asyncio.Event
     may_post: Callable[[], bool]
+    holds: Holds
     _opened: dict[int, str] = field(default_factory=dict)
     """Person → the DM that was opened for them."""
     _to_remember: dict[int, str] = field(default_factory=dict)
@@ -154,6 +52,8 @@ class Dispatcher:
             return Failed(row, _BROKEN)
         if rest := self.rate_limiter.resting(self._method(row)):
             return Retry(row, timedelta(seconds=rest))
+        if left := self.holds.left(*self._needs(row, letter)):
+            return Waits(row, left, self._method(row))
         try:
             return await self._deliver(row, letter)
         except SlackFault as fault:
@@ -182,7 +82,13 @@ class Dispatcher:
             if not self.may_post():
                 return Released(row)
             posted = await self.sender.send(letter, channel_id, row.id)
+            self.holds.well(method)
         return Sent(row, posted)
+
+    def _needs(self, row: Claimed, letter: Letter) -> Sequence[str]:
+        person = letter.to.person
+        is_known = not letter.to.opens_dm or (person is not None and person.id in self._opened)
+        return [self._method(row)] if is_known else [OPEN, self._method(row)]
 
     async def _address(self, letter: Letter) -> str:
         person = letter.to.person
@@ -192,6 +98,7 @@ class Dispatcher:
         async with self._opening:
             if person.id not in self._opened:
                 channel_id = await self.sender.address(letter, self._acquire)
+                self.holds.well(OPEN)
                 self._opened[person.id] = self._to_remember[person.id] = channel_id
         return self._opened[person.id]
 
@@ -217,13 +124,26 @@ class Dispatcher:
             raise
 
     def _missed(self, row: Claimed, fault: SlackFault) -> Outcome:
+        method = fault.method or self._method(row)
+        if fault.holds in (HeldUp.METHOD, HeldUp.WORKSPACE):
+            held = EVERYTHING if fault.holds is HeldUp.WORKSPACE else method
+            return Waits(row, self.holds.begin(held, fault.code), held, fault.code)
         structlog.get_logger().warning(
             "delivery_missed", delivery=row.id, kind=row.kind, error=fault.code
         )
         if fault.permanent:
             return Failed(row, fault.code)
         if fault.retry_after is not None:
-            self.rate_limiter.rest(fault.method or self._method(row), fault.retry_after)
+            self.rate_limiter.rest(method, fault.retry_after)
             return Retry(row, timedelta(seconds=fault.retry_after), fault.code)
         wait = next_wait(row.attempts, self.chance.random())
-        return Retry(row, wait, fault.code, tried=True, doubtful=fault.perhaps_done)
+        if fault.holds is HeldUp.CHANNEL:
+            return Retry(row, wait, tried=True)
+        return Retry(
+            row,
+            wait,
+            fault.code,
+            tried=True,
+            doubtful=fault.perhaps_done,
+            is_slacks=fault.is_slacks,
+        )

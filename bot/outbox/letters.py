@@ -60,6 +60,7 @@ Loaded = Letter | Early | Broken | None
 
 POST, CHANGE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
 UPLOAD = "files.completeUploadExternal"
+OPEN = "conversations.open"
 
 Load = Callable[[Session, Sequence[Claimed]], Awaitable[Mapping[int, Loaded]]]
 """Delivery → its letter, for deliveries of the kinds that name this function."""

@@ -11,10 +11,11 @@ from datetime import timedelta
 import structlog
 
 from bot.kernel.clock import Clock
+from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import Kinds
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.worker import OutboxLease, Ran, Worker
+from bot.outbox.worker import OnHeld, Ran, Worker
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind
@@ -56,6 +57,7 @@ class Outbox:
     rate_limiter_of: Callable[[int], RateLimiter]
     chance: random.Random
     is_alone: bool = False
+    on_held: OnHeld | None = None
     lease_for: timedelta = LEASE
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -150,6 +152,8 @@ class Outbox:
             return
         if workspace_id not in self._workers:
             self._workers[workspace_id] = self._worker(workspace_id, sender)
+        if self._workers[workspace_id].waits():
+            return
         task = asyncio.create_task(self._workers[workspace_id].run(due, quantum=_QUANTUM))
         self._running[workspace_id] = task
         wakes = self._wakes
@@ -166,6 +170,7 @@ class Outbox:
             lease=self._lease(workspace_id),
             chance=self.chance,
             stopping=self.stopping,
+            on_held=self.on_held,
         )
 
     def _lease(self, workspace_id: int) -> OutboxLease:

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.outbox.dispatcher import Cancelled, Outcome, Sent
 from bot.outbox.letters import Loaded
+from bot.outbox.outcomes import Cancelled, Outcome, Sent
 from storage.errors import Unavailable
 from storage.outbox.deliveries import Claimed
 

@@ -18,3 +18,15 @@ def next_wait(attempts: int, chance: float) -> timedelta:
 
 def given_up(first_error_at: datetime, now: datetime) -> bool:
     return now - first_error_at > GIVE_UP
+
+
+_LATELY = timedelta(hours=1)
+
+
+def is_its_own(first: datetime, last: datetime, now: datetime, *, is_slacks: bool) -> bool:
+    """Whether a message that goes wrong again and again does so for a reason of its own, and not
+    because Slack was away. `first` and `last` are when Slack took others since it first did.
+
+    Where Slack itself answers it is there; else it is where it has taken others lately.
+    """
+    return now - first > GIVE_UP and (is_slacks or now - last < _LATELY)

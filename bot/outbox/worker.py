@@ -2,90 +2,27 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.outbox.dispatcher import Dispatcher, Outcome, record
-from bot.outbox.letters import BROKEN, Kinds, MessageKind, Queue, load_many
+from bot.outbox.dispatcher import Dispatcher
+from bot.outbox.holds import EVERYTHING, Holds
+from bot.outbox.lease import OutboxLease
+from bot.outbox.letters import BROKEN, OPEN, Kinds, MessageKind, Queue, load_many
+from bot.outbox.outcomes import Outcome, Waits, record
 from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
-from storage.engine import Database, Session
+from storage.engine import Database, Session, after_commit
 from storage.errors import Unavailable
 from storage.kinds import Kind
-from storage.outbox import deliveries, leases
+from storage.outbox import deliveries, holds
 from storage.outbox.deliveries import Claimed
-
-
-@dataclass(kw_only=True)
-class OutboxLease:
-    """A workspace's outbox belongs to one replica at a time: who holds it, and until when.
-
-    `replica` names this process. A lease lasts `lasts`: twice as long as a call to Slack takes.
-
-    `is_alone`: no other process works with this database, so that nothing need be written to hold
-    a workspace, and what is claimed is this process's own.
-    """
-
-    workspace_id: int
-    db: Database
-    clock: Clock
-    replica: str
-    lasts: timedelta
-    is_alone: bool
-    _until: datetime | None = None
-    _left_behind: bool = True
-
-    async def take(self) -> bool:
-        """Take the lease: only its holder claims deliveries.
-
-        Those that are claimed already were left by a replica that died, or by a run of this one
-        that was cut short. Slack may have received them, so they are put in doubt.
-        """
-        until = self.clock.now() + self.lasts
-        if self.is_alone and not self._left_behind:
-            self._until = until
-            return True
-        async with self.db.transaction() as session:
-            taken = self.is_alone or await leases.take(
-                session, self.workspace_id, holder=self.replica, now=self.clock.now(), until=until
-            )
-            if taken:
-                await deliveries.put_in_doubt(session, self.workspace_id)
-        self._until = until if taken else None
-        return taken
-
-    async def keep(self, session: Session) -> bool:
-        """Extend the lease. False when another replica has taken it meanwhile."""
-        until = self.clock.now() + self.lasts
-        kept = self.is_alone or await leases.keep(
-            session, self.workspace_id, holder=self.replica, until=until
-        )
-        self._until = until if kept else None
-        return kept
-
-    async def release(self, *, left_behind: bool) -> None:
-        """Give the lease back. `left_behind`: deliveries may be claimed and not recorded."""
-        self._left_behind = left_behind
-        if self.is_alone:
-            return
-        async with self.db.transaction() as session:
-            await leases.release(
-                session, self.workspace_id, holder=self.replica, now=self.clock.now()
-            )
-
-    def lets_post(self) -> bool:
-        """True while at least half of the lease is left: a call to Slack that begins now then ends
-        before another replica can take the lease.
-        """
-        left = (self._until or self.clock.now()) - self.clock.now()
-        return left >= self.lasts / 2
-
 
 _DATABASE_WAIT = 0.5
 """Seconds between tries to record while the database cannot be reached."""
@@ -93,6 +30,10 @@ _OPENING = 2.5
 """Deliveries whose direct message must be opened first are claimed for this many seconds of calls:
 a run may overrun its time by as much.
 """
+
+
+OnHeld = Callable[[Session, int, str, datetime], Awaitable[None]]
+"""Takes the workspace from which Slack takes nothing, Slack's error, and now."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +57,16 @@ class Worker:
     lease: OutboxLease
     chance: random.Random
     stopping: asyncio.Event
+    on_held: OnHeld | None = None
+    holds: Holds = field(init=False)
     _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.holds = Holds(self.clock)
+
+    def waits(self) -> bool:
+        """Whether nothing at all may be sent for now."""
+        return bool(self.holds.left())
 
     async def run(self, due: Collection[Kind] | None, *, quantum: float) -> Ran:
         """Send what is due for so many seconds, then let another replica have the lease.
@@ -157,6 +107,7 @@ class Worker:
             chance=self.chance,
             stopping=self.stopping,
             may_post=self.lease.lets_post,
+            holds=self.holds,
         )
         return Pipeline(
             limit=lambda: self._limit(queue) if goes_on() else 0,
@@ -173,17 +124,21 @@ class Worker:
 
         Nor more DMs to be opened than a few seconds allow: all queues end before the next run.
         """
-        posts = [self.rate_limiter.within(1.0, kind.method) for kind in self._ready(queue)]
+        ready = self._ready(queue)
+        if any(self.holds.is_tried(kind.method) for kind in ready):
+            return 1
+        posts = [self.rate_limiter.within(1.0, kind.method) for kind in ready]
         if not posts:
             return 0
         if queue is Queue.PEOPLE:
-            posts.append(self.rate_limiter.within(_OPENING, "conversations.open"))
+            posts.append(self.rate_limiter.within(_OPENING, OPEN))
         return min(posts)
 
     def _ready(self, queue: Queue) -> Sequence[MessageKind]:
-        """The kinds of a queue whose method Slack has not told to rest."""
+        """The kinds of a queue whose method Slack has not told to rest, and does not refuse."""
         mine = [kind for kind in self.kinds.values() if kind.queue is queue]
-        return [kind for kind in mine if not self.rate_limiter.resting(kind.method)]
+        awake = [kind for kind in mine if not self.rate_limiter.resting(kind.method)]
+        return [kind for kind in awake if not self.holds.left(kind.method)]
 
     async def _claim(self, queue: Queue, limit: int) -> Sequence[Claimed]:
         async with self.db.transaction() as session:
@@ -216,14 +171,40 @@ class Worker:
 
     async def _record(self, dispatcher: Dispatcher, outcomes: Sequence[Outcome]) -> None:
         """What Slack has confirmed is recorded, however long the database is away."""
-        opened = dispatcher.opened()
+        opened, well = dispatcher.opened(), self.holds.found_well()
+        refused = [each for each in outcomes if isinstance(each, Waits) and each.error]
         while True:
             try:
                 async with self.db.transaction() as session:
-                    return await record(session, outcomes, opened, self.clock.now(), self.kinds)
+                    now = self.clock.now()
+                    await record(session, outcomes, opened, now, self.kinds)
+                    return await self._note_holds(session, refused, well, now)
             except Unavailable:
                 structlog.get_logger().warning("outbox_waits_for_database")
                 await asyncio.sleep(_DATABASE_WAIT)
+
+    async def _note_holds(
+        self, session: Session, refused: Sequence[Waits], well: Collection[str], now: datetime
+    ) -> None:
+        """What holds a workspace is told once, by the first replica that finds it out."""
+        log = structlog.get_logger()
+        if self.holds.may_be_noted and well:
+            noted = await holds.noted(session, self.workspace_id)
+            if noted is None:
+                self.holds.may_be_noted = False
+            elif noted.method == EVERYTHING or noted.method in well:
+                await holds.end(session, self.workspace_id)
+                after_commit(session, partial(log.info, "slack_takes_messages_again"))
+        for each in refused:
+            method, error = each.method, each.error or ""
+            if not await holds.begin(
+                session, self.workspace_id, method=method, error=error, now=now
+            ):
+                continue
+            told = partial(log.error, "slack_takes_no_messages", error=error, method=method)
+            after_commit(session, told)
+            if self.on_held is not None:
+                await self.on_held(session, self.workspace_id, error, now)
 
 
 def _total(ended: Sequence[int | BaseException]) -> int:

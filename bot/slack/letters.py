@@ -14,6 +14,7 @@ from bot.slack.pair_life import messages as pair_life
 from bot.slack.pairs import messages as pairs
 from bot.slack.people.views import importing as people
 from bot.slack.sessions import messages as sessions
+from bot.slack.workspaces import messages as workspaces
 
 
 def renderers(gateway: Gateway) -> Renderers:
@@ -35,4 +36,5 @@ def renderers(gateway: Gateway) -> Renderers:
         **sessions.RENDERERS,
         **matching.VACANCY_RENDERERS,
         **matching.BLOCK_RENDERERS,
+        **workspaces.RENDERERS,
     }

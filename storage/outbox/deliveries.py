@@ -176,6 +176,17 @@ def _sending() -> Any:
     )
 
 
+async def sent_since(
+    session: Session, workspace_id: int, since: datetime
+) -> tuple[datetime, datetime] | None:
+    """When Slack took the first and the last message of a workspace from then on."""
+    query = select(func.min(Delivery.sent_at), func.max(Delivery.sent_at)).where(
+        Delivery.workspace_id == workspace_id, col(Delivery.sent_at) >= since
+    )
+    first, last = (await session.exec(query)).one()
+    return None if first is None or last is None else (first, last)
+
+
 async def settle(session: Session, row: Claimed, **values: Any) -> None:
     """End a claim without a message, unless somebody else has it by now, or it was sent."""
     query = (

@@ -25,6 +25,11 @@ class Workspace(SQLModel, table=True):
     before the last change."""
     promise_before: str | None = None
     promise_changed_at: datetime | None = maybe_instant()
+    held_since_at: datetime | None = maybe_instant()
+    """Since when Slack takes no messages, for a reason that concerns the whole workspace; the
+    method that it refuses, or "*", and its error."""
+    held_method: str | None = None
+    held_error: str | None = None
     created_at: datetime = instant()
 
 

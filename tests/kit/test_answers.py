@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot.kernel.errors import Holds
+from bot.kernel.errors import HeldUp
 from bot.slack.kit.answers import (
     LONGEST_REST,
     WANTED,
@@ -126,8 +126,9 @@ def test_what_becomes_of_a_message_follows_from_whose_trouble_it_is(code: str) -
     found = whose(code, method)
     final = found in (Whose.FEATURE, Whose.CHANNEL, Whose.PERSON, Whose.LETTER)
     assert fault.permanent is final
-    assert (fault.holds is Holds.WORKSPACE) is (found is Whose.WORKSPACE)
-    assert (fault.holds is Holds.CHANNEL) is (found is Whose.CHANNEL_FOR_NOW)
+    held = fault.holds in (HeldUp.METHOD, HeldUp.WORKSPACE)
+    assert held is (found is Whose.WORKSPACE)
+    assert (fault.holds is HeldUp.CHANNEL) is (found is Whose.CHANNEL_FOR_NOW)
     assert fault.perhaps_done is (found is Whose.SLACK and "rate" not in code)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.kernel.errors import Holds, SlackFault
+from bot.kernel.errors import HeldUp, SlackFault
 from bot.slack.kit.answers import WANTED
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message
@@ -106,7 +106,7 @@ async def test_nothing_that_is_not_slack_s_is_final(slack: Anything, method: str
         fault = await fault_in(slack, method, given)
         assert not fault.permanent, (name, fault.code)
         assert not fault.is_slacks, (name, fault.code)
-        assert fault.holds is Holds.NOTHING, (name, fault.code)
+        assert fault.holds is HeldUp.NOTHING, (name, fault.code)
     assert set(slack.called) == {method}, "nothing goes on after it"
     # What only reads may be asked again by aiohttp itself, where a connection broke.
     assert len(slack.called) >= len(FOREIGN) == 23
@@ -131,7 +131,7 @@ async def test_slack_s_own_no_is_taken(slack: Anything, method: str) -> None:
     gone = await fault_in(slack, method, Given(200, refused("channel_not_found"), JSON))
     assert (gone.code, gone.permanent) == ("channel_not_found", True)
     revoked = await fault_in(slack, method, Given(200, refused("token_revoked"), JSON))
-    assert (revoked.permanent, revoked.holds) == (False, Holds.WORKSPACE)
+    assert (revoked.permanent, revoked.holds) == (False, HeldUp.WORKSPACE)
 
 
 async def test_the_bytes_of_a_file_may_meet_a_page_as_well(slack: Anything) -> None:

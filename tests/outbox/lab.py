@@ -17,6 +17,7 @@ from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
 from bot.outbox.ports import Acquire
 from bot.outbox.rate_limiter import RateLimiter
+from bot.outbox.worker import OnHeld
 from storage.engine import Database
 from storage.kinds import Kind
 from storage.states import RoleKind
@@ -54,6 +55,10 @@ class Postbox:
     opened: list[str] = field(default_factory=list)
     """The DMs that were opened."""
     faults: dict[str, list[SlackFault]] = field(default_factory=lambda: defaultdict(list))
+    faults_of: dict[Kind, list[SlackFault]] = field(default_factory=dict)
+    """The same by kind."""
+    opening: list[SlackFault] = field(default_factory=list)
+    """What the next direct messages to be opened come to."""
 
     def of_kind(self, kind: Kind) -> list[str]:
         """The channels to which letters of a kind went."""
@@ -75,13 +80,15 @@ class Postbox:
             return letter.to.channel_id
         assert letter.to.person is not None
         await acquire("conversations.open")
+        if self.opening:
+            raise self.opening.pop(0)
         self.opened.append(f"D{letter.to.person.slack_id}")
         return self.opened[-1]
 
     async def send(self, letter: Letter, channel_id: str, delivery_id: int) -> Posted:
         if self.before is not None:
             await self.before(delivery_id)
-        if waiting := self.faults[channel_id]:
+        if waiting := self.faults[channel_id] or self.faults_of.get(letter.kind):
             raise waiting.pop(0)
         self.posted.append((delivery_id, letter.kind, channel_id))
         return Posted(channel_id, f"{len(self.posted) - 1}.000000")
@@ -102,6 +109,7 @@ class Lab:
         clock: Clock | None = None,
         postbox: Postbox | None = None,
         is_alone: bool = False,
+        on_held: OnHeld | None = None,
     ) -> Outbox:
         limiter = RateLimiter(rates)
         return Outbox(
@@ -113,6 +121,7 @@ class Lab:
             rate_limiter_of=lambda _: limiter,
             chance=random.Random(1),  # noqa: S311 - the same waits in every run
             is_alone=is_alone,
+            on_held=on_held,
         )
 
     async def open_due(self) -> None:
@@ -129,6 +138,12 @@ class Lab:
 
     async def lead(self, slack_id: str) -> int:
         """Somebody who leads the programme."""
+        return await self._holder(slack_id, RoleKind.LEAD)
+
+    async def admin(self, slack_id: str) -> int:
+        return await self._holder(slack_id, RoleKind.ADMIN)
+
+    async def _holder(self, slack_id: str, kind: RoleKind) -> int:
         async with self.db.transaction() as session:
             person = Person(
                 workspace_id=self.seeded.workspace_id,
@@ -143,8 +158,8 @@ class Lab:
                 Role(
                     workspace_id=self.seeded.workspace_id,
                     person_id=ident(person),
-                    kind=RoleKind.LEAD,
-                    programme_id=self.seeded.programme_id,
+                    kind=kind,
+                    programme_id=self.seeded.programme_id if kind == RoleKind.LEAD else None,
                     created_at=NOON,
                 )
             )
@@ -171,22 +186,28 @@ class Lab:
                     )
                 )
 
+    async def owe_one(self, kind: Kind, number: int) -> None:
+        """One more, now."""
+        async with self.db.transaction() as session:
+            session.add(self._owed(kind, number, self.clock.now()))
+
     async def owe(self, kind: Kind, count: int, *, due_at: datetime = NOON) -> None:
         """Messages that need no check-in: "retire", or a "welcome" for each of the pairs."""
         async with self.db.transaction() as session:
             for number in range(count):
-                pair = self.seeded.pairs[number % len(self.seeded.pairs)]
-                session.add(
-                    Delivery(
-                        workspace_id=self.seeded.workspace_id,
-                        kind=kind,
-                        dedupe_key=f"{kind}:{number}",
-                        pair_id=pair.id,
-                        channel_id=pair.channel_id if kind == Kind.RETIRE else None,
-                        ts=f"1.{number:06d}" if kind == Kind.RETIRE else None,
-                        due_at=due_at,
-                    )
-                )
+                session.add(self._owed(kind, number, due_at))
+
+    def _owed(self, kind: Kind, number: int, due_at: datetime) -> Delivery:
+        pair = self.seeded.pairs[number % len(self.seeded.pairs)]
+        return Delivery(
+            workspace_id=self.seeded.workspace_id,
+            kind=kind,
+            dedupe_key=f"{kind}:{number}",
+            pair_id=pair.id,
+            channel_id=pair.channel_id if kind == Kind.RETIRE else None,
+            ts=f"1.{number:06d}" if kind == Kind.RETIRE else None,
+            due_at=due_at,
+        )
 
 
 async def lab(db: Database, *, pairs: int, team_id: str = "T0VAUBAN") -> Lab:

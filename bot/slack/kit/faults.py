@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, auto
 
-from bot.kernel.errors import Holds, SlackFault
+from bot.kernel.errors import HeldUp, SlackFault
 from bot.slack.kit.answers import Declined, Done, NotSlacks, is_code, read, rest_asked
 
 
@@ -112,7 +112,10 @@ def whose(code: str, method: str = "", needed: str = "") -> Whose:
 
 
 _FINAL = frozenset({Whose.FEATURE, Whose.CHANNEL, Whose.PERSON, Whose.LETTER})
-_HOLDS = {Whose.WORKSPACE: Holds.WORKSPACE, Whose.CHANNEL_FOR_NOW: Holds.CHANNEL}
+# Another method may well be allowed: what concerns the network, the plan, or posting alone.
+_OF_ONE_METHOD = frozenset(
+    {"accesslimited", "ekm_access_denied", "message_limit_exceeded", "team_access_not_granted"}
+)
 _RATE = frozenset({"ratelimited", "rate_limited"})
 
 
@@ -131,9 +134,18 @@ def fault_of(
         # What was refused for its rate was not done, nor what was refused by its name; after any
         # other answer it may have been.
         perhaps_done=trouble is Whose.SLACK and not is_rate,
-        holds=_HOLDS.get(trouble, Holds.NOTHING),
+        holds=_holds(trouble, answer.code),
         is_slacks=isinstance(answer, Declined),
     )
+
+
+def _holds(trouble: Whose, code: str) -> HeldUp:
+    if trouble is Whose.CHANNEL_FOR_NOW:
+        return HeldUp.CHANNEL
+    if trouble is not Whose.WORKSPACE:
+        return HeldUp.NOTHING
+    one = code in _OF_ONE_METHOD or _TABLE[code] is Whose.FEATURE
+    return HeldUp.METHOD if one else HeldUp.WORKSPACE
 
 
 # Slack's answer to any fault in blocks, so also where a workspace has no tables and charts yet.
@@ -170,3 +182,17 @@ _TROUBLES = {
 def trouble_of(error: str) -> str:
     """The end of the key under which it is told."""
     return _TROUBLES.get(error, "other")
+
+
+_TOKEN = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+)
+
+
+def reason_of(error: str) -> str:
+    """The end of the key under which admins are told what held their workspace."""
+    if error in _TOKEN:
+        return "token"
+    if error == "message_limit_exceeded":
+        return "limit"
+    return "scope" if _TABLE.get(error) is Whose.FEATURE else "other"

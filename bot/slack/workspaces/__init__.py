@@ -1,0 +1,1 @@
+"""In Slack, the workspace that the bot is in."""
