@@ -7,10 +7,10 @@ from bot.check_ins.events import Answered
 from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel import roles
-from bot.kernel.unit_of_work import LeadsNamed, ProfileLearnt, Subscriptions
+from bot.kernel.unit_of_work import LeadsNamed, PlaceChanged, ProfileLearnt, Subscriptions
 from bot.lead_tasks import lead_tasks
 from bot.leads import messages as leads
-from bot.pair_life import departures, endings
+from bot.pair_life import departures, endings, travelling
 from bot.people import cards
 from bot.programmes import rematches
 from bot.programmes.programme_states import ProgrammeClosed
@@ -47,6 +47,10 @@ async def _follow_account(session: Session, event: ProfileLearnt) -> None:
     await departures.follow(session, event.person, event.now)
 
 
+async def _follow_traveller(session: Session, event: PlaceChanged) -> None:
+    await travelling.follow(session, event)
+
+
 async def _lead_again(session: Session, event: ProfileLearnt) -> None:
     if event.came_back:
         for programme_id in await roles.lead_again(session, event.person, event.now):
@@ -71,6 +75,7 @@ async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
     LeadsNamed: (_hand_over_what_waits, leads.owe_news),
+    PlaceChanged: (_follow_traveller,),
     ProfileLearnt: (_follow_account, _lead_again),
     ProgrammeClosed: (_end_pairs, _owe_last_digest),
 }

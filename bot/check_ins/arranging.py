@@ -62,7 +62,9 @@ def calendar_for(about: PairDetails, person: Person) -> Calendar:
 def calendar_of_pair(about: PairDetails) -> Calendar:
     """The calendar by which the pair's check-ins are scheduled."""
     zone = zone_of(about.pair, about.executive, about.programme)
-    return calendar_of(about.programme, zone, country_of(about.pair, about.programme))
+    return calendar_of(
+        about.programme, zone, country_of(about.pair, about.executive, about.programme)
+    )
 
 
 def local_time(programme: Programme) -> time:

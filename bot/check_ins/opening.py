@@ -31,18 +31,18 @@ BATCH = 1000
 
 Key = tuple[int, str, str | None]
 """Programme, zone and country."""
-Which = Callable[[due.Cadence, Calendar, datetime], datetime | None]
+Which = Callable[[due.Cadence, Calendar, datetime], due.Period | None]
 
 
 @dataclass(frozen=True)
 class Times:
     """What pairs of one programme, zone and country share.
 
-    `due_at` is None when there is nothing to open. `is_over`: the last check-in of the programme
+    `period` is None when there is nothing to open. `is_over`: the last check-in of the programme
     has come, and the time to answer it is over.
     """
 
-    due_at: datetime | None
+    period: due.Period | None
     is_over: bool
     next_at: datetime | None
     closes_at: datetime
@@ -60,7 +60,7 @@ async def open_due(session: Session, now: datetime) -> int:
     turns = await prompts.due(session, now, BATCH)
     if not turns:
         return 0
-    times = await _times_of(session, turns, now, due.latest_at_or_before)
+    times = await _times_of(session, turns, now, due.latest_period)
     await _set_next(session, turns, times)
     finished = await _finished(session, turns, times)
     await prompts.set_next(session, finished, None)
@@ -91,7 +91,7 @@ async def send_now(
     for pair in chosen:
         actor.require(Action.SEND, programme=pair.programme_id)
     turns = await prompts.of_pairs(session, await _asked(session, chosen))
-    times = await _times_of(session, turns, now, due.of_period)
+    times = await _times_of(session, turns, now, due.period_meant)
     there = [turn for turn in turns if turn.both_active]
     reached = [turn for turn in there if not turn.is_paused]
     finished = await _finished(session, reached, times)
@@ -133,12 +133,13 @@ async def _open(
     session: Session, turns: Sequence[Turn], times: Mapping[Key, Times], now: datetime
 ) -> int:
     # Who has left Slack cannot answer, and their partner alone would be reminded for nothing.
-    ready = [turn for turn in turns if turn.both_active and times[_key(turn)].due_at is not None]
+    ready = [turn for turn in turns if turn.both_active and times[_key(turn)].period is not None]
     topics = await _topics(session, ready)
     rows = [_row(turn, times[_key(turn)], topics[turn.pair_id], now) for turn in ready]
     if not rows:
         return 0
-    # Another replica may have opened the same ones: the unique key of pair and due time keeps one.
+    # Another replica may have opened the same ones, or the pair was asked in the zone where it was
+    # before: the unique keys of a pair's due times and periods keep one.
     await prompts.write(session, rows)
     opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
@@ -160,16 +161,17 @@ def _key(turn: Turn) -> Key:
 
 def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times:
     cadence, calendar = cadence_of(programme), calendar_of(programme, key[1], key[2])
-    due_at = which(cadence, calendar, now) if programme.state == ProgrammeState.RUNNING else None
-    following = due.next_after(cadence, calendar, max(due_at or now, now))
+    period = which(cadence, calendar, now) if programme.state == ProgrammeState.RUNNING else None
+    due_at = period.at if period is not None else now
+    following = due.next_after(cadence, calendar, max(due_at, now))
     closes_at = now + timedelta(days=programme.answer_days)
     if following is not None:
         # So that a pair is asked one check-in at a time, but for one that a lead opens early.
         closes_at = min(closes_at, following)
     reminders = reminder_times(now, closes_at, calendar, most=programme.reminders)
-    answerable = due_at is not None and due_at + timedelta(days=programme.answer_days) > now
+    answerable = period is not None and due_at + timedelta(days=programme.answer_days) > now
     return Times(
-        due_at=due_at,
+        period=period,
         is_over=following is None and not answerable,
         next_at=due.next_after(cadence, calendar, now),
         closes_at=closes_at,
@@ -207,13 +209,15 @@ def _pair_ids(turns: Sequence[Turn]) -> Collection[int]:
 
 
 def _row(turn: Turn, times: Times, topic_id: int | None, now: datetime) -> dict[str, Any]:
+    period = times.period
     return {
         "workspace_id": turn.workspace_id,
         "programme_id": turn.programme_id,
         "pair_id": turn.pair_id,
         "topic_id": topic_id,
         "chosen_by_id": turn.chosen_by_id if topic_id == turn.chosen_topic_id else None,
-        "due_at": times.due_at,
+        "due_at": period.at if period is not None else None,
+        "period_on": period.on if period is not None else None,
         "opened_at": now,
         "closes_at": times.closes_at,
         "closed_at": None,

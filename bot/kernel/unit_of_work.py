@@ -52,6 +52,18 @@ class ProfileLearnt:
     came_back: bool = False
 
 
+@dataclass(frozen=True)
+class PlaceChanged:
+    """Somebody lives by another clock from now on, or by other holidays. `zone` and `country` are
+    what they lived by before, as their row holds them.
+    """
+
+    person: Person
+    zone: str
+    country: str | None
+    now: datetime
+
+
 async def announce(session: Session, event: object) -> None:
     """Call the subscribers of an event's class.
 

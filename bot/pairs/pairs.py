@@ -127,7 +127,7 @@ async def make(
     )
     if programme.state == ProgrammeState.RUNNING:
         zone = zone_of(pair, executive, programme)
-        calendar = calendar_of(programme, zone, country_of(pair, programme))
+        calendar = calendar_of(programme, zone, country_of(pair, executive, programme))
         pair.next_check_in_at = due.next_after(cadence_of(programme), calendar, now)
     session.add(pair)
     await session.flush()

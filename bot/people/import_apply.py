@@ -9,7 +9,7 @@ from bot.kernel.unit_of_work import ProfileLearnt, announce
 from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.importing import owe_message
-from bot.people.lookup import has_come_back, write_profile
+from bot.people.lookup import has_come_back, tell_move, write_profile
 from bot.people.rules.import_lines import ImportLine
 from storage.engine import Session
 from storage.kinds import Kind
@@ -82,8 +82,11 @@ async def _apply(
     who = await _people(session, programme.workspace_id, lines, found, checked_at, now)
     today = now.astimezone(zone_named(programme.time_zone)).date()
     for line in lines:
-        _describe(who[line.who], line, who, today)
-        session.add(who[line.who])
+        person = who[line.who]
+        lived = person.time_zone, person.country
+        _describe(person, line, who, today)
+        session.add(person)
+        await tell_move(session, person, lived, now)
     await _enrol(session, programme, lines, who, now)
 
 
@@ -111,8 +114,10 @@ async def _people(
         # What Slack said later than the check counts.
         if profile is not None and row.synced_at <= checked_at:
             came_back = has_come_back(row, profile)
+            lived = row.time_zone, row.country
             write_profile(row, profile, now)
             session.add(row)
+            await tell_move(session, row, lived, now)
             if came_back:
                 await announce(session, ProfileLearnt(row, now, came_back))
     return rows
@@ -139,6 +144,8 @@ def _describe(person: Person, line: ImportLine, who: Mapping[str, Person], today
         person.site = line.site or None
     if line.languages is not None:
         person.languages = line.languages
+    if line.country is not None:
+        person.country = line.country or None
     if line.manager is not None:
         person.manager_id = ident(who[line.manager]) if line.manager else None
     if line.committee is False:

@@ -49,13 +49,14 @@ def example(say: Say) -> bytes:
     words = [say(f"import.side.{side}") for side in (Side.MENTOR, Side.EXECUTIVE)]
     topics = " | ".join(shipped_title(say, key) for key in SHIPPED[:2])
     both = " | ".join(say.tongue(code) for code in ("fr", "en"))
-    site, no, yes = say("import.example.site"), say("import.no"), say("import.yes")
+    site = (say("import.example.site"), "FR")
+    no, yes = say("import.no"), say("import.yes")
     return csv_file(
         [
             [say(f"import.column.{name}") for name in COLUMNS],
-            ["chloe@example.com", words[0], say("import.example.function_1"), site, both, topics,
+            ["chloe@example.com", words[0], say("import.example.function_1"), *site, both, topics,
              "ines@example.com", 2, no],
-            ["marc@example.com", words[1], say("import.example.function_2"), site,
+            ["marc@example.com", words[1], say("import.example.function_2"), *site,
              say.tongue("fr"), topics, "", 1, yes],
         ],
         say.language,

@@ -90,6 +90,7 @@ def _known(
         side=part.side if part else None,
         function=person.function or "",
         site=person.site or "",
+        country=person.country or "",
         languages=person.languages,
         topics=frozenset(topics.get(part.id or 0, ())) if part else frozenset(),
         manager=manager,

@@ -11,7 +11,7 @@ from bot.kernel.errors import Mistake, SlackFault, Trouble
 from bot.kernel.ports import PeopleDirectory, Profile, everyone
 from bot.kernel.rules.command_line import Mention
 from bot.kernel.rules.typed_text import fold
-from bot.kernel.unit_of_work import ProfileLearnt, announce
+from bot.kernel.unit_of_work import PlaceChanged, ProfileLearnt, announce
 from bot.outbox.ports import Acquire
 from storage.engine import Database, Session
 from storage.once import add_once
@@ -32,8 +32,10 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     if person is None:
         raise LookupError("a person who was just written is gone")
     came_back = has_come_back(person, profile)
+    lived = person.time_zone, person.country
     write_profile(person, profile, now)
     session.add(person)
+    await tell_move(session, person, lived, now)
     # Slack keeps an account that is deactivated, and may activate it again: the person stays, what
     # they handed to somebody else does not.
     if not person.is_active:
@@ -41,6 +43,15 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     await session.flush()
     await announce(session, ProfileLearnt(person, now, came_back))
     return person
+
+
+async def tell_move(
+    session: Session, person: Person, lived: tuple[str, str | None], now: datetime
+) -> None:
+    """Announce it where somebody lives by another zone or country than they did."""
+    if lived != (person.time_zone, person.country):
+        await session.flush()
+        await announce(session, PlaceChanged(person, *lived, now))
 
 
 def has_come_back(person: Person, profile: Profile) -> bool:
@@ -64,6 +75,17 @@ async def choose_language(session: Session, person_id: int, language: str | None
     person = await session.get_one(Person, person_id)
     person.language = language
     session.add(person)
+
+
+async def choose_country(
+    session: Session, person_id: int, country: str | None, now: datetime
+) -> None:
+    """`country` is a code of ISO 3166, with a region where it has some; None is their zone's."""
+    person = await session.get_one(Person, person_id)
+    lived = person.time_zone, person.country
+    person.country = country
+    session.add(person)
+    await tell_move(session, person, lived, now)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.kernel.errors import Alternatives, Mistake
 from bot.kernel.rules.due import Cadence, Pace
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.typed_text import fold
-from bot.kernel.rules.working_days import Calendar, country_of
+from bot.kernel.rules.working_days import Calendar, suggested_country
 from bot.kernel.unit_of_work import note
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_REMINDERS, ProgrammeForm
@@ -151,8 +151,9 @@ def cadence_of(programme: Programme) -> Cadence:
 
 
 def calendar_for(programme: Programme, person: Person, country: str | None) -> Calendar:
-    """The days of one person, where they live."""
-    return calendar_of(programme, person.time_zone or programme.time_zone, country)
+    """The days of one person, where they live; `country` is that of their pair, if it has one."""
+    zone = person.time_zone or programme.time_zone
+    return calendar_of(programme, zone, person.country or country)
 
 
 def calendar_of(programme: Programme, zone: str, country: str | None) -> Calendar:
@@ -160,7 +161,7 @@ def calendar_of(programme: Programme, zone: str, country: str | None) -> Calenda
     return Calendar(
         zone=zone,
         working_days=frozenset(int(day) for day in programme.working_days),
-        country=country or country_of(zone),
+        country=country or suggested_country(zone),
     )
 
 

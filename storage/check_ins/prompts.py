@@ -133,7 +133,7 @@ def _turns() -> Select[Any]:
         col(Pair.workspace_id),
         col(Pair.programme_id),
         zone_in_query(executive.time_zone, col(Programme.time_zone)),
-        country_in_query(col(Programme.country)),
+        country_in_query(executive.country, col(Programme.country)),
         mentor.is_active,
         executive.is_active,
         col(Pair.next_topic_id),

@@ -225,6 +225,24 @@ async def cancel(
     await session.exec(query)
 
 
+async def pending_for(
+    session: Session, person_id: int, *, pair_id: int, kinds: Collection[Kind]
+) -> Sequence[Delivery]:
+    """What is still owed to somebody about a pair."""
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.pair_id == pair_id,
+            col(Delivery.kind).in_(kinds),
+            Delivery.state == DeliveryState.PENDING,
+        )
+        .order_by(col(Delivery.id))
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()
+
+
 async def told_of(
     session: Session, kind: Kind, subject_id: int
 ) -> Mapping[int, Sequence[DeliveryState]]:

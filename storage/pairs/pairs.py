@@ -137,9 +137,11 @@ def zone_of(pair: Pair, executive: Person, programme: Programme) -> str:
     return pair.time_zone or executive.time_zone or programme.time_zone
 
 
-def country_of(pair: Pair, programme: Programme) -> str | None:
-    """The pair's own country, or else the programme's; None is that of its zone."""
-    return pair.country or programme.country
+def country_of(pair: Pair, executive: Person, programme: Programme) -> str | None:
+    """The pair's own country, or else the executive's, or else the programme's; None is that of its
+    zone.
+    """
+    return pair.country or executive.country or programme.country
 
 
 def zone_in_query(executive_zone: Any, programme_zone: Any) -> ColumnElement[str]:
@@ -148,6 +150,7 @@ def zone_in_query(executive_zone: Any, programme_zone: Any) -> ColumnElement[str
     return func.coalesce(own, func.nullif(executive_zone, ""), programme_zone)
 
 
-def country_in_query(programme_country: Any) -> ColumnElement[str | None]:
+def country_in_query(executive_country: Any, programme_country: Any) -> ColumnElement[str | None]:
     """`country_of`, in a query over pairs."""
-    return func.coalesce(func.nullif(col(Pair.country), ""), programme_country)
+    own = func.nullif(col(Pair.country), "")
+    return func.coalesce(own, func.nullif(executive_country, ""), programme_country)

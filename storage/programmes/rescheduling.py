@@ -68,16 +68,15 @@ async def ask_nobody(session: Session, programme: Programme) -> None:
 
 
 def _zone(programme: Programme) -> ColumnElement[str]:
-    executive = (
-        select(col(Person.time_zone))
-        .where(col(Person.id) == col(Pair.executive_id))
-        .scalar_subquery()
-    )
-    return zone_in_query(executive, programme.time_zone)
+    return zone_in_query(_of_executive(Person.time_zone), programme.time_zone)
 
 
 def _country(programme: Programme) -> ColumnElement[str | None]:
-    return country_in_query(programme.country)
+    return country_in_query(_of_executive(Person.country), programme.country)
+
+
+def _of_executive(column: Any) -> Any:
+    return select(col(column)).where(col(Person.id) == col(Pair.executive_id)).scalar_subquery()
 
 
 async def _run(session: Session, query: Any) -> None:

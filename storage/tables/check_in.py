@@ -15,6 +15,8 @@ class CheckIn(SQLModel, table=True):
     __table_args__ = (
         # Two replicas that open the same check-in at one moment write one row.
         UniqueConstraint("pair_id", "due_at"),
+        # Due at another instant in another zone, it is the same one: it is not asked again.
+        Index("uq_check_in_period", "pair_id", "period_on", unique=True),
         # The job that closes looks every minute: few are open, however many ever were.
         Index("ix_check_in_closing", "state", "closes_at"),
         Index("ix_check_in_reminding", "state", "remind_at"),
@@ -29,6 +31,8 @@ class CheckIn(SQLModel, table=True):
     chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
     """Which of the pair chose the topic; None when it came in the programme's order."""
     due_at: datetime = instant()
+    period_on: date | None = None
+    """The programmed day that it is of; None of those from before it was written down."""
     opened_at: datetime = instant()
     closes_at: datetime = instant()
     closed_at: datetime | None = maybe_instant()

@@ -30,6 +30,8 @@ class Workspace(SQLModel, table=True):
     method that it refuses, or "*", and its error."""
     held_method: str | None = None
     held_error: str | None = None
+    seen_at: datetime | None = maybe_instant()
+    """When the bot was last at work here: what people did after it was away is not known."""
     created_at: datetime = instant()
 
 
@@ -45,6 +47,9 @@ class Person(SQLModel, table=True):
     name: str = ""
     time_zone: str = ""
     """Empty where Slack does not tell, like `locale`."""
+    country: str | None = None
+    """Whose public holidays are theirs, such as "FR" or "CA-QC", as they chose or as a file says;
+    None is that of their zone."""
     locale: str = ""
     language: str | None = None
     """What they chose in App Home; None follows their Slack locale."""

@@ -43,21 +43,21 @@ def faults(**cells: str) -> list[str]:
 @pytest.mark.parametrize(
     "header",
     [
-        ("E-mail", "Side", "Function", "Site", "Languages", "Topics", "Manager", "Capacity",
-         "Executive committee"),
-        ("courriel", "CÔTÉ", " fonction ", "Lieu", "langues", "Thèmes", "Responsable hiérarchique",
-         "Capacité", "Comité exécutif"),
-        ("e-mail or Slack id", "role", "department", "office", "language",
+        ("E-mail", "Side", "Function", "Site", "Country", "Languages", "Topics", "Manager",
+         "Capacity", "Executive committee"),
+        ("courriel", "CÔTÉ", " fonction ", "Lieu", "Pays", "langues", "Thèmes",
+         "Responsable hiérarchique", "Capacité", "Comité exécutif"),
+        ("e-mail or Slack id", "role", "department", "office", "country or region", "language",
          "topics offered or wanted",
          "line_manager", "number of pairs", "ExCom"),
     ],
 )  # fmt: skip
 def test_columns_are_known_in_both_languages(header: tuple[str, ...]) -> None:
     found = columns_in(header)
-    assert [found.places[name] for name in COLUMNS] == list(range(9))
+    assert [found.places[name] for name in COLUMNS] == list(range(10))
     assert found.unused == ()
     turned = columns_in(header[::-1])
-    assert [turned.places[name] for name in COLUMNS] == list(range(9))[::-1]
+    assert [turned.places[name] for name in COLUMNS] == list(range(10))[::-1]
 
 
 def test_other_columns_are_named_and_left_alone() -> None:
@@ -259,3 +259,26 @@ def test_somebody_offers_at_most_as_many_topics_as_a_programme_has() -> None:
     assert isinstance(most, ImportLine)
     assert most.topics == tuple(range(MOST_TOPICS)), "one that is named twice counts once"
     assert offering(names) == [LineFault(2, "import.bad.many_topics", {"limit": "24"})]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("fr", "FR"),
+        ("Royaume-Uni", "GB"),
+        ("UK", "GB"),
+        ("england", "GB-ENG"),
+        ("CA-QC", "CA-QC"),
+        ("Québec", "CA-QC"),
+        ("-", ""),
+        ("", None),
+    ],
+)
+def test_a_country_or_a_region_is_known_by_its_code_or_its_name(
+    typed: str, code: str | None
+) -> None:
+    assert good(country=typed).country == code
+
+
+def test_what_is_no_country_is_said() -> None:
+    assert faults(country="EMEA") == ["country"]

@@ -14,7 +14,7 @@ from bot.pair_life.endings import end_pairs
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.programmes.rescheduling import reschedule
 from storage.engine import Database, Session
-from storage.pairs.pairs import zone_of
+from storage.pairs.pairs import country_of, zone_of
 from storage.programmes import programme_ends, rescheduling
 from storage.states import DeliveryState, PairState, Side
 from storage.tables import (
@@ -96,7 +96,9 @@ async def test_each_pair_is_next_asked_as_one_by_one(db: Database) -> None:
             assert pair.next_check_in_at == NOW
             continue
         zone = zone_of(pair, people[pair.executive_id], programme)
-        calendar = calendar_of(programme, zone, pair.country or programme.country)
+        calendar = calendar_of(
+            programme, zone, country_of(pair, people[pair.executive_id], programme)
+        )
         after = NOW + timedelta(days=10)
         if pair.paused_until_on:
             midnight = datetime.combine(pair.paused_until_on, time(), ZoneInfo(zone))

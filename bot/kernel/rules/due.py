@@ -76,21 +76,36 @@ def first_day(weekdays: tuple[int, ...], pace: Pace, day: date) -> date:
     return next(each for each in days if each >= day)
 
 
+@dataclass(frozen=True)
+class Period:
+    """A check-in of the rhythm. `on` is the programmed day, which names it wherever the pair lives;
+    `at` is when it is due there: aware UTC, on that day or, after days off, on a later one.
+    """
+
+    on: date
+    at: datetime
+
+
 def next_after(cadence: Cadence, calendar: Calendar, instant: datetime) -> datetime | None:
     """The first due strictly after an instant. Aware UTC; None when the programme is over."""
-    return _around(cadence, calendar, instant)[1]
+    return _at(_around(cadence, calendar, instant)[1])
 
 
 def of_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> datetime | None:
-    """The due that somebody means by "this week's": early on a Monday, the one still to come.
+    return _at(period_meant(cadence, calendar, instant))
+
+
+def period_meant(cadence: Cadence, calendar: Calendar, instant: datetime) -> Period | None:
+    """The one that somebody means by "this week's": early on a Monday, the one still to come.
 
     In a week without any, it is the latest one, or before the first, the first. None when there
     is none at all.
     """
     before, after = _around(cadence, calendar, instant)
-    if after is None or (before and _week(before, calendar) == _week(instant, calendar)):
+    now = _week(instant, calendar)
+    if after is None or (before and _week(before.at, calendar) == now):
         return before
-    return after if before is None or _week(after, calendar) == _week(instant, calendar) else before
+    return after if before is None or _week(after.at, calendar) == now else before
 
 
 def _week(instant: datetime, calendar: Calendar) -> tuple[int, int]:
@@ -100,33 +115,45 @@ def _week(instant: datetime, calendar: Calendar) -> tuple[int, int]:
 
 def latest_at_or_before(cadence: Cadence, calendar: Calendar, instant: datetime) -> datetime | None:
     """The period that an instant lies in began then. Aware UTC; None before the first due."""
+    return _at(latest_period(cadence, calendar, instant))
+
+
+def latest_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> Period | None:
+    """The period that an instant lies in; None before the first."""
     return _around(cadence, calendar, instant)[0]
 
 
-def _around(
-    cadence: Cadence, calendar: Calendar, instant: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """The dues on both sides of an instant.
-
-    Because moving keeps the order, it is enough to walk back from a day that is surely ahead to the
-    first one whose due has come, however far a run of holidays moved it.
+def due_of(cadence: Cadence, calendar: Calendar, programmed: date) -> datetime | None:
+    """When the check-in of a programmed day is due. Aware UTC; None where the programme is over
+    by then.
     """
-    today = instant.astimezone(zone_named(calendar.zone)).date()
-    following: datetime | None = None
-    for day in _days_back(cadence, today):
-        due = _due(cadence, calendar, day)
-        if due is not None and due <= instant:
-            return due, following
-        following = due
-    return None, following
-
-
-def _due(cadence: Cadence, calendar: Calendar, programmed: date) -> datetime | None:
     # A programme of Sundays asks on Sundays: the days that it names are working days of its own.
     day = first_working_day(calendar, programmed, also=frozenset(cadence.weekdays))
     if cadence.ends_on and day > cadence.ends_on:
         return None
     return instant_of(day, cadence.at, zone_named(calendar.zone))
+
+
+def _at(period: Period | None) -> datetime | None:
+    return period.at if period is not None else None
+
+
+def _around(
+    cadence: Cadence, calendar: Calendar, instant: datetime
+) -> tuple[Period | None, Period | None]:
+    """The periods on both sides of an instant.
+
+    Because moving keeps the order, it is enough to walk back from a day that is surely ahead to the
+    first one whose due has come, however far a run of holidays moved it.
+    """
+    today = instant.astimezone(zone_named(calendar.zone)).date()
+    following: Period | None = None
+    for day in _days_back(cadence, today):
+        due = due_of(cadence, calendar, day)
+        if due is not None and due <= instant:
+            return Period(day, due), following
+        following = Period(day, due) if due is not None else None
+    return None, following
 
 
 def _days_back(cadence: Cadence, today: date) -> Iterator[date]:

@@ -121,7 +121,7 @@ TABLE: Mapping[Fact, FactRule] = {
     Fact.DATES: _fact(
         (Who.PAIR, Who.DELEGATES, *_STAFF),
         "planned_session: topic_id starts_at minutes planned_by_id question_by_id state;"
-        " check_in: topic_id chosen_by_id due_at opened_at closes_at closed_at state;"
+        " check_in: topic_id chosen_by_id due_at period_on opened_at closes_at closed_at state;"
         " pair: next_check_in_at next_topic_id next_topic_by_id",
         places=_SEEN,
     ),
@@ -150,7 +150,7 @@ TABLE: Mapping[Fact, FactRule] = {
     ),
     Fact.PROFILE: _fact(
         (Who.ABOUT, *_STAFF),
-        "person: manager_id function site languages",
+        "person: manager_id function site country languages",
         writer=Writer.STAFF,
         places=(Surface.WINDOW, Surface.OWN_FILE),
         keeping=Keeping.MEMBERSHIP,
@@ -258,7 +258,7 @@ TABLE: Mapping[Fact, FactRule] = {
     Fact.MACHINERY: _fact(
         (Who.NOBODY,),
         "workspace: team_id name bot_user_id time_zone language plain_since_at created_at"
-        " promise promise_before promise_changed_at;"
+        " promise promise_before promise_changed_at seen_at held_since_at held_method held_error;"
         " person: dm_channel_id; programme: purged_at next_digest_at;"
         " receipt: key at; lease: holder until_at; replica: worker seen_at;"
         " cipher_key: key_id since_at; journal_mark: journal position;"

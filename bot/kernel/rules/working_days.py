@@ -1,7 +1,8 @@
 """Working days, working hours, and the country whose holidays count."""
 
 import re
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -77,6 +78,39 @@ def country_of(zone: str) -> str | None:
     return None if territory in ("001", "ZZ") else territory
 
 
+# Zones whose people live under one set of regional holidays, or most of them: only a first guess,
+# which whoever lives by others corrects.
+_REGIONS = {
+    "America/Edmonton": "CA-AB",
+    "America/Halifax": "CA-NS",
+    "America/Moncton": "CA-NB",
+    "America/Montreal": "CA-QC",
+    "America/Regina": "CA-SK",
+    "America/St_Johns": "CA-NL",
+    "America/Toronto": "CA-ON",
+    "America/Vancouver": "CA-BC",
+    "America/Winnipeg": "CA-MB",
+    "Australia/Adelaide": "AU-SA",
+    "Australia/Brisbane": "AU-QLD",
+    "Australia/Darwin": "AU-NT",
+    "Australia/Hobart": "AU-TAS",
+    "Australia/Melbourne": "AU-VIC",
+    "Australia/Perth": "AU-WA",
+    "Australia/Sydney": "AU-NSW",
+    "Europe/Belfast": "GB-NIR",
+    "Europe/London": "GB-ENG",
+}
+
+
+def suggested_country(zone: str) -> str | None:
+    """The country of a zone, with the region where nearly everybody of that zone lives in one.
+
+    Without it London would work on Easter Monday, and Toronto on Thanksgiving: they are no holidays
+    of their whole countries.
+    """
+    return _REGIONS.get(zone) or country_of(zone)
+
+
 def today_in(zone: str, now: datetime) -> date:
     """The day on the calendar of those who live in a zone."""
     return now.astimezone(zone_named(zone)).date()
@@ -132,6 +166,7 @@ def next_working_moment(
         day += timedelta(days=1)
 
 
+_REGION = re.compile(r"[A-Z0-9]{1,3}")
 _CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
 
 
@@ -141,16 +176,17 @@ def country_code(typed: str) -> str | None:
     ISO 3166, as the `holidays` package knows it: only where it knows holidays.
     """
     found = _CODE.fullmatch(typed.strip())
-    if found is None:
+    code, part = (found.group(1).upper(), (found.group(2) or "").upper()) if found else ("", "")
+    known = known_countries()
+    if code not in known:
         return _country_names().get(fold(typed))
-    code, part = found.group(1).upper(), (found.group(2) or "").upper()
-    known = _known_countries()
-    if code not in known or (part and part not in known[code]):
+    if part and part not in known[code]:
         return None
     return f"{code}-{part}" if part else code
 
 
-def _known_countries() -> dict[str, list[str]]:
+def known_countries() -> dict[str, list[str]]:
+    """Country → its regions, by their codes or, in a few, by names."""
     # Imported here: it is slow to load, and many programmes have no country.
     from holidays import list_supported_countries
 
@@ -159,11 +195,34 @@ def _known_countries() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _country_names() -> dict[str, str]:
-    """A country's name in each language, without case and accents → its code."""
-    known = _known_countries()
-    return {
+    """The name of a country, or of a region that is one country's alone, in each language, without
+    case and accents → its code.
+    """
+    known = known_countries()
+    countries = {
         fold(name): code
         for language in LANGUAGES
         for code, name in Locale.parse(language).territories.items()
         if code in known
     }
+    regions: dict[str, set[str]] = defaultdict(set)
+    for country in known:
+        for name, region in region_names(country):
+            regions[fold(name)].add(f"{country}-{region}")
+    alone = {name: codes.pop() for name, codes in regions.items() if len(codes) == 1}
+    return {**alone, **_SHORT, **countries}
+
+
+_SHORT = {"uk": "GB", "usa": "US"}
+
+
+def region_names(country: str) -> Sequence[tuple[str, str]]:
+    """What a country's regions are called, with the code of each: some have several names."""
+    from holidays import country_holidays
+
+    known = country_holidays(country)
+    return [
+        (str(name), str(code))
+        for name, code in known.subdivisions_aliases.items()
+        if _REGION.fullmatch(str(code))
+    ]

@@ -9,6 +9,7 @@ from babel import Locale
 
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold
+from bot.kernel.rules.working_days import country_code
 from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
 from bot.people.rules.sheets import SheetRow
@@ -44,6 +45,7 @@ class ImportLine:
     side: Side
     function: str | None = None
     site: str | None = None
+    country: str | None = None
     languages: str | None = None
     topics: tuple[int, ...] | None = None
     manager: str | None = None
@@ -85,6 +87,7 @@ def _readers(
         "side": lambda cell: _side(cell, words),
         "function": _name,
         "site": _name,
+        "country": _country,
         "languages": _languages,
         "topics": lambda cell: _topics(cell, topics),
         "manager": _manager,
@@ -139,6 +142,17 @@ def _name(cell: str | None) -> str | None:
     if len(cell) > LONGEST_NAME:
         raise _Bad("import.bad.long", typed=_cut(cell), limit=str(LONGEST_NAME))
     return cell
+
+
+def _country(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    if cell in NOTHING:
+        return ""
+    code = country_code(cell)
+    if code is None:
+        raise _Bad("import.bad.country", typed=_cut(cell))
+    return code
 
 
 def _languages(cell: str | None) -> str | None:

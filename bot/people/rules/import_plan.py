@@ -10,6 +10,7 @@ FIELDS = (
     "side",
     "function",
     "site",
+    "country",
     "languages",
     "topics",
     "manager",
@@ -42,6 +43,7 @@ class KnownPerson:
     side: Side | None = None
     function: str = ""
     site: str = ""
+    country: str = ""
     languages: str = ""
     topics: frozenset[int] = frozenset()
     manager: str = ""

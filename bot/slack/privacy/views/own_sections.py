@@ -54,6 +54,7 @@ def _profile(actor: Actor, names: _Names) -> Section:
             "manager": names.people.get(person.manager_id or 0),
             "function": person.function,
             "site": person.site,
+            "country": person.country,
             "languages": person.languages,
             "committee_since": person.committee_since_on,
         }
