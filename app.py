@@ -49,6 +49,7 @@ from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.ports import SlackChannels, SlackSentences
+from bot.slack.kit.sealed_views import SealedViews
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender
 from bot.slack.routes import register
@@ -61,6 +62,7 @@ from bot.upkeep.starting import make_ready
 from bot.workspaces import messages as workspaces
 from bot.workspaces.arrival import Arrival, TableSupport
 from storage.alone import alone_with
+from storage.encryption import Cipher
 from storage.engine import Database, Engines
 from storage.errors import InUse, LinkedFile, Unavailable
 from storage.migrate import upgrade
@@ -100,7 +102,7 @@ async def live(
         db = await _database(stack, settings, clock, engines)
         http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
-        gateway, texts = Gateway(client=client), load()
+        gateway, texts = Gateway(client=client, views=SealedViews(Cipher(settings.keys))), load()
         arrival = Arrival(db=db, clock=clock, texts=texts, installation=gateway, directory=gateway)
         team_id = await arrival.arrive()
         tables = TableSupport(db=db, clock=clock, team_id=team_id)

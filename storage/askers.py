@@ -26,6 +26,7 @@ from storage.states import PairState, ProgrammeState, Side
 from storage.tables import Delegation, Delivery, Pair, Person, Programme, Receipt, Role
 
 AS_MENTOR, AS_EXECUTIVE, AS_DELEGATE = Side.MENTOR.value, Side.EXECUTIVE.value, "delegate"
+ARRANGES_FOR = "arranges_for"
 
 
 class FoundDelivery(NamedTuple):
@@ -45,7 +46,8 @@ class Asker(NamedTuple):
 
 class Membership(NamedTuple):
     """One thing that a person is: "admin" or "lead" of a programme (0: of none), or on a side of a
-    pair, whose state is given too. `since` is when a role was given; None of a pair.
+    pair, whose state is given too; or the delegate of the person whose key it is. `since` is when a
+    role was given; None of anything else.
     """
 
     kind: str
@@ -134,7 +136,10 @@ def _standing() -> Any:
         .join(Delegation, delegation.executive_id == pair.executive_id)
         .where(delegation.delegate_id == person, pair.state == PairState.ACTIVE)
     )
-    return union_all(roles, paired, delegated)
+    arranging = select(
+        literal(ARRANGES_FOR), delegation.executive_id, literal("", String), nothing
+    ).where(delegation.delegate_id == person)
+    return union_all(roles, paired, delegated, arranging)
 
 
 def _columns(table: type[Any]) -> Any:

@@ -55,6 +55,7 @@ from storage.tables import (
     Workspace,
     ident,
 )
+from tests.databases import sealed_views
 from tests.engines import OneAfterTheOther
 from tests.ports import InMemorySlack
 from tests.town import ROOT
@@ -295,7 +296,7 @@ async def bare(
     ).settle()
     lookup = PeopleLookup(db=bare_db, directory=slack.directory, clock=clock, team_id="T0VAUBAN")
     # Of Slack's side they only ask whether it may look back.
-    drawn = renderers(Gateway(client=WebClient()))
+    drawn = renderers(Gateway(client=WebClient(), views=sealed_views()))
     sender, limiter = InMemorySender(slack, texts, drawn), RateLimiter(UNPACED)
     outbox = Outbox(
         db=bare_db,

@@ -20,7 +20,9 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
 from bot.kernel.unit_of_work import SUBSCRIPTIONS
+from bot.slack.kit.sealed_views import SealedViews
 from bot.subscriptions import SUBSCRIBED
+from storage.encryption import Cipher
 from storage.engine import Database
 from storage.migrate import upgrade
 from tests.engines import OneAfterTheOther
@@ -113,6 +115,11 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """The same test on both databases."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+def sealed_views() -> SealedViews:
+    """For a gateway that stands alone."""
+    return SealedViews(Cipher((Fernet.generate_key().decode(),)))
 
 
 @pytest.fixture(scope="session")

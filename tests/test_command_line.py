@@ -115,8 +115,8 @@ async def test_keys_that_do_not_open_what_was_written(tmp_path: Path, sandbox: S
     (tmp_path / "vice-versa.db").chmod(0o600)
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said == (
-        "MENTORING_KEYS: these keys leave 1 texts of this database unreadable (pair.end_reason 1); "
-        "add the key that they were written with, after the newer ones"
+        "MENTORING_KEYS: texts of this database that these keys leave unreadable: 1 "
+        "(pair.end_reason 1); add the key that they were written with, after the newer ones"
     )
     # Nor does a new key come in the place of a key file that was lost.
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url)

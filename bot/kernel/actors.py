@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.kernel.errors import Mistake, Refused
-from bot.kernel.rules.languages import language_of
+from bot.kernel.rules.languages import LANGUAGES, language_of
 from bot.kernel.rules.permissions import Action, ActorRole, Standing, holders, may
 from bot.kernel.rules.working_days import zone_named
 from storage import askers
@@ -68,7 +68,7 @@ def must_be_ours(person: Person) -> None:
 
 def language_for(person: Person, *, otherwise: str) -> str:
     """The language that they chose, else that of their Slack client, else `otherwise`."""
-    if person.language:
+    if person.language in LANGUAGES:
         return person.language
     return language_of(person.locale) if person.locale else otherwise
 
@@ -95,5 +95,6 @@ async def actor(
         # A role has no state: "".
         ended=frozenset(one.key for one in held if one.state not in ("", PairState.ACTIVE)),
         delegate_of=keys(askers.AS_DELEGATE),
+        arranges_for=keys(askers.ARRANGES_FOR),
     )
     return Actor(person, workspace, standing)

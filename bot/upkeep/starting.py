@@ -56,6 +56,6 @@ def _opened(path: Path) -> Journal:
 def _told_absent(unread: Mapping[str, int]) -> str:
     places = ", ".join(f"{place} {number}" for place, number in sorted(unread.items()))
     return (
-        f"these keys leave {sum(unread.values())} texts of this database unreadable ({places}); "
-        "add the key that they were written with, after the newer ones"
+        f"texts of this database that these keys leave unreadable: {sum(unread.values())} "
+        f"({places}); add the key that they were written with, after the newer ones"
     )

@@ -1,6 +1,7 @@
 """Queries about delegates: who arranges dates for whom."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import col, delete, or_, select
 
@@ -16,6 +17,17 @@ async def delegates_of(session: Session, executive_id: int) -> Sequence[Person]:
         .order_by(col(Delegation.id))
     )
     return (await session.exec(query)).all()
+
+
+async def executives_of(session: Session, people: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Person → the executives whose delegate they are."""
+    query = select(Delegation.delegate_id, Delegation.executive_id).where(
+        col(Delegation.delegate_id).in_(people)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for delegate, executive in await session.exec(query):
+        found[delegate].add(executive)
+    return {person: frozenset(found[person]) for person in people}
 
 
 async def take(session: Session, executive_id: int, delegate_id: int) -> None:

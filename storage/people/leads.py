@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from storage.engine import Session
 from storage.once import add_once
+from storage.pairs import delegations
 from storage.states import (
     EnrolmentState,
     LeadTaskKind,
@@ -28,12 +29,16 @@ from storage.tables import (
     Programme,
     Role,
     Workspace,
+    ident,
 )
 
 
 class Leading(NamedTuple):
+    """A lead; `arranges_for` are the executives whose delegate they are."""
+
     person: Person
     since: datetime
+    arranges_for: frozenset[int]
 
 
 async def leading(session: Session, programme_id: int) -> Sequence[Leading]:
@@ -44,7 +49,9 @@ async def leading(session: Session, programme_id: int) -> Sequence[Leading]:
         .where(Role.programme_id == programme_id, Role.kind == RoleKind.LEAD, Person.is_active)
         .order_by(col(Person.id))
     )
-    return [Leading._make(row) for row in await session.exec(query)]
+    rows = (await session.exec(query)).all()
+    arranged = await delegations.executives_of(session, [ident(person) for person, _ in rows])
+    return [Leading(person, since, arranged[ident(person)]) for person, since in rows]
 
 
 async def roles_of(session: Session, person_id: int) -> Sequence[Role]:

@@ -25,6 +25,7 @@ from tests.bench.measure import Effort, Figure, Parts, parts
 from tests.bench.places import Place, both, opened
 from tests.bench.spent import Spent
 from tests.bench.statements import Statement, by_figure, driver, plans, recorded, run_bare
+from tests.databases import sealed_views
 
 _AIM_SQL, _AIM_YEARS = 1.3, 1.2
 _AIM_SECONDS = 2.0
@@ -92,7 +93,7 @@ async def reader(place: Place) -> AsyncIterator[Reader]:
             person = await session.get_one(Person, 1)
         context = context_for(
             db=db,
-            gateway=Gateway(client=WebClient()),
+            gateway=Gateway(client=WebClient(), views=sealed_views()),
             texts=load(),
             clock=StoppedClock(start=LAST_MONDAY + timedelta(days=3)),
             admins=frozenset({person.slack_id}),

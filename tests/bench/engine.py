@@ -28,6 +28,7 @@ from bot.texts import load
 from storage.engine import Database
 from storage.outbox.deliveries import Claimed
 from storage.tables import Delivery
+from tests.databases import sealed_views
 
 
 @asynccontextmanager
@@ -64,7 +65,7 @@ def engine(
 
 
 def sender(slack: WebClient) -> SlackSender:
-    gateway = Gateway(client=slack)
+    gateway = Gateway(client=slack, views=sealed_views())
     return SlackSender(gateway=gateway, texts=load(), renderers=renderers(gateway))
 
 

@@ -17,6 +17,7 @@ from bot.slack.kit.web_client import WebClient
 from sandbox import manifest, workspace
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from tests.databases import sealed_views
 from tests.ports import InMemorySlack, Uploaded
 from tests.town import ROOT
 
@@ -94,7 +95,7 @@ async def over_slack(slack: Sandbox) -> AsyncIterator[Side]:
         client = WebClient(
             token=slack.bot_token, base_url=slack.api_url, session=http, retry_handlers=[]
         )
-        gateway = Gateway(client=client)
+        gateway = Gateway(client=client, views=sealed_views())
 
         def uploaded(channel: str) -> list[Uploaded]:
             return [
@@ -340,5 +341,5 @@ async def test_a_token_that_is_refused_is_told_apart(slack: Sandbox) -> None:
             token="xoxb-of-another-app", base_url=slack.api_url, session=http, retry_handlers=[]
         )
         with pytest.raises(SlackFault) as fault:
-            await Gateway(client=client).team()
+            await Gateway(client=client, views=sealed_views()).team()
     assert fault.value.refuses_token

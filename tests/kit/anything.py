@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.web_client import WebClient
+from tests.databases import sealed_views
 
 PATIENCE = 5.0
 
@@ -65,7 +66,9 @@ async def anything() -> AsyncIterator[Anything]:
     app = web.Application()
     runner = web.AppRunner(app, access_log=None)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as http:
-        there = Anything("", Gateway(client=WebClient(token="xoxb-1", session=http)))
+        there = Anything(
+            "", Gateway(client=WebClient(token="xoxb-1", session=http), views=sealed_views())
+        )
         app.router.add_route("*", "/{path:.*}", there.handle)
         await runner.setup()
         try:
@@ -76,7 +79,7 @@ async def anything() -> AsyncIterator[Anything]:
             client = WebClient(
                 token="xoxb-1", base_url=f"{there.url}/api/", session=http, retry_handlers=[]
             )
-            there.gateway = Gateway(client=client)
+            there.gateway = Gateway(client=client, views=sealed_views())
             yield there
         finally:
             await runner.cleanup()

@@ -13,6 +13,7 @@ from bot.slack.kit.profiles import profile_of
 from bot.slack.kit.web_client import WebClient
 from sandbox.wire import Packed
 from storage.tables import Answer
+from tests.databases import sealed_views
 from tests.stories.answered import opened
 from tests.stories.forged import click_payload
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -73,7 +74,7 @@ def test_who_is_a_guest(flag: str) -> None:
     ],
 )
 async def test_an_answer_goes_nowhere_else(url: str) -> None:
-    gateway = Gateway(client=WebClient(base_url="https://slack.com/api/"))
+    gateway = Gateway(client=WebClient(base_url="https://slack.com/api/"), views=sealed_views())
     with pytest.raises(SlackFault) as told:
         await gateway.respond(url, blocks.sentence("secret"))
     assert told.value.code == "foreign_response_url"

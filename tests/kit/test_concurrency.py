@@ -1,8 +1,15 @@
 """One person's flood does not keep the others waiting."""
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
 
-from bot.slack.kit.context import ConcurrencyLimiter
+from slack_bolt.async_app import AsyncAck
+
+from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
+from bot.slack.kit.submissions import Errors, Submitted, submits_in_steps
+from bot.texts import load
+from tests.databases import sealed_views
 
 FLOOD = 10_000
 
@@ -52,3 +59,42 @@ async def test_those_of_a_flood_that_nobody_lets_through_do_not_all_run_at_last(
     stuck.set()
     await asyncio.gather(*flood)
     assert most == 3
+
+
+async def test_submitted_windows_take_their_person_s_turn_too() -> None:
+    limiter = ConcurrencyLimiter()
+    under_way: list[str] = []
+    full, stuck, saved = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def save(modal: Submitted) -> Errors:
+        under_way.append(modal.slack_id)
+        if modal.slack_id == "U0CHLOE":
+            saved.set()
+            return {}
+        if len(under_way) == 3:
+            full.set()
+        await stuck.wait()
+        return {}
+
+    async def acknowledged(**_: Any) -> None:
+        """Slack takes it."""
+
+    submit = submits_in_steps(said_at="note")(save)
+    gateway = SimpleNamespace(views=sealed_views())
+    context = cast(
+        Context,
+        SimpleNamespace(limiter=limiter, patience=Patience(), texts=load(), gateway=gateway),
+    )
+
+    async def submitted(slack_id: str) -> None:
+        body = {"user": {"id": slack_id}, "view": {"private_metadata": ""}}
+        await submit(context, cast(AsyncAck, acknowledged), body)
+
+    flood = [asyncio.create_task(submitted("U0MARC")) for _ in range(50)]
+    await full.wait()
+    await submitted("U0CHLOE")
+    assert saved.is_set()
+    assert under_way.count("U0MARC") == 3
+    stuck.set()
+    await asyncio.gather(*flood)
+    assert under_way.count("U0MARC") == 50

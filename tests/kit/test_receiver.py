@@ -11,11 +11,13 @@ from structlog.testing import capture_logs
 
 from bot.slack.kit.context import Context
 from bot.slack.kit.receiver import Listener, Receiver
+from tests.databases import sealed_views
 
 
 def a_context() -> Context:
-    """Of which a receiver needs the tasks alone."""
-    return cast(Context, SimpleNamespace(tasks=set(), team_id="T0VAUBAN"))
+    """Of which a receiver needs the tasks, and what opens sealed values."""
+    gateway = SimpleNamespace(views=sealed_views())
+    return cast(Context, SimpleNamespace(tasks=set(), team_id="T0VAUBAN", gateway=gateway))
 
 
 async def received(

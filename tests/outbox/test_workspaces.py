@@ -22,6 +22,7 @@ from sandbox import manifest, workspace
 from sandbox.server import Sandbox
 from storage.engine import Database
 from storage.tables import Delivery
+from tests.databases import sealed_views
 from tests.outbox.seeding import Seeded, seed
 from tests.outbox.waiting import until
 from tests.town import ROOT
@@ -65,7 +66,7 @@ async def time_of_the_free_one(db: Database, *towns: Sandbox) -> float:
                 token=town.bot_token, base_url=town.api_url, session=http, retry_handlers=[]
             )
             key = (await seeded(db, town)).workspace_id
-            gateway = Gateway(client=client)
+            gateway = Gateway(client=client, views=sealed_views())
             senders[key] = SlackSender(gateway=gateway, texts=texts, renderers=renderers(gateway))
         limiters = {key: RateLimiter(UNPACED) for key in senders}
         async with db.transaction() as session:

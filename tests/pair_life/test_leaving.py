@@ -180,7 +180,7 @@ async def test_somebody_with_two_pairs_says_which(paired: Town) -> None:
     assert "@marc" in shown(paired, which)
     assert "@helen" in shown(paired, which)
     values = [block["accessory"]["value"] for block in which["blocks"] if "accessory" in block]
-    assert values == ["1", "2"]
+    assert len(set(values)) == 2
     await paired.chloe.click(which, "leave_open")
     form = await paired.chloe.modal("leave_modal")
     assert "@marc" in shown(paired, form)

@@ -85,9 +85,8 @@ MIXTURES = [
 
 @pytest.mark.parametrize("reader", MIXTURES)
 def test_no_mixture_of_roles_opens_what_one_of_them_closes(reader: Towards) -> None:
-    to_leads = reader.wrote or (
-        reader.leads and reader.is_addressed and not reader.is_of_pair and not reader.is_about
-    )
+    is_apart = not (reader.is_of_pair or reader.is_delegate or reader.is_about)
+    to_leads = reader.wrote or (reader.leads and reader.is_addressed and is_apart)
     for fact in (Fact.WORD, Fact.WISH, Fact.CARD, Fact.REMATCH):
         assert may_read(fact, reader) == to_leads, fact
     for fact in (Fact.ANSWER_PAIR, Fact.QUESTION, Fact.INSIGHT_OFFERED):

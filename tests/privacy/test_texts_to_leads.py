@@ -28,6 +28,7 @@ from storage.tables import (
     Answer,
     AuditEvent,
     CheckIn,
+    Delegation,
     Enrolment,
     FollowUp,
     LeadTask,
@@ -70,6 +71,17 @@ async def removed(bare: Bare, handle: str) -> None:
             admins=frozenset(),
             now=bare.now,
         )
+
+
+async def delegated(bare: Bare, executive: str, to: str) -> None:
+    row = Delegation(
+        workspace_id=1,
+        executive_id=ident(await bare.person(executive)),
+        delegate_id=ident(await bare.person(to)),
+        created_at=bare.now,
+    )
+    async with bare.db.transaction() as session:
+        session.add(row)
 
 
 async def word(bare: Bare) -> int:
@@ -179,6 +191,24 @@ async def test_an_admin_who_is_the_partner_and_leads_reads_nothing(bare: Bare, t
     key = await TEXTS[text][0](bare)
     assert not await may_read(bare, "adam", text, key)
     assert await may_read(bare, "ines", text, key)
+
+
+@EACH
+async def test_a_delegate_who_leads_reads_nothing_of_their_executive_s_pairs(
+    bare: Bare, text: str
+) -> None:
+    """An assistant stands in for one of the two: what one would not read, the other does not."""
+    pair = await bare.pair("chloe", "marc")
+    await bare.leads("helen")
+    await delegated(bare, "marc", "helen")
+    key = await TEXTS[text][0](bare)
+    assert not await may_read(bare, "helen", text, key)
+    assert await may_read(bare, "ines", text, key)
+    if TOLD[text]:
+        assert await is_told(bare, "ines", text)
+        assert not await is_told(bare, "helen", text)
+    await bare.changed(pair, state="ended", ended_at=bare.now)
+    assert not await may_read(bare, "helen", text, key), "nor when the pair has ended"
 
 
 @EACH

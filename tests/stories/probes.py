@@ -10,7 +10,7 @@ from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.permissions import Action
 from bot.slack.kit import ids
 from tests.stories.forged import chosen, typed
-from tests.stories.probing import Probe, click, command, sealed_click, submission
+from tests.stories.probing import Probe, click, command, submission
 from tests.stories.programmed import DEFAULTS
 
 PROBES: tuple[Probe, ...] = (
@@ -284,17 +284,16 @@ PROBES: tuple[Probe, ...] = (
     click(Action.FOLLOW_INSIGHTS, ids.STAGES_OPEN, lambda s: s.programme),
     click(Action.FOLLOW_INSIGHTS, ids.STAGES_EARLIER, lambda s: f"{s.programme}:0"),
     click(Action.FOLLOW_INSIGHTS, ids.STAGES_LATER, lambda s: f"{s.programme}:1"),
-    sealed_click(Action.FOLLOW_INSIGHTS, ids.STAGE_ON, lambda _, held: f"{held}:raised:0"),
-    sealed_click(Action.FOLLOW_INSIGHTS, ids.STAGE_BACK, lambda _, held: f"{held}:discussed:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_ON, lambda stage: f"{stage.insight}:raised:0"),
+    click(Action.FOLLOW_INSIGHTS, ids.STAGE_BACK, lambda stage: f"{stage.insight}:discussed:0"),
     submission(
         Action.FOLLOW_INSIGHTS,
         ids.OUTCOME_MODAL,
         lambda s: {"insight": s.insight, "seen": "discussed", "to": "decided"},
         {ids.OUTCOME: typed("Decided")},
-        sealed="insight",
     ),
     click(Action.SEE_OUTCOME, ids.OUTCOME_READ, lambda s: s.insight),
-    sealed_click(Action.WITHDRAW_INSIGHT, ids.INSIGHT_WITHDRAW, lambda _, held: held),
+    click(Action.WITHDRAW_INSIGHT, ids.INSIGHT_WITHDRAW, lambda stage: stage.insight),
     click(Action.RATE_CONFIDENCE, ids.CONFIDENCE_OPEN, lambda s: f"{s.pair}:start"),
     submission(
         Action.RATE_CONFIDENCE,

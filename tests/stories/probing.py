@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.permissions import Action
-from bot.kernel.view_handles import handles_for
 from sandbox.driver import Json, User
 from tests.stories.answered import is_loading
 from tests.stories.forged import click_payload, forged_submit
@@ -51,56 +50,48 @@ Value = Callable[[Stage], object]
 
 @dataclass(frozen=True)
 class Probe:
-    """`way` is an id of `ids` or a verb: what a listener listens to."""
+    """`way` is an id of `ids` or a verb: what a listener listens to. `about` is what is sent with
+    it; `press` sends it and waits for nothing; `send` tells what it brings.
+    """
 
     action: Action
     way: str
+    about: Callable[[Stage], str]
+    press: Callable[[Stage, User], Awaitable[Any]]
     send: Callable[[Stage, User], Awaitable[Refusal]]
 
 
 def command(action: Action, verb: Verb, words: str) -> Probe:
-    async def send(stage: Stage, person: User) -> Refusal:
-        return await refusal(stage.town, person, lambda: person.say(f"/mentoring {words}"))
+    async def press(_: Stage, person: User) -> Any:
+        await person.say(f"/mentoring {words}")
 
-    return Probe(action, verb, send)
+    return _pressed(action, verb, lambda _: words, press)
 
 
 def click(action: Action, way: str, value: Value) -> Probe:
-    async def send(stage: Stage, person: User) -> Refusal:
-        async def press() -> Any:
-            await press_anywhere(stage.town, person, way, value(stage))
+    async def press(stage: Stage, person: User) -> Any:
+        await press_anywhere(stage.town, person, way, value(stage))
 
-        return await refusal(stage.town, person, press)
-
-    return Probe(action, way, send)
-
-
-async def handle_for(town: Town, person: User, key: int = 1) -> str:
-    """Of an insight, as a list that this person is shown would carry it."""
-    asker = await town.bot.context.asker(person.id)
-    async with town.bot.context.db.reading() as session:
-        return handles_for(session, asker, "insight")(key)
-
-
-def sealed_click(action: Action, way: str, value: Callable[[Stage, str], object]) -> Probe:
-    """A button whose value carries the handle of the insight, as it would be for that person."""
-
-    async def send(stage: Stage, person: User) -> Refusal:
-        handle = await handle_for(stage.town, person, stage.insight)
-
-        async def press() -> Any:
-            await press_anywhere(stage.town, person, way, value(stage, handle))
-
-        return await refusal(stage.town, person, press)
-
-    return Probe(action, way, send)
+    return _pressed(action, way, lambda stage: str(value(stage)), press)
 
 
 def shortcut(action: Action, way: str) -> Probe:
-    async def send(stage: Stage, person: User) -> Refusal:
-        return await refusal(stage.town, person, lambda: person.shortcut(way))
+    async def press(_: Stage, person: User) -> Any:
+        await person.shortcut(way)
 
-    return Probe(action, way, send)
+    return _pressed(action, way, lambda _: "", press)
+
+
+def _pressed(
+    action: Action,
+    way: str,
+    about: Callable[[Stage], str],
+    press: Callable[[Stage, User], Awaitable[Any]],
+) -> Probe:
+    async def send(stage: Stage, person: User) -> Refusal:
+        return await refusal(stage.town, person, lambda: press(stage, person))
+
+    return Probe(action, way, about, press, send)
 
 
 def submission(
@@ -108,20 +99,16 @@ def submission(
     way: str,
     metadata: Callable[[Stage], Mapping[str, Any]],
     values: Mapping[str, Json],
-    *,
-    sealed: str = "",
 ) -> Probe:
-    """`sealed` names what the window holds as a handle for whom it was opened."""
+    async def press(stage: Stage, person: User) -> Json:
+        return await forged_submit(stage.town, person, way, dict(metadata(stage)), dict(values))
 
     async def send(stage: Stage, person: User) -> Refusal:
-        held = dict(metadata(stage))
-        if sealed:
-            held[sealed] = await handle_for(stage.town, person, int(held[sealed]))
-        answer = await forged_submit(stage.town, person, way, held, dict(values))
+        answer = await press(stage, person)
         errors = answer.get("errors") or {}
         return next((text for text in errors.values() if is_refusal(stage.town, text)), None)
 
-    return Probe(action, way, send)
+    return Probe(action, way, lambda stage: str(metadata(stage)), press, send)
 
 
 async def press_anywhere(town: Town, person: User, action_id: str, value: object) -> None:

@@ -114,9 +114,10 @@ TABLE: Mapping[Fact, FactRule] = {
         places=(Surface.WINDOW, Surface.OWN_FILE),
     ),
     Fact.POSTPONED: _fact(
-        (Who.PAIR, Who.DELEGATES, Who.LEADS_APART),
+        # Admins: the audit log names who moved, skipped or paused.
+        (Who.PAIR, Who.DELEGATES, Who.LEADS_APART, Who.ADMINS),
         "postponement: person_id side kind at",
-        places=(Surface.WINDOW, Surface.MESSAGE, Surface.OWN_FILE),
+        places=(Surface.WINDOW, Surface.MESSAGE, Surface.AUDIT, Surface.OWN_FILE),
     ),
     Fact.DATES: _fact(
         (Who.PAIR, Who.DELEGATES, *_STAFF),

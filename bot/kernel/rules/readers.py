@@ -41,7 +41,9 @@ class Who(StrEnum):
     DELEGATES = "delegates"
     """Those who arrange dates for its executive."""
     LEADS_APART = "leads_apart"
-    """Leads to whom it is addressed, without the two of the pair that it is about."""
+    """Leads to whom it is addressed, without the two of the pair that it is about, and without the
+    executive's delegates: an assistant stands in for one of the two.
+    """
     LEADS = "leads"
     """Whoever leads its programme."""
     ADMINS = "admins"
@@ -64,7 +66,7 @@ MAY: Mapping[Who, Callable[[Towards], bool]] = {
     Who.LEADS_APART: lambda reader: (
         reader.leads
         and reader.is_addressed
-        and not (reader.is_of_pair or reader.wrote or reader.is_about)
+        and not (reader.is_of_pair or reader.is_delegate or reader.wrote or reader.is_about)
     ),
     Who.LEADS: lambda reader: reader.leads,
     Who.ADMINS: lambda reader: reader.is_admin,

@@ -8,10 +8,12 @@ import structlog
 
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
+from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.people.lookup import choose_language
 from bot.slack.home.views import FOLLOW_SLACK, home_view
 from bot.slack.kit.context import Context
+from bot.slack.kit.form import unknown
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import writes
 from storage.errors import Unavailable
@@ -78,6 +80,8 @@ async def _view(context: Context, slack_id: str) -> dict[str, Any]:
 @writes
 async def language(interaction: Interaction, work: UnitOfWork) -> None:
     chosen = None if interaction.value == FOLLOW_SLACK else interaction.value
+    if chosen is not None and chosen not in LANGUAGES:
+        raise unknown()
     await choose_language(work.session, work.actor.id, chosen)
 
 

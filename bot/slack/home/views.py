@@ -119,7 +119,8 @@ def _language(actor: Actor, say: Say) -> Block:
         *(Option(PlainText(each.autonym), each.code) for each in LANGUAGES.values()),
     ]
     chosen = actor.person.language or FOLLOW_SLACK
-    initial = next(option for option in options if option.value == chosen)
+    # A language that this version does not have speaks as Slack does.
+    initial = next((option for option in options if option.value == chosen), options[0])
     return blocks.section(
         f"*{say.md('home.language')}*",
         StaticSelectMenu(ids.LANGUAGE, options=options, initial_option=initial),

@@ -6,7 +6,6 @@ from bot.insights.rules import following, needs_words, preceding
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.kernel.view_handles import HandleOf, handles_for, key_of
 from bot.programmes.programmes import within_reach
 from bot.slack.insights.views import (
     OUTCOME,
@@ -29,8 +28,6 @@ from storage import insights
 from storage.rows import by_ids
 from storage.states import Stage
 from storage.tables import Programme, ident
-
-_KIND = "insight"
 
 
 @shows
@@ -69,20 +66,19 @@ async def on(interaction: Interaction) -> Message | None:
 
 @shows_above
 async def _ask_for_outcome(interaction: Interaction, work: UnitOfWork) -> View:
-    key, seen, page = _clicked(interaction, work)
+    key, seen, page = _clicked(interaction)
     insight = await service.look(work.session, work.actor, key, seen)
-    handle = _handles(work)(key)
-    return outcome_modal(insight, handle, seen, _next(following(seen)), page, interaction.say)
+    return outcome_modal(insight, seen, _next(following(seen)), page, interaction.say)
 
 
 @changes
 async def _forward(interaction: Interaction, work: UnitOfWork) -> View:
-    return await _move(interaction, work, _next(following(_clicked(interaction, work)[1])))
+    return await _move(interaction, work, _next(following(_clicked(interaction)[1])))
 
 
 @changes
 async def back(interaction: Interaction, work: UnitOfWork) -> View:
-    return await _move(interaction, work, _next(preceding(_clicked(interaction, work)[1])))
+    return await _move(interaction, work, _next(preceding(_clicked(interaction)[1])))
 
 
 async def _board(modal: Submitted, work: UnitOfWork) -> View:
@@ -98,7 +94,7 @@ async def tell(modal: Submitted, work: UnitOfWork) -> Errors:
     await service.move(
         work.session,
         actor=work.actor,
-        insight_id=key_of(work.session, work.actor, _KIND, held["insight"]),
+        insight_id=held.number("insight"),
         seen=_stage(held["seen"]),
         to=_stage(held["to"]),
         outcome=entries[OUTCOME],
@@ -110,7 +106,7 @@ async def tell(modal: Submitted, work: UnitOfWork) -> Errors:
 @shows
 async def outcome(interaction: Interaction, work: UnitOfWork) -> View:
     insight, programme = await service.outcome(work.session, work.actor, interaction.key)
-    return came_of_it(insight, programme, work.actor.id, _handles(work), interaction.say)
+    return came_of_it(insight, programme, work.actor.id, interaction.say)
 
 
 @shows
@@ -120,8 +116,9 @@ async def own(interaction: Interaction, work: UnitOfWork) -> View:
 
 @changes
 async def withdraw(interaction: Interaction, work: UnitOfWork) -> View:
-    key = key_of(work.session, work.actor, _KIND, interaction.value)
-    await own_service.withdraw(work.session, actor=work.actor, insight_id=key, now=work.now)
+    await own_service.withdraw(
+        work.session, actor=work.actor, insight_id=interaction.key, now=work.now
+    )
     return await _own(interaction, work)
 
 
@@ -129,16 +126,12 @@ async def _own(interaction: Interaction, work: UnitOfWork) -> View:
     rows = await insights.of_person(work.session, work.actor.id, SHOWN)
     found = await by_ids(work.session, Programme, {row.programme_id for row in rows})
     mine = [(row, found[row.programme_id]) for row in rows]
-    return own_insights(mine, work.actor.id, _handles(work), interaction.say)
+    return own_insights(mine, work.actor.id, interaction.say)
 
 
-def _clicked(interaction: Interaction, work: UnitOfWork) -> tuple[int, Stage, int]:
-    handle, seen, page = parts(interaction.value, 3)
-    return key_of(work.session, work.actor, _KIND, handle), _stage(seen), number(page)
-
-
-def _handles(work: UnitOfWork) -> HandleOf:
-    return handles_for(work.session, work.actor, _KIND)
+def _clicked(interaction: Interaction) -> tuple[int, Stage, int]:
+    key, seen, page = parts(interaction.value, 3)
+    return number(key), _stage(seen), number(page)
 
 
 def _stage(name: object) -> Stage:
@@ -154,7 +147,7 @@ def _next(to: Stage | None) -> Stage:
 
 
 async def _move(interaction: Interaction, work: UnitOfWork, to: Stage) -> View:
-    key, seen, page = _clicked(interaction, work)
+    key, seen, page = _clicked(interaction)
     insight = await service.move(
         work.session,
         actor=work.actor,
@@ -171,4 +164,4 @@ async def _page(interaction: Interaction, work: UnitOfWork, programme_id: int, p
     found = await service.board(
         work.session, work.actor, programme_id, page=page, size=PAGER.size, now=work.now
     )
-    return insight_board(found, _handles(work), interaction.say)
+    return insight_board(found, interaction.say)

@@ -9,7 +9,6 @@ from bot.insights.insight_stages import InsightPage, Raised
 from bot.insights.messages import OfferLetter, StageLetter
 from bot.insights.rules import OUTCOME_LIMIT, following, preceding
 from bot.kernel.rules.facts import Fact
-from bot.kernel.view_handles import HandleOf
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted
 from bot.slack.kit.entry_fields import TextField
@@ -36,21 +35,19 @@ OUTCOME = TextField(
 OUTCOME_FORM = Form(ids.OUTCOME_MODAL, OUTCOME)
 
 
-def insight_board(board: InsightPage, handle_of: HandleOf, say: Say) -> dict[str, Any]:
+def insight_board(board: InsightPage, say: Say) -> dict[str, Any]:
     programme = board.programme.name
     if not board.page.total:
         body = [blocks.section(say.md("stages.none", programme=programme))]
     else:
         body = [blocks.section(say.count_md("stages.intro", board.page.total, programme=programme))]
     for row in board.rows:
-        body += _insight(row, board, handle_of, say)
+        body += _insight(row, board, say)
     body += PAGER.turning(board.page, say, ident(board.programme))
     return blocks.modal(*body, title=say("modal.stages.title"), close=say("modal.done"))
 
 
-def outcome_modal(
-    insight: Insight, handle: str, seen: Stage, to: Stage, page: int, say: Say
-) -> dict[str, Any]:
+def outcome_modal(insight: Insight, seen: Stage, to: Stage, page: int, say: Say) -> dict[str, Any]:
     """What came of it, in words, on the way to a stage at which there is something to tell."""
     return OUTCOME_FORM.modal(
         say,
@@ -58,7 +55,7 @@ def outcome_modal(
         blocks.section(say.md(f"stages.to.{to}")),
         *OUTCOME_FORM.draw(say, OUTCOME.initially(insight.outcome)),
         title=say("modal.outcome.title"),
-        insight=handle,
+        insight=ident(insight),
         seen=seen,
         to=to,
         programme=insight.programme_id,
@@ -66,7 +63,7 @@ def outcome_modal(
     )
 
 
-def _insight(row: Raised, board: InsightPage, handle_of: HandleOf, say: Say) -> list[Block]:
+def _insight(row: Raised, board: InsightPage, say: Say) -> list[Block]:
     insight = row.insight
     stage = Stage(insight.stage)
     facts = [
@@ -78,7 +75,7 @@ def _insight(row: Raised, board: InsightPage, handle_of: HandleOf, say: Say) -> 
     shown = [blocks.divider(), *quoted(insight.text or ""), blocks.context("  ·  ".join(facts))]
     if insight.outcome:
         shown.append(blocks.plain(say("stages.came_of_it", text=insight.outcome)))
-    return [*shown, _buttons(handle_of(ident(insight)), stage, board.page.number, say)]
+    return [*shown, _buttons(ident(insight), stage, board.page.number, say)]
 
 
 def _from(row: Raised, say: Say) -> str:
@@ -87,9 +84,9 @@ def _from(row: Raised, say: Say) -> str:
     return say.md("stages.names", author=who(row.author), other=who(row.other))
 
 
-def _buttons(handle: str, stage: Stage, page: int, say: Say) -> Block:
+def _buttons(key: int, stage: Stage, page: int, say: Say) -> Block:
     """Forward, and one back; each says from which stage, so that a stale click moves nothing."""
-    value = f"{handle}:{stage}:{page}"
+    value = f"{key}:{stage}:{page}"
     offered = []
     if (to := following(stage)) is not None:
         label = say(f"stages.forward.{to}")
@@ -103,22 +100,20 @@ def _buttons(handle: str, stage: Stage, page: int, say: Say) -> Block:
 SHOWN = 20
 
 
-def came_of_it(
-    insight: Insight, programme: Programme, reader_id: int, handle_of: HandleOf, say: Say
-) -> dict[str, Any]:
+def came_of_it(insight: Insight, programme: Programme, reader_id: int, say: Say) -> dict[str, Any]:
     return blocks.modal(
-        *_one(insight, programme, reader_id, handle_of, say),
+        *_one(insight, programme, reader_id, say),
         title=say("modal.outcome.title"),
         close=say("modal.done"),
     )
 
 
 def own_insights(
-    rows: Sequence[tuple[Insight, Programme]], reader_id: int, handle_of: HandleOf, say: Say
+    rows: Sequence[tuple[Insight, Programme]], reader_id: int, say: Say
 ) -> dict[str, Any]:
     body: list[Block] = []
     for insight, programme in rows[:SHOWN]:
-        body += [*_one(insight, programme, reader_id, handle_of, say), blocks.divider()]
+        body += [*_one(insight, programme, reader_id, say), blocks.divider()]
     return blocks.modal(
         *(body[:-1] or [blocks.section(say.md("own_insights.none"))]),
         title=say("modal.own_insights.title"),
@@ -126,17 +121,14 @@ def own_insights(
     )
 
 
-def _one(
-    insight: Insight, programme: Programme, reader_id: int, handle_of: HandleOf, say: Say
-) -> list[Block]:
+def _one(insight: Insight, programme: Programme, reader_id: int, say: Say) -> list[Block]:
     told = say.md(f"own_insights.stage.{insight.stage}", programme=programme.name)
     names = say.md("own_insights.unnamed" if insight.is_anonymous else "own_insights.named")
     shown = [*quoted(insight.text or ""), blocks.context(" ".join((told, names)))]
     if insight.outcome:
         shown.append(blocks.plain(say("stages.came_of_it", text=insight.outcome)))
     if insight.author_id == reader_id:
-        handle = handle_of(ident(insight))
-        withdraw = blocks.button(say("own_insights.withdraw"), ids.INSIGHT_WITHDRAW, handle)
+        withdraw = blocks.button(say("own_insights.withdraw"), ids.INSIGHT_WITHDRAW, ident(insight))
         withdraw.confirm = ConfirmationDialogue(
             PlainText(say("own_insights.sure")),
             PlainText(say("own_insights.sure.text")),

@@ -59,7 +59,7 @@ class ConcurrencyLimiter:
         slot = Slot(self._slots)
         self._here += 1
         try:
-            async with self._turn(slack_id):
+            async with self.turn(slack_id):
                 try:
                     await slot.acquire()
                     yield slot
@@ -69,7 +69,8 @@ class ConcurrencyLimiter:
             self._here -= 1
 
     @asynccontextmanager
-    async def _turn(self, slack_id: str) -> AsyncIterator[None]:
+    async def turn(self, slack_id: str) -> AsyncIterator[None]:
+        """One of this person's few at once, for what must not wait for a slot."""
         turns = self._turns.setdefault(slack_id, _Turns())
         turns.here += 1
         try:

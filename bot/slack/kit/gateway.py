@@ -17,6 +17,7 @@ from bot.kernel.rules.slack_addresses import is_slack_s
 from bot.slack.kit.faults import INVALID_BLOCKS, read_response
 from bot.slack.kit.message import Message
 from bot.slack.kit.profiles import profile_of
+from bot.slack.kit.sealed_views import SealedViews
 from bot.slack.kit.transfers import length_of, receive, send
 from bot.slack.kit.web_client import Refusal, WebClient
 
@@ -34,10 +35,13 @@ _ANSWERED_AT = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
 class Gateway:
-    """Slack's methods in our words. Every failure is a `SlackFault`."""
+    """Slack's methods in our words. Every failure is a `SlackFault`.
 
-    def __init__(self, *, client: WebClient) -> None:
-        self._client = client
+    `views` seals what windows and Homes carry.
+    """
+
+    def __init__(self, *, client: WebClient, views: SealedViews) -> None:
+        self._client, self.views = client, views
         self._team_id = ""
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.reads_history = False
@@ -215,12 +219,16 @@ class Gateway:
         return found
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
-        answer = await self._call(self._client.views_open(trigger_id=trigger_id, view=view))
+        answer = await self._call(
+            self._client.views_open(trigger_id=trigger_id, view=self.views.sealed(view))
+        )
         return str(answer["view"]["id"])
 
     async def push_view(self, trigger_id: str, view: dict[str, Any]) -> str:
         """Above the modal in which the click was."""
-        answer = await self._call(self._client.views_push(trigger_id=trigger_id, view=view))
+        answer = await self._call(
+            self._client.views_push(trigger_id=trigger_id, view=self.views.sealed(view))
+        )
         return str(answer["view"]["id"])
 
     async def update_view(
@@ -230,12 +238,16 @@ class Gateway:
         `hash_conflict`. Returns the new hash.
         """
         more = {"hash": only_as} if only_as else {}
-        answer = await self._call(self._client.views_update(view_id=view_id, view=view, **more))
+        answer = await self._call(
+            self._client.views_update(view_id=view_id, view=self.views.sealed(view), **more)
+        )
         return str(answer["view"].get("hash") or "")
 
     async def publish_home(self, slack_id: str, view: dict[str, Any]) -> None:
         try:
-            await self._call(self._client.views_publish(user_id=slack_id, view=view))
+            await self._call(
+                self._client.views_publish(user_id=slack_id, view=self.views.sealed(view))
+            )
         except SlackFault as fault:
             self.offers_home = self.offers_home and not fault.not_offered
             raise

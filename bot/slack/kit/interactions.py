@@ -25,7 +25,7 @@ from bot.texts import Say
 from storage import askers
 from storage.engine import Session, after_commit
 from storage.errors import Unavailable
-from storage.tables import ident
+from storage.tables import Person, ident
 
 View = dict[str, Any]
 Answer = Message | View
@@ -238,6 +238,8 @@ class Interaction:
             self._is_known(self._actor)
             if self._actor.person.is_foreign:
                 raise Mistake("person.foreign_you")
+            if not self._actor.person.is_active:
+                raise Mistake("person.left_you")
         return UnitOfWork(session, self._actor, self.context.now())
 
     def _is_known(self, asker: Actor) -> None:
@@ -252,12 +254,16 @@ class Interaction:
             receipt=envelope_key(self.body),
             delivery_id=clicked.delivery_id if clicked else None,
         )
-        if found is None or not (found.person.handle or self._was_looked_up):
+        if found is None or not (self._is_current(found.person) or self._was_looked_up):
             raise _Stranger
         self._is_repeated = found.is_repeated
         if clicked is not None and found.delivery is not None:
             self._is_copy = found.delivery.ts != clicked.ts
         return await actor(session, context.workspace, found.person, admins=context.admins)
+
+    def _is_current(self, person: Person) -> bool:
+        """Who has left and is back is known by it only once Slack is asked."""
+        return bool(person.handle) and person.is_active
 
     async def _retire(self, session: Session) -> None:
         """Delete the copy of a message that was sent twice after a crash. A click tells which

@@ -43,8 +43,8 @@ class Receiver(AsyncMiddleware):
             return BoltResponse(status=404)
         if not belongs(req.body, self._context.team_id):
             return self._refused(req.body)
-        ack = _Ack()
-        working = asyncio.create_task(_survived(listener(self._context, ack, req.body)))
+        ack, body = _Ack(), self._context.gateway.views.opened(req.body)
+        working = asyncio.create_task(_survived(listener(self._context, ack, body)))
         self._context.tasks.add(working)
         working.add_done_callback(self._context.tasks.discard)
         # The work too: a listener that fails before it acknowledges must not leave Slack waiting.

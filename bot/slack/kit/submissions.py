@@ -18,6 +18,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import ModalMetadata
 from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
+from bot.slack.kit.sealed_views import SealedViews
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
 from storage.errors import AlreadyThere, Unavailable
@@ -105,7 +106,8 @@ def submits_in_steps(
             modal = Submitted(context=context, body=body, say=_say(context, body))
             at = said_at if isinstance(said_at, str) else said_at(modal)
             errors = await _saved(modal, save, at)
-            await _acknowledge(ack, errors, becomes(modal.say) if becomes else None)
+            shown = becomes(modal.say) if becomes else None
+            await _acknowledge(ack, errors, shown, context.gateway.views)
             if not errors and then is not None:
                 await then(modal)
 
@@ -140,7 +142,8 @@ async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | A
         # Slack closes nothing and shows an error of its own after three seconds without
         # acknowledgement, and what was typed is lost when the person closes the window.
         async with asyncio.timeout(interaction.context.patience.saving):
-            return await save(interaction)
+            async with interaction.context.limiter.turn(interaction.slack_id):
+                return await save(interaction)
     # It was saved the first time: the modal may close.
     except Repeated:
         return {}
@@ -155,14 +158,17 @@ async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | A
 
 
 async def _acknowledge(
-    ack: AsyncAck, errors: Errors | AskAgain, becomes: dict[str, Any] | None
+    ack: AsyncAck,
+    errors: Errors | AskAgain,
+    becomes: dict[str, Any] | None,
+    views: SealedViews,
 ) -> None:
     if isinstance(errors, AskAgain):
-        await ack(response_action="update", view=errors.view)
+        await ack(response_action="update", view=views.sealed(errors.view))
     elif errors:
         await ack(response_action="errors", errors=errors)
     elif becomes is not None:
-        await ack(response_action="update", view=becomes)
+        await ack(response_action="update", view=views.sealed(becomes))
     else:
         await ack()
 

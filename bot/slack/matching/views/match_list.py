@@ -97,7 +97,7 @@ def _line(entry: MatchEntry, say: Say) -> str:
         why_line(entry.reasons, say),
     ]
     if row.override_reason is not None:
-        lines.append(say.md("match.overridden"))
+        lines.append(say.md("match.overridden", reason=row.override_reason))
     if entry.gone:
         lines.append(say.md("match.gone"))
     elif row.state != ProposalState.PROPOSED:
