@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlmodel import select
 
+from bot.people import import_rows
+from bot.people.rules.import_lines import LineFault
 from bot.programmes import programmes
 from sandbox.driver import User
 from storage.states import InsightState, LeadTaskKind, Side, Stage
@@ -62,7 +64,6 @@ READERS: Mapping[str, frozenset[str]] = {
     "end-reason": frozenset({"ines"}),
     "block-reason": frozenset({"ines"}),
     "override": _STAFF,
-    "import-row": frozenset(),
     "word-in-second": frozenset({"oliver", "grace"}),
     "insight-in-second": frozenset({"oliver", "rachel", "grace", "adam"}),
 }
@@ -217,7 +218,7 @@ async def _rows(town: Town) -> None:
                     override_reason=canary("override"),
                 ),
                 ImportRun(
-                    **here, programme_id=1, person_id=who["ines"], rows=canary("import-row")
+                    **here, programme_id=1, person_id=who["ines"], rows=import_rows.written(import_rows.Found(faults=[LineFault(2, "import.bad.no_person")]))
                 ),
                 FollowUp(
                     workspace_id=1, programme_id=1, person_id=who["priya"], side=Side.MENTOR,
