@@ -206,6 +206,7 @@ async def _rows(town: Town) -> None:
                 insight.stage, insight.outcome = Stage.DONE, canary("outcome")
             session.add(insight)
         here: dict[str, Any] = {"workspace_id": 1, "created_at": now}
+        checked = import_rows.Found(faults=[LineFault(2, "import.bad.no_person")])
         session.add_all(
             [
                 PlannedSession(
@@ -218,7 +219,7 @@ async def _rows(town: Town) -> None:
                     override_reason=canary("override"),
                 ),
                 ImportRun(
-                    **here, programme_id=1, person_id=who["ines"], rows=import_rows.written(import_rows.Found(faults=[LineFault(2, "import.bad.no_person")]))
+                    **here, programme_id=1, person_id=who["ines"], rows=import_rows.written(checked)
                 ),
                 FollowUp(
                     workspace_id=1, programme_id=1, person_id=who["priya"], side=Side.MENTOR,
