@@ -96,6 +96,12 @@ class SlackFault(Exception):
         self.is_slacks = is_slacks
 
     @property
+    def is_no(self) -> bool:
+        """Slack itself says no, be it to this call or to all of its kind: whoever asked is told
+        so, and not to try again in a minute."""
+        return self.permanent or self.holds in (HeldUp.METHOD, HeldUp.WORKSPACE)
+
+    @property
     def too_late(self) -> bool:
         """The trigger of a click has expired, or has opened its one window already."""
         return self.code in {"expired_trigger_id", "exchanged_trigger_id"}

@@ -114,7 +114,7 @@ async def _group_dm(interaction: Interaction, mentor: Person, executive: Person)
     try:
         return await gateway.open_conversation(mentor.slack_id, executive.slack_id)
     except SlackFault as fault:
-        if fault.permanent:
+        if fault.is_no:
             raise Mistake("pair.no_channel", code=fault.code) from fault
         raise Trouble("trouble.slack") from fault
 

@@ -132,7 +132,7 @@ async def _can_post(modal: Submitted, form: ProgrammeForm) -> bool:
         # an optional scope.
         await modal.context.gateway.whisper(str(form.channel_id), modal.slack_id, told)
     except SlackFault as fault:
-        if fault.permanent:
+        if fault.is_no:
             return False
         raise Trouble("trouble.slack") from fault
     return True
