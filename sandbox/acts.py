@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import responses
+from sandbox.asked import message_action, suggested
 from sandbox.built_in import BuiltIn, is_built_in
+from sandbox.drafts import thread_in
 from sandbox.elements import HOLDS_NOTHING, acted, element_in
 from sandbox.errors import ApiError, NotAcknowledged
 from sandbox.events import Events
@@ -14,6 +16,7 @@ from sandbox.forms import Forms
 from sandbox.outward import Outward
 from sandbox.payloads import common, interact
 from sandbox.typed import IN_A_COMMAND, IN_A_MESSAGE, escaped
+from sandbox.web_reactions import emoji, react, unreact
 from sandbox.world import Channel, PostedMessage, World
 
 SLACKBOT = "USLACKBOT"
@@ -30,7 +33,9 @@ class Acts:
         self.built_in = BuiltIn(self.world, self.events)
         self.forms = Forms(self.world, self.outward)
 
-    async def say(self, user: str, channel_id: str, text: str) -> dict[str, Any]:
+    async def say(
+        self, user: str, channel_id: str, text: str, thread_ts: str = ""
+    ) -> dict[str, Any]:
         channel = self.world.channel(channel_id)
         if user not in channel.members:
             raise ApiError("not_in_channel")
@@ -38,6 +43,7 @@ class Acts:
             return await self._command(user, channel, text)
         shown = escaped(text, self.world.members.values(), IN_A_MESSAGE)
         posted = PostedMessage(self.world.stamp(), user, shown, [])
+        posted.parent = thread_in(channel, {"thread_ts": thread_ts})
         self.world.post(channel, posted)
         await self.events.message_posted(channel, posted)
         return {"ok": True, "ts": posted.ts}
@@ -108,6 +114,37 @@ class Acts:
         }
         return await interact(self.outward, payload)
 
+    async def message_shortcut(
+        self, user: str, callback_id: str, container: dict[str, Any]
+    ) -> dict[str, Any]:
+        _, base = self._where(user, container)
+        # Its response URL answers beside the message, and does not write over it.
+        base["response_url"] = self._response_url(user, container["channel"])
+        payload = message_action(self.world, user, callback_id, base)
+        return await interact(self.outward, payload)
+
+    async def suggest(
+        self, user: str, container: dict[str, Any], action: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The options of an external menu for what is typed: `value`."""
+        blocks, base = self._where(user, container)
+        base.pop("response_url", None)
+        element = element_in(blocks, action["block_id"], action["action_id"], told=False)
+        return await suggested(self.world, self.outward, user, base, element, action)
+
+    async def react(
+        self, user: str, container: dict[str, Any], name: str, *, off: bool
+    ) -> dict[str, Any]:
+        self._where(user, container)
+        channel = self.world.channel(container["channel"])
+        message = channel.find(container["ts"])
+        if off:
+            unreact(self.world, channel, message, name, user)
+        else:
+            react(self.world, channel, message, emoji(name), user)
+        await self.events.reacted(channel, message, name, user, added=not off)
+        return {"ok": True}
+
     async def home(self, user: str) -> dict[str, Any]:
         return await self.events.home_opened(user)
 
@@ -134,7 +171,7 @@ class Acts:
         message = channel.find(container["ts"])
         if user not in channel.members or message not in channel.seen_by(user):
             raise ApiError("message_not_found")
-        return message.blocks, {
+        return message.standing, {
             "message": message.public(),
             "channel": {"id": channel.id, "name": _name_told(channel)},
             "container": {

@@ -1,12 +1,12 @@
 """What stands in a call's arguments, whether they came as JSON or as a form."""
 
 import base64
-import binascii
-import json
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sandbox.errors import ApiError
+from sandbox.incoming import decoded_json
 
 Args = dict[str, Any]
 Row = TypeVar("Row")
@@ -16,7 +16,7 @@ def decoded(value: Any) -> Any:
     """An argument that may have come as JSON within a form."""
     if isinstance(value, str) and value:
         try:
-            return json.loads(value)
+            return decoded_json(value)
         except ValueError as fault:
             raise ApiError("invalid_arguments") from fault
     return value
@@ -33,15 +33,46 @@ def flag(args: Args, name: str) -> bool:
     return str(args.get(name, "")).lower() in ("1", "true")
 
 
+def booleans(args: Args, names: tuple[str, ...]) -> None:
+    """Raises `ApiError` for one that is neither true nor false."""
+    for name in names:
+        if str(args.get(name) or "").lower() not in ("", "0", "1", "true", "false"):
+            told = f"[ERROR] must provide a boolean [json-pointer:/{name}]"
+            raise ApiError("invalid_arguments", response_metadata={"messages": [told]})
+
+
+def text_in(args: Args, name: str) -> str:
+    value = args.get(name)
+    if isinstance(value, dict | list):
+        told = f"[ERROR] must provide a string [json-pointer:/{name}]"
+        raise ApiError("invalid_arguments", response_metadata={"messages": [told]})
+    return "" if value is None else str(value)
+
+
+def not_here(method: str, args: Args, *names: str) -> None:
+    """Raises `ApiError` for what Slack takes and this sandbox cannot do."""
+    for name in names:
+        if args.get(name) not in (None, "", [], False):
+            raise not_yet(f"{name} of {method}")
+
+
+def not_yet(what: str) -> ApiError:
+    told = f"[ERROR] This sandbox does not have {what} yet; Slack has."
+    return ApiError("not_in_this_sandbox", response_metadata={"messages": [told]})
+
+
 def instant(args: Args, name: str) -> float | None:
     """`oldest` or `latest`, in seconds since 1970."""
     value = args.get(name)
     if value in (None, ""):
         return None
     try:
-        return float(str(value))
+        found = float(str(value))
     except ValueError as fault:
         raise ApiError(f"invalid_ts_{name}") from fault
+    if math.isnan(found):
+        raise ApiError(f"invalid_ts_{name}")
+    return found
 
 
 def page(
@@ -63,7 +94,7 @@ def _start(rows: list[Row], cursor: str, key: Callable[[Row], str]) -> int:
         return 0
     try:
         wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
-    except (binascii.Error, UnicodeDecodeError) as fault:
+    except ValueError as fault:
         raise ApiError("invalid_cursor") from fault
     for number, row in enumerate(rows):
         if key(row) == wanted:

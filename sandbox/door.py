@@ -1,7 +1,6 @@
 """The app's way in: calls to the Web API and to response URLs, with their bad days."""
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,13 +12,15 @@ from aiohttp import web
 from sandbox import web_api
 from sandbox.acts import Acts
 from sandbox.counts import Counts
+from sandbox.errors import ApiError
 from sandbox.faults import Fault, Faults
+from sandbox.incoming import Incoming, decoded_json, incoming
 from sandbox.limits import Limits
 from sandbox.odds import Odds
 from sandbox.tokens import Tokens
 from sandbox.traffic import Traffic
 from sandbox.web_chat import addressed
-from sandbox.wire import Packed, written
+from sandbox.wire import written
 from sandbox.world import World
 
 _BEFORE = ("429", "500", "delay", "drop", "unknown_method")
@@ -74,23 +75,21 @@ class Door:
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        args, as_sent = await _arguments(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = token or str(args.pop("token", ""))
-        args.pop("token", None)
-        if seconds := self._over_limit(method, args):
+        try:
+            came, malformed = await incoming(request), None
+        except ApiError as fault:
+            came, malformed = Incoming(), fault
+        if seconds := self._over_limit(method, came.args):
             return self._ratelimited(method, seconds)
 
         async def work() -> web.StreamResponse:
-            return self._called(method, token, args, as_sent)
+            return self._called(method, came, malformed)
 
         return await self.through(request, method, work)
 
-    def _called(
-        self, method: str, token: str, args: dict[str, Any], as_sent: Packed | None
-    ) -> web.Response:
+    def _called(self, method: str, came: Incoming, malformed: ApiError | None) -> web.Response:
         started = time.monotonic()
-        answer = self._answer(method, token, args)
+        answer = web_api.refused(malformed) if malformed else self._answer(method, came)
         self.counts.add(method, answer.get("error"))
         self.traffic.add(
             direction="app→slack",
@@ -98,11 +97,15 @@ class Door:
             name=method,
             status="ok" if answer["ok"] else answer["error"],
             ms=round((time.monotonic() - started) * 1000, 1),
-            request=args if as_sent is None else as_sent,
+            request=came.args if came.as_sent is None else came.as_sent,
             response=answer if method != "apps.connections.open" else {"ok": answer["ok"]},
         )
         headers = {"x-oauth-scopes": ",".join(sorted(self.world.granted))}
-        return web.Response(text=written(answer), content_type="application/json", headers=headers)
+        return web.Response(
+            text=written(_warned(answer, came.warning)),
+            content_type="application/json",
+            headers=headers,
+        )
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         return await self.through(request, "response_url", lambda: self._responded(request))
@@ -110,7 +113,7 @@ class Door:
     async def _responded(self, request: web.Request) -> web.StreamResponse:
         method = "response_url"
         try:
-            answer = await request.json()
+            answer = decoded_json((await request.read()).decode())
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         status, text = self.acts.respond(request.match_info["key"], answer)
@@ -121,12 +124,12 @@ class Door:
         )  # fmt: skip
         return web.Response(status=status, text=text)
 
-    def _answer(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:
-        if error := self.tokens.unfit(token, method):
+    def _answer(self, method: str, came: Incoming) -> dict[str, Any]:
+        if error := self.tokens.unfit(came.token, method):
             return {"ok": False, "error": error}
         if method == "apps.connections.open":
             return {"ok": True, "url": self.connect()}
-        return web_api.call(self.world, method, args)
+        return web_api.call(self.world, method, came.args)
 
     def _over_limit(self, method: str, args: dict[str, Any]) -> int:
         """The seconds of Retry-After, or 0."""
@@ -183,15 +186,11 @@ class Door:
         )  # fmt: skip
 
 
-async def _arguments(request: web.Request) -> tuple[dict[str, Any], Packed | None]:
-    """With the JSON as it came, to be remembered, unless a token stands in it."""
-    if request.content_type != "application/json":
-        return {**request.query, **await request.post()}, None
-    text = (await request.read()).decode()
-    found = json.loads(text)
-    if not isinstance(found, dict):
-        return {}, None
-    return found, None if "token" in found else Packed(text)
+def _warned(answer: dict[str, Any], warning: str) -> dict[str, Any]:
+    if not warning:
+        return answer
+    about = {**answer.get("response_metadata", {}), "warnings": [warning]}
+    return {**answer, "warning": warning, "response_metadata": about}
 
 
 def _too_many(seconds: int) -> web.Response:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sandbox.filled import Ids, chooses_among_ids, part_with, shown_in, state_of
+from sandbox.filled import Ids, blocks_in, chooses_among_ids, part_with, shown_in, state_of
 from sandbox.line import Line
 from sandbox.wires import Json
 
@@ -35,8 +35,18 @@ class User(Line):
 
         return await self.until(answered)
 
-    async def say(self, text: str, *, channel: str = "general") -> Json:
-        return await self.do("say", channel=await self._channel_id(channel), text=text)
+    async def say(self, text: str, *, channel: str = "general", thread_ts: str = "") -> Json:
+        where = await self._channel_id(channel)
+        return await self.do("say", channel=where, text=text, thread_ts=thread_ts)
+
+    async def react(self, message: Json, name: str, *, off: bool = False) -> Json:
+        return await self.do("react", container=_container(message), name=name, off=off)
+
+    async def suggest(self, shown: Json, action_id: str, typed: str) -> Json:
+        """What the app offers in an external menu: `options` or `option_groups`."""
+        block, _ = part_with(blocks_in(shown), action_id)
+        where = {"block_id": block["block_id"], "action_id": action_id}
+        return await self.do("suggest", container=_container(shown), value=typed, **where)
 
     async def click(self, shown: Json, action_id: str, value: Any = None, **typed: Any) -> Json:
         """Click a button, or choose `value` in a menu, in a message or in a view.
@@ -44,14 +54,10 @@ class User(Line):
         What stands elsewhere there goes with it: as it is, or as it is `typed`.
         """
         ids = await self._ids(shown)
-        block, element = part_with(shown["blocks"], action_id)
-        if "ts" in shown:
-            container = {"channel": shown["channel"], "ts": shown["ts"]}
-        else:
-            container = {"view_id": shown["id"]}
+        block, element = part_with(blocks_in(shown), action_id)
         return await self.do(
             "action",
-            container=container,
+            container=_container(shown),
             block_id=block["block_id"],
             action_id=action_id,
             value=ids.of(element, value),
@@ -96,6 +102,10 @@ class User(Line):
 
     async def shortcut(self, callback_id: str) -> Json:
         return await self.do("shortcut", callback_id=callback_id)
+
+    async def message_shortcut(self, message: Json, callback_id: str) -> Json:
+        container = _container(message)
+        return await self.do("message_shortcut", container=container, callback_id=callback_id)
 
     async def open_home(self) -> Json:
         """App Home, as it was published after it was opened."""
@@ -163,6 +173,12 @@ class User(Line):
             if channel in (found["id"], found["name"]):
                 return str(found["id"])
         raise LookupError(f"{self.handle} is not in {channel}")
+
+
+def _container(shown: Json) -> Json:
+    if "ts" in shown:
+        return {"channel": shown["channel"], "ts": shown["ts"]}
+    return {"view_id": shown["id"]}
 
 
 def _takes_files(block: Json) -> bool:

@@ -55,11 +55,11 @@ def named(blocks: Any) -> list[Json]:
     return found
 
 
-def element_in(blocks: list[Json], block_id: str, action_id: str) -> Json:
-    """One whose use the app is told of: an input says so with `dispatch_action`."""
+def element_in(blocks: list[Json], block_id: str, action_id: str, *, told: bool = True) -> Json:
+    """`told`: one whose use the app is told of; an input says so with `dispatch_action`."""
     for block in flat(blocks):
-        told = block["type"] != "input" or block.get("dispatch_action")
-        if block.get("block_id") == block_id and told:
+        silent = told and block["type"] == "input" and not block.get("dispatch_action")
+        if block.get("block_id") == block_id and not silent:
             for element in elements_of(block):
                 if element.get("action_id") == action_id:
                     return element
@@ -83,7 +83,9 @@ def options_of(element: Json) -> list[Json]:
 def acted(element: Json, value: Any) -> Json:
     """An element after it was used, as it stands in a payload's `actions` or `state`."""
     kind = element["type"]
-    if kind == "button":
+    if kind == "feedback_buttons":
+        return {"type": kind, **_feedback(element, value)}
+    if kind in ("button", "icon_button"):
         return {k: element[k] for k in ("type", "text", "value", "style", "url") if k in element}
     if kind in _ONE_OPTION:
         return {"type": kind, "selected_option": _option(element, value)}
@@ -93,6 +95,14 @@ def acted(element: Json, value: Any) -> Json:
     if kind in _SEVERAL_HELD_UNDER:
         return {"type": kind, _SEVERAL_HELD_UNDER[kind]: list(value or [])}
     return {"type": kind, _HELD_UNDER.get(kind, "value"): _shaped(kind, value)}
+
+
+def _feedback(element: Json, value: Any) -> Json:
+    """Which of the two was pressed, by its value."""
+    for name in ("positive_button", "negative_button"):
+        if element[name]["value"] == value:
+            return {"value": value, "text": element[name]["text"]}
+    raise ApiError("option_not_found")
 
 
 def value_in(held: Json) -> Any:

@@ -15,6 +15,8 @@ _NEEDS = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
     "user_change": "users:read",
 }
 """Subscription → the scope without which Slack does not send it."""
@@ -52,6 +54,16 @@ class Events:
         if mentioned and channel.kind in ("channel", "group"):
             await self.send("app_mention", {**event, "type": "app_mention"})
         await self.send(_MESSAGES[channel.kind], {**event, "channel_type": channel.kind})
+
+    async def reacted(
+        self, channel: Channel, message: PostedMessage, name: str, user: str, *, added: bool
+    ) -> None:
+        if self.world.bot_user not in channel.members:
+            return
+        kind = "reaction_added" if added else "reaction_removed"
+        item = {"type": "message", "channel": channel.id, "ts": message.ts}
+        told = {"type": kind, "user": user, "reaction": name, "item_user": message.user}
+        await self.send(kind, {**told, "item": item})
 
     async def membership_changed(
         self, channel: Channel, user: str, *, by: str, joined: bool

@@ -21,7 +21,7 @@ def state_of(shown: Json, typed: Json, ids: "Ids") -> Json:
     """
     held_before = (shown.get("state") or {}).get("values") or {}
     state: Json = {}
-    for block, element in stateful(shown["blocks"]):
+    for block, element in stateful(blocks_in(shown)):
         block_id, action_id = block["block_id"], element["action_id"]
         name = block_id if block["type"] == "input" else action_id
         held = held_before.get(block_id, {}).get(action_id)
@@ -59,6 +59,12 @@ def chooses_among_ids(blocks: list[Json]) -> bool:
     return any(element["type"] in _PEOPLE | _PLACES for _, element in stateful(blocks))
 
 
+def blocks_in(shown: Json) -> list[Json]:
+    """Of a message or view, those in attachments too."""
+    attached = [block for one in shown.get("attachments", []) for block in one.get("blocks", [])]
+    return [*shown["blocks"], *attached]
+
+
 def part_with(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
     """The block and the element. Raises `LookupError`."""
     for block in flat(blocks):
@@ -71,5 +77,6 @@ def part_with(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
 def shown_in(message: Json) -> str:
     """All that a person reads in a message, the names of its files included."""
     names = [file.get("name", "") for file in message.get("files", [])]
-    blocks = json.dumps(message["blocks"], ensure_ascii=False)
+    shown = [message["blocks"], message.get("attachments", [])]
+    blocks = json.dumps(shown, ensure_ascii=False)
     return "\n".join([message["text"], *names, blocks])

@@ -35,7 +35,8 @@ class Forms:
         }
         try:
             answer = await self.outward.send("interactive", payload)
-            return {"ok": True, "response": self._after_submit(user, view, answer or {})}
+            answered = answer if isinstance(answer, dict) else {}
+            return {"ok": True, "response": self._after_submit(user, view, answered)}
         except (NotAcknowledged, ApiError):
             return {"ok": False, "notice": _TROUBLE}
 
@@ -77,9 +78,9 @@ class Forms:
         return {"response_action": doing or "closed"}
 
     def _errors_shown(self, view: View, answer: dict[str, Any]) -> dict[str, Any]:
-        errors = answer.get("errors") or {}
+        errors = answer.get("errors")
         inputs = {b["block_id"] for b in view.body["blocks"] if b["type"] == "input"}
-        if not errors or not inputs.issuperset(errors):
+        if not errors or not isinstance(errors, dict) or not inputs.issuperset(errors):
             raise ApiError("invalid_arguments")
         return answer
 

@@ -28,6 +28,7 @@ class Manifest:
     description: str
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
+    message_shortcuts: tuple[Shortcut, ...]
     scopes: frozenset[str]
     optional_scopes: frozenset[str]
     events: frozenset[str]
@@ -57,12 +58,17 @@ def read(raw: dict[str, Any]) -> Manifest:
             )
             for c in features.get("slash_commands", [])
         ),
-        shortcuts=tuple(
-            Shortcut(s["callback_id"], s["name"], s.get("description", ""))
-            for s in features.get("shortcuts", [])
-            if s["type"] == "global"
-        ),
+        shortcuts=_shortcuts(features, "global"),
+        message_shortcuts=_shortcuts(features, "message"),
         scopes=frozenset(scopes.get("bot", [])),
         optional_scopes=frozenset(scopes.get("bot_optional", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+    )
+
+
+def _shortcuts(features: dict[str, Any], kind: str) -> tuple[Shortcut, ...]:
+    return tuple(
+        Shortcut(s["callback_id"], s["name"], s.get("description", ""))
+        for s in features.get("shortcuts", [])
+        if s["type"] == kind
     )

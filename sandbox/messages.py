@@ -1,7 +1,9 @@
 """Messages, and the channels in which they stand in the order of their ts."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sandbox.blockkit import check_message, check_written
@@ -13,17 +15,20 @@ from sandbox.wire import Packed, pack
 Json = dict[str, Any]
 
 NO_BLOCKS = Packed("[]")
+_NOTHING: Mapping[str, Any] = {}
 
 
 class PostedMessage:
     """`to` is the only person who sees an ephemeral message.
 
     Blocks and metadata are kept packed: a workspace holds many messages and looks into few.
+    `parent` is the message that began the thread; `broadcast` shows a reply in the channel too.
+    `shown` is what few messages have: attachments, a name and a face of their own.
     """
 
     __slots__ = (
-        "app_id", "bot_id", "edited_at", "files", "packed_blocks", "packed_metadata", "text",
-        "thread_ts", "to", "ts", "user",
+        "app_id", "bot_id", "broadcast", "edited_at", "files", "packed_blocks",
+        "packed_metadata", "parent", "reactions", "replies", "shown", "text", "to", "ts", "user",
     )  # fmt: skip
 
     def __init__(
@@ -38,8 +43,13 @@ class PostedMessage:
         self.ts, self.user, self.to = ts, user, to
         self.rewrite(text, blocks)
         self.packed_metadata: Packed | None = None
-        self.edited_at = self.thread_ts = ""
+        self.edited_at = ""
         self.files: tuple[File, ...] = ()
+        self.parent: PostedMessage | None = None
+        self.broadcast = False
+        self.replies: tuple[PostedMessage, ...] = ()
+        self.reactions: Mapping[str, tuple[str, ...]] = _NOTHING
+        self.shown: Mapping[str, Any] = _NOTHING
         self.bot_id: str | None = None
         self.app_id: str | None = None
 
@@ -47,6 +57,12 @@ class PostedMessage:
     def blocks(self) -> list[Json]:
         found: list[Json] = self.packed_blocks.value()
         return found
+
+    @property
+    def standing(self) -> list[Json]:
+        """Its blocks, and those of its attachments."""
+        attached = (one.get("blocks", []) for one in self.shown.get("attachments", []))
+        return [*self.blocks, *chain.from_iterable(attached)]
 
     @property
     def metadata(self) -> Json | None:
@@ -60,6 +76,19 @@ class PostedMessage:
         self.text = text
         packed = blocks if isinstance(blocks, Packed) else pack(blocks)
         self.packed_blocks = packed if packed.json != NO_BLOCKS.json else NO_BLOCKS
+
+    def show(self, **more: Any) -> None:
+        """Beside what is shown already; `None` takes away."""
+        if more:
+            shown = {**self.shown, **more}
+            self.shown = {name: value for name, value in shown.items() if value is not None}
+
+    def react(self, name: str, user: str) -> None:
+        self.reactions = {**self.reactions, name: (*self.reactions.get(name, ()), user)}
+
+    def unreact(self, name: str, user: str) -> None:
+        left = {**self.reactions, name: tuple(u for u in self.reactions[name] if u != user)}
+        self.reactions = {name: users for name, users in left.items() if users}
 
     def public(self) -> Json:
         return {**self.answered(), "blocks": self.blocks}
@@ -77,11 +106,31 @@ class PostedMessage:
             found |= {"bot_id": self.bot_id, "app_id": self.app_id}
         if self.files:
             found |= {"files": [file.public() for file in self.files], "upload": True}
-        if self.thread_ts:
-            found["thread_ts"] = self.thread_ts
         if self.edited_at:
             found["edited"] = {"user": self.user, "ts": self.edited_at}
-        return found
+        if self.reactions:
+            found["reactions"] = [
+                {"name": name, "users": list(users), "count": len(users)}
+                for name, users in self.reactions.items()
+            ]
+        return {**found, **self.shown, **self._threaded()}
+
+    def _threaded(self) -> Json:
+        if self.parent is not None:
+            found = {"thread_ts": self.parent.ts, "parent_user_id": self.parent.user}
+            return {**found, "subtype": "thread_broadcast"} if self.broadcast else found
+        if not self.replies:
+            return {}
+        users = list(dict.fromkeys(reply.user for reply in self.replies))
+        return {
+            "thread_ts": self.ts,
+            "reply_count": len(self.replies),
+            "reply_users": users,
+            "reply_users_count": len(users),
+            "latest_reply": self.replies[-1].ts,
+            "is_locked": False,
+            "subscribed": True,
+        }
 
 
 @dataclass(eq=False)
@@ -104,8 +153,16 @@ class Channel:
     def find(self, ts: str) -> PostedMessage:
         return self.messages[self._place(ts)]
 
+    def add(self, message: PostedMessage) -> None:
+        self.messages.append(message)
+        if message.parent is not None and message.to is None:
+            message.parent.replies += (message,)
+
     def remove(self, message: PostedMessage) -> None:
         del self.messages[self._place(message.ts)]
+        if message.parent is not None:
+            left = tuple(reply for reply in message.parent.replies if reply is not message)
+            message.parent.replies = left
 
     def between(
         self, oldest: float | None, latest: float | None, *, inclusive: bool
@@ -126,12 +183,15 @@ class Channel:
         return place
 
 
-def composed(text: str, blocks: list[Json] | None, without: frozenset[str]) -> Packed:
+def composed(
+    text: str, blocks: list[Json] | None, without: frozenset[str], *, more: bool = False
+) -> Packed:
     """Blocks as they will stand: checked, and with an id each. Raises `ApiError`.
 
-    `without`: types of blocks that this workspace does not have.
+    `without`: types of blocks that this workspace does not have. `more`: something else stands in
+    the message.
     """
-    check_message(blocks, text, without)
+    check_message(blocks, text, without, more=more)
     if not blocks:
         return NO_BLOCKS
     packed = pack(named(blocks))

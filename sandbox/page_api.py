@@ -64,6 +64,7 @@ class PageApi:
             "people": [_person(member) for member in self.world.members.values()],
             "commands": [vars(command) for command in manifest.commands],
             "shortcuts": [vars(shortcut) for shortcut in manifest.shortcuts],
+            "message_shortcuts": [vars(one) for one in manifest.message_shortcuts],
             "channels": [
                 self._channel(channel, me.id) for channel in self.world.channels_of(me.id)
             ],
@@ -128,7 +129,8 @@ class PageApi:
     async def _do(self, me: str, body: dict[str, Any]) -> dict[str, Any]:
         match body["do"]:
             case "say":
-                return await self.acts.say(me, body["channel"], body["text"])
+                thread = body.get("thread_ts") or ""
+                return await self.acts.say(me, body["channel"], body["text"], thread)
             case "action":
                 return await self.acts.action(me, body["container"], body, body.get("state") or {})
             case "submit":
@@ -139,6 +141,13 @@ class PageApi:
                 return await self.acts.home(me)
             case "shortcut":
                 return await self.acts.shortcut(me, body["callback_id"])
+            case "message_shortcut":
+                return await self.acts.message_shortcut(me, body["callback_id"], body["container"])
+            case "suggest":
+                return await self.acts.suggest(me, body["container"], body)
+            case "react":
+                off = bool(body.get("off"))
+                return await self.acts.react(me, body["container"], body["name"], off=off)
             case "read":
                 return self._read(me, body["channel"])
             case "control":

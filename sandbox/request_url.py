@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from sandbox.errors import NotAcknowledged
+from sandbox.incoming import decoded_json
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -62,6 +63,9 @@ def _body(kind: str, payload: dict[str, Any]) -> tuple[str, str]:
 
 def _read(kind: str, text: str) -> Any:
     if text.startswith("{"):
-        return json.loads(text)
+        try:
+            return decoded_json(text)
+        except ValueError as fault:
+            raise NotAcknowledged("dispatch_failed", retry_reason="http_error") from fault
     # A command may be answered with nothing but a text.
     return {"text": text} if text and kind == "slash_commands" else None

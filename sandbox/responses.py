@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from sandbox.drafts import drafted, thread_in
 from sandbox.errors import ApiError
 from sandbox.passes import Reach
-from sandbox.wire import Packed
 from sandbox.world import Channel, World
 
 
@@ -25,9 +25,12 @@ def respond(world: World, key: str, answer: Any) -> tuple[int, str]:
 
 def respond_in(world: World, user: str, channel: Channel, answer: dict[str, Any]) -> None:
     """A new message: seen by this person alone unless the answer says in_channel."""
-    text, blocks = _checked(world, answer)
+    draft = drafted(world, answer)
     public = answer.get("response_type") == "in_channel"
-    world.post(channel, world.said_by_app(text, blocks, to=None if public else user))
+    message = world.said_by_app(draft.text, draft.blocks, to=None if public else user)
+    draft.write(message)
+    message.parent = thread_in(channel, answer)
+    world.post(channel, message)
 
 
 def _answer(world: World, reach: Reach, answer: Any) -> None:
@@ -39,12 +42,7 @@ def _answer(world: World, reach: Reach, answer: Any) -> None:
         world.remove(channel, channel.find(ts))
     elif ts and answer.get("replace_original"):
         message = channel.find(ts)
-        message.rewrite(*_checked(world, answer))
+        drafted(world, answer).write(message)
         world.changed("changed", channel=channel.id, ts=ts)
     else:
         respond_in(world, reach.user, channel, answer)
-
-
-def _checked(world: World, answer: dict[str, Any]) -> tuple[str, Packed]:
-    text = str(answer.get("text") or "")
-    return text, world.composed(text, answer.get("blocks") or [])

@@ -1,7 +1,6 @@
 """Socket Mode: the app's WebSocket connections, and the envelopes that go over them."""
 
 import asyncio
-import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from aiohttp import WSMsgType, web
 
 from sandbox.errors import NotAcknowledged
 from sandbox.faults import Faults
+from sandbox.incoming import decoded_json
 
 
 @dataclass(eq=False)
@@ -48,7 +48,7 @@ class Sockets:
             if frame.type is WSMsgType.PING:
                 await connection.socket.pong(frame.data)
             elif frame.type is WSMsgType.TEXT and frame.data.startswith("{"):
-                self._acknowledged(json.loads(frame.data))
+                self._acknowledged(frame.data)
 
     async def send(
         self, kind: str, payload: dict[str, Any], *, attempt: int, copies: int, within: float
@@ -94,7 +94,12 @@ class Sockets:
             connection.silent = self.faults.strike("socket", ("silent_socket",)) is not None
         return connection.silent
 
-    def _acknowledged(self, answer: dict[str, Any]) -> None:
+    def _acknowledged(self, text: str) -> None:
+        try:
+            answer = decoded_json(text)
+        except ValueError:
+            # Slack waits for an acknowledgement that can be read.
+            return
         awaited = self.waiting.get(str(answer.get("envelope_id")))
         if awaited:
             first = awaited.pop(0)

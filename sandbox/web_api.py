@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import web_chat, web_conversations, web_files, web_views
-from sandbox.arguments import Args, flag, page
+from sandbox import (
+    web_chat,
+    web_conversations,
+    web_files,
+    web_history,
+    web_reactions,
+    web_views,
+)
+from sandbox.arguments import Args, flag, not_yet, page
 from sandbox.errors import ApiError
+from sandbox.method_names import METHOD_NAMES
 from sandbox.workspace import Member
 from sandbox.world import World
 
@@ -65,7 +73,9 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "conversations.open": (None, web_conversations.open_),
     "conversations.info": (None, web_conversations.info),
     "conversations.members": (None, web_conversations.members),
-    "conversations.history": (None, web_chat.history),
+    "conversations.list": (None, web_conversations.list_),
+    "conversations.history": (None, web_history.history),
+    "conversations.replies": (None, web_history.replies),
     "chat.postMessage": ("chat:write", web_chat.post_message),
     "chat.postEphemeral": ("chat:write", web_chat.post_ephemeral),
     "chat.update": ("chat:write", web_chat.update),
@@ -74,6 +84,10 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "files.completeUploadExternal": ("files:write", web_files.complete_upload),
     "files.info": ("files:read", web_files.info),
     "files.delete": ("files:write", web_files.delete),
+    "reactions.add": ("reactions:write", web_reactions.add),
+    "reactions.remove": ("reactions:write", web_reactions.remove),
+    "reactions.get": ("reactions:read", web_reactions.get),
+    "reactions.list": ("reactions:read", web_reactions.list_),
     "views.open": (None, web_views.open_),
     "views.push": (None, web_views.push),
     "views.update": (None, web_views.update),
@@ -86,13 +100,17 @@ def call(world: World, method: str, args: Args) -> dict[str, Any]:
     """The whole answer, `ok` included; Slack's errors are answers too."""
     try:
         if method not in METHODS:
-            raise ApiError("unknown_method")
+            raise not_yet(method) if method in METHOD_NAMES else ApiError("unknown_method")
         scope, work = METHODS[method]
         if scope:
             world.need(scope)
         return {"ok": True, **work(world, args)}
     except ApiError as fault:
-        return {"ok": False, "error": fault.code, **fault.extra}
+        return refused(fault)
+
+
+def refused(fault: ApiError) -> dict[str, Any]:
+    return {"ok": False, "error": fault.code, **fault.extra}
 
 
 def _public(world: World, member: Member, args: Args) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sandbox.arguments import Args, blocks_in, decoded
+from sandbox.drafts import thread_in
 from sandbox.errors import ApiError
 from sandbox.messages import NO_BLOCKS, Channel
 from sandbox.web_chat import target
@@ -17,6 +18,8 @@ def get_upload_url(world: World, args: Args) -> dict[str, Any]:
     name, size = str(args.get("filename") or ""), _length(args)
     if not name or not size:
         raise ApiError("missing_argument")
+    if size < 0:
+        raise ApiError("invalid_arguments")
     if not world.settings.uploads:
         raise ApiError("file_uploads_disabled")
     if size > world.settings.largest_file:
@@ -32,14 +35,14 @@ def complete_upload(world: World, args: Args) -> dict[str, Any]:
     channels = _channels(world, args)
     text = str(args.get("initial_comment") or "")
     blocks = NO_BLOCKS if text or not args.get("blocks") else world.composed(text, blocks_in(args))
-    thread = str(args.get("thread_ts") or "")
-    if thread and len(channels) > 1:
+    if args.get("thread_ts") and len(channels) > 1:
         raise ApiError("invalid_arguments")
+    threads = [thread_in(channel, args) for channel in channels]
     files = world.files.complete(wanted)
     answered = [file.not_yet_looked_at() for file in files]
-    for channel in channels:
+    for channel, thread in zip(channels, threads, strict=True):
         message = world.said_by_app(text, blocks)
-        message.thread_ts = thread
+        message.parent = thread
         world.share(channel, message, files)
     return {"files": answered}
 

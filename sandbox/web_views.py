@@ -13,14 +13,14 @@ from sandbox.world import World
 
 def open_(world: World, args: Args) -> dict[str, Any]:
     body = _view_in(world, args, "modal")
-    user = world.use_trigger(str(args.get("trigger_id") or ""))
+    user = world.use_trigger(_trigger(args))
     world.modals[user] = []
     return {"view": world.push(user, body).public(world)}
 
 
 def push(world: World, args: Args) -> dict[str, Any]:
     body = _view_in(world, args, "modal")
-    user = world.use_trigger(str(args.get("trigger_id") or ""))
+    user = world.use_trigger(_trigger(args))
     return {"view": world.push(user, body).public(world)}
 
 
@@ -48,6 +48,10 @@ def publish(world: World, args: Args) -> dict[str, Any]:
         home.replace(body)
     world.changed("home", user=user)
     return {"view": home.public(world)}
+
+
+def _trigger(args: Args) -> str:
+    return str(args.get("trigger_id") or args.get("interactivity_pointer") or "")
 
 
 def _shown(world: World, args: Args) -> View:

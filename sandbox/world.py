@@ -197,7 +197,7 @@ class World:
         return message
 
     def post(self, channel: Channel, message: PostedMessage) -> PostedMessage:
-        channel.messages.append(message)
+        channel.add(message)
         self.changed("message", channel=channel.id, ts=message.ts)
         return message
 
