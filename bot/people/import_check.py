@@ -21,7 +21,7 @@ from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import ImportLine, LineFault, read_line
 from bot.people.rules.import_plan import SlackMember, plan
 from bot.people.rules.sheets import MOST_BYTES, SheetRow
-from bot.people.sheet_process import rows_of
+from bot.people.sheet_process import table_of
 from bot.texts import Texts
 from bot.texts.catalogue import shipped_title
 from storage.engine import Database
@@ -106,17 +106,18 @@ class ImportCheck:
         return Run(row, programme, found)
 
     async def _found(self, lead: Actor, programme: Programme, file_id: str) -> Found:
-        rows = await rows_of(await self._download(lead, file_id))
+        words = words_of(self.texts)
+        table = await table_of(await self._download(lead, file_id), words)
         async with self.db.reading() as session:
             topics = await importing.topic_names(session, ident(programme), self._names)
         # In a thread: thousands of lines take a moment, in which others must be answered.
-        read = await asyncio.to_thread(lines_of, rows, topics, words_of(self.texts))
+        read = await asyncio.to_thread(lines_of, table.rows, topics, words)
         profiles = await self.lookup.look_for(read.named)
         async with self.db.reading() as session:
             known = await importing.known_people(session, programme)
         members = {who: _member(profile) for who, profile in profiles.items()}
         made = await asyncio.to_thread(plan, read.wanted, read.faults, members=members, known=known)
-        return import_rows.found_by(made, read.unused, profiles)
+        return import_rows.found_by(made, read.unused, profiles, table.source)
 
     async def _download(self, lead: Actor, file_id: str) -> bytes:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.kernel.ports import Profile
 from bot.people.rules.import_lines import ImportLine, LineFault
 from bot.people.rules.import_plan import ImportPlan, PersonChange
+from bot.people.rules.sheets import NO_SHEET, Source
 
 _PROFILE = ("handle", "name", "time_zone", "locale", "is_active", "is_bot", "is_admin")
 # Files that were checked before these were known leave them out.
@@ -19,7 +20,7 @@ class Found:
     """What was found in a file.
 
     `people` is what Slack says of everybody whom the changes name, managers too. `problem` is set
-    when the file could not be read at all.
+    when the file could not be read at all, `source` is the sheet that was read.
     """
 
     changes: Sequence[PersonChange] = ()
@@ -28,6 +29,7 @@ class Found:
     unused: Sequence[str] = ()
     people: Mapping[str, Profile] = field(default_factory=dict)
     problem: LineFault | None = None
+    source: Source = NO_SHEET
 
     @property
     def new(self) -> int:
@@ -42,7 +44,12 @@ class Found:
         return len({fault.line for fault in self.faults})
 
 
-def found_by(plan: ImportPlan, unused: Sequence[str], profiles: Mapping[str, Profile]) -> Found:
+def found_by(
+    plan: ImportPlan,
+    unused: Sequence[str],
+    profiles: Mapping[str, Profile],
+    source: Source = NO_SHEET,
+) -> Found:
     """`profiles`: Slack id or e-mail → what Slack says of them."""
     by_id = {profile.slack_id: profile for profile in profiles.values()}
     named = {
@@ -51,9 +58,8 @@ def found_by(plan: ImportPlan, unused: Sequence[str], profiles: Mapping[str, Pro
         for who in (change.wanted.who, change.wanted.manager)
         if who in by_id
     }
-    return Found(
-        plan.changes, plan.unchanged, plan.faults, unused, {who: by_id[who] for who in named}
-    )
+    people = {who: by_id[who] for who in named}
+    return Found(plan.changes, plan.unchanged, plan.faults, unused, people, source=source)
 
 
 def written(found: Found) -> str:
@@ -68,6 +74,7 @@ def written(found: Found) -> str:
                 for who, profile in found.people.items()
             },
             "problem": _fault(found.problem) if found.problem else None,
+            "source": asdict(found.source),
         },
         ensure_ascii=False,
         # Thousands of rows are encrypted as one text: spaces would only lengthen it.
@@ -89,6 +96,8 @@ def read(text: str | None) -> Found:
             for who, values in raw["people"].items()
         },
         problem=next(iter(_faults(filter(None, [raw["problem"]]))), None),
+        # Files that were checked before this was kept do not tell it.
+        source=Source.of(raw.get("source", {})),
     )
 
 

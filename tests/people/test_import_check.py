@@ -5,9 +5,10 @@ import pytest
 from bot.kernel.errors import Mistake, Problem, Trouble
 from bot.people.import_files import bad_lines, example
 from bot.people.rules.import_columns import COLUMNS, columns_in
-from bot.people.rules.sheets import MOST_BYTES, rows_in
+from bot.people.rules.sheets import MOST_BYTES
 from tests.bare import buttons
 from tests.people.dropped import Office, address, people_file
+from tests.people.reading import rows_in
 from tests.people.test_sheets import workbook
 from tests.ports import rate_limited, refused, unanswered
 
@@ -126,7 +127,7 @@ async def test_the_bad_lines_come_as_a_file_too(office: Office) -> None:
 @BOTH
 async def test_the_example_can_be_imported_as_it_is(office: Office, language: str) -> None:
     data = example(office.bare.texts.say(language))
-    rows = list(rows_in(data))
+    rows = rows_in(data)
     columns = columns_in(rows[0].cells)
     assert [columns.places[name] for name in COLUMNS] == list(range(len(COLUMNS)))
     assert columns.unused == ()

@@ -9,9 +9,9 @@ from bot.people.import_check import lines_of, words_of
 from bot.people.import_files import example
 from bot.people.rules.import_cells import Words, bare
 from bot.people.rules.import_lines import topic_name
-from bot.people.rules.sheets import rows_in
 from bot.texts import load
 from bot.texts.catalogue import SHIPPED, shipped_title
+from tests.people.reading import rows_in
 
 GERMAN = Words(
     columns={
@@ -47,7 +47,7 @@ def test_another_language_s_words_are_understood_once_a_catalogue_holds_them() -
 def test_what_is_usual_is_understood_beside_them() -> None:
     data = b"email address,Side,Rolle\na@vauban.example,mentor,\n"
     with pytest.raises(Mistake, match=r"import\.file\.column_twice"):
-        lines_of(list(rows_in(data)), {}, GERMAN)
+        lines_of(rows_in(data), {}, GERMAN)
     mended = data.replace(b",Rolle", b",Site")
     (line,) = lines_of(list(rows_in(mended)), {}, GERMAN).wanted
     assert line.side == "mentor"

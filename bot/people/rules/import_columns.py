@@ -86,3 +86,13 @@ def columns_in(header: Sequence[str], words: Words = USUAL) -> Columns:
     if "side" not in places:
         raise Mistake("import.file.no_side")
     return Columns(places, tuple(unused), len(header))
+
+
+def has_columns(header: Sequence[str], words: Words = USUAL) -> bool:
+    """Whether these name the columns of a table of people."""
+    try:
+        columns_in(header, words)
+    except Mistake as fault:
+        # It is such a table, which its sender is told to correct.
+        return fault.key == "import.file.column_twice"
+    return True

@@ -1,14 +1,16 @@
 """What a line of a file of people asks for, or what is wrong with it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import unquote
 
 from babel import Locale
 
 from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.rules.typed_text import fold
+from bot.kernel.rules.typed_text import fold, seen
 from bot.kernel.rules.working_days import country_code
 from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
@@ -21,6 +23,14 @@ MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
 _E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
+_SCHEME = re.compile(r"(mailto|smtp|sip|e-?mail|mail|courriel)\s*:\s*(?://)?", re.IGNORECASE)
+"""Exchange writes smtp:, an address book its own word."""
+_NAMED_ADDRESS = re.compile(
+    r"[^<>@]*<(?P<angle>[^<>]+)>|[^()@]*\((?P<round>[^()\s]+@[^()\s]+)\)"
+    r"|(?P<before>[^()\s]+@[^()\s]+)\s*\([^()@]*\)"
+)
+"""RFC 5322, 3.4: a name before the address, or one beside it in brackets."""
+_AROUND = " \t\"'«»“”‘’`,;"
 _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
 
@@ -104,13 +114,29 @@ def topic_name(text: str) -> str:
 
 def identity(text: str) -> str | None:
     """A Slack id, or an e-mail in small letters; None for anything else."""
-    # Copied out of Slack, a person is <@U012|name> and an address mailto:….
-    bare = text.strip().removeprefix("<@").removesuffix(">").split("|")[0]
+    # NFKC makes plain letters of the full-width ones of Asian keyboards, and leaves their stop.
+    plain = unicodedata.normalize("NFKC", seen(text)).replace("\u3002", ".").strip()
+    # Copied out of Slack, a person is <@U012|name> and an address <mailto:…|…>.
+    bare = plain.removeprefix("<").removeprefix("@").removesuffix(">").split("|")[0]
     if _SLACK_ID.fullmatch(bare.upper()):
         return bare.upper()
-    address = bare.removeprefix("mailto:").strip()
+    address = _address(plain)
     # RFC 5321 lets the part before the @ depend on case; Slack and everybody else compare without.
     return address.lower() if _E_MAIL.fullmatch(address) else None
+
+
+def _address(plain: str) -> str:
+    """The address in what directories, mail programs and people write around one."""
+    text = plain.strip(_AROUND)
+    if found := _NAMED_ADDRESS.fullmatch(text):
+        text = found.group("angle") or found.group("round") or found.group("before") or ""
+    text = text.strip(_AROUND).split("|")[0]
+    while found := _SCHEME.match(text):
+        text = text[found.end() :].strip(_AROUND)
+        if found.group(1).lower() == "mailto":
+            # RFC 6068: what comes behind the address is a subject and a text.
+            text = unquote(text.split("?")[0])
+    return text
 
 
 def _who(columns: Columns, cells: Sequence[str]) -> str:

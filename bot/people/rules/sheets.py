@@ -1,32 +1,37 @@
-"""A file of rows, dropped by a person: a CSV as any spreadsheet writes it, or an XLSX.
+"""A file of rows, dropped by a person: a text file as any spreadsheet writes it, or a workbook.
 
-Gives what stands in its cells, or a `Mistake` whose sentence tells what to do.
+Gives what a person sees in it, or a `Mistake` whose sentence tells what to do.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.kernel.errors import Mistake
-from bot.people.rules.workbooks import rows_of_workbook
+from bot.people.rules.books import Book, Tab
+from bot.people.rules.delimited import rows_of_text
+from bot.people.rules.workbooks import book_of, is_workbook, rows_of
 
 # Ten thousand lines of people are about one megabyte; the file is held in memory.
 MOST_BYTES = 5_000_000
 MOST_LINES = 10_000
 """Of people, besides the names of the columns."""
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MOST_TEXT = 10_000_000
 """Characters in all cells: a workbook may repeat one long text in each of them."""
 _CELLS = 60
 """No table of people is wider; what stands further right is not looked at."""
-_LONGEST = 5_000
-"""Characters of a line: a quotation mark that is never closed swallows all the lines below it."""
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\ufeff]")
-_SEPARATORS = (",", ";", "\t")
+_ROWS = 2 * MOST_LINES
+"""Of a workbook, empty ones too."""
+_NAMED, _LONGEST_NAME = 20, 60
+"""Sheets that are told of, and characters of what each is called."""
+_BREAKS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_JOINERS = frozenset("\u200c\u200d")
+"""Words of some languages, and some emoji, are others without them."""
+HasColumns = Callable[[Sequence[str]], bool]
+"""Whether these are the names of a table's columns."""
 
 
 @dataclass(frozen=True)
@@ -40,23 +45,105 @@ class SheetRow:
     cells: tuple[str, ...]
 
 
-def rows_in(data: bytes) -> Iterator[SheetRow]:
+@dataclass(frozen=True)
+class Source:
+    """Which sheet of a workbook was read, and what was left out. Empty for a text file."""
+
+    sheet: str = ""
+    hidden_rows: int = 0
+    hidden_sheets: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(told: Mapping[str, Any]) -> "Source":
+        """As `asdict` wrote it, also through JSON."""
+        fields: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in told.items()
+        }
+        return Source(**fields)
+
+
+NO_SHEET = Source()
+
+
+@dataclass(frozen=True)
+class SheetTable:
     """Every row that holds something, in order; the first one names the columns."""
+
+    rows: Sequence[SheetRow]
+    source: Source = NO_SHEET
+
+
+def table_in(data: bytes, has_columns: HasColumns) -> SheetTable:
+    """Of a workbook the first visible sheet that has the columns, or else that holds anything."""
     if not data.strip():
         raise Mistake("import.file.empty")
     if len(data) > MOST_BYTES:
         raise Mistake("import.file.too_big", limit=MOST_BYTES // 1_000_000)
-    if data.startswith(_OLD_EXCEL):
-        raise Mistake("import.file.old_excel")
-    if data.startswith(_ZIP):
-        return _filled(rows_of_workbook(data, most_rows=2 * MOST_LINES, most_cells=_CELLS))
-    return _filled(_rows_of_text(_text(data)))
+    if is_workbook(data):
+        return _of_book(book_of(data, most_rows=_ROWS, most_cells=_CELLS), has_columns)
+    rows = list(_filled(rows_of_text(data)))
+    if not rows:
+        raise Mistake("import.file.empty")
+    return SheetTable(rows)
+
+
+def _of_book(book: Book, has_columns: HasColumns) -> SheetTable:
+    seen = [tab for tab in book.tabs if tab.is_visible]
+    filled: list[Tab] = []
+    chosen: Tab | None = None
+    kept: list[SheetRow] = []
+    for tab in seen:
+        rows = _rows(book, tab)
+        begun = _begun(rows, tab.hidden)
+        if begun is None:
+            continue
+        filled.append(tab)
+        if chosen is None and has_columns(begun[-1].cells):
+            chosen, kept = tab, [*begun, *rows]
+    if chosen is None:
+        if not filled:
+            is_hidden = len(seen) < len(book.tabs) or any(tab.hidden for tab in seen)
+            raise Mistake("import.file.hidden" if is_hidden else "import.file.empty")
+        chosen, kept = filled[0], list(_rows(book, filled[0]))
+    return SheetTable(
+        [row for row in kept if row.line not in chosen.hidden],
+        Source(
+            _short(chosen.name),
+            sum(row.line in chosen.hidden for row in kept),
+            tuple(_short(tab.name) for tab in book.tabs if not tab.is_visible)[:_NAMED],
+            tuple(_short(tab.name) for tab in filled if tab is not chosen)[:_NAMED],
+        ),
+    )
+
+
+def _rows(book: Book, tab: Tab) -> Iterator[SheetRow]:
+    return _filled(rows_of(book, tab, most_rows=_ROWS, most_cells=_CELLS))
+
+
+def _begun(rows: Iterator[SheetRow], hidden: frozenset[int]) -> list[SheetRow] | None:
+    """The rows to the first that one sees; None where one sees none."""
+    begun: list[SheetRow] = []
+    try:
+        for row in rows:
+            begun.append(row)
+            if row.line not in hidden:
+                return begun
+    except Mistake:
+        # This sheet cannot be read; whether that matters is seen when it is the one to be read.
+        return [SheetRow(1, ())]
+    return None
+
+
+def _short(name: str) -> str:
+    tidy = _tidy(name)
+    return tidy if len(tidy) <= _LONGEST_NAME else tidy[: _LONGEST_NAME - 1] + "…"
 
 
 def _filled(rows: Iterable[Sequence[str]]) -> Iterator[SheetRow]:
     found = text = 0
     for line, cells in enumerate(rows, start=1):
-        tidy = [" ".join(_UNSEEN.sub(" ", cell).split()) for cell in cells[:_CELLS]]
+        tidy = [_tidy(cell) if cell else cell for cell in cells[:_CELLS]]
         while tidy and not tidy[-1]:
             tidy.pop()
         if tidy:
@@ -67,59 +154,11 @@ def _filled(rows: Iterable[Sequence[str]]) -> Iterator[SheetRow]:
             if found > MOST_LINES + 1:
                 raise Mistake("import.file.too_long", most=MOST_LINES)
             yield SheetRow(line, tuple(tidy))
-    if not found:
-        raise Mistake("import.file.empty")
 
 
-def _text(data: bytes) -> str:
-    """Decoded: by its mark, as UTF-16 without one, as UTF-8, or else as Windows wrote it."""
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _NOT_TEXT.search(text) or text.lstrip()[:1] in ("<", "{"):
-            break
-        return text
-    raise Mistake("import.file.not_a_table")
-
-
-def _encodings(data: bytes) -> Sequence[str]:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return (encoding,)
-    # Letters of Latin alphabets have a zero for one of their two bytes.
-    head = data[:200]
-    if head[1::2].count(0) > len(head) // 4:
-        return ("utf-16-le",)
-    if head[0::2].count(0) > len(head) // 4:
-        return ("utf-16-be",)
-    # In this order: nearly no text in cp1252 is valid UTF-8 by chance, and latin-1 takes any byte.
-    return ("utf-8", "cp1252", "latin-1")
-
-
-def _rows_of_text(text: str) -> Iterator[list[str]]:
-    separator, text = _separator(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    while True:
-        begins = lines.line_num + 1
-        try:
-            cells = next(lines)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            raise Mistake("import.file.quotes", line=begins) from fault
-        if sum(map(len, cells)) > _LONGEST:
-            raise Mistake("import.file.quotes", line=line)
-        line += 1
-        yield cells
-
-
-def _separator(text: str) -> tuple[str, str]:
-    """What stands between the cells, which Excel may say itself, and the text without that."""
-    if found := re.match(r"\s*sep=([,;\t])\s*?(\r\n|\r|\n)", text, re.IGNORECASE):
-        return found.group(1), "\n" + text[found.end() :]
-    first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    return max(_SEPARATORS, key=bare.count), text
+def _tidy(cell: str) -> str:
+    """On one line, without what nobody sees."""
+    if not cell.isascii():
+        seen = (char for char in cell if char in _JOINERS or unicodedata.category(char) != "Cf")
+        cell = "".join(seen)
+    return " ".join(_BREAKS.sub(" ", cell).split())

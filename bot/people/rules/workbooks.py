@@ -1,79 +1,75 @@
-"""An XLSX of which nobody knows where it comes from: what stands in its first sheet."""
+"""A workbook of which nobody knows where it comes from: the sheets that one sees in it."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from bot.kernel.errors import Mistake
+from bot.people.rules.books import MOST_COLUMNS, Book, Tab
+from bot.people.rules.excel_binary import xls_book, xlsb_book
+from bot.people.rules.excel_xml import xlsx_book
+from bot.people.rules.open_document import ods_book
+from bot.people.rules.packages import unpacked
 
-_MOST_UNPACKED = 40_000_000
-"""Bytes: some megabytes of a zip may hold gigabytes."""
-# A workbook has some dozens of parts; an archive may hold a great many empty ones.
-_MOST_PARTS = 500
-_MOST_SIGNS = 3_000_000
-"""Of "<" in a part: ten thousand lines of sixty cells have two millions. What is parsed takes
-hundreds of bytes for each, of which a zip needs next to none."""
-_ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
-"""No spreadsheet defines any; they may unfold without end."""
+_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MOST_CELLS = 6_000_000
+"""Of the rectangle around all that stands in a sheet: it is in memory as a whole."""
+_Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def rows_of_workbook(data: bytes, *, most_rows: int, most_cells: int) -> Iterator[list[str]]:
+def is_workbook(data: bytes) -> bool:
+    return data.startswith((_ZIP, _OLD))
+
+
+def book_of(data: bytes, *, most_rows: int, most_cells: int) -> Book:
     """Raises `Mistake` when it is no such file, too much of one, or made to do harm."""
-    # Loaded only when somebody imports: it takes a third of the time in which the bot starts.
-    from openpyxl import load_workbook
+    with _damage():
+        if data.startswith(_OLD):
+            return xls_book(data)
+        package = unpacked(data)
+        place = package.related("", "officeDocument") or "xl/workbook.xml"
+        if place.endswith(".bin"):
+            return xlsb_book(package, place)
+        if place in package.parts:
+            return xlsx_book(package, place, most_rows=most_rows, most_cells=most_cells)
+        return ods_book(package, most_rows)
 
-    _look_through(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet: Any = book.worksheets[0]
-        too_long = (sheet.max_row or 0) > most_rows
-        # Some programs write a size that is not the sheet's.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_row=most_rows, max_col=most_cells, values_only=True):
-            yield [_text(value) for value in row]
-        book.close()
-        if too_long:
+
+def rows_of(book: Book, tab: Tab, *, most_rows: int, most_cells: int) -> Iterator[list[str]]:
+    """Each row from the first one on, empty ones and hidden ones too. Raises `Mistake`."""
+    with _damage():
+        # Loaded only when somebody imports.
+        from python_calamine import CalamineWorkbook
+
+        opened = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
+        sheet = opened.get_sheet_by_index(tab.place)
+        height, width = sheet.total_height, sheet.total_width
+        if width > MOST_COLUMNS or width * min(height, most_rows) > _MOST_CELLS:
+            raise Mistake("import.file.too_much_inside")
+        for row in islice(sheet.iter_rows(), most_rows):
+            yield [_text(value) for value in row[:most_cells]]
+        if tab.is_cut or height > most_rows:
             # Perhaps only by empty rows; but nothing may be left out in silence.
             raise Mistake("import.file.too_long", most=most_rows)
-    except (Mistake, MemoryError):
-        raise
-    except Exception as fault:
-        # A damaged file makes openpyxl fail in as many ways as there are damages.
-        raise Mistake("import.file.damaged") from fault
 
 
-def _look_through(data: bytes) -> None:
+@contextmanager
+def _damage() -> Iterator[None]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _MOST_UNPACKED:
-                raise Mistake("import.file.too_much_inside")
-            if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise Mistake("import.file.not_a_table")
-            for part in parts:
-                # A part never unpacks to more than it says of itself. Which of them are sheets the
-                # workbook says, whatever they are called.
-                unpacked = archive.read(part)
-                if _defines(unpacked):
-                    raise Mistake("import.file.damaged")
-                if unpacked.count(b"<") > _MOST_SIGNS:
-                    raise Mistake("import.file.too_much_inside")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as fault:
+        yield
+    except (Mistake, MemoryError, GeneratorExit):
+        raise
+    except BaseException as fault:
+        # A damaged file makes a reader fail in as many ways as there are damages; a panic of
+        # calamine's is no `Exception` (pyo3.rs, "PanicException").
         raise Mistake("import.file.damaged") from fault
 
 
-def _defines(xml: bytes) -> bool:
-    # UTF-16 puts zeros between the letters. Expat unfolds entities before openpyxl sees them (the
-    # "billion laughs": docs.python.org/3/library/xml.html#xml-security).
-    return any(entity in xml.replace(b"\0", b"") for entity in _ENTITIES)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
+def _text(value: _Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

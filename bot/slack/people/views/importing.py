@@ -13,7 +13,7 @@ from bot.people.rules.import_columns import COLUMNS
 from bot.people.rules.import_lines import ImportLine
 from bot.people.rules.import_lines import LineFault as LineFault
 from bot.people.rules.import_plan import FIELDS, PersonChange
-from bot.people.rules.sheets import MOST_BYTES, MOST_LINES
+from bot.people.rules.sheets import ENDINGS, MOST_BYTES, MOST_LINES
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.entry_fields import FileField, SentFile
 from bot.slack.kit.form import Form
@@ -26,12 +26,11 @@ from storage.kinds import Kind
 from storage.states import ImportState
 from storage.tables import Programme, Topic, ident
 
-_ENDINGS = (".csv", ".xlsx", ".txt")
 _MEGABYTES = MOST_BYTES // 1_000_000
 
 
 def _fault(file: SentFile | None) -> Fault | None:
-    if file and not file.name.lower().endswith(_ENDINGS):
+    if file and not file.name.lower().endswith(ENDINGS):
         return "import.file.kind", 0
     if file and file.size > MOST_BYTES:
         return "import.file.too_big", _MEGABYTES
@@ -43,7 +42,7 @@ PEOPLE_FILE = FileField(
     label="import.file",
     required="import.one_file",
     # Types without a dot, as Slack's file input takes them; the name is looked at by `_fault`.
-    kinds=("csv", "xlsx"),
+    kinds=tuple(ending.removeprefix(".") for ending in ENDINGS),
     rule=_fault,
 )
 IMPORT_FORM = Form(ids.IMPORT_MODAL, PEOPLE_FILE)
@@ -90,6 +89,7 @@ def result_modal(run: Run, topics: Mapping[int, Topic], wanted: int, say: Say) -
     lines: Sequence[LineFault | PersonChange] = [*run.found.faults, *run.found.changes]
     page = PAGER.page(wanted, len(lines))
     body: list[Block] = [blocks.section(summary(run, say)), blocks.actions(*_choices(run, say))]
+    body += _read_from(run, say)
     if run.found.unused:
         unused = say.joined(list(run.found.unused[:20]))
         body.append(blocks.context(say.md("import.unused", columns=unused)))
@@ -110,6 +110,23 @@ def summary(run: Run, say: Say) -> Mrkdwn:
     key = "import.summary" if found.changes else "import.summary_nothing"
     listed = Mrkdwn("\n".join(f"•  {count}" for count in counts))
     return say.md(key, programme=run.programme.name, counts=listed)
+
+
+def _read_from(run: Run, say: Say) -> list[Block]:
+    """Which sheet of a workbook it was, and what was left out of it."""
+    source = run.found.source
+    if not source.sheet:
+        return []
+    told = [say.md("import.source.sheet", sheet=source.sheet)]
+    if source.hidden_rows:
+        told.append(say.count_md("import.source.hidden_rows", source.hidden_rows))
+    if source.hidden_sheets:
+        hidden = say.joined(list(source.hidden_sheets))
+        told.append(say.md("import.source.hidden_sheets", sheets=hidden))
+    if source.other_sheets:
+        others = say.joined(list(source.other_sheets))
+        told.append(say.md("import.source.other_sheets", sheets=others))
+    return [blocks.context(cut("\n".join(told), 2_000))]
 
 
 def _choices(run: Run, say: Say) -> list[Any]:
@@ -178,7 +195,9 @@ def import_message(letter: ImportLetter, say: Say) -> Message:
     if run.found.changes:
         offered.append(blocks.button(say("import.apply"), ids.IMPORT_APPLY, key, "primary"))
     offered.append(blocks.button(say("import.drop"), ids.IMPORT_DROP, key))
-    return blocks.message(text, blocks.section(text), blocks.actions(*offered))
+    return blocks.message(
+        text, blocks.section(text), *_read_from(run, say), blocks.actions(*offered)
+    )
 
 
 def done_message(letter: ImportLetter, say: Say) -> Message:
