@@ -66,8 +66,8 @@ async def test_a_file_that_needs_more_memory_than_there_is_for_it_is_refused() -
     data = workbook(sheet_of(ROW + rows))
     assert len((await sheet_process.table_of(data)).rows) == 9_001
     with pytest.raises(Mistake) as told:
-        # As much as Python itself takes: the rows do not fit beside it.
-        await sheet_process.table_of(data, limits=Limits(memory=40_000_000, seconds=20))
+        # No more than Python itself takes: the rows do not fit beside it.
+        await sheet_process.table_of(data, limits=Limits(memory=20_000_000, seconds=20))
     assert told.value.key == "import.file.too_much_inside"
 
 
