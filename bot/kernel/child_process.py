@@ -23,7 +23,7 @@ _LEAVE_WITHIN = 5.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class ChildLimits:
     """`memory` is in bytes of address space, `seconds` are of processor."""
 
     memory: int
@@ -36,7 +36,7 @@ class Limits:
 
 
 @asynccontextmanager
-async def child(module: str, limits: Limits) -> AsyncIterator[Process]:
+async def child(module: str, limits: ChildLimits) -> AsyncIterator[Process]:
     """`module` runs with pipes, and calls `limit_this_process` first. It has ended afterwards."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,

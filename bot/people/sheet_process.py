@@ -5,16 +5,16 @@ import json
 
 import structlog
 
-from bot.kernel.child_process import Limits, child
+from bot.kernel.child_process import ChildLimits, child
 from bot.kernel.errors import Mistake
 from bot.people.rules.import_cells import USUAL, Words
 from bot.people.rules.sheets import SheetRow, SheetTable, Source
 
-LIMITS = Limits(memory=400_000_000, seconds=10)
+LIMITS = ChildLimits(memory=400_000_000, seconds=10)
 """Of memory, 10,000 lines of forty columns take a quarter."""
 
 
-async def table_of(data: bytes, words: Words = USUAL, limits: Limits = LIMITS) -> SheetTable:
+async def table_of(data: bytes, words: Words = USUAL, limits: ChildLimits = LIMITS) -> SheetTable:
     """Raises `Mistake` for what is no such file, and for one that takes too much to read."""
     named = json.dumps(dict(words.columns)).encode() + b"\n"
     said, status = b"", None

@@ -11,7 +11,7 @@ import pytest
 from bot.exports.files import leftovers
 from bot.exports.files.maker import IN_MEMORY, Maker, NotMade, making
 from bot.exports.rules import Column, ColumnType, Table
-from bot.kernel.child_process import Limits
+from bot.kernel.child_process import ChildLimits
 from tests.stories.exported import files_of, sheets_of
 
 LARGE = IN_MEMORY + 1
@@ -65,7 +65,7 @@ async def test_other_files_are_never_on_the_disk(folder: Path, kind: str) -> Non
 
 
 async def test_one_that_needs_more_memory_than_it_has_leaves_nothing_behind(folder: Path) -> None:
-    scarce = Limits(memory=60_000_000, seconds=60)
+    scarce = ChildLimits(memory=60_000_000, seconds=60)
     with pytest.raises(NotMade):
         async with making("zip", "fr", rows=LARGE, limits=scarce) as maker:
             await maker.begin(TABLE)
@@ -76,7 +76,7 @@ async def test_one_that_needs_more_memory_than_it_has_leaves_nothing_behind(fold
 
 async def test_nobody_waits_for_one_that_takes_too_long(folder: Path) -> None:
     with pytest.raises(NotMade):
-        async with making("pdf", "fr", limits=Limits(2_000_000_000, seconds=0.0005)) as maker:
+        async with making("pdf", "fr", limits=ChildLimits(2_000_000_000, seconds=0.0005)) as maker:
             await maker.made()
     assert await left(folder) == []
 

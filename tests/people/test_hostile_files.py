@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bot.kernel.child_process import Limits
+from bot.kernel.child_process import ChildLimits
 from bot.kernel.errors import Mistake
 from bot.people import sheet_process
 from bot.people.rules.sheets import MOST_BYTES
@@ -67,14 +67,16 @@ async def test_a_file_that_needs_more_memory_than_there_is_for_it_is_refused() -
     assert len((await sheet_process.table_of(data)).rows) == 9_001
     with pytest.raises(Mistake) as told:
         # No more than Python itself takes: the rows do not fit beside it.
-        await sheet_process.table_of(data, limits=Limits(memory=20_000_000, seconds=20))
+        await sheet_process.table_of(data, limits=ChildLimits(memory=20_000_000, seconds=20))
     assert told.value.key == "import.file.too_much_inside"
 
 
 async def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Mistake) as told:
         # No process starts in a millisecond.
-        await sheet_process.table_of(workbook(sheet_of(ROW)), limits=Limits(700_000_000, 0.0005))
+        await sheet_process.table_of(
+            workbook(sheet_of(ROW)), limits=ChildLimits(700_000_000, 0.0005)
+        )
     assert told.value.key == "import.file.too_much_inside"
 
 

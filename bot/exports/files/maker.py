@@ -12,9 +12,9 @@ from typing import Any
 
 from bot.exports.files import leftovers
 from bot.exports.rules import MOST_ROWS, Cell, Table
-from bot.kernel.child_process import Limits, child
+from bot.kernel.child_process import ChildLimits, child
 
-LIMITS = Limits(memory=2_000_000_000, seconds=900)
+LIMITS = ChildLimits(memory=2_000_000_000, seconds=900)
 """A year of 10,000 pairs takes some minutes; a PDF's threads reserve a gigabyte that none uses."""
 IN_MEMORY = 20_000
 """Rows of a file that is made without the disk: two megabytes of it, some hundred to make it."""
@@ -29,7 +29,7 @@ class Maker:
     """One file. Each of these waits while the process has enough to do; raises `NotMade`."""
 
     process: Process
-    limits: Limits
+    limits: ChildLimits
 
     async def begin(self, table: Table) -> None:
         columns = [[each.title, each.kind.value, each.width] for each in table.columns]
@@ -82,7 +82,7 @@ async def making(
     *,
     rows: int = 0,
     most_rows: int = MOST_ROWS,
-    limits: Limits = LIMITS,
+    limits: ChildLimits = LIMITS,
 ) -> AsyncIterator[Maker]:
     """`kind` is "xlsx", "zip" or "pdf", of about so many rows. What was made is gone at the end."""
     order = {"make": kind, "language": language, "most_rows": most_rows}
