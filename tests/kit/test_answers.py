@@ -164,6 +164,7 @@ def test_what_is_wrong_with_the_workspace_is_so_whatever_was_called(code: str) -
         ("missing_scope", "conversations.info", "groups:read", Whose.FEATURE),
         ("missing_scope", "files.completeUploadExternal", "files:write", Whose.FEATURE),
         ("unknown_method", "chat.postMessage", "", Whose.WORKSPACE),
+        ("unknown_method", "conversations.open", "", Whose.FEATURE),
         ("unknown_method", "chat.update", "", Whose.FEATURE),
         ("unknown_method", "views.publish", "", Whose.FEATURE),
         ("not_allowed_token_type", "users.info", "", Whose.FEATURE),

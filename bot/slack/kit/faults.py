@@ -96,6 +96,11 @@ _SENDING = frozenset({"chat.postMessage", "conversations.open"})
 """Without these no message comes to anybody: where they may not be used, it is the workspace."""
 _WRITING = _SENDING | {"chat.update", "chat.delete"}
 """What goes with the scopes that the sending needs."""
+_NEEDED = {
+    "missing_scope": _WRITING,
+    # A Slack that opens no conversations still takes messages to those that there are.
+    "unknown_method": frozenset({"chat.postMessage"}),
+}
 _OPTIONAL = frozenset({"im:history", "mpim:history", "groups:read", "files:read", "files:write"})
 """Scopes without which messages are sent all the same."""
 
@@ -107,7 +112,7 @@ def whose(code: str, method: str = "", needed: str = "") -> Whose:
     found = _TABLE.get(code, Whose.SLACK)
     if found is not Whose.FEATURE or needed in _OPTIONAL:
         return found
-    needs = _WRITING if code == "missing_scope" else _SENDING
+    needs = _NEEDED.get(code, _SENDING)
     return Whose.WORKSPACE if method in needs else Whose.FEATURE
 
 
