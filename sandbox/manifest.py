@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sandbox import own_files
+from sandbox.shapes import Check, boolean, listed, one_of, record, string
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,56 @@ class Manifest:
         return next((c for c in self.commands if c.command == name), None)
 
 
+_NAME = string(None, 1)
+_SCOPES = listed(_NAME)
+_COMMAND = record(
+    {
+        "command": string(like=r"/\S+", told="must begin with a /"),
+        "description": string(),
+        "usage_hint": string(),
+        "should_escape": boolean,
+    },
+    ("command",),
+    closed=False,
+)
+_SHORTCUT = record(
+    {
+        "type": one_of("global", "message"),
+        "callback_id": _NAME,
+        "name": _NAME,
+        "description": string(),
+    },
+    ("type", "callback_id", "name"),
+    closed=False,
+)
+
+
+def _within(name: str, part: Check) -> Check:
+    return record({name: part}, closed=False)
+
+
+# Slack knows more of a manifest than a workspace has to.
+_MANIFEST = record(
+    {
+        "display_information": record(
+            {"name": _NAME, "description": string()}, ("name",), closed=False
+        ),
+        "features": record(
+            {"slash_commands": listed(_COMMAND), "shortcuts": listed(_SHORTCUT)}, closed=False
+        ),
+        "oauth_config": _within(
+            "scopes", record({"bot": _SCOPES, "bot_optional": _SCOPES}, closed=False)
+        ),
+        "settings": _within("event_subscriptions", _within("bot_events", _SCOPES)),
+    },
+    ("display_information",),
+    closed=False,
+)
+
+
 def load(path: Path) -> Manifest:
-    return read(yaml.safe_load(path.read_text(encoding="utf-8")))
+    """Raises `FileFault`, whose text is a sentence for whoever wrote the file."""
+    return read(own_files.read(path, _MANIFEST))
 
 
 def read(raw: dict[str, Any]) -> Manifest:

@@ -93,8 +93,10 @@ def listed(of: Check, least: int = 0, most: int | None = None, *rules: Rule) -> 
     return check
 
 
-def record(fields: Mapping[str, Check], needs: Iterable[str] = (), *rules: Rule) -> Check:
-    """An object of these fields and of no others: Slack's schemas are closed."""
+def record(
+    fields: Mapping[str, Check], needs: Iterable[str] = (), *rules: Rule, closed: bool = True
+) -> Check:
+    """An object of these fields, and of no others where it is closed, as Slack's schemas are."""
     needed = tuple(needs)
 
     def check(value: Any, at: str, faults: list[str]) -> None:
@@ -107,10 +109,10 @@ def record(fields: Mapping[str, Check], needs: Iterable[str] = (), *rules: Rule)
                 faults.append(said(f"missing required field: {name}", at))
         for name, part in value.items():
             known = fields.get(name)
-            if known is None:
-                faults.append(said(f"invalid additional property: {name}", at))
-            else:
+            if known is not None:
                 known(part, f"{at}/{name}", faults)
+            elif closed:
+                faults.append(said(f"invalid additional property: {name}", at))
         if rules and len(faults) == before:
             faults.extend(said(what, at) for rule in rules for what in rule(value))
 

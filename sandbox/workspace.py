@@ -4,14 +4,15 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sandbox import settings
+from sandbox import own_files, settings
+from sandbox.own_files import FileFault
 from sandbox.settings import SandboxSettings
+from sandbox.shapes import Json, boolean, listed, record, string
 
 
 @dataclass
@@ -96,26 +97,73 @@ class SlackWorkspace:
         return people
 
 
+_NAME = string(None, 1)
+_FLAGS = ("is_admin", "is_owner", "is_primary_owner", "deleted", "is_bot")
+_PERSON = record(
+    {
+        **dict.fromkeys(("id", "handle", "name", "title", "locale", "tz", "email"), string()),
+        **dict.fromkeys(_FLAGS, boolean),
+        "handle": string(80, 1, like=r"[\w.\-]+", told="is no handle: letters, digits, . _ or -"),
+        "name": _NAME,
+    },
+    ("handle", "name"),
+)
+_CHANNEL = record(
+    {"name": _NAME, "members": listed(string()), "private": boolean, "app": boolean}, ("name",)
+)
+
+
+def _anything(value: Any, at: str, faults: list[str]) -> None:
+    """For the app that is hosted, or for the page."""
+
+
+def _known_members(raw: Json) -> Iterator[str]:
+    handles = [person["handle"] for person in raw["people"]]
+    if len(set(handles)) != len(handles):
+        yield "two people have the same handle"
+    for channel in raw.get("channels", []):
+        for handle in channel.get("members", []):
+            if handle not in handles:
+                yield f"nobody is called {handle}, who is named in the channel {channel['name']}"
+
+
+_WORKSPACE = record(
+    {
+        "team": record({"id": _NAME, "name": _NAME}, ("id", "name")),
+        "people": listed(_PERSON, 1),
+        "channels": listed(_CHANNEL),
+        **dict.fromkeys(("tour", "story", "settings"), _anything),
+    },
+    ("team", "people"),
+    _known_members,
+)
+
+
 def load(path: Path) -> SlackWorkspace:
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Raises `FileFault`, whose text is a sentence for whoever wrote the file."""
+    raw = own_files.read(path, _WORKSPACE)
     team = raw["team"]
     members = [_member(team["id"], person) for person in raw["people"]]
     by_handle = {member.handle: member.id for member in members}
-    listed = raw.get("channels", [{"name": "general"}])
+    places = raw.get("channels", [{"name": "general"}])
     channels = {
         channel["name"]: [by_handle[h] for h in channel.get("members", by_handle)]
-        for channel in listed
+        for channel in places
     }
+    try:
+        allowed = settings.read(raw.get("settings", {}))
+    except (AttributeError, ValueError) as fault:
+        raise FileFault(f"{path}: settings: {fault}.") from fault
     return SlackWorkspace(
         team["id"],
         team["name"],
         {m.id: m for m in members},
         channels,
-        private={channel["name"] for channel in listed if channel.get("private")},
-        with_app={channel["name"] for channel in listed if channel.get("app")},
+        private={channel["name"] for channel in places if channel.get("private")},
+        with_app={channel["name"] for channel in places if channel.get("app")},
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
-        settings=settings.read(raw.get("settings", {})),
+        settings=allowed,
     )
 
 
