@@ -11,13 +11,14 @@ import structlog
 from bot.kernel.clock import Clock
 from bot.kernel.errors import HeldUp, SlackFault
 from bot.kernel.stopping import Stopped
-from bot.outbox.holds import EVERYTHING, Holds
+from bot.outbox.holds import Holds
 from bot.outbox.letters import OPEN, POST, Broken, Early, Kinds, Letter, Loaded, Posted
 from bot.outbox.outcomes import Cancelled, Failed, Outcome, Released, Retry, Sent, Waits
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter, Resting
 from bot.outbox.rules import next_wait
 from storage.outbox.deliveries import Claimed
+from storage.outbox.holds import EVERYTHING
 
 _BROKEN = "letter_broken"
 # The message that is to be changed is in the same outbox, and mostly sent within a second or two.
@@ -119,14 +120,17 @@ class Dispatcher:
         try:
             return await self.sender.find(letter, channel_id, row.id, since, self._acquire)
         except SlackFault as fault:
-            if fault.permanent:
+            if fault.permanent or fault.holds is HeldUp.METHOD:
                 return None  # the bot may not look: the message is sent again, never lost
             raise
 
     def _missed(self, row: Claimed, fault: SlackFault) -> Outcome:
         method = fault.method or self._method(row)
         if fault.holds in (HeldUp.METHOD, HeldUp.WORKSPACE):
-            held = EVERYTHING if fault.holds is HeldUp.WORKSPACE else method
+            # A file takes several methods: what is held is the one that its kind is counted by, for
+            # that is the one that shows when it is over.
+            one = method if method == OPEN else self._method(row)
+            held = EVERYTHING if fault.holds is HeldUp.WORKSPACE else one
             return Waits(row, self.holds.begin(held, fault.code), held, fault.code)
         structlog.get_logger().warning(
             "delivery_missed", delivery=row.id, kind=row.kind, error=fault.code

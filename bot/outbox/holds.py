@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.kernel.clock import Clock
+from storage.outbox.holds import EVERYTHING
 
-EVERYTHING = "*"
-"""In the place of a method: the token, or something else without which nothing can be called."""
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(minutes=1)
 

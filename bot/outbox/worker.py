@@ -11,7 +11,7 @@ import structlog
 
 from bot.kernel.clock import Clock
 from bot.outbox.dispatcher import Dispatcher
-from bot.outbox.holds import EVERYTHING, Holds
+from bot.outbox.holds import Holds
 from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import BROKEN, OPEN, Kinds, MessageKind, Queue, load_many
 from bot.outbox.outcomes import Outcome, Waits, record
@@ -192,11 +192,13 @@ class Worker:
             noted = await holds.noted(session, self.workspace_id)
             if noted is None:
                 self.holds.may_be_noted = False
-            elif noted.method == EVERYTHING or noted.method in well:
+            elif noted.method == holds.EVERYTHING or noted.method in well:
                 await holds.end(session, self.workspace_id)
                 after_commit(session, partial(log.info, "slack_takes_messages_again"))
         for each in refused:
             method, error = each.method, each.error or ""
+            # Another message may have gone out in the same moment, before there was one to end.
+            self.holds.may_be_noted = True
             if not await holds.begin(
                 session, self.workspace_id, method=method, error=error, now=now
             ):

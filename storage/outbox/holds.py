@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select, update
 
 from storage.engine import Session
 from storage.tables import Workspace
+
+EVERYTHING = "*"
+"""In the place of a method: the token, or something else without which nothing can be called."""
 
 
 class NotedHold(NamedTuple):
@@ -18,10 +22,11 @@ class NotedHold(NamedTuple):
 async def begin(
     session: Session, workspace_id: int, *, method: str, error: str, now: datetime
 ) -> bool:
-    """False where one is there already."""
-    query = update(Workspace).where(
-        col(Workspace.id) == workspace_id, col(Workspace.held_since_at).is_(None)
-    )
+    """False where one is there already; one of everything takes the place of one of a method."""
+    free: ColumnElement[bool] = col(Workspace.held_since_at).is_(None)
+    if method == EVERYTHING:
+        free = or_(free, col(Workspace.held_method) != EVERYTHING)
+    query = update(Workspace).where(col(Workspace.id) == workspace_id, free)
     values = {"held_since_at": now, "held_method": method, "held_error": error}
     changed = await session.exec(
         query.values(values), execution_options={"synchronize_session": False}

@@ -57,6 +57,8 @@ class Postbox:
     faults: dict[str, list[SlackFault]] = field(default_factory=lambda: defaultdict(list))
     faults_of: dict[Kind, list[SlackFault]] = field(default_factory=dict)
     """The same by kind."""
+    finding: list[SlackFault] = field(default_factory=list)
+    """What the next looks for what was posted come to."""
     opening: list[SlackFault] = field(default_factory=list)
     """What the next direct messages to be opened come to."""
 
@@ -67,6 +69,8 @@ class Postbox:
     async def find(
         self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
+        if self.finding:
+            raise self.finding.pop(0)
         if not self.looks_back:
             raise gone("missing_scope")
         places = {key: (channel, number) for number, (key, _, channel) in enumerate(self.posted)}

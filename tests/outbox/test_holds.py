@@ -121,6 +121,71 @@ async def test_a_method_that_may_not_be_used_holds_what_needs_it_alone(db: Datab
     assert (await noted(here)).held_error is None
 
 
+async def test_a_file_that_is_refused_at_its_first_step_holds_files_until_one_goes(
+    db: Database,
+) -> None:
+    here = await lab(db, pairs=1)
+    await here.owe(Kind.RETIRE, 1)
+    first = held("team_access_not_granted", "files.getUploadURLExternal")
+    here.postbox.faults_of[Kind.RETIRE] = [first]
+    outbox = here.outbox()
+    await outbox.deliver_due()
+    assert (await noted(here)).held_error == "team_access_not_granted"
+    passes(here, seconds=5)
+    await outbox.deliver_due()
+    assert await here.states(Kind.RETIRE) == ["sent"]
+    assert (await noted(here)).held_since_at is None
+
+
+async def test_what_may_not_be_looked_for_is_sent_again(db: Database) -> None:
+    here = await lab(db, pairs=1)
+    here.postbox.finding = [held("accesslimited", "conversations.history")]
+    async with db.transaction() as session:
+        for row in await here.owed(Kind.PROMPT):
+            row.is_doubtful = True
+            session.add(row)
+    await here.outbox().deliver_due()
+    assert await here.states(Kind.PROMPT) == ["sent"]
+    assert (await noted(here)).held_since_at is None
+
+
+async def test_one_that_went_out_while_another_was_refused_does_not_hide_that_it_is_over(
+    db: Database,
+) -> None:
+    here = await lab(db, pairs=2)
+    outbox = here.outbox()
+    here.postbox.faults["G1"] = [held("message_limit_exceeded", "chat.postMessage")]
+    await outbox.deliver_due()
+    assert sorted(await here.states(Kind.PROMPT)) == ["pending", "sent"]
+    assert (await noted(here)).held_error == "message_limit_exceeded"
+    passes(here, seconds=5)
+    await outbox.deliver_due()
+    assert set(await here.states(Kind.PROMPT)) == {"sent"}
+    assert (await noted(here)).held_since_at is None
+
+
+async def test_a_token_that_dies_while_a_method_is_held_is_told_too(
+    db: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = await lab(db, pairs=1)
+    await here.admin("UADAM")
+    outbox = here.outbox(on_held=owe_news)
+    here.postbox.faults_of[Kind.PROMPT] = [held("message_limit_exceeded", "chat.postMessage")]
+    await outbox.deliver_due()
+    passes(here, seconds=5)
+    here.postbox.faults_of[Kind.PROMPT] = [held("token_revoked")]
+    here.postbox.opening = [held("token_revoked")] * 3
+    await outbox.deliver_due()
+    workspace = await noted(here)
+    assert (workspace.held_method, workspace.held_error) == ("*", "token_revoked")
+    here.postbox.opening.clear()
+    passes(here, minutes=2)
+    await outbox.deliver_due()
+    assert (await noted(here)).held_since_at is None
+    assert here.postbox.of_kind(Kind.HELD) == ["DUADAM"] * 2
+    assert capsys.readouterr().out.count("slack_takes_no_messages") == 2
+
+
 async def test_one_that_waits_for_its_direct_message_holds_up_no_group(db: Database) -> None:
     here = await lab(db, pairs=3)
     await here.outbox(on_held=owe_news).deliver_due()
