@@ -3,15 +3,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest
-# These start programs of their own and wait for them most of the time: they run beside the others.
-WAITING := tests/outbox tests/test_process.py
-# These look at a page as it is drawn, and have the machine to themselves.
-PAGES := tests/browser
+# A file is one worker's, and the longest begin: tests/conftest.py has them and the number of workers.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test coverage mutants test-matrix run permissions readers lint bench attack soak pictures \
+.PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack soak pictures \
   migrate format lock audit sbom
 
 demo: $(VENV)/ready
@@ -23,12 +21,11 @@ demo-empty: $(VENV)/ready
 
 test: $(VENV)/ready
 	@mkdir -p build
-	@$(PYTEST) -n 2 --dist loadfile --junitxml=build/junit-waiting.xml $(WAITING) \
-	  > build/waiting.txt 2>&1 & waiting=$$!; \
-	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile --junitxml=build/junit.xml \
-	  $(WAITING:%=--ignore=%) $(PAGES:%=--ignore=%); others=$$?; \
-	wait $$waiting; waited=$$?; cat build/waiting.txt; exit $$((others | waited))
-	$(PYTEST) -n 2 --dist loadfile --junitxml=build/junit-pages.xml $(PAGES)
+	$(PYTEST) $(SPREAD) --junitxml=build/junit.xml
+
+# What `make test` does a part of (tests/whole.py): all rounds, kills, rows, examples and both languages.
+whole: $(VENV)/ready
+	WHOLE=1 $(PYTEST) $(SPREAD) -m "part or either"
 
 # The same tests, measured: they take twice as long. The whole report is in build/coverage.txt.
 coverage: $(VENV)/ready
@@ -87,7 +84,7 @@ attack: $(VENV)/ready
 
 # The README's pictures, as the tests of the page take them.
 pictures: $(VENV)/ready
-	$(PYTEST) -q tests/browser
+	WHOLE=1 $(PYTEST) -q tests/browser
 	cp build/screenshots/fr-3-check-in.png pictures/check-in.png
 	cp build/screenshots/en-7-digest-all.png pictures/digest.png
 

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,8 @@ from sandbox.own_files import FileFault
 from sandbox.server import Sandbox
 
 _HERE = Path(__file__).parent
+_UNHURRIED = 20.0
+"""How many times longer an app may take; triggers live three seconds, and then a minute."""
 
 
 async def serve(options: argparse.Namespace) -> None:
@@ -23,11 +26,14 @@ async def serve(options: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     town = workspace.load(options.workspace)
     town.settings.new_blocks = town.settings.new_blocks and not options.without_new_blocks
+    slower = _UNHURRIED if options.unhurried else 1.0
     town.crowd(options.crowd, tz=options.crowd_tz, locale=options.crowd_locale)
     async with Sandbox(
         manifest=manifest.load(options.manifest),
         workspace=town,
         port=options.port,
+        ticks=lambda: time.monotonic() / slower,
+        acknowledge_within=3.0 * slower,
         optional_scopes=options.optional_scopes,
         events_url=options.deliver_to,
         limits=dict(options.limit),
@@ -103,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
         help="take about one post a second in each channel, as Slack does")
     add("--without-new-blocks", action="store_true",
         help="tables and charts are invalid_blocks, as in a workspace that has not got them yet")
+    add("--unhurried", action="store_true",
+        help="on a busy machine: the app may take twenty times longer, and limits are as much lower")
     add("--seed", metavar="TEXT",
         help="the same tokens in every run with this text (default: new ones at each start)")
     # fmt: on

@@ -41,6 +41,7 @@ from tests.town import (
     Town,
     founded,
 )
+from tests.whole import examples, languages_of
 
 __all__ = [
     "database_url",
@@ -57,9 +58,24 @@ __all__ = [
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 
+_LONGEST = (
+    "tests/browser/test_sixty.py",
+    "tests/browser/test_tour.py",
+    "tests/browser/",
+    "tests/test_process.py",
+    "tests/kernel/test_role_table.py",
+    "tests/outbox/test_answers_meanwhile.py",
+    "tests/outbox/test_kills.py",
+    "tests/outbox/",
+    "tests/kernel/test_tenancy.py",
+    "tests/test_command_line.py",
+    "tests/digest/",
+    "tests/matching/",
+)
+"""What takes a minute or more is begun first, so that nobody waits for it in the end."""
 _MEASURING = "COVERAGE_PROCESS_CONFIG"
 # How long an example takes depends on what else the machine does.
-hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.register_profile("unhurried", examples(100))
 hypothesis.settings.load_profile("unhurried")
 
 
@@ -75,11 +91,29 @@ def pytest_configure() -> None:
     pytest.MonkeyPatch().setattr(asyncio, "create_subprocess_exec", measured)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("either"):
+        metafunc.parametrize("language", languages_of(metafunc.definition.nodeid))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`pytest -m rules`: the tests that call rules and need nothing else."""
     for item in items:
         if isinstance(item, pytest.Function) and _is_of_rules(item):
             item.add_marker("rules")
+        if hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("part")
+    # The others keep their order.
+    items.sort(key=lambda item: _place(item.nodeid))
+
+
+def _place(test: str) -> int:
+    return next((n for n, place in enumerate(_LONGEST) if test.startswith(place)), len(_LONGEST))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: there is always one that waits for a program or a page."""
+    return min((os.cpu_count() or 1) + 1, 6)
 
 
 def _is_of_rules(item: pytest.Function) -> bool:

@@ -1,7 +1,8 @@
 """Fresh databases for tests: a SQLite file, or a new database on a PostgreSQL server.
 
 The server is the one that TEST_DATABASE_URL names, or one that is started for the tests and ends
-with them. The fixtures are imported by conftest.py.
+with them. The fixtures are imported by conftest.py. A new database is at the present schema; in a
+test that is marked `unmigrated` it is empty.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from bot.subscriptions import SUBSCRIBED
 from storage.encryption import Cipher
 from storage.engine import Database
 from storage.migrate import upgrade
-from tests.engines import OneAfterTheOther
+from tests.engines import ENGINES, OneAfterTheOther
 
 
 @contextmanager
@@ -42,9 +43,19 @@ def a_server() -> Iterator[str]:
     # Not below pytest's own folder: the server runs as another user, and pytest closes that one.
     folder = tempfile.mkdtemp(prefix="vice-versa-")
     server = get_server(Path(folder) / "data", cleanup_mode="delete")
-    yield str(server.get_uri())
+    address = str(server.get_uri())
+    _spare_the_disk(address)
+    yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _spare_the_disk(server: str) -> None:
+    """What is written survives the end of a process, and not of the machine: no test asks that."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
@@ -91,13 +102,15 @@ def postgresql_schema(postgresql_server: str) -> Iterator[str]:
         yield migrated(address)
 
 
+def _is_unmigrated(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("unmigrated") is not None
+
+
 @pytest.fixture
 def postgresql_url(request: pytest.FixtureRequest, postgresql_server: str) -> Iterator[str]:
-    """A database of its own for one test: an empty one, but where the test asks for `db` as well,
-    which is at the present schema.
-    """
-    asks_for_db = "db" in request.fixturenames
-    like = request.getfixturevalue("postgresql_schema") if asks_for_db else None
+    """A database of its own for one test."""
+    is_empty = _is_unmigrated(request)
+    like = None if is_empty else request.getfixturevalue("postgresql_schema")
     with a_database(postgresql_server, like=like) as address:
         yield address
 
@@ -106,7 +119,7 @@ def postgresql_url(request: pytest.FixtureRequest, postgresql_server: str) -> It
 def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same in a file."""
     path = tmp_path / "vice-versa.db"
-    if "db" in request.fixturenames:
+    if not _is_unmigrated(request):
         shutil.copy(request.getfixturevalue("schema"), path)
     return f"sqlite:///{path}"
 
@@ -130,7 +143,7 @@ def key() -> str:
 
 @pytest.fixture(scope="session")
 def engines() -> OneAfterTheOther:
-    return OneAfterTheOther()
+    return ENGINES
 
 
 @pytest.fixture

@@ -22,18 +22,17 @@ class OneAfterTheOther:
     _made: dict[tuple[str, ...], "_Movable"] = field(default_factory=dict)
 
     def __call__(self, url: URL, keys: tuple[str, ...]) -> AsyncEngine:
-        if url.get_backend_name() != "sqlite":
+        kind = (url.get_backend_name(), *keys)
+        if kind not in self._made:
+            self._made[kind] = _Movable(url, keys)
+        if self._made[kind].is_in_use:
             return new_engine(url, keys)
-        if keys not in self._made:
-            self._made[keys] = _Movable(url, keys)
-        if self._made[keys].is_in_use:
-            return new_engine(url, keys)
-        return self._made[keys].moved_to(url)
+        return self._made[kind].moved_to(url)
 
 
 class _Movable:
     def __init__(self, url: URL, keys: tuple[str, ...]) -> None:
-        self._engine, self._file = new_engine(url, keys), url.database
+        self._engine, self._url = new_engine(url, keys), url
         event.listen(self._engine.sync_engine, "do_connect", self._there)
 
     @property
@@ -43,8 +42,13 @@ class _Movable:
         return bool(pool.checkedin() + pool.checkedout())
 
     def moved_to(self, url: URL) -> AsyncEngine:
-        self._file = url.database
+        self._url = url
         return self._engine
 
-    def _there(self, _dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-        arguments[0] = self._file
+    def _there(self, dialect: Any, _record: Any, arguments: list[Any], named: Any) -> None:
+        arguments[:], more = dialect.create_connect_args(self._url)
+        named.update(more)
+
+
+ENGINES = OneAfterTheOther()
+"""Those of this process."""

@@ -40,7 +40,9 @@ def main(packages: list[str]) -> int:
 def _run(*words: str) -> int:
     _PROGRESS.parent.mkdir(exist_ok=True)
     with _PROGRESS.open("w") as progress:
-        return subprocess.run([*_MUTMUT, "run", *words], cwd=ROOT, stdout=progress).returncode
+        whole = {**os.environ, "WHOLE": "1"}
+        run = [*_MUTMUT, "run", *words]
+        return subprocess.run(run, cwd=ROOT, env=whole, stdout=progress).returncode
 
 
 def _results(packages: list[str]) -> Iterator[tuple[str, str]]:

@@ -11,14 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.forked import Forked, forked
 from tests.town import ROOT
 
 PATIENCE = 90.0
 """Seconds until a program has done what is waited for, on a machine that others share as well."""
 
 
-_KEPT = ("PATH", "COVERAGE_PROCESS_CONFIG")
-"""The second is there under `make coverage`, which measures these programs too."""
+_MEASURING = "COVERAGE_PROCESS_CONFIG"
+"""Is there under `make coverage`, which measures these programs too, where each is started anew."""
+_KEPT = ("PATH", _MEASURING)
 
 
 def clean(**settings: str) -> dict[str, str]:
@@ -29,24 +31,21 @@ def clean(**settings: str) -> dict[str, str]:
 class Program:
     """`async with Program("app.py", "run", folder=..., env=...) as bot`; killed if it still runs.
 
-    What it writes is in `lines`, its errors among them.
+    What it writes is in `lines`, its errors among them. `anew`: in an interpreter of its own, as
+    whoever runs it does; else it is forked from one that has loaded it, in no time.
     """
 
-    def __init__(self, *words: str, folder: Path, env: dict[str, str]) -> None:
+    def __init__(self, *words: str, folder: Path, env: dict[str, str], anew: bool = False) -> None:
         self._words, self._folder, self._env = words, folder, env
+        self._is_anew = anew or _MEASURING in env
         self.lines: list[str] = []
         self._more = asyncio.Condition()
         self._over = False
 
     async def __aenter__(self) -> "Program":
-        self.process: Process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self._words,
-            cwd=self._folder,
-            env=self._env,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
+        begin = _started if self._is_anew else forked
+        self.process: Process | Forked = await begin(
+            *self._words, folder=self._folder, env=self._env
         )
         self._reading = asyncio.create_task(self._read())
         return self
@@ -99,14 +98,32 @@ class Program:
             self._more.notify_all()
 
 
+async def _started(*words: str, folder: Path, env: dict[str, str]) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        cwd=folder,
+        env=env,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=PIPE,
+        stderr=STDOUT,
+    )
+
+
 def bot(folder: Path, *, command: str = "run", **settings: str) -> Program:
     """`python app.py run`, started from another folder."""
     return Program(str(ROOT / "app.py"), command, folder=folder, env=clean(**settings))
 
 
-def slack(*options: str) -> Program:
+def bot_anew(folder: Path, **settings: str) -> Program:
+    """The same in an interpreter of its own."""
+    return Program(str(ROOT / "app.py"), "run", folder=folder, env=clean(**settings), anew=True)
+
+
+def slack(*options: str, is_unhurried: bool = True) -> Program:
     """`python -m sandbox`; `address_of` reads what it says when it is up."""
-    return Program("-m", "sandbox", *options, folder=ROOT, env=clean())
+    patience = ["--unhurried"] if is_unhurried else []
+    return Program("-m", "sandbox", *patience, *options, folder=ROOT, env=clean())
 
 
 async def address_of(program: Program) -> dict[str, Any]:

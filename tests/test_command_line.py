@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from cryptography.fernet import Fernet
 
 from sandbox.server import Sandbox
 from storage.engine import Database
-from storage.migrate import upgrade
 from tests.processes import PATIENCE, bot, clean
 from tests.storage.story import Story
 from tests.town import ROOT
@@ -110,7 +110,10 @@ async def test_a_file_that_is_no_database(tmp_path: Path, sandbox: Sandbox) -> N
     assert said == unopened("vice-versa.db")
 
 
-async def test_keys_that_do_not_open_what_was_written(tmp_path: Path, sandbox: Sandbox) -> None:
+async def test_keys_that_do_not_open_what_was_written(
+    tmp_path: Path, sandbox: Sandbox, schema: Path
+) -> None:
+    shutil.copy(schema, tmp_path / "vice-versa.db")
     await write_something_with(Fernet.generate_key().decode(), tmp_path / "vice-versa.db")
     (tmp_path / "vice-versa.db").chmod(0o600)
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
@@ -133,7 +136,6 @@ def unopened(file: str) -> str:
 
 async def write_something_with(key: str, file: Path) -> None:
     db = Database(url=f"sqlite:///{file}", keys=(key,))
-    await upgrade(db)
     async with db.transaction() as session:
         story = Story(session)
         await story.begin()
@@ -142,7 +144,17 @@ async def write_something_with(key: str, file: Path) -> None:
     await db.close()
 
 
-async def test_a_port_that_is_taken(tmp_path: Path, sandbox: Sandbox) -> None:
+@pytest.fixture
+def ready(tmp_path: Path, schema: Path) -> dict[str, str]:
+    """A database in this folder, and its keys: no start has to make them."""
+    shutil.copy(schema, tmp_path / "vice-versa.db")
+    (tmp_path / "vice-versa.db").chmod(0o600)
+    return {"MENTORING_KEYS": KEY, "MENTORING_LOG": "error"}
+
+
+async def test_a_port_that_is_taken(
+    tmp_path: Path, sandbox: Sandbox, ready: dict[str, str]
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -153,16 +165,18 @@ async def test_a_port_that_is_taken(tmp_path: Path, sandbox: Sandbox) -> None:
             SLACK_SIGNING_SECRET=sandbox.signing_secret,
             SLACK_API_URL=sandbox.api_url,
             PORT=str(port),
-            MENTORING_LOG="error",
+            **ready,
         )
     assert said.startswith(f"PORT: cannot listen on 127.0.0.1:{port} (")
 
 
 @pytest.mark.parametrize("wrong", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
-async def test_a_token_that_slack_refuses(tmp_path: Path, sandbox: Sandbox, wrong: str) -> None:
+async def test_a_token_that_slack_refuses(
+    tmp_path: Path, sandbox: Sandbox, ready: dict[str, str], wrong: str
+) -> None:
     right = {"SLACK_BOT_TOKEN": sandbox.bot_token, "SLACK_APP_TOKEN": sandbox.app_token}
     settings = {**right, wrong: TOKENS[wrong], "SLACK_API_URL": sandbox.api_url}
-    said = await refusal(tmp_path, **settings, MENTORING_LOG="error")
+    said = await refusal(tmp_path, **settings, **ready)
     assert said.startswith(f"{wrong}: Slack refuses it (invalid_auth)")
 
 

@@ -1,9 +1,8 @@
 """`python app.py run` against a Slack in another process: nothing is shared but the settings."""
 
-import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from cryptography.fernet import Fernet
 from sandbox import manifest, workspace
 from sandbox.driver import User, texts_of
 from sandbox.server import Sandbox
-from tests.processes import PATIENCE, Program, address_of, bot, clean, free_port, slack
+from tests.processes import PATIENCE, Program, address_of, bot, bot_anew, clean, free_port, slack
 from tests.town import ROOT
 
 WAYS = ("socket mode", "signed http")
@@ -25,7 +24,12 @@ LACKING = ("users.info", "users.list", "views.publish", "conversations.history")
 
 @asynccontextmanager
 async def programs(
-    way: str, folder: Path, *, lacking: Sequence[str] = (), **more: str
+    way: str,
+    folder: Path,
+    more: Mapping[str, str] = {},
+    *,
+    lacking: Sequence[str] = (),
+    started: Callable[..., Program] = bot,
 ) -> AsyncIterator[tuple[Program, dict[str, Any]]]:
     """The bot and its Slack, both up. `lacking` are methods that this Slack does not have."""
     port = free_port()
@@ -37,9 +41,9 @@ async def programs(
             await plan(address, method, "unknown_method", times=1000)
         async with User(address["url"], "adam", patience=PATIENCE) as adam:
             # Where nothing tells who runs the workspace, the settings do.
-            more["MENTORING_ADMINS"] = adam.id
-        settings = settings_for(way, address, port) | more
-        running = await stack.enter_async_context(bot(folder, **settings))
+            admins = {"MENTORING_ADMINS": adam.id}
+        settings = {**settings_for(way, address, port), **admins, **more}
+        running = await stack.enter_async_context(started(folder, **settings))
         await running.line(holding='"ready"')
         yield running, address
 
@@ -103,7 +107,8 @@ def secrets_of(address: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_week_between_two_processes(way: str, tmp_path: Path) -> None:
-    async with programs(way, tmp_path, MENTORING_LOG="debug") as (running, address):
+    loud = {"MENTORING_LOG": "debug"}
+    async with programs(way, tmp_path, loud, started=bot_anew) as (running, address):
         digest = await live_a_week(address)
         assert "Points prévus : *1*" in digest
         assert "Réponses des mentors : *1 sur 1*" in digest
@@ -119,35 +124,21 @@ async def test_a_week_between_two_processes(way: str, tmp_path: Path) -> None:
         assert [line for line in running.lines if secret in line] == []
 
 
+@pytest.mark.unmigrated
 async def test_a_week_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
     keys = Fernet.generate_key().decode()
     where = {"DATABASE_URL": postgresql_url, "MENTORING_KEYS": keys}
-    async with programs("socket mode", tmp_path, **where) as (running, address):
+    async with programs("socket mode", tmp_path, where, started=bot_anew) as (running, address):
         assert "Réponses des mentors : *1 sur 1*" in await live_a_week(address)
         assert await running.told_to_end() == 0
     assert os.listdir(tmp_path) == [], "nothing is written beside it"
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_a_slack_that_lacks_methods(way: str, tmp_path: Path) -> None:
-    await live_where_methods_lack(way, tmp_path, LACKING)
-
-
-async def test_a_slack_that_lacks_one_method(tmp_path: Path) -> None:
-    async with asyncio.TaskGroup() as stories:
-        for method in LACKING:
-            folder = tmp_path / method
-            folder.mkdir()
-            stories.create_task(live_where_methods_lack("socket mode", folder, (method,)))
-
-
-async def live_where_methods_lack(way: str, folder: Path, lacking: Sequence[str]) -> None:
-    async with programs(way, folder, lacking=lacking) as (running, address):
-        digest = await live_a_week(address)
+async def test_a_slack_that_lacks_methods(tmp_path: Path) -> None:
+    """`tests/kit/test_poor_slack.py` takes them away one by one."""
+    async with programs("signed http", tmp_path, lacking=LACKING) as (running, address):
         # Where nobody's locale is known, everyone is answered in English.
-        known = "users.info" not in lacking
-        assert ("Réponses des mentors : *1 sur 1*" in digest) is known, f"{lacking}: {digest}"
-        assert ("Answered by mentors: *1 of 1*" in digest) is not known, f"{lacking}: {digest}"
+        assert "Answered by mentors: *1 of 1*" in await live_a_week(address)
         assert [line for line in running.lines if "Traceback" in line] == []
         assert await running.told_to_end() == 0
 
@@ -177,7 +168,8 @@ async def test_keys_are_retired_while_the_bot_runs_and_taken_away_when_it_is_dow
 ) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))
     where = {"DATABASE_URL": f"sqlite:///{tmp_path}/vice-versa.db"}
-    async with programs("socket mode", tmp_path, MENTORING_KEYS=old, **where) as (running, address):
+    first = where | {"MENTORING_KEYS": old}
+    async with programs("socket mode", tmp_path, first) as (running, address):
         await live_a_week(address)
         settings = settings_for("socket mode", address, 0) | where
         # This bot has not heard of the new key.

@@ -25,8 +25,8 @@ from storage.states import Side
 from storage.tables import AuditEvent, LeadTask, ident
 from tests.bare import Bare
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 EVERYTHING = Filter()
 CANARY = "zqx-in-the-log"
 
@@ -120,7 +120,7 @@ async def test_it_is_filtered_by_action_person_and_days(bare: Bare) -> None:
     assert await found(slack_id="U0NOBODY") == []
 
 
-@BOTH
+@EITHER
 async def test_a_line_says_when_who_and_what_in_words(bare: Bare, language: str) -> None:
     pair = await bare.pair("chloe", "marc")
     say = bare.texts.say(language)

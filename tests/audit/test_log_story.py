@@ -1,17 +1,14 @@
 """Through Slack: Adam looks up in the log who has read private words, and takes it as a file."""
 
-import pytest
-
 from sandbox.driver import Json
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, filled, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
-
-@BOTH
+@EITHER
 async def test_an_admin_finds_out_who_read_what(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", word_to_lead="Marc annule une fois sur deux")

@@ -45,7 +45,7 @@ async def pairs_in_slack(number: int) -> AsyncIterator[Pairs]:
     town = workspace.load(ROOT / "sandbox/workspaces/small.yml")
     crowd = [person.id for person in town.crowd(2 * size)]
     async with (
-        slack("--crowd", str(2 * size)) as program,
+        slack("--crowd", str(2 * size), is_unhurried=False) as program,
         aiohttp.ClientSession() as http,
     ):
         there = There(await address_of(program), http, crowd)

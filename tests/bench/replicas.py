@@ -57,7 +57,7 @@ class Bench:
         address = self.pairs.there.settings
         env = clean(**address, **self.place.settings, PYTHONPATH=str(ROOT))
         script = str(ROOT / "tests/bench/replica.py")
-        async with Program(script, folder=self.folder, env=env) as program:
+        async with Program(script, folder=self.folder, env=env, anew=True) as program:
             await program.line(holding="ready")
             yield program
             await program.told_to_end()

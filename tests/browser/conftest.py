@@ -28,8 +28,9 @@ _FLAGS = [
 
 Open = Callable[..., Page]
 
-# Other work may share the machine.
-expect.set_options(timeout=20_000)
+PATIENCE = 120_000
+"""Milliseconds: other tests share the machine."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -62,7 +63,7 @@ def demo_of(*options: str) -> Iterator[str]:
         assert found, f"the demo did not start: {said!r}"
         yield found.group(0)
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE / 1000) == 0
 
 
 @pytest.fixture(scope="package")
@@ -73,7 +74,7 @@ def postman(chromium: Browser) -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE / 1000) == 0
 
 
 @pytest.fixture
@@ -99,6 +100,7 @@ def visitors(chromium: Browser, url: str) -> Iterator[Open]:
 
     def open_page(language: str = "en-GB", *, as_: str = "", width: int = 1280) -> Page:
         context = chromium.new_context(locale=language, viewport={"width": width, "height": 860})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith(url) else elsewhere.append(r.url))

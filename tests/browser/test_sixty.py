@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import ROOT, Open, demo_of, picture, visitors
 from tests.browser.hand import Hand
+from tests.whole import PART, share
 
 FILE = ROOT / "sandbox/workspaces/sixty.csv"
 SECONDS_A_CLICK = 4
@@ -123,7 +124,10 @@ def empty(chromium: Browser) -> Iterator[Open]:
         yield open_page
 
 
-@pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
+@PART
+@pytest.mark.parametrize(
+    "words", share([FRENCH], [FRENCH, ENGLISH]), ids=lambda words: words.locale
+)
 def test_a_new_lead_from_nothing_to_the_first_answers(
     empty: Open, words: Words, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -210,7 +214,7 @@ def matched(hand: Hand, words: Words) -> tuple[str, str]:
     picture(page, f"sixty-{words.locale[:2]}-7-unasked")
     hand.press(question.get_by_role("button", name=words.now))
     expect(accepts).to_have_count(0)
-    expect(modal.get_by_text(re.compile("@.+ → @"))).to_have_count(1, timeout=60_000)
+    expect(modal.get_by_text(re.compile("@.+ → @"))).to_have_count(1)
     picture(page, f"sixty-{words.locale[:2]}-8-paired")
     hand.press(page.get_by_test_id("modal-close"))
     expect(modal).to_have_count(0)
@@ -232,7 +236,7 @@ def said_yes(hand: Hand, words: Words, name: str) -> None:
     hand.become(name)
     hand.press(page.get_by_test_id("channel-im"))
     yes = page.get_by_role("button", name=re.compile(f"^({FRENCH.yes}|{ENGLISH.yes})$"))
-    expect(yes).to_be_visible(timeout=30_000)
+    expect(yes).to_be_visible()
     picture(page, f"sixty-{words.locale[:2]}-10-asked-{name.split()[0]}")
     hand.press(yes)
     expect(page.get_by_test_id("message").last).to_contain_text(re.compile("Merci|Thank you"))
@@ -246,7 +250,7 @@ def answered(hand: Hand, words: Words) -> list[str]:
     for control in ("control-next", "control-day"):
         time = page.get_by_test_id("now").inner_text()
         hand.press(page.get_by_test_id(control))
-        expect(page.get_by_test_id("now")).not_to_have_text(time, timeout=60_000)
+        expect(page.get_by_test_id("now")).not_to_have_text(time)
     names = [
         "Claire Dumont",
         "Sylvie Perrot",
@@ -259,7 +263,7 @@ def answered(hand: Hand, words: Words) -> list[str]:
         hand.press(page.get_by_test_id("channel-mpim").first)
         prompt = page.get_by_test_id("message").last
         met = prompt.get_by_role("button", name=re.compile(f"^({FRENCH.met}|{ENGLISH.met})$"))
-        expect(met).to_be_visible(timeout=30_000)
+        expect(met).to_be_visible()
         if name == names[0]:
             picture(page, f"sixty-{words.locale[:2]}-11-check-in")
         hand.press(met)

@@ -8,8 +8,8 @@ from tests.stories.answered import opened
 from tests.stories.forged import chosen, forged_submit, typed
 from tests.stories.shown import filled, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 LABELS = {
     "en": [
         "Your check-in",
@@ -54,7 +54,7 @@ EVERYTHING = {
 }
 
 
-@BOTH
+@EITHER
 async def test_it_asks_in_the_person_s_language(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     modal = await opened(paired.chloe, "marc")
@@ -112,7 +112,7 @@ async def test_not_yet_takes_no_date(paired: Town) -> None:
     assert (again["met"], again["met_on"]) == ("no", None)
 
 
-@BOTH
+@EITHER
 async def test_what_cannot_be_is_told_below_its_field_and_the_text_stays(
     paired: Town, language: str
 ) -> None:
@@ -138,7 +138,7 @@ async def test_what_cannot_be_is_told_below_its_field_and_the_text_stays(
     assert wrong(await paired.marc.submit(modal, met_on="2026-10-09")) == {}
 
 
-@BOTH
+@EITHER
 async def test_text_over_the_limit_is_refused_by_the_server_too(
     paired: Town, language: str
 ) -> None:

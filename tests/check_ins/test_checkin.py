@@ -8,12 +8,12 @@ from sandbox.driver import Json
 from sandbox.passes import Trigger
 from tests.stories.shown import buttons, labels, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, ends_on
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORDS = {"en": "/mentoring checkin", "fr": "/mentorat point"}
 
 
-@BOTH
+@EITHER
 async def test_the_command_opens_the_modal_for_each_side(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     for person, other in ((paired.chloe, "@marc"), (paired.marc, "@chloe")):
@@ -21,7 +21,7 @@ async def test_the_command_opens_the_modal_for_each_side(paired: Town, language:
         assert other in shown(paired, await person.modal("answer_modal"))
 
 
-@BOTH
+@EITHER
 async def test_before_the_first_one_it_says_when_it_comes(paired: Town, language: str) -> None:
     answer = said(paired, await paired.marc.command(WORDS[language]))
     assert (
@@ -36,7 +36,7 @@ async def test_before_the_first_one_it_says_when_it_comes(paired: Town, language
     )
 
 
-@BOTH
+@EITHER
 async def test_the_shortcut_opens_it_or_explains(paired: Town, language: str) -> None:
     await paired.chloe.shortcut("checkin_shortcut")
     notice = shown(paired, await paired.chloe.modal())
@@ -49,7 +49,7 @@ async def test_the_shortcut_opens_it_or_explains(paired: Town, language: str) ->
     assert "@marc" in shown(paired, await paired.chloe.modal("answer_modal"))
 
 
-@BOTH
+@EITHER
 async def test_with_several_open_one_chooses_with_whom(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring pair @chloe @helen")
     await paired.at(MONDAY_NINE_IN_PARIS)
@@ -90,7 +90,7 @@ def _names(thing: Json) -> list[str]:
     return labels([e for b in thing["blocks"] if b["type"] == "actions" for e in b["elements"]])
 
 
-@BOTH
+@EITHER
 async def test_after_the_last_one_it_says_that_no_further_one_comes(
     paired: Town, language: str
 ) -> None:
@@ -112,7 +112,7 @@ LATE = {
 }
 
 
-@BOTH
+@EITHER
 async def test_a_click_that_comes_too_late_for_a_window_says_so(
     paired: Town, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

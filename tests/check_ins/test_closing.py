@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from storage.tables import CheckIn
 from tests.stories.answered import opened
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 CLOSED = {"en": "This check-in is closed.", "fr": "Ce point est clos."}
 TOO_LATE = {
@@ -30,7 +28,7 @@ async def states(town: Town) -> list[str]:
     return [check_in.state for check_in in found]
 
 
-@BOTH
+@EITHER
 async def test_it_closes_when_the_next_one_comes(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
@@ -44,7 +42,7 @@ async def test_it_closes_when_the_next_one_comes(paired: Town, language: str) ->
     assert f"{answered} {CLOSED[language]}" in shown(paired, closed)
 
 
-@BOTH
+@EITHER
 async def test_one_that_nobody_answered_is_missed(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await paired.at(MONDAY_NINE_IN_PARIS + WEEK)
@@ -57,7 +55,7 @@ async def test_one_that_nobody_answered_is_missed(paired: Town, language: str) -
     )
 
 
-@BOTH
+@EITHER
 async def test_a_click_after_the_close_is_told_and_changes_nothing(
     paired: Town, language: str
 ) -> None:
@@ -77,7 +75,7 @@ async def test_a_click_after_the_close_is_told_and_changes_nothing(
     assert {"en": "executives: *0 of 1*", "fr": "dirigeants : *0 sur 1*"}[language] in digest
 
 
-@BOTH
+@EITHER
 async def test_a_submit_after_the_close_keeps_the_text_and_says_when(
     paired: Town, language: str
 ) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from sandbox.driver import Json
 from storage.tables import CheckIn, Delivery, Pair, Postponement, Programme
 from tests.stories.answered import closed
@@ -13,8 +11,8 @@ from tests.stories.programmed import set_up
 from tests.stories.shown import labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import SATURDAY, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -31,7 +29,7 @@ async def dues(town: Town) -> list[datetime]:
     return [row.due_at for row in await rows(town, CheckIn)]
 
 
-@BOTH
+@EITHER
 async def test_an_open_check_in_comes_back_to_both_on_that_day(paired: Town, language: str) -> None:
     told, back = {
         "en": (
@@ -86,7 +84,7 @@ async def test_who_has_answered_is_not_asked_again(paired: Town) -> None:
     assert len(await rows(paired, Postponement)) == 2, "the same day twice is one"
 
 
-@BOTH
+@EITHER
 async def test_the_next_one_comes_on_another_day_and_once(paired: Town, language: str) -> None:
     view = await window(
         paired.chloe, {"en": "/mentoring move", "fr": "/mentorat déplacer"}[language], "move_modal"
@@ -125,7 +123,7 @@ async def test_what_was_moved_can_be_moved_back(paired: Town) -> None:
     assert await dues(paired) == [MONDAY]
 
 
-@BOTH
+@EITHER
 async def test_the_next_one_is_left_out(paired: Town, language: str) -> None:
     assert wrong(await moved(paired.marc, "skip")) == {}
     told = {

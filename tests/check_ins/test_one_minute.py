@@ -12,8 +12,7 @@ from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 class Counted:
@@ -30,7 +29,7 @@ class Counted:
         monkeypatch.setattr(person, "do", counting)
 
 
-@BOTH
+@EITHER
 async def test_one_click_answers_the_week(
     paired: Town, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,7 +43,7 @@ async def test_one_click_answers_the_week(
     assert (answer.met, session.topic_id) == (True, 1), "about what the week brought"
 
 
-@BOTH
+@EITHER
 async def test_two_clicks_and_a_sentence_say_what_was_learnt(
     paired: Town, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,7 +57,7 @@ async def test_two_clicks_and_a_sentence_say_what_was_learnt(
     assert answer.met_on is not None
 
 
-@BOTH
+@EITHER
 async def test_we_met_asks_only_for_the_topic(
     paired: Town, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +89,7 @@ async def test_not_yet_asks_for_nothing_more(paired: Town) -> None:
     assert buttons(noted) == ["answer_open"]
 
 
-@BOTH
+@EITHER
 async def test_odd_clicks_on_topics(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     not_met = {"en": "You have said that you have not met", "fr": "Vous avez répondu que vous"}

@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
-
 from sandbox.driver import User
 from tests.stories.answered import answered, opened, shared
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORD = "Marc annule une fois sur deux"
 
 
-@BOTH
+@EITHER
 async def test_the_lead_is_told_and_reads_it_in_a_modal(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", word_to_lead=WORD)
@@ -56,7 +54,7 @@ async def test_a_lead_who_is_one_no_longer_reads_nothing(paired: Town) -> None:
     assert refused.startswith("Dans ce programme, seul un responsable de programme peut le faire.")
 
 
-@BOTH
+@EITHER
 async def test_with_nobody_leading_it_waits_for_the_first(town: Town, language: str) -> None:
     await town.adam.command("/mentoring pair @chloe @marc")
     await town.at(MONDAY_NINE_IN_PARIS)
@@ -109,7 +107,7 @@ async def test_a_lead_in_a_pair_is_not_told_of_their_own_word(town: Town) -> Non
     assert [await told_of_words(town, town.chloe, c["id"]) for c in direct] == [[]]
 
 
-@BOTH
+@EITHER
 async def test_of_a_changed_word_each_lead_is_told_again_once(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring role @adam lead")
     await paired.at(MONDAY_NINE_IN_PARIS)

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.stories.shown import buttons, filled, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
 TEXTS: dict[str, dict[str, Any]] = {
     "en": {
@@ -48,10 +47,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         "next": "Cette semaine : Assistants IA au travail",
     },
 }
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
-@BOTH
+@EITHER
 async def test_it_brings_a_topic_questions_and_ways_to_answer(paired: Town, language: str) -> None:
     texts = TEXTS[language]
     await paired.at(MONDAY_NINE_IN_PARIS)
@@ -71,7 +69,7 @@ async def test_it_brings_a_topic_questions_and_ways_to_answer(paired: Town, lang
     assert texts["nobody"] in said(paired, prompt)
 
 
-@BOTH
+@EITHER
 async def test_it_shows_who_has_answered_and_never_what(paired: Town, language: str) -> None:
     texts = TEXTS[language]
     await paired.at(MONDAY_NINE_IN_PARIS)
@@ -93,7 +91,7 @@ async def test_it_shows_who_has_answered_and_never_what(paired: Town, language: 
     assert buttons(both)[:2] == ["topic_about", "answer_met"]
 
 
-@BOTH
+@EITHER
 async def test_one_tap_is_an_answer_and_may_be_changed(paired: Town, language: str) -> None:
     texts = TEXTS[language]
     await paired.at(MONDAY_NINE_IN_PARIS)
@@ -124,7 +122,7 @@ async def test_a_tap_keeps_what_was_written_before(paired: Town) -> None:
     assert (again["met"], again["note"], again["usefulness"]) == ("no", "Les codes", "5")
 
 
-@BOTH
+@EITHER
 async def test_the_next_week_brings_the_next_topic(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(weeks=1))

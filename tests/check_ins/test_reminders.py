@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.check_ins.rules.reminders import reminder_times
 from bot.kernel.rules.working_days import Calendar, works
 from tests.kernel import brute
+from tests.whole import examples
 
-STEADY = settings(max_examples=250, deadline=None, derandomize=True)
+STEADY = settings(examples(250), derandomize=True)
 
 FRANCE = Calendar("Europe/Paris", country="FR")
 ENGLAND = Calendar("Europe/London", country="GB-ENG")

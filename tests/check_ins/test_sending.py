@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from app import live
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import Settings
@@ -11,8 +9,8 @@ from sandbox.driver import User
 from sandbox.server import Sandbox
 from tests.stories.shown import filled, said
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest, ends_on
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DONE = {
     "en": ("I am sending 1 check-in.", "I am sending 2 check-ins."),
     "fr": (
@@ -47,7 +45,7 @@ async def test_it_comes_at_nine_and_not_before_and_once(paired: Town) -> None:
         assert await prompts(paired.marc, "chloe") == 1
 
 
-@BOTH
+@EITHER
 async def test_a_lead_sends_it_to_one_pair_or_to_all_that_have_not_had_it(
     paired: Town, language: str
 ) -> None:
@@ -64,7 +62,7 @@ async def test_a_lead_sends_it_to_one_pair_or_to_all_that_have_not_had_it(
     assert await prompts(paired.priya, "helen") == 1
 
 
-@BOTH
+@EITHER
 async def test_without_a_pair_there_is_nothing_to_send(town: Town, language: str) -> None:
     answer = said(town, await town.adam.command(SEND[language]))
     assert answer.startswith(
@@ -163,7 +161,7 @@ OVER = {
 }
 
 
-@BOTH
+@EITHER
 async def test_with_somebody_who_left_slack_it_says_who(paired: Town, language: str) -> None:
     paired.sandbox.world.members[paired.marc.id].deleted = True
     answer = await paired.ines.command(f"{SEND[language]} @chloe @marc")
@@ -174,7 +172,7 @@ async def test_with_somebody_who_left_slack_it_says_who(paired: Town, language: 
     assert said(paired, await paired.ines.command(SEND[language])).startswith(NOTHING[language])
 
 
-@BOTH
+@EITHER
 async def test_after_the_last_check_in_it_says_that_the_programme_is_over(
     paired: Town, language: str
 ) -> None:

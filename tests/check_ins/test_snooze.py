@@ -7,8 +7,8 @@ import pytest
 from sandbox.driver import User
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 MONDAY = MONDAY_NINE_IN_PARIS
 CHOICES = [
     ("later", MONDAY + timedelta(hours=3), "Monday 23 November, 11:00 UTC"),
@@ -50,7 +50,7 @@ async def test_it_comes_back_when_it_was_wanted(
     assert await reminders(paired, paired.chloe) == []
 
 
-@BOTH
+@EITHER
 async def test_the_reminder_answers_in_one_tap(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await snoozed(paired, paired.marc, "chloe", "later")
@@ -102,7 +102,7 @@ async def test_each_of_a_pair_has_their_own(paired: Town) -> None:
     assert len(await reminders(paired, paired.chloe)) == 1
 
 
-@BOTH
+@EITHER
 async def test_after_an_answer_there_is_nothing_to_put_off(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
@@ -116,7 +116,7 @@ async def test_after_an_answer_there_is_nothing_to_put_off(paired: Town, languag
     )
 
 
-@BOTH
+@EITHER
 async def test_it_is_not_put_off_beyond_the_close(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     paired.clock.move_to(datetime(2026, 11, 29, 10, 0, tzinfo=UTC))

@@ -10,8 +10,8 @@ from tests.stories.answered import answered, closed, loaded, shared
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"
 
 
@@ -43,7 +43,7 @@ async def insight_before(town: Town) -> Json:
     return await town.marc.modal("insight_modal")
 
 
-@BOTH
+@EITHER
 async def test_what_is_for_oneself_nobody_else_reads(open_week: Town, language: str) -> None:
     town = open_week
     await answered(town.chloe, "marc", note=NOTE, next_step="Filmer", visibility="me")
@@ -56,7 +56,7 @@ async def test_what_is_for_oneself_nobody_else_reads(open_week: Town, language: 
     assert NOTE not in await digest_of(town)
 
 
-@BOTH
+@EITHER
 async def test_what_is_for_the_pair_both_read_and_no_lead(open_week: Town, language: str) -> None:
     town = open_week
     await answered(town.chloe, "marc", note=NOTE, next_step="Filmer ensemble")
@@ -71,7 +71,7 @@ async def test_what_is_for_the_pair_both_read_and_no_lead(open_week: Town, langu
     assert NOTE not in shown(town, await shared(town.marc))
 
 
-@BOTH
+@EITHER
 async def test_an_insight_reaches_the_leads_once_the_other_agrees(
     open_week: Town, language: str
 ) -> None:
@@ -125,7 +125,7 @@ async def test_a_changed_insight_needs_a_new_agreement(open_week: Town) -> None:
     assert "Un autre texte" in await digest_of(town)
 
 
-@BOTH
+@EITHER
 async def test_a_withdrawn_insight_is_gone_for_everyone(open_week: Town, language: str) -> None:
     town = open_week
     gone = {
@@ -141,7 +141,7 @@ async def test_a_withdrawn_insight_is_gone_for_everyone(open_week: Town, languag
     assert NOTE not in await digest_of(town)
 
 
-@BOTH
+@EITHER
 async def test_nobody_agrees_to_their_own_insight(open_week: Town, language: str) -> None:
     town = open_week
     await answered(town.chloe, "marc", note=NOTE, visibility="insight")

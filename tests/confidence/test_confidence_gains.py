@@ -19,6 +19,7 @@ from storage.figures.said import gains
 from storage.states import Moment, Side
 from storage.tables import Confidence, Programme
 from tests.storage.story import LONG_AGO, Story
+from tests.whole import examples
 
 PEOPLE, DAY = 7, timedelta(days=1)
 LATER = (Moment.MIDDLE, Moment.END)
@@ -72,8 +73,7 @@ class Room:
 
 
 @settings(
-    max_examples=60,
-    deadline=None,
+    examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=steps_of)

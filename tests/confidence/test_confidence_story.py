@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlmodel import col, select
 
 from bot.confidence.rules import CHANGEABLE
@@ -13,8 +12,8 @@ from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 BEGINS = {"en": "begins for you", "fr": "commence pour vous"}
 
@@ -46,7 +45,7 @@ async def met(town: Town, weeks: int) -> None:
         await town.chloe.answer_to(prompt, "answer_met")
 
 
-@BOTH
+@EITHER
 async def test_both_are_asked_with_their_first_check_in_and_once(
     paired: Town, language: str
 ) -> None:
@@ -67,7 +66,7 @@ async def test_both_are_asked_with_their_first_check_in_and_once(
     assert await letters(paired.ines) == []
 
 
-@BOTH
+@EITHER
 async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await asked(paired)
@@ -128,7 +127,7 @@ async def test_a_changed_mind_changes_the_level_and_not_the_past(paired: Town) -
     assert told.startswith("Vous avez avancé depuis")
 
 
-@BOTH
+@EITHER
 async def test_what_was_said_long_ago_stays_and_what_was_left_out_can_be_said(
     paired: Town, language: str
 ) -> None:
@@ -197,7 +196,7 @@ async def test_it_comes_in_their_own_working_hours(paired: Town) -> None:
     assert len(await letters(paired.priya)) == 1
 
 
-@BOTH
+@EITHER
 async def test_forged_levels_moments_and_pairs_are_refused(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await asked(paired)

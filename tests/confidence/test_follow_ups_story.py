@@ -19,8 +19,8 @@ from tests.stories.programmed import changed, set_up
 from tests.stories.shown import filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 CLOSED = datetime(2026, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
 HALF_A_YEAR = datetime(2027, 5, 23, 9, 0, tzinfo=MONDAY.tzinfo)
 A_YEAR = datetime(2027, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
@@ -63,7 +63,7 @@ async def form(person: User) -> Json:
     return await person.modal("follow_up_modal")
 
 
-@BOTH
+@EITHER
 async def test_the_two_questions_half_a_year_and_a_year_later(over: Town, language: str) -> None:
     first, last, thanks = {
         "en": ("Six months ago, ", "A year ago, ", "Thank you. It is noted"),
@@ -129,7 +129,7 @@ async def test_after_a_very_long_outage_nobody_is_asked(over: Town) -> None:
     assert await questions(over) == []
 
 
-@BOTH
+@EITHER
 async def test_who_may_not_answer(over: Town, language: str) -> None:
     refused = {
         "en": "Only the two people of this pair can do this.",
@@ -175,7 +175,7 @@ async def test_two_answers_at_once_are_one(over: Town) -> None:
     assert len(await answers(over)) == 1
 
 
-@BOTH
+@EITHER
 async def test_the_record_counts_whole_threes_once_nothing_changes_any_more(
     over: Town, helen: User, language: str
 ) -> None:

@@ -22,8 +22,8 @@ from storage.tables import Insight, Programme
 from tests.stories.answered import answered
 from tests.stories.exported import agreed, exported, pages_of
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 AREAS = ("commercial", "marketing", "hr", "product", None)
 STAGES = tuple(Stage)
 SIDES = tuple(Side)
@@ -91,7 +91,7 @@ def pages(folder: Path, digest: Digest, language: str = "fr") -> list[str]:
     return pages_of(path.read_bytes())
 
 
-@BOTH
+@EITHER
 async def test_a_board_reads_two_pages(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(
@@ -126,7 +126,7 @@ async def test_a_board_reads_two_pages(paired: Town, language: str) -> None:
         assert private not in first + second
 
 
-@BOTH
+@EITHER
 async def test_a_programme_that_has_just_begun_has_its_pages_too(town: Town, language: str) -> None:
     await town.adam.command("/mentoring role @ines lead")
     first, second = pages_of(await exported(town, town.ines, "pdf"))

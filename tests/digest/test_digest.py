@@ -8,12 +8,12 @@ from storage.tables import Workspace
 from tests.stories.answered import answered
 from tests.stories.shown import said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, SATURDAY, Town
+from tests.whole import EITHER
 
 HIDDEN = {
     "en": "shown from 3 people up, once their check-ins have closed",
     "fr": "affichée à partir de 3 personnes, une fois leurs points clos",
 }
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -36,7 +36,7 @@ async def weeks(town: Town, *taps: tuple[str, str]) -> None:
     await town.at(start + len(taps) * WEEK)
 
 
-@BOTH
+@EITHER
 async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
@@ -106,7 +106,7 @@ async def test_it_counts_what_was_answered(paired: Town, language: str) -> None:
         assert head in drawn
 
 
-@BOTH
+@EITHER
 async def test_slack_draws_the_figures_or_they_are_told_in_words(
     paired: Town, language: str
 ) -> None:
@@ -125,7 +125,7 @@ async def test_slack_draws_the_figures_or_they_are_told_in_words(
         assert (await session.get_one(Workspace, 1)).plain_since_at == paired.clock.now()
 
 
-@BOTH
+@EITHER
 async def test_usefulness_is_told_of_three_people_whose_check_ins_have_closed(
     paired: Town, language: str
 ) -> None:
@@ -197,7 +197,7 @@ async def test_a_period_holds_its_own_check_ins_only(paired: Town) -> None:
     assert "Réseaux sociaux : 1 séance" in everything
 
 
-@BOTH
+@EITHER
 async def test_a_period_without_check_ins_says_just_that(paired: Town, language: str) -> None:
     none, topics = {
         "en": ("Check-ins due: *0*", "No session in this period."),
@@ -208,7 +208,7 @@ async def test_a_period_without_check_ins_says_just_that(paired: Town, language:
     assert topics in text
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize(
     "words", ["2026-13-01 2026-12-01", "2026-12-02 2026-12-01", "0001-01-01 9999-12-31"]
 )
@@ -252,7 +252,7 @@ STORIES = {
 }
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize("reason", list(STORIES))
 async def test_a_pair_that_needs_the_lead_is_named_with_the_reason(
     paired: Town, language: str, reason: str
@@ -263,7 +263,7 @@ async def test_a_pair_that_needs_the_lead_is_named_with_the_reason(
     assert REASONS[reason][language] not in await digest_of(paired)
 
 
-@BOTH
+@EITHER
 async def test_somebody_who_left_slack_is_told(paired: Town, language: str) -> None:
     paired.sandbox.world.members[paired.marc.id].deleted = True
     await paired.bot.scheduler.run("sync_people")
@@ -273,7 +273,7 @@ async def test_somebody_who_left_slack_is_told(paired: Town, language: str) -> N
     }[language] in await digest_of(paired)
 
 
-@BOTH
+@EITHER
 async def test_a_pair_that_slack_lets_nobody_reach_is_told_until_it_does(
     paired: Town, language: str
 ) -> None:

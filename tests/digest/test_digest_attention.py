@@ -5,12 +5,12 @@ import pytest
 from sandbox.driver import Json
 from sandbox.workspace import Member
 from storage.tables import Pair, Person, ident
-from tests.digest.test_digest import BOTH
 from tests.stories.answered import closed, loaded
 from tests.stories.arranged import pressed
 from tests.stories.forged import click_payload, forged_click
 from tests.stories.shown import buttons, said, shown
 from tests.town import SATURDAY, Town
+from tests.whole import EITHER
 
 MANY = 45
 
@@ -69,7 +69,7 @@ async def above(town: Town, window: Json) -> Json:
     return await town.ines.until(there)
 
 
-@BOTH
+@EITHER
 async def test_every_one_of_them_can_be_helped(troubled: Town, language: str) -> None:
     town = troubled
     first = await window_of(town)
@@ -82,7 +82,7 @@ async def test_every_one_of_them_can_be_helped(troubled: Town, language: str) ->
     assert pairs_in(again) == pairs_in(first)
 
 
-@BOTH
+@EITHER
 async def test_the_list_stays_below_what_is_done(troubled: Town, language: str) -> None:
     town = troubled
     window = await window_of(town)
@@ -111,7 +111,7 @@ async def test_a_page_that_there_is_not_is_the_last_one(troubled: Town) -> None:
     assert "Page 2 sur 2" in shown(town, await loaded(town.ines))
 
 
-@BOTH
+@EITHER
 async def test_only_who_runs_the_programme_sees_it(troubled: Town, language: str) -> None:
     refused = {"en": "In this programme, only", "fr": "Dans ce programme, seul"}[language]
     for person in (troubled.chloe, troubled.marc, troubled.priya):

@@ -17,8 +17,7 @@ from sandbox.driver import Json
 from sandbox.wire import pack
 from tests.digest.test_board import digest_of
 from tests.home.test_largest import person
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 def rated(*points: Point) -> Digest:
@@ -39,7 +38,7 @@ def curve(digest: Digest, language: str) -> dict[str, float]:
     return {point["label"]: point["value"] for point in chart["series"][0]["data"]}
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize("many", [2, 12, 13, 14, 20, 21, 40])
 def test_a_month_of_this_year_and_of_the_next_are_told_apart(language: str, many: int) -> None:
     drawn = curve(rated(*monthly(many)), language)
@@ -51,7 +50,7 @@ def test_a_month_of_this_year_and_of_the_next_are_told_apart(language: str, many
         assert "2026" not in str(drawn)
 
 
-@BOTH
+@EITHER
 def test_a_week_of_many_weighs_more_than_a_week_of_few(language: str) -> None:
     weeks = [Point(date(2026, 9, 7) + n * timedelta(weeks=1), 3, 15) for n in range(21)]
     weeks[0] = Point(weeks[0].first, 97, 97)
@@ -60,7 +59,7 @@ def test_a_week_of_many_weighs_more_than_a_week_of_few(language: str) -> None:
     assert next(iter(drawn.values())) == round((97 + 3 * 15) / ratings, 2)
 
 
-@BOTH
+@EITHER
 def test_the_largest_is_taken_whole(language: str) -> None:
     needing = [Attention(n, person(1), person(2), Reason.NEVER_MET) for n in range(50)]
     digest = replace(

@@ -12,8 +12,8 @@ from tests.stories.programmed import changed, set_up
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -25,7 +25,7 @@ async def states(town: Town) -> list[str]:
     return [row.state for row in await rows(town, CheckIn)]
 
 
-@BOTH
+@EITHER
 async def test_a_programme_that_closes_is_told_as_it_was(paired: Town, language: str) -> None:
     lines = {
         "en": [
@@ -73,7 +73,7 @@ async def test_what_is_sent_ahead_of_its_day_is_in_the_whole_programme(
     assert "Séances tenues : *1*" in digest
 
 
-@BOTH
+@EITHER
 async def test_the_minute_at_which_check_ins_close_tells_of_them(
     paired: Town, language: str
 ) -> None:
@@ -107,7 +107,7 @@ async def test_a_side_that_was_silent_twice_is_told_at_that_minute(paired: Town)
     assert await states(paired) == ["missed", "open"]
 
 
-@BOTH
+@EITHER
 async def test_a_pause_keeps_what_was_answered(paired: Town, language: str) -> None:
     lines = {
         "en": ["Check-ins due: *1*", "mentors: *1 of 1*", "executives: *1 of 1*", "held: *1*"],

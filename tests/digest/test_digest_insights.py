@@ -18,8 +18,8 @@ from tests.stories.programmed import changed, set_up
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"
 
 
@@ -65,7 +65,7 @@ async def troubles(town: Town) -> list[Delivery]:
         return list((await session.exec(query)).all())
 
 
-@BOTH
+@EITHER
 async def test_a_digest_that_counts_them_comes_of_itself(shared: Town, language: str) -> None:
     await shared.at(MONDAY + WEEK + timedelta(hours=2))
     (row,) = await owed(shared)
@@ -79,7 +79,7 @@ async def test_a_digest_that_counts_them_comes_of_itself(shared: Town, language:
     assert await troubles(shared) == []
 
 
-@BOTH
+@EITHER
 async def test_so_does_the_last_one_of_a_programme(shared: Town, language: str) -> None:
     await shared.at(MONDAY + timedelta(hours=3))
     await changed(shared.ines, "programme_close")
@@ -89,7 +89,7 @@ async def test_so_does_the_last_one_of_a_programme(shared: Town, language: str) 
     assert (await owed(shared))[-1].state == "sent"
 
 
-@BOTH
+@EITHER
 async def test_every_button_of_it_tells_which_delivery_it_is_of(
     shared: Town, language: str
 ) -> None:
@@ -106,7 +106,7 @@ async def test_every_button_of_it_tells_which_delivery_it_is_of(
     assert digest["ts"] not in [message["ts"] for message in await direct(shared.ines)]
 
 
-@BOTH
+@EITHER
 async def test_the_leads_are_told_once_when_their_channel_does_not_take_it(
     shared: Town, language: str
 ) -> None:
@@ -126,7 +126,7 @@ async def test_the_leads_are_told_once_when_their_channel_does_not_take_it(
     assert len(await troubles(shared)) == 2
 
 
-@BOTH
+@EITHER
 async def test_they_are_told_too_when_it_cannot_be_written(
     shared: Town, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

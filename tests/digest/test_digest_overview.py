@@ -25,8 +25,8 @@ from tests.stories.forged import forged_click
 from tests.stories.programmed import set_up
 from tests.stories.shown import said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORDS = {"en": "/mentoring digest every programme", "fr": "/mentorat synthèse tous"}
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def cells(message: Json) -> list[list[str]]:
     return [[str(cell["text"]) for cell in row] for row in table["rows"]]
 
 
-@BOTH
+@EITHER
 async def test_several_programmes_are_read_side_by_side(two: Town, language: str) -> None:
     await answered(two.chloe, "marc", topic="2")
     answer = await two.adam.command(WORDS[language])
@@ -74,7 +74,7 @@ async def test_several_programmes_are_read_side_by_side(two: Town, language: str
     assert refused.startswith({"en": "Only an admin or", "fr": "Seul un admin"}[language])
 
 
-@BOTH
+@EITHER
 async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, language: str) -> None:
     await answered(two.chloe, "marc", topic="2")
     await two.at(MONDAY_NINE_IN_PARIS + WEEK)
@@ -103,7 +103,7 @@ async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, lang
     assert days in shown(two, answer)
 
 
-@BOTH
+@EITHER
 async def test_a_closed_programme_is_there_for_as_long_as_it_lived(
     two: Town, language: str
 ) -> None:
@@ -117,7 +117,7 @@ async def test_a_closed_programme_is_there_for_as_long_as_it_lived(
         assert ("*Second*" in told) is is_there, words
 
 
-@BOTH
+@EITHER
 async def test_each_programme_has_the_days_of_its_own_calendar(two: Town, language: str) -> None:
     await set_up(two, 2, time_zone="Pacific/Auckland")
     two.clock.move_to(datetime(2026, 11, 29, 20, tzinfo=UTC))
@@ -138,7 +138,7 @@ async def test_each_programme_has_the_days_of_its_own_calendar(two: Town, langua
     assert [row[1] for row in cells(answer)[2:]] == [here, there]
 
 
-@BOTH
+@EITHER
 async def test_a_programme_that_closes_while_it_is_chosen_is_still_the_one_that_is_read(
     two: Town, language: str
 ) -> None:
@@ -184,7 +184,7 @@ def rows(many: int) -> list[Overview]:
     ]
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize("many", [1, 2, 40, 400])
 def test_slack_takes_it_however_many_programmes_there_are(language: str, many: int) -> None:
     message = overview_message(rows(many), load().say(language))

@@ -16,8 +16,8 @@ from tests.stories.programmed import changed, programme_of, set_up
 from tests.stories.shown import buttons, filled, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 TITLE = {"en": "Digest: Comité", "fr": "Synthèse : Comité"}
 
@@ -70,7 +70,7 @@ def the_channel(town: Town) -> str:
     return world.add_channel("direction", "group", [town.ines.id, world.bot_user]).id
 
 
-@BOTH
+@EITHER
 async def test_a_weekly_digest_comes_to_each_lead_once(led: Town, language: str) -> None:
     await led.adam.command("/mentoring role @priya lead")
     wish = {"digest_every": "week", "digest_weekday": "1", "digest_at": "08:30"}
@@ -106,7 +106,7 @@ async def test_each_lead_reads_it_in_their_own_language(led: Town) -> None:
     assert said(led, other).startswith(TITLE["en"])
 
 
-@BOTH
+@EITHER
 async def test_a_monthly_digest_comes_to_the_channel(led: Town, language: str) -> None:
     await set_up(led, channel_id=the_channel(led), language=language)
     wish = {"digest_every": "month", "digest_month_day": "2", "digest_to": "channel"}
@@ -153,7 +153,7 @@ async def test_none_is_wanted_any_more(led: Town) -> None:
     assert await owed(led) == []
 
 
-@BOTH
+@EITHER
 async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str) -> None:
     await set_up(led, channel_id=the_channel(led), language=language)
     await scheduled(led.ines, digest_every="week", digest_to="channel")
@@ -250,7 +250,7 @@ async def test_a_day_that_the_form_does_not_offer_is_not_looked_for(
     assert (await programme_of(led)).next_digest_at is None
 
 
-@BOTH
+@EITHER
 async def test_nobody_else_chooses_when_they_come(led: Town, language: str) -> None:
     refused = {"en": "In this programme, only", "fr": "Dans ce programme, seul"}[language]
     values = {
@@ -269,7 +269,7 @@ async def test_nobody_else_chooses_when_they_come(led: Town, language: str) -> N
     assert (await programme_of(led)).next_digest_at is None
 
 
-@BOTH
+@EITHER
 async def test_a_workspace_without_tables_and_charts_reads_it_in_words(
     led: Town, language: str
 ) -> None:

@@ -15,8 +15,8 @@ from tests.exports.handed import WEEK, Counter, a_week
 from tests.ports import Uploaded
 from tests.stories.exported import files_of, sheets_of
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NAMES = {
     "en": ("Pairs", "Check-ins", "Sessions"),
     "fr": ("Binômes", "Points", "Séances"),
@@ -46,7 +46,7 @@ async def ended(counter: Counter, mentor: str, executive: str, reason: str = "")
         )
 
 
-@BOTH
+@EITHER
 async def test_a_workbook_holds_a_sheet_each_with_dates_and_numbers(
     counter: Counter, language: str
 ) -> None:
@@ -86,7 +86,7 @@ async def test_a_workbook_holds_a_sheet_each_with_dates_and_numbers(
     assert book.worksheets[1]["C2"].is_date
 
 
-@BOTH
+@EITHER
 async def test_csv_files_open_in_the_spreadsheet_of_the_country(
     counter: Counter, language: str
 ) -> None:
@@ -158,7 +158,7 @@ async def test_an_anonymous_insight_has_nothing_beside_it(counter: Counter) -> N
     assert row == ["Filmer déjà verticalement", "Other", "raised", None, "anonymous", None, None]
 
 
-@BOTH
+@EITHER
 async def test_what_looks_like_a_formula_is_text(counter: Counter, language: str) -> None:
     bare = counter.bare
     await a_week(bare)
@@ -185,7 +185,7 @@ async def test_what_looks_like_a_formula_is_text(counter: Counter, language: str
     assert not [cell for cell in told if cell[:1] in tuple("=+-@")]
 
 
-@BOTH
+@EITHER
 async def test_a_programme_without_pairs_gives_tables_without_rows(
     counter: Counter, language: str
 ) -> None:

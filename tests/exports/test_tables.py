@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.exports.files.csv_archive import CsvArchive
@@ -43,7 +43,6 @@ def test_what_a_sheet_cannot_hold_goes_into_the_next(tmp_path: Path, rows: int) 
     assert read == [[f"Nº {number}", str(number)] for number in range(rows)]
 
 
-@settings(deadline=None)  # a busy machine is no fault of the text
 @given(st.lists(st.text(), max_size=4))
 def test_any_text_can_be_written_and_none_is_a_formula(texts: list[str]) -> None:
     out = io.BytesIO()

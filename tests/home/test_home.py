@@ -2,19 +2,16 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.programmes import programmes
 from sandbox.driver import User
 from tests.stories.answered import answered
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
-
-@BOTH
+@EITHER
 async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
     paired: Town, language: str
 ) -> None:
@@ -48,7 +45,7 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
         assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
 
 
-@BOTH
+@EITHER
 async def test_an_open_check_in_is_answered_and_changed_from_there(
     paired: Town, language: str
 ) -> None:
@@ -77,7 +74,7 @@ async def test_an_open_check_in_is_answered_and_changed_from_there(
     assert until in shown(paired, await paired.marc.open_home())
 
 
-@BOTH
+@EITHER
 async def test_a_stranger_is_told_how_to_join(paired: Town, language: str) -> None:
     home = shown(paired, await paired.priya.open_home())
     assert {
@@ -86,7 +83,7 @@ async def test_a_stranger_is_told_how_to_join(paired: Town, language: str) -> No
     }[language] in home
 
 
-@BOTH
+@EITHER
 async def test_staff_read_the_digest_and_the_pairs_from_there(paired: Town, language: str) -> None:
     for person in (paired.ines, paired.adam):
         home = await person.open_home()
@@ -150,7 +147,7 @@ async def test_what_slack_says_of_a_person_is_followed(paired: Town) -> None:
     assert said(paired, await paired.chloe.command("/mentoring pairs")).startswith("1 pair")
 
 
-@BOTH
+@EITHER
 async def test_it_shows_at_once_what_was_answered_elsewhere(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     still, changed = {
@@ -211,7 +208,7 @@ async def showing(town: Town, person: User, text: str, *, gone: bool = False) ->
     assert await person.until(seen)
 
 
-@BOTH
+@EITHER
 async def test_it_tells_staff_without_a_pair_nothing_of_joining(
     paired: Town, language: str
 ) -> None:
@@ -220,7 +217,7 @@ async def test_it_tells_staff_without_a_pair_nothing_of_joining(
         assert joining[language] not in shown(paired, await person.open_home())
 
 
-@BOTH
+@EITHER
 async def test_somebody_whose_pair_has_ended_is_told_so(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring end @chloe @marc")
     home = shown(paired, await paired.marc.open_home())
@@ -236,7 +233,7 @@ SEVERAL = {
 }
 
 
-@BOTH
+@EITHER
 async def test_with_several_programmes_one_is_chosen_in_the_same_window(
     paired: Town, language: str
 ) -> None:
@@ -256,7 +253,7 @@ async def test_with_several_programmes_one_is_chosen_in_the_same_window(
     assert await paired.adam.until(read)
 
 
-@BOTH
+@EITHER
 async def test_with_several_programmes_help_offers_the_digest_of_each(
     paired: Town, language: str
 ) -> None:

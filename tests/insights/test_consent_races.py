@@ -6,7 +6,6 @@ has not committed: on PostgreSQL it must wait, or compare; SQLite has one writer
 
 import asyncio
 import itertools
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
@@ -25,12 +24,13 @@ from storage.states import InsightState, Stage, Visibility
 from storage.tables import Answer, CheckIn, Insight, ident
 from tests.bare import Bare
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import PART, share
 
 READ = "What Marc has read"
 OTHER = "What nobody has read"
 Deed = Callable[[Session], Awaitable[object]]
-ROUNDS = int(os.environ.get("RACES", "3"))
-"""Of each of the 28 pairs of deeds, without a barrier: `RACES=36` makes a thousand."""
+ROUNDS = share(2, 36)
+"""Of each of the 28 pairs of deeds, without a barrier: a thousand of them as a whole."""
 
 
 @pytest.fixture
@@ -214,6 +214,7 @@ async def test_one_deed_within_another(desk: Desk, first: str) -> None:
         holds(insight, answer, first, second)
 
 
+@PART
 async def test_all_deeds_at_once_many_times(desk: Desk) -> None:
     """Without a barrier: the database alone decides who comes first."""
     for first, second in itertools.combinations(NAMES, 2):

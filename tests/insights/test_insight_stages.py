@@ -13,8 +13,8 @@ from tests.stories.arranged import listed, pressed
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE = "Nos clients achètent en story"
 UNKNOWN = (
     "Ce bouton ou cette fenêtre ne mène plus nulle part. Tapez `/mentorat aide` pour continuer."
@@ -82,7 +82,7 @@ async def decided(town: Town, view: Json, words: str = OUTCOME) -> Json:
     return await town.ines.until(below)
 
 
-@BOTH
+@EITHER
 async def test_only_an_insight_is_asked_for_its_area_and_names(
     open_week: Town, language: str
 ) -> None:
@@ -107,7 +107,7 @@ async def test_only_an_insight_is_asked_for_its_area_and_names(
     assert part(again, "anonymous")["initial_options"][0]["value"] == "yes"
 
 
-@BOTH
+@EITHER
 async def test_it_goes_from_raised_to_done_and_its_pair_is_told(
     open_week: Town, language: str
 ) -> None:
@@ -155,7 +155,7 @@ async def test_it_goes_from_raised_to_done_and_its_pair_is_told(
     assert "stage_on" not in buttons(await listed(town.ines, BOARD))
 
 
-@BOTH
+@EITHER
 async def test_an_anonymous_one_names_nobody_wherever_the_leads_look(
     open_week: Town, language: str
 ) -> None:
@@ -235,7 +235,7 @@ async def test_two_leads_at_once_move_it_once(open_week: Town) -> None:
     assert await town.adam.until(refused)
 
 
-@BOTH
+@EITHER
 async def test_its_author_takes_it_back_at_any_stage_and_the_count_stays(
     open_week: Town, language: str
 ) -> None:
@@ -279,7 +279,7 @@ async def test_only_its_author_may(open_week: Town) -> None:
     assert told == "Seule la personne qui a écrit une idée peut la retirer."
 
 
-@BOTH
+@EITHER
 async def test_what_came_of_it_must_be_said(open_week: Town, language: str) -> None:
     town = open_week
     await raised(town)
@@ -304,7 +304,7 @@ async def test_what_came_of_it_must_be_said(open_week: Town, language: str) -> N
     assert "2000" in wrong({"response": long})["outcome"]
 
 
-@BOTH
+@EITHER
 async def test_a_programme_without_insights_says_so(paired: Town, language: str) -> None:
     none = {"en": "No insight has been shared in", "fr": "Aucune idée n’a encore été partagée"}
     assert none[language] in shown(paired, await listed(paired.adam, BOARD))

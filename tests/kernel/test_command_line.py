@@ -1,7 +1,7 @@
 """Everything that may be typed after `/mentoring` or `/mentorat`."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.rules.command_line import (
@@ -115,7 +115,6 @@ def test_words_are_compared_without_case_and_accents() -> None:
     assert fold("  Synthèse ") == fold("SYNTHESE") == "synthese"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_nothing_that_can_be_typed_is_lost_or_raises(typed: str) -> None:
     line = parse(typed)

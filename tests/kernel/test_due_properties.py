@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.kernel.rules.due import Cadence, Pace, first_day, latest_at_or_before, next_after
 from bot.kernel.rules.working_days import Calendar
 from tests.kernel import brute
+from tests.whole import examples
 
-STEADY = settings(max_examples=200, deadline=None, derandomize=True)
+STEADY = settings(examples(200), derandomize=True)
 TICK = timedelta(microseconds=1)
 START = datetime.combine(brute.FIRST, time(), UTC)
 END = datetime.combine(brute.LAST, time(), UTC)
@@ -215,7 +216,7 @@ def test_nobody_is_asked_on_a_day_off(
         assert local.weekday() in calendar.working_days.union(cadence.weekdays)
 
 
-@settings(STEADY, max_examples=120)
+@settings(examples(120), derandomize=True)
 @example("Africa/Casablanca")
 @given(zones)
 def test_ten_years_of_mondays_at_nine(name: str) -> None:

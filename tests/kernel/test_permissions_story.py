@@ -1,13 +1,12 @@
 """Who may not, is told who may: at every command, button and modal."""
 
-import pytest
-
 from bot.programmes import programmes
 from tests.stories.brought import brought_in
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.programmed import told
 from tests.stories.shown import part, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
 STAFF = {
     "en": "Only an admin or a programme lead can do this.",
@@ -34,10 +33,9 @@ STAFF_HERE = {
     "fr": "Dans ce programme, seul un administrateur ou un responsable de programme peut le faire.",
 }
 NO_PAIR = {"en": "You are not in a pair yet.", "fr": "Vous n’êtes pas encore en binôme."}
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
-@BOTH
+@EITHER
 async def test_commands(paired: Town, language: str) -> None:
     for person in (paired.chloe, paired.marc, paired.priya):
         for words in (
@@ -67,7 +65,7 @@ async def test_commands(paired: Town, language: str) -> None:
         assert answer.startswith(NO_PAIR[language])
 
 
-@BOTH
+@EITHER
 async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, language: str) -> None:
     context = paired.bot.context
     async with context.db.transaction() as session:
@@ -137,7 +135,7 @@ async def test_a_lead_of_one_programme_is_nobody_in_another(paired: Town, langua
     assert "@priya" not in listed
 
 
-@BOTH
+@EITHER
 async def test_buttons(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
@@ -229,7 +227,7 @@ async def test_buttons(paired: Town, language: str) -> None:
         assert answer.startswith(sentence[language]), (person.handle, action)
 
 
-@BOTH
+@EITHER
 async def test_modals(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     prompt = await paired.chloe.message_in("marc", holding="answer_met")

@@ -21,8 +21,8 @@ from bot.matching import proposals
 from bot.programmes.programme_list import visible_to
 from bot.subscriptions import SUBSCRIBED
 from storage.engine import Database, Session
-from storage.migrate import upgrade
 from storage.tables import Pair, Person, Programme, Proposal, Workspace, ident
+from tests.engines import ENGINES
 from tests.kernel.rows import INES, NOW, Keys, owned, write
 from tests.kernel.services import Asked, arguments, asked, unknown
 from tests.town import ROOT
@@ -69,17 +69,19 @@ async def neighbours(db: Database) -> Neighbours:
 
 
 def opened(file: Path) -> Database:
-    return Database(url=f"sqlite:///{file}", keys=(KEY,), info={SUBSCRIPTIONS: SUBSCRIBED})
+    return Database(
+        url=f"sqlite:///{file}", keys=(KEY,), info={SUBSCRIPTIONS: SUBSCRIBED}, engines=ENGINES
+    )
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Neighbours]:
+def written(schema: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Neighbours]:
     """A database with both, of which each test has a copy."""
     file = tmp_path_factory.mktemp("tenancy") / "vice-versa.db"
+    shutil.copy(schema, file)
 
     async def make() -> Neighbours:
         db = opened(file)
-        await upgrade(db)
         there = await neighbours(db)
         await db.close()
         return there

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.kernel.rules.working_days import Calendar, next_working_moment
 from tests.kernel import brute
+from tests.whole import examples
 
-STEADY = settings(max_examples=250, deadline=None, derandomize=True)
+STEADY = settings(examples(250), derandomize=True)
 
 FRANCE = Calendar("Europe/Paris", country="FR")
 ENGLAND = Calendar("Europe/London", country="GB-ENG")

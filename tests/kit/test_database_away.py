@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from bot.kernel.config import Settings
 from sandbox.driver import Json
 from tests.stories.answered import answered, opened
 from tests.stories.shown import filled, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOT_SAVED = {
     "en": (
         "Your answer could not be saved just now. Your text is still here: please submit again in "
@@ -81,7 +79,7 @@ async def still_there(town: Town, modal: Json) -> bool:
     return [view["id"] for view in (await town.marc.state())["views"]] == [modal["id"]]
 
 
-@BOTH
+@EITHER
 async def test_locked_the_modal_stays_open_with_its_text(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     modal = await opened(paired.marc, "chloe")
@@ -94,7 +92,7 @@ async def test_locked_the_modal_stays_open_with_its_text(paired: Town, language:
     assert filled(await opened(paired.marc, "chloe"))["note"] == "Trois pages"
 
 
-@BOTH
+@EITHER
 async def test_gone_the_modal_stays_open_with_its_text(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     modal = await opened(paired.marc, "chloe")
@@ -106,7 +104,7 @@ async def test_gone_the_modal_stays_open_with_its_text(paired: Town, language: s
     assert wrong(await paired.marc.submit(modal, note="Trois pages")) == {}
 
 
-@BOTH
+@EITHER
 async def test_locked_commands_and_clicks_are_told(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
@@ -124,7 +122,7 @@ async def test_locked_commands_and_clicks_are_told(paired: Town, language: str) 
     assert {"en": "executives: *0 of 1*", "fr": "dirigeants : *0 sur 1*"}[language] in digest
 
 
-@BOTH
+@EITHER
 async def test_gone_commands_clicks_and_home_are_told_or_wait(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
@@ -143,7 +141,7 @@ async def test_gone_commands_clicks_and_home_are_told_or_wait(paired: Town, lang
     assert (await paired.marc.open_home())["blocks"]
 
 
-@BOTH
+@EITHER
 async def test_an_insight_s_decision_waits_in_its_modal(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     await answered(paired.chloe, "marc", note="Une idée", visibility="insight")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, User
@@ -13,8 +12,8 @@ from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 HOUR = timedelta(hours=1)
 
@@ -54,7 +53,7 @@ async def tasks(town: Town) -> list[LeadTask]:
         return list((await session.exec(select(LeadTask).order_by(LeadTask.id))).all())  # type: ignore[arg-type]
 
 
-@BOTH
+@EITHER
 async def test_silence_of_one_side_brings_the_lead_one_private_nudge(
     paired: Town, language: str
 ) -> None:
@@ -115,7 +114,7 @@ async def test_snoozing_two_check_ins_is_a_risk_and_one_check_in_twice_is_not(
     assert [task.state for task in await tasks(paired)] == ["done"]
 
 
-@BOTH
+@EITHER
 async def test_two_missed_sessions_are_nobody_s_alone(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     async with paired.bot.context.db.transaction() as session:
@@ -150,7 +149,7 @@ async def test_two_missed_sessions_are_nobody_s_alone(paired: Town, language: st
         assert ready[:30] in said(paired, await person.message_in(holding=ready[:30]))
 
 
-@BOTH
+@EITHER
 async def test_the_lead_writes_to_them_and_the_task_is_done(paired: Town, language: str) -> None:
     await silent_weeks(paired, 2)
     await weighed(paired)
@@ -198,7 +197,7 @@ async def _pair_channel(town: Town) -> str:
     return str((await town.marc.message_in("chloe", holding="answer_met"))["channel"])
 
 
-@BOTH
+@EITHER
 async def test_the_lead_sends_the_prompt_or_says_that_it_is_seen_to(
     paired: Town, language: str
 ) -> None:
@@ -258,7 +257,7 @@ async def test_a_paused_pair_a_closed_programme_and_who_left_are_let_alone(paire
     assert [task for task in await tasks(paired) if task.kind == "risk"] == []
 
 
-@BOTH
+@EITHER
 async def test_only_those_who_lead_may_and_never_about_their_own_pair(
     paired: Town, language: str
 ) -> None:

@@ -5,7 +5,6 @@ must wait for it; SQLite has one writer at a time.
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -24,9 +23,10 @@ from storage.states import RoleKind, Side
 from storage.tables import Answer, Delivery, Enrolment, LeadTask, Programme, Role
 from tests.bare import Bare
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import PART, share
 
-ROUNDS = int(os.environ.get("RACES", "5"))
-"""Without a barrier, of each text; `RACES=100` for more."""
+ROUNDS = share(3, 100)
+"""Without a barrier, of each text."""
 Deed = Callable[[Session], Awaitable[object]]
 TEXTS = ("word", "wish", "card")
 EACH = pytest.mark.parametrize("text", TEXTS)
@@ -140,6 +140,7 @@ async def test_naming_within_writing_and_writing_within_naming(unled: Bare, text
         assert await is_hers(unled, text)
 
 
+@PART
 @EACH
 async def test_both_at_once_many_times(unled: Bare, text: str) -> None:
     named, written = await names(unled), await writes(unled, text)

@@ -1,17 +1,16 @@
 """Through Slack: Chloé hears at Home that Helen leads, and lets her read what she had written."""
 
-import pytest
-
 from sandbox.driver import Json, User
 from tests.stories.answered import answered, closed
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.whole import EITHER
 
 WORD = "Marc annule une fois sur deux"
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_a_word_is_read_by_a_new_lead_once_its_author_agrees(
     paired: Town, helen: User, language: str
 ) -> None:

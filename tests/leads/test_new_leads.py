@@ -25,8 +25,8 @@ from storage.states import RoleKind
 from storage.tables import Delivery, Pair, Person, Programme, Role, ident
 from tests.bare import Bare, buttons
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 HOUR = timedelta(hours=1)
 WORD = "Marc annule une fois sur deux"
 
@@ -83,7 +83,7 @@ async def written(bare: Bare) -> int:
     return ident(await bare.answers("chloe", word_to_lead=WORD))
 
 
-@BOTH
+@EITHER
 async def test_the_other_leads_and_the_admins_hear_of_a_new_lead(bare: Bare, language: str) -> None:
     await bare.changed(await bare.person("priya"), is_slack_admin=True)
     await named(bare, "helen")
@@ -145,7 +145,7 @@ async def test_whom_the_settings_make_an_admin_hears_of_it_too(bare: Bare) -> No
     assert {row.person_id for row in owed} == {priya.id, ines.id}
 
 
-@BOTH
+@EITHER
 async def test_members_see_who_leads_and_that_nothing_earlier_is_read(
     bare: Bare, language: str
 ) -> None:

@@ -11,8 +11,8 @@ from storage.tables import Enrolment, Person, Proposal, ident
 from tests.bare import Bare, buttons
 from tests.matching.table import Table
 from tests.ports import refused, unanswered
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 ASKED = ProposalState.ASKED_EXECUTIVE
 WITHDRAWN, PAIRED = ProposalState.WITHDRAWN, ProposalState.PAIRED
 
@@ -32,7 +32,7 @@ async def over(table: Table, handle: str, *, yes: bool = True) -> str:
     return await table.bare.sentence_for(handle, found.value)
 
 
-@BOTH
+@EITHER
 async def test_the_best_set_is_proposed_with_its_reasons(table: Table, language: str) -> None:
     await table.runs()
     text = await table.text(language=language)
@@ -51,7 +51,7 @@ async def test_the_best_set_is_proposed_with_its_reasons(table: Table, language:
     assert [line.split("  ·")[0] for line in shown] == ["*@chloe → @marc*", "*@priya → @helen*"]
 
 
-@BOTH
+@EITHER
 async def test_both_say_yes_and_are_a_pair(table: Table, language: str) -> None:
     bare = table.bare
     await table.runs()
@@ -81,7 +81,7 @@ async def test_both_say_yes_and_are_a_pair(table: Table, language: str) -> None:
     assert "@marc" not in await table.text()
 
 
-@BOTH
+@EITHER
 async def test_a_refusal_is_private_and_not_proposed_again(table: Table, language: str) -> None:
     await asked(table)
     assert await table.says("marc", yes=False) == ProposalState.REFUSED

@@ -12,8 +12,8 @@ from bot.slack.matching.views.choice_modal import choice_modal
 from storage.states import ProposalState, Side
 from storage.tables import BlockedPair, Proposal, ident
 from tests.matching.table import Table
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 REASON = "Ils se connaissent <bien>"
 
 
@@ -46,7 +46,7 @@ async def key_of(table: Table, handle: str) -> int:
     return ident(await table.bare.person(handle))
 
 
-@BOTH
+@EITHER
 async def test_the_free_ones_by_score_and_those_kept_apart_below(
     lined: Table, language: str
 ) -> None:
@@ -73,7 +73,7 @@ async def test_a_swap_is_proposed_and_survives_a_new_run(lined: Table) -> None:
     assert (await for_marc(lined)).override_reason is None
 
 
-@BOTH
+@EITHER
 async def test_against_a_rule_a_reason_is_needed_and_kept(lined: Table, language: str) -> None:
     adam, there = await key_of(lined, "adam"), await for_marc(lined)
     with pytest.raises(Mistake) as found:

@@ -13,8 +13,8 @@ from tests.stories.enrolled import cast, known, pairs_of, shown_to, states
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import SATURDAY, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 COMMAND = {"en": "/mentoring coverage", "fr": "/mentorat couverture"}
 
 
@@ -44,7 +44,7 @@ async def letters(person: User) -> int:
     return found
 
 
-@BOTH
+@EITHER
 async def test_who_has_a_mentor_and_since_when_somebody_has_none(
     ready: Town, language: str
 ) -> None:
@@ -72,7 +72,7 @@ async def test_who_has_a_mentor_and_since_when_somebody_has_none(
     assert ended in text
 
 
-@BOTH
+@EITHER
 async def test_a_mentor_is_found_from_the_board(ready: Town, helen: User, language: str) -> None:
     view = await shown_to(ready.ines, COMMAND[language])
     assert buttons(view) == ["match_find"]
@@ -89,7 +89,7 @@ async def test_a_mentor_is_found_from_the_board(ready: Town, helen: User, langua
     assert taken.startswith(("@helen has a mentor", "@helen a un mentor"))
 
 
-@BOTH
+@EITHER
 async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
     ready: Town, language: str
 ) -> None:

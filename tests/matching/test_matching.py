@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
@@ -25,6 +25,7 @@ from bot.matching.rules.suitability import (
     why,
 )
 from bot.pairs.rules import lines_of
+from tests.whole import examples
 
 EXECUTIVES = 100
 """Keys from here on are executives' in these tests."""
@@ -88,7 +89,7 @@ def every_set(
 
 
 @given(mentors=people(0, 3), executives=people(EXECUTIVES, 3), kept=KEPT)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_search_through_every_set_finds_a_better_one(
     mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:
@@ -98,7 +99,7 @@ def test_no_search_through_every_set_finds_a_better_one(
 
 
 @given(mentors=people(0), executives=people(EXECUTIVES), kept=KEPT)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_no_hard_rule_is_broken_and_nobody_has_more_than_their_places(
     mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:
@@ -111,7 +112,7 @@ def test_no_hard_rule_is_broken_and_nobody_has_more_than_their_places(
 
 
 @given(mentors=people(0), executives=people(EXECUTIVES), kept=KEPT)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_matrix_says_of_every_two_what_the_rules_say(
     mentors: list[Someone], executives: list[Someone], kept: Exclusions
 ) -> None:

@@ -18,6 +18,7 @@ from tests.outbox.fleet import FAST, Fleet
 from tests.outbox.seeding import seed
 from tests.outbox.there import Shown, There, a_slack
 from tests.outbox.waiting import until
+from tests.processes import PATIENCE
 
 _CLICKS_AT_ONCE = 10
 SHORT = "2"
@@ -78,7 +79,7 @@ class FanOut:
             self.fleet.all_run()
             return await self.there.posted() >= goal or await self._all_sent()
 
-        await until(there_or_over, what=f"{goal} messages posted", patience=60)
+        await until(there_or_over, what=f"{goal} messages posted", patience=PATIENCE)
         return not await self._all_sent()
 
     async def _all_sent(self) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-_LOOK_AGAIN = 0.01
+_LOOK_AGAIN = 0.05
 """Seconds between two looks: what is looked at is in another process, and tells nobody."""
 
 

@@ -12,8 +12,8 @@ from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 PAIR = {
     "en": "Only the two people of this pair can do this.",
     "fr": "Seules les deux personnes de ce binôme peuvent le faire.",
@@ -31,7 +31,7 @@ async def priya_is_named(town: Town) -> None:
     await town.marc.command("/mentorat déléguer @priya")
 
 
-@BOTH
+@EITHER
 async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language: str) -> None:
     command = {"en": "/mentoring delegate", "fr": "/mentorat déléguer"}[language]
     done = said(paired, await paired.marc.command(f"{command} @priya"))
@@ -58,7 +58,7 @@ async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language:
     assert {"en": "you are a delegate", "fr": "vous êtes délégué"}[language] in greeting
 
 
-@BOTH
+@EITHER
 async def test_home_shows_a_delegate_dates_alone(delegated: Town, language: str) -> None:
     await delegated.at(MONDAY)
     await answered(delegated.chloe, "marc", note=CANARY, next_step=CANARY)
@@ -129,7 +129,7 @@ def test_a_delegate_is_granted_these_and_what_everybody_is() -> None:
     }
 
 
-@BOTH
+@EITHER
 async def test_they_can_read_and_say_nothing(delegated: Town, language: str) -> None:
     priya = delegated.priya
     await delegated.at(MONDAY)
@@ -165,7 +165,7 @@ async def test_they_can_read_and_say_nothing(delegated: Town, language: str) -> 
         assert said(delegated, await priya.command(f"/mentoring {words}")).startswith(only), words
 
 
-@BOTH
+@EITHER
 async def test_nobody_else_arranges_for_a_pair(delegated: Town, language: str) -> None:
     await delegated.at(MONDAY)
     await planned(delegated.marc, "2026-11-26")
@@ -213,7 +213,7 @@ async def test_nobody_else_arranges_for_a_pair(delegated: Town, language: str) -
         )
 
 
-@BOTH
+@EITHER
 async def test_the_list_names_and_removes(delegated: Town, language: str) -> None:
     marc = delegated.marc
     await marc.click(await marc.open_home(), "delegates_open")
@@ -226,7 +226,7 @@ async def test_the_list_names_and_removes(delegated: Town, language: str) -> Non
     await window(delegated.ines, "/mentoring plan", "plan_modal")
 
 
-@BOTH
+@EITHER
 async def test_who_cannot_be_one(paired: Town, language: str) -> None:
     for name, sentence in (
         ("@marc", {"en": "You arrange your own dates", "fr": "Vous organisez déjà"}),

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from bot.slack.home.handlers import changed
 from storage.states import PauseCause
 from storage.tables import Pair
@@ -12,8 +10,7 @@ from tests.stories.answered import closed
 from tests.stories.programmed import set_up
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 async def pair_of(town: Town, key: int = 1) -> Pair:
@@ -37,7 +34,7 @@ async def tasks_told(town: Town) -> int:
     )
 
 
-@BOTH
+@EITHER
 async def test_who_leaves_pauses_their_pairs_and_the_lead_is_told_once(
     paired: Town, language: str
 ) -> None:

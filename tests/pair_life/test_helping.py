@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json
@@ -15,8 +14,7 @@ from tests.stories.enrolled import enrol
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 async def needing(town: Town) -> Json:
@@ -38,7 +36,7 @@ async def count(town: Town, table: type[CheckIn] | type[LeadNote]) -> int:
         return len((await session.exec(select(table))).all())
 
 
-@BOTH
+@EITHER
 async def test_the_check_in_is_sent_now_and_once(paired: Town, language: str) -> None:
     digest = await needing(paired)
     had = {"en": "This pair already has its check-in", "fr": "Ce binôme a déjà reçu son point"}
@@ -53,7 +51,7 @@ async def test_the_check_in_is_sent_now_and_once(paired: Town, language: str) ->
     assert told.startswith(had[language])
 
 
-@BOTH
+@EITHER
 async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
     paired: Town, language: str
 ) -> None:
@@ -94,7 +92,7 @@ async def test_a_message_sent_twice_is_one(paired: Town) -> None:
     assert await count(paired, LeadNote) == 1
 
 
-@BOTH
+@EITHER
 async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -> None:
     digest = await needing(paired)
     told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "pause:1"))
@@ -109,7 +107,7 @@ async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -
     assert {"en": "They are on a break", "fr": "en pause"}[language] in asked
 
 
-@BOTH
+@EITHER
 async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, language: str) -> None:
     await enrol(paired, "marc", Side.EXECUTIVE)
     await enrol(paired, "priya", Side.MENTOR)
@@ -142,7 +140,7 @@ async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, lan
     assert ended in wrong({"response": late})["message"]
 
 
-@BOTH
+@EITHER
 async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language: str) -> None:
     digest = await needing(paired)
     await paired.ines.click(digest, "digest_deed", "rematch:1")
@@ -155,7 +153,7 @@ async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language
     assert (await pair(paired)).state == "active"
 
 
-@BOTH
+@EITHER
 async def test_an_executive_who_asked_to_leave_is_asked_nothing_more(
     paired: Town, language: str
 ) -> None:
@@ -172,7 +170,7 @@ async def test_an_executive_who_asked_to_leave_is_asked_nothing_more(
     assert (await pair(paired)).state == "active"
 
 
-@BOTH
+@EITHER
 async def test_an_executive_with_more_mentors_than_places_gets_none_in_exchange(
     paired: Town, language: str
 ) -> None:
@@ -186,7 +184,7 @@ async def test_an_executive_with_more_mentors_than_places_gets_none_in_exchange(
     assert (await pair(paired)).state == "active"
 
 
-@BOTH
+@EITHER
 async def test_values_that_the_menu_does_not_offer(paired: Town, language: str) -> None:
     sentence = {"en": "I cannot do that from here", "fr": "Je ne peux pas le faire d’ici"}[language]
     for value in ("", "send", "send:", "send:-1", "burn:1", "send:1:2", "pause:9" + "9" * 30):
@@ -202,7 +200,7 @@ async def test_values_that_the_menu_does_not_offer(paired: Town, language: str) 
     assert await count(paired, LeadNote) == 0
 
 
-@BOTH
+@EITHER
 async def test_only_who_runs_the_programme_may(paired: Town, language: str) -> None:
     refused = {"en": "In this programme, only", "fr": "Dans ce programme, seul"}[language]
     for person in (paired.chloe, paired.marc, paired.priya):

@@ -1,6 +1,5 @@
 """Another mentor or executive, or the way out: asked in private, seen to by the leads alone."""
 
-import pytest
 from sqlalchemy import text
 
 from bot.lead_tasks.lead_tasks import open_task
@@ -11,8 +10,8 @@ from tests.stories.answered import closed, loaded
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WORD = "Nos agendas ne vont pas ensemble"
 
 
@@ -44,7 +43,7 @@ async def every_text_of(town: Town, handle: str) -> str:
     )
 
 
-@BOTH
+@EITHER
 async def test_a_mentor_asks_for_another_executive(paired: Town, language: str) -> None:
     await paired.at(MONDAY_NINE_IN_PARIS)
     modal = await asked(paired)
@@ -85,7 +84,7 @@ async def test_a_mentor_asks_for_another_executive(paired: Town, language: str) 
     assert not any(text.startswith("@chloe, @marc") and bare in text for text in texts[1:])
 
 
-@BOTH
+@EITHER
 async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language: str) -> None:
     await town.adam.command("/mentoring role @marc lead")
     await town.adam.command("/mentoring pair @chloe @marc")

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from bot.pair_life import pauses
 from storage.kinds import Kind
 from storage.states import PauseCause
@@ -14,8 +12,8 @@ from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest, ends_on
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -24,7 +22,7 @@ async def pair(town: Town) -> Pair:
     return row
 
 
-@BOTH
+@EITHER
 async def test_a_break_until_a_day_ends_by_itself(paired: Town, language: str) -> None:
     told, home = {
         "en": ("Your mentoring takes a break until 9 December 2026", "On a break until 9 December"),
@@ -51,7 +49,7 @@ async def test_a_break_until_a_day_ends_by_itself(paired: Town, language: str) -
     assert [row.state for row in await rows(paired, CheckIn)] == ["skipped", "open"]
 
 
-@BOTH
+@EITHER
 async def test_a_break_closes_what_is_open_and_blames_nobody(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await paused(paired.marc, "2026-12-09")
@@ -68,7 +66,7 @@ async def test_a_break_closes_what_is_open_and_blames_nobody(paired: Town, langu
     assert (put_off.kind, put_off.side) == ("pause", "executive")
 
 
-@BOTH
+@EITHER
 async def test_without_a_day_it_lasts_until_either_resumes(paired: Town, language: str) -> None:
     await paused(paired.marc)
     await paired.at(MONDAY + 3 * WEEK)
@@ -105,7 +103,7 @@ async def test_sessions_within_it_are_called_off_and_no_others(paired: Town) -> 
     assert wrong(await planned(paired.chloe, "2026-12-09")) == {}
 
 
-@BOTH
+@EITHER
 async def test_bad_days(paired: Town, language: str) -> None:
     await ends_on(paired, date(2027, 3, 1))
     view = await window(paired.marc, "/mentoring pause", "pause_modal")

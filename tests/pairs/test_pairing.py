@@ -9,6 +9,7 @@ from sandbox.workspace import Member
 from tests.stories.enrolled import known, pairs_of
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, ends_on
+from tests.whole import EITHER
 
 PAIRED = {
     "en": (
@@ -41,7 +42,7 @@ WELCOME = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_an_admin_pairs_two_people_and_both_are_welcomed(town: Town, language: str) -> None:
     assert said(town, await town.adam.command(TYPED[language])) == PAIRED[language]
     welcome = await town.marc.message_in("chloe", holding=WELCOME[language][0])
@@ -57,7 +58,7 @@ async def test_a_programme_is_named_after_the_people_without_minding_accents_or_
     assert said(town, answer) == PAIRED["en"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_staff_see_every_pair_and_members_their_own(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring pair @priya @helen")
     first, second, counted = {
@@ -143,7 +144,7 @@ async def test_an_ended_pair_gets_no_prompt_and_may_begin_again(paired: Town) ->
     assert said(paired, await paired.adam.command(TYPED["en"])).startswith("@chloe now mentors")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_those_whose_only_pair_has_ended_are_told_just_that(
     paired: Town, language: str
 ) -> None:
@@ -183,7 +184,7 @@ ALL = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_the_text_of_the_welcome_says_the_whole(paired: Town, language: str) -> None:
     text = said(paired, await paired.marc.message_in("chloe", holding=WHAT[language]))
     for sentence in ALL[language]:
@@ -191,7 +192,7 @@ async def test_the_text_of_the_welcome_says_the_whole(paired: Town, language: st
     assert "*" not in text
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_a_programme_without_a_further_check_in_welcomes_all_the_same(
     town: Town, language: str
 ) -> None:
@@ -206,7 +207,7 @@ async def test_a_programme_without_a_further_check_in_welcomes_all_the_same(
     assert said(town, welcome).count(WHAT[language]) == 1
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_with_nobody_leading_whoever_made_the_pair_hears_that_it_cannot_be_reached(
     town: Town, language: str
 ) -> None:
@@ -218,7 +219,7 @@ async def test_with_nobody_leading_whoever_made_the_pair_hears_that_it_cannot_be
     assert said(town, await town.adam.message_in(holding=told[language])).startswith(told[language])
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EITHER
 async def test_two_who_are_kept_apart_are_not_paired_by_hand_either(
     paired: Town, language: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlmodel import select
 
 from bot.privacy.own_data import delete_texts
@@ -15,8 +14,8 @@ from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -48,7 +47,7 @@ async def done(person: User, view: Json) -> Json:
     return await person.until(is_changed)
 
 
-@BOTH
+@EITHER
 async def test_sessions_topics_steps_and_the_streak(paired: Town, language: str) -> None:
     begin, none, streak, by, ahead = {
         "en": (
@@ -89,7 +88,7 @@ async def test_sessions_topics_steps_and_the_streak(paired: Town, language: str)
     assert (row.done_at, row.due_on) == (paired.clock.now(), date(2026, 12, 7))
 
 
-@BOTH
+@EITHER
 async def test_what_is_only_for_oneself_stays_so(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await answered(paired.chloe, "marc", next_step="Pour moi", visibility="me")
@@ -106,7 +105,7 @@ async def test_what_is_only_for_oneself_stays_so(paired: Town, language: str) ->
     assert "Pour nous" in shown(paired, await thread(paired.marc))
 
 
-@BOTH
+@EITHER
 async def test_nobody_else_sees_it_not_even_a_delegate(paired: Town, language: str) -> None:
     await paired.marc.command("/mentorat déléguer @priya")
     await paired.at(MONDAY)

@@ -11,14 +11,14 @@ from tests.people.dropped import Office, address, people_file
 from tests.people.reading import rows_in
 from tests.people.test_sheets import workbook
 from tests.ports import rate_limited, refused, unanswered
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 CHLOE = f"{address('chloe')},mentor,R&D,Paris,fr; en,Gaming|networks,{address('ines')},2,no"
 MARC = f"{address('marc').upper()},executive,Marketing,Lyon,French,,,,yes"
 PRIYA = f"{address('priya')},mentor,,,,,,,"
 
 
-@BOTH
+@EITHER
 async def test_who_would_come_in_is_shown_and_nothing_is_changed_yet(
     office: Office, language: str
 ) -> None:
@@ -80,7 +80,7 @@ BAD = [
 ]
 
 
-@BOTH
+@EITHER
 async def test_every_bad_line_is_told_with_its_number_and_reason(
     office: Office, language: str
 ) -> None:
@@ -124,7 +124,7 @@ async def test_the_bad_lines_come_as_a_file_too(office: Office) -> None:
     assert file.content == bad_lines(run.found, say)
 
 
-@BOTH
+@EITHER
 async def test_the_example_can_be_imported_as_it_is(office: Office, language: str) -> None:
     data = example(office.bare.texts.say(language))
     rows = rows_in(data)

@@ -14,8 +14,8 @@ from storage.states import EnrolmentState, PairState, ProgrammeState, Side
 from storage.tables import Enrolment, Pair, Person, ident
 from tests.bare import Bare, buttons
 from tests.people.dropped import Known, known_as
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 CANARY = "canary-card: je montre <!channel> & BeReal"
 CARD = VolunteerCard(CANARY, (1, 3), ("en", "fr"), 2)
 
@@ -51,7 +51,7 @@ async def listed(bare: Bare, handle: str, page: int = 0, language: str = "fr") -
     return roster_modal(found, bare.texts.say(language))
 
 
-@BOTH
+@EITHER
 async def test_a_mentor_comes_forward_changes_and_withdraws(bare: Bare, language: str) -> None:
     takes, readers, none = {
         "en": (
@@ -94,7 +94,7 @@ async def test_a_mentor_comes_forward_changes_and_withdraws(bare: Bare, language
     assert await bare.audited() == ["enrolment.volunteered"] * 2 + ["enrolment.withdrawn"]
 
 
-@BOTH
+@EITHER
 async def test_an_executive_wishes_and_the_lead_reads(bare: Bare, language: str) -> None:
     wishes, count, both = {
         "en": ("@priya wishes:", "0 mentors, 1 executive.", "Only its author and the leads"),
@@ -184,7 +184,7 @@ async def test_many_people_come_in_pages(bare: Bare) -> None:
     assert "U0P014" not in str(second)
 
 
-@BOTH
+@EITHER
 async def test_what_cannot_be_is_told(bare: Bare, language: str) -> None:
     other, closed_now, gone = {
         "en": ("In this programme you are a mentor.", "takes nobody in", "One of these topics"),

@@ -18,8 +18,8 @@ from bot.privacy import dossier, told_readers
 from bot.privacy.dossier import Dossier, compiled, write
 from bot.texts import load
 from tests.town import ROOT
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 SCOPES = yaml.safe_load((ROOT / "manifest.yml").read_text())["oauth_config"]["scopes"]
 ASKED = [*SCOPES["bot"], *SCOPES["bot_optional"]]
 
@@ -35,7 +35,7 @@ def made(language: str, **environ: str) -> Dossier:
     )
 
 
-@BOTH
+@EITHER
 def test_it_has_the_table_the_scopes_and_every_permission(language: str) -> None:
     say, text = load().say(language), made(language).markdown()
     for row in told_readers.rows(say):
@@ -46,7 +46,7 @@ def test_it_has_the_table_the_scopes_and_every_permission(language: str) -> None
         assert f"| {say(f'action.{action}')} | " in text
 
 
-@BOTH
+@EITHER
 def test_a_changed_permission_changes_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = made(language).markdown()
     wider = {**GRANTS, Action.READ_WORD: GRANTS[Action.READ_WORD] | {ActorRole.ADMIN}}
@@ -58,7 +58,7 @@ def test_a_changed_permission_changes_it(language: str, monkeypatch: pytest.Monk
     assert say("dossier.role.admin") in line
 
 
-@BOTH
+@EITHER
 def test_a_changed_reader_changes_what_nobody_sees(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +79,7 @@ def test_what_leaves_the_machine_is_what_the_settings_say() -> None:
     assert "secret" not in there
 
 
-@BOTH
+@EITHER
 def test_it_is_written_as_pages_and_as_text(tmp_path: Path, language: str) -> None:
     text, pages = write(made(language), tmp_path / "new")
     assert text.read_text(encoding="utf-8").startswith("# ")

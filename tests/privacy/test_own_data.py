@@ -16,8 +16,8 @@ from tests.stories.answered import answered, closed, loaded
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NOTE, STEP, WORD = "=NOTE() de <b>Chloé</b></script>", "ETAPE de Chloé", "MOT de Chloé"
 THEIRS = "Ceci est à Marc"
 
@@ -66,7 +66,7 @@ async def downloaded(town: Town, language: str) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@BOTH
+@EITHER
 async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language: str) -> None:
     modal = await privacy(week)
     text = shown(week, modal)
@@ -99,7 +99,7 @@ async def test_it_counts_what_is_kept_and_says_who_reads_it(week: Town, language
     assert buttons(modal) == ["data_download", "data_delete"]
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize("words", ["privacy", "confidentialité", "vie privée", "VIE"])
 async def test_every_word_for_it(paired: Town, words: str, language: str) -> None:
     await paired.priya.say(f"/mentorat {words}")
@@ -107,7 +107,7 @@ async def test_every_word_for_it(paired: Town, words: str, language: str) -> Non
     assert nothing in shown(paired, await loaded(paired.priya))
 
 
-@BOTH
+@EITHER
 async def test_the_file_holds_all_of_mine_and_nothing_of_others(week: Town, language: str) -> None:
     files = await downloaded(week, language)
     assert set(files) == {"vice-versa.json", "vice-versa.html"}
@@ -129,7 +129,7 @@ async def test_the_file_holds_all_of_mine_and_nothing_of_others(week: Town, lang
             assert not [m for m in await person.messages(channel["id"]) if m.get("files")]
 
 
-@BOTH
+@EITHER
 async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
     week: Town, language: str
 ) -> None:
@@ -215,14 +215,14 @@ async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
         assert (await session.get_one(ImportRun, 2)).total == 2
 
 
-@BOTH
+@EITHER
 async def test_a_workspace_that_takes_no_files_says_so(week: Town, language: str) -> None:
     week.sandbox.world.granted = week.sandbox.world.granted - {"files:write"}
     told = {"en": "does not let me send files yet", "fr": "ne m’autorise pas encore à envoyer"}
     await after(week, await privacy(week), "data_download", told[language])
 
 
-@BOTH
+@EITHER
 async def test_a_lead_finds_what_they_wrote_about_others(week: Town, language: str) -> None:
     await week.adam.command("/mentoring end @chloe @marc Chloé change de métier")
     await closed(week.adam)

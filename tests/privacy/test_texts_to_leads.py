@@ -39,9 +39,9 @@ from storage.tables import (
 )
 from tests.bare import Bare
 from tests.town import MONDAY_NINE_IN_PARIS
+from tests.whole import EITHER
 
 CANARY = "zqx-to-the-leads"
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 HOUR = timedelta(hours=1)
 
 
@@ -294,7 +294,7 @@ async def hint_of(bare: Bare) -> str:
     return str(asked["hint"]["text"])
 
 
-@BOTH
+@EITHER
 async def test_the_form_names_who_will_read_before_anything_is_typed(
     bare: Bare, language: str
 ) -> None:

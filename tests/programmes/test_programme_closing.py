@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from sandbox.driver import Json, User
@@ -14,8 +13,8 @@ from tests.stories.programmed import changed, heard_in_groups, programme_of, set
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 SECRET = "Je lis enfin les tendances & <les codes>"
 
 
@@ -35,7 +34,7 @@ async def kept(town: Town) -> list[FollowUp]:
         return list((await session.exec(select(FollowUp).order_by(FollowUp.id))).all())  # type: ignore[arg-type]  # a column
 
 
-@BOTH
+@EITHER
 async def test_the_last_answer_from_the_close_to_the_thanks(paired: Town, language: str) -> None:
     letter, intro, thanks, wish, goodbye = {
         "en": (
@@ -163,7 +162,7 @@ async def forged_click_on_list(town: Town) -> None:
     assert "programme_close" not in buttons(view)
 
 
-@BOTH
+@EITHER
 async def test_the_leads_get_a_digest_of_the_whole_programme(paired: Town, language: str) -> None:
     await set_up(paired, name="Comité", next_digest_at=MONDAY + timedelta(days=1))
     await paired.at(MONDAY)
@@ -198,7 +197,7 @@ async def test_whose_pair_had_ended_before_is_not_asked(paired: Town) -> None:
     assert said(paired, answer).startswith("Only the two people of this pair can do this.")
 
 
-@BOTH
+@EITHER
 async def test_who_may_not_answer_last(paired: Town, language: str) -> None:
     refused = {
         "en": "Only the two people of this pair can do this.",

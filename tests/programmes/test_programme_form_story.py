@@ -3,16 +3,13 @@
 import asyncio
 import json
 
-import pytest
-
 from storage.people import people
 from storage.programmes import programmes
 from tests.stories.forged import typed
 from tests.stories.programmed import day, form, option, programme_of, set_up, text, the_list, told
 from tests.stories.shown import fault, shown, wrong
 from tests.town import Town
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 async def names(town: Town) -> list[str]:
@@ -20,7 +17,7 @@ async def names(town: Town) -> list[str]:
         return [each.name for each in await programmes.every(session, 1)]
 
 
-@BOTH
+@EITHER
 async def test_what_is_wrong_is_told_below_its_field(town: Town, language: str) -> None:
     before = await names(town)
     said = {
@@ -68,7 +65,7 @@ async def test_what_is_wrong_is_told_below_its_field(town: Town, language: str) 
     assert await names(town) == before
 
 
-@BOTH
+@EITHER
 async def test_a_name_that_is_taken(town: Town, language: str) -> None:
     assert await told(town, town.adam, language) == {}
     taken = {
@@ -82,7 +79,7 @@ async def test_a_name_that_is_taken(town: Town, language: str) -> None:
     assert (await names(town)).count("Comité") == 1
 
 
-@BOTH
+@EITHER
 async def test_a_name_that_means_something_else_in_commands(town: Town, language: str) -> None:
     sentence = {"en": "This name means something else", "fr": "Ce nom a un autre sens"}[language]
     for name in ("Quarter", "Tous", "ALL", "cette semaine", "2026-01-01"):
@@ -97,7 +94,7 @@ async def test_two_submissions_at_once_make_one_programme(town: Town) -> None:
     assert (await names(town)).count("Comité") == 1
 
 
-@BOTH
+@EITHER
 async def test_a_lead_must_be_somebody_who_can_lead(town: Town, language: str) -> None:
     members = {m.handle: m.id for m in town.sandbox.world.members.values()}
     refused = {"en": "cannot have a role", "fr": "ne peut pas recevoir de rôle"}[language]
@@ -125,7 +122,7 @@ async def test_a_lead_cannot_make_somebody_lead_by_a_form_of_their_own(paired: T
     assert (await programme_of(paired)).name != "Comité", "nothing is half-done"
 
 
-@BOTH
+@EITHER
 async def test_a_form_that_is_out_of_date_keeps_what_was_typed(paired: Town, language: str) -> None:
     stale = await form(paired.ines, "programme_edit")
     await set_up(paired, answer_days=3)
@@ -147,7 +144,7 @@ async def test_the_same_submission_twice_is_one_change(paired: Town) -> None:
     assert (await programme_of(paired)).name == "Deux fois"
 
 
-@BOTH
+@EITHER
 async def test_a_closed_programme_is_not_edited(paired: Town, language: str) -> None:
     view = await form(paired.ines, "programme_edit")
     await set_up(paired, state="closed")
@@ -156,7 +153,7 @@ async def test_a_closed_programme_is_not_edited(paired: Town, language: str) -> 
     assert "programme_edit" not in str(await the_list(paired.ines))
 
 
-@BOTH
+@EITHER
 async def test_the_leads_channel_must_let_the_bot_in(town: Town, language: str) -> None:
     world = town.sandbox.world
     private = world.add_channel("direction", "group", [town.adam.id])

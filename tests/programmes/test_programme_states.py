@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlmodel import select
 
 from bot.check_ins import opening
@@ -17,8 +16,8 @@ from tests.stories.programmed import changed, form, heard_in_groups, programme_o
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 WEEK = timedelta(weeks=1)
 
 
@@ -76,7 +75,7 @@ async def test_prompts_that_are_still_on_their_way_are_taken_back(paired: Town) 
     assert await prompts(paired.marc) == 1
 
 
-@BOTH
+@EITHER
 async def test_a_new_rhythm_holds_at_once_for_pairs_in_every_zone(
     paired: Town, helen: User, language: str
 ) -> None:
@@ -126,7 +125,7 @@ async def test_a_pair_that_has_held_its_sessions_is_asked_no_more(paired: Town) 
     assert await prompts(paired.marc) == 2
 
 
-@BOTH
+@EITHER
 async def test_a_draft_whose_last_day_has_passed_is_not_launched(town: Town, language: str) -> None:
     await set_up(town, state="draft", ends_on=MONDAY.date() - WEEK)
     told = {"en": "has passed: change it with Edit", "fr": "est passé : changez-le"}[language]
@@ -153,7 +152,7 @@ async def test_five_clicks_at_once_launch_once(town: Town) -> None:
     assert len(await heard_in_groups(town.marc)) == 1
 
 
-@BOTH
+@EITHER
 async def test_stale_buttons(town: Town, language: str) -> None:
     """What a list still offers may be over by then."""
     told = {

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.programmes.rescheduling import reschedule
 from bot.workspaces.arrival import Arrival
 from sandbox.driver import User
@@ -16,8 +14,8 @@ from tests.stories.programmed import changed, form, heard_in_groups, programme_o
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 DECEMBER_7 = datetime(2026, 12, 7, 10, 0, tzinfo=UTC)
 
 
@@ -41,7 +39,7 @@ async def created(town: Town, **fields: object) -> None:
     assert wrong(answer) == {}
 
 
-@BOTH
+@EITHER
 async def test_from_the_form_to_the_first_check_in(town: Town, helen: User, language: str) -> None:
     await created(town)
 
@@ -88,7 +86,7 @@ async def test_from_the_form_to_the_first_check_in(town: Town, helen: User, lang
     assert (await programme_of(town, 2)).country == "FR"
 
 
-@BOTH
+@EITHER
 async def test_the_form_shows_what_is_set_and_takes_a_change(town: Town, language: str) -> None:
     await town.adam.command("/mentoring role @ines lead")
     await created(town)
@@ -131,7 +129,7 @@ async def test_an_admin_takes_the_lead_from_one_and_gives_it_to_another(town: To
     assert refused.startswith("Seul un administrateur ou un responsable")
 
 
-@BOTH
+@EITHER
 async def test_what_commands_say_of_a_programme_that_rests(paired: Town, language: str) -> None:
     for state, sent, listed_as in {
         "en": (

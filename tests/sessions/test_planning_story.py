@@ -13,8 +13,8 @@ from tests.stories.programmed import changed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest, ends_on
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 """10:00 in Paris."""
 
@@ -23,7 +23,7 @@ async def sessions(town: Town) -> list[PlannedSession]:
     return await rows(town, PlannedSession)
 
 
-@BOTH
+@EITHER
 async def test_both_get_a_date_a_calendar_file_and_a_reminder(paired: Town, language: str) -> None:
     told, soon, home = {
         "en": (
@@ -73,7 +73,7 @@ async def deliveries(town: Town, kind: str) -> list[Delivery]:
     return [row for row in await rows(town, Delivery) if row.kind == kind]
 
 
-@BOTH
+@EITHER
 async def test_a_change_moves_all_and_the_file_follows(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await planned(paired.marc, "2026-11-26")
@@ -98,7 +98,7 @@ async def test_a_change_moves_all_and_the_file_follows(paired: Town, language: s
     assert (put_off.kind, put_off.side) == ("move", "mentor")
 
 
-@BOTH
+@EITHER
 async def test_cancelled_it_leaves_calendars_and_nobody_is_reminded(
     paired: Town, language: str
 ) -> None:
@@ -131,7 +131,7 @@ async def test_cancelled_it_leaves_calendars_and_nobody_is_reminded(
     assert await paired.chloe.until(explained)
 
 
-@BOTH
+@EITHER
 async def test_bad_dates_are_told_and_nothing_typed_is_lost(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     await ends_on(paired, datetime(2027, 3, 1, tzinfo=UTC).date())
@@ -165,7 +165,7 @@ async def test_bad_dates_are_told_and_nothing_typed_is_lost(paired: Town, langua
     assert len(await sessions(paired)) == 1
 
 
-@BOTH
+@EITHER
 async def test_a_day_off_of_either_is_asked_about_once_and_allowed(
     paired: Town, language: str
 ) -> None:

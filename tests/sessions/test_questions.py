@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bot.privacy import own_data
 from sandbox.driver import Json, User
 from storage.states import Side
@@ -15,8 +13,8 @@ from tests.stories.programmed import set_up
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 ASKED_AT, READ_AT = THURSDAY - timedelta(days=2), THURSDAY - timedelta(days=1)
 CANARY = "Pourquoi <!channel> personne ne lit nos canards ?"
@@ -42,7 +40,7 @@ async def read(town: Town, person: User, letter: Json) -> str:
     return shown(town, await person.modal())
 
 
-@BOTH
+@EITHER
 async def test_a_ready_question_is_one_click_and_comes_the_day_before(
     paired: Town, language: str
 ) -> None:
@@ -135,7 +133,7 @@ async def test_the_executive_is_asked_where_they_set_the_agenda(paired: Town) ->
     assert "c’est @marc qui envoie" in said(paired, answer)
 
 
-@BOTH
+@EITHER
 async def test_who_may_not(paired: Town, language: str) -> None:
     card = await asked(paired, paired.chloe)
     await own_words(paired, card, CANARY)

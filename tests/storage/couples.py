@@ -21,6 +21,7 @@ from storage.tables import (
     ident,
 )
 from tests.storage.story import LONG_AGO, Story
+from tests.whole import examples
 
 FIRST_MONDAY = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -154,8 +155,7 @@ closes_of = st.none() | st.integers(0, WEEKS).map(
     lambda weeks: FIRST_MONDAY + weeks * WEEK + timedelta(hours=1)
 )
 generated = settings(
-    max_examples=20,
-    deadline=None,
+    examples(20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

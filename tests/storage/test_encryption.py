@@ -18,7 +18,6 @@ from storage.encryption import Cipher, EncryptedText
 from storage.engine import Database
 from storage.errors import AbsentKey, MovedText, UnboundText, UnreadableText
 from storage.keys import place_of, secrets
-from storage.migrate import upgrade
 from storage.states import LeadTaskKind, Side
 from storage.tables import (
     Answer,
@@ -162,7 +161,6 @@ async def test_no_word_of_it_stands_in_the_files_of_sqlite(
     sqlite_url: str, key: str, tmp_path: Path
 ) -> None:
     db = Database(url=sqlite_url, keys=(key,))
-    await upgrade(db)
     await write_everywhere(db)
     written = bytes_in(tmp_path)
     await db.close()
@@ -178,7 +176,6 @@ async def test_after_a_rotation_the_old_key_still_reads_and_the_new_one_writes(
 ) -> None:
     old, new = (Fernet.generate_key().decode() for _ in range(2))
     before = Database(url=database_url, keys=(old,))
-    await upgrade(before)
     await write_everywhere(before)
     await before.close()
 
@@ -199,7 +196,6 @@ async def test_with_another_key_nothing_can_be_read_and_nothing_is_guessed(
     database_url: str, key: str
 ) -> None:
     right = Database(url=database_url, keys=(key,))
-    await upgrade(right)
     await write_everywhere(right)
     await right.close()
     wrong = Database(url=database_url, keys=(Fernet.generate_key().decode(),))

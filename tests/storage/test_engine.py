@@ -36,7 +36,6 @@ async def test_a_locked_file_is_unavailable_before_slack_stops_waiting(
     sqlite_url: str, key: str, tmp_path: Path
 ) -> None:
     db = Database(url=sqlite_url, keys=(key,))
-    await upgrade(db)
     locker = sqlite3.connect(tmp_path / "vice-versa.db", isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
     started = time.monotonic()
@@ -56,7 +55,6 @@ async def test_a_locked_file_is_unavailable_before_slack_stops_waiting(
 
 async def test_two_writers_queue_and_both_are_heard(sqlite_url: str, key: str) -> None:
     db = Database(url=sqlite_url, keys=(key,))
-    await upgrade(db)
     async with db.transaction() as session:
         session.add(workspace())
 
@@ -103,7 +101,6 @@ async def test_connections_that_the_server_ended_are_replaced(
     postgresql_url: str, key: str
 ) -> None:
     db = Database(url=postgresql_url, keys=(key,))
-    await upgrade(db)
     async with db.transaction() as session:
         session.add(workspace("before"))
     with psycopg.connect(postgresql_url, autocommit=True) as admin:
@@ -119,7 +116,6 @@ async def test_a_connection_that_is_cut_in_a_transaction_is_unavailable(
     postgresql_url: str, key: str
 ) -> None:
     db = Database(url=postgresql_url, keys=(key,))
-    await upgrade(db)
     with pytest.raises(Unavailable):
         async with db.transaction() as session:
             session.add(workspace())
@@ -242,7 +238,6 @@ async def test_the_same_row_from_two_sides_at_once_is_added_once(db: Database) -
 
 async def test_two_replicas_never_claim_the_same_delivery(postgresql_url: str, key: str) -> None:
     db = Database(url=postgresql_url, keys=(key,))
-    await upgrade(db)
     async with db.transaction() as session:
         story = Story(session)
         await story.begin()

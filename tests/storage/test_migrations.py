@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -37,6 +38,7 @@ async def test_the_schema_equals_the_tables(db: Database) -> None:
     assert names == {"alembic_version", *SQLModel.metadata.tables}
 
 
+@pytest.mark.unmigrated
 async def test_a_database_is_upgraded_once(database_url: str, key: str) -> None:
     db = Database(url=database_url, keys=(key,))
     async with db.engine.connect() as connection:
@@ -48,6 +50,7 @@ async def test_a_database_is_upgraded_once(database_url: str, key: str) -> None:
     await db.close()
 
 
+@pytest.mark.unmigrated
 async def test_two_replicas_that_start_together_take_turns(postgresql_url: str, key: str) -> None:
     replicas = [Database(url=postgresql_url, keys=(key,)) for _ in range(2)]
     changed = await asyncio.gather(*(upgrade(replica) for replica in replicas))

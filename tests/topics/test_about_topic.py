@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from bot.slack.topics.views import about_modal
@@ -15,8 +14,8 @@ from tests.stories.forged import chosen, forged_submit
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 NEXT = MONDAY + timedelta(weeks=1)
 
 
@@ -28,7 +27,7 @@ async def looked(person: User, other: str) -> Json:
     return await person.modal("about_modal")
 
 
-@BOTH
+@EITHER
 async def test_each_of_the_pair_reads_aim_exercise_and_next_step(
     paired: Town, language: str
 ) -> None:
@@ -57,7 +56,7 @@ async def test_each_of_the_pair_reads_aim_exercise_and_next_step(
         assert len(part(modal, "next_topic")["options"]) == 25
 
 
-@BOTH
+@EITHER
 async def test_what_one_chooses_comes_next_once_and_the_other_sees_who_chose(
     paired: Town, language: str
 ) -> None:
@@ -129,7 +128,7 @@ async def test_a_prompt_that_is_sent_by_hand_uses_the_choice_and_a_second_one_do
     assert await paired.marc.message_in("chloe", holding="New ways to buy")
 
 
-@BOTH
+@EITHER
 async def test_a_topic_that_the_lead_hides_meanwhile_is_not_brought(
     paired: Town, language: str
 ) -> None:
@@ -148,7 +147,7 @@ async def test_a_topic_that_the_lead_hides_meanwhile_is_not_brought(
     assert {"en": "chose", "fr": "a choisi"}[language] not in shown(paired, prompt)
 
 
-@BOTH
+@EITHER
 async def test_a_pair_that_ended_reads_and_chooses_no_more(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
     stale = await looked(paired.marc, "chloe")

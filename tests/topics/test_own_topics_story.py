@@ -1,7 +1,5 @@
 """A topic in a lead's own words: what is asked for, what is refused, how it comes to a pair."""
 
-import pytest
-
 from bot.topics.rules import MOST
 from sandbox.driver import Json
 from storage.tables import Topic
@@ -11,12 +9,12 @@ from tests.stories.forged import forged_submit, typed
 from tests.stories.shown import buttons, part, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
+from tests.whole import EITHER
 
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
 STRANGE = "<!channel> & *Nuit*"
 
 
-@BOTH
+@EITHER
 async def test_a_lead_s_own_topic_comes_first_with_its_own_questions(
     paired: Town, language: str
 ) -> None:
@@ -70,7 +68,7 @@ def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-@BOTH
+@EITHER
 async def test_what_is_wrong_is_told_below_its_field(paired: Town, language: str) -> None:
     no_title, no_question, too_long, same = {
         "en": (
@@ -114,7 +112,7 @@ async def test_the_longest_questions_fit_into_the_prompt(paired: Town) -> None:
     assert prompt["text"].count("&amp;") == 60 + 3 * 180
 
 
-@BOTH
+@EITHER
 async def test_a_programme_holds_so_many_and_what_is_more_is_still_listed(
     paired: Town, language: str
 ) -> None:

@@ -1,6 +1,5 @@
 """`topics`: a lead orders a programme's topics, and hides some."""
 
-import pytest
 from sqlmodel import col, select
 
 from bot.programmes.programmes import create
@@ -12,8 +11,7 @@ from tests.stories.arranged import listed, pressed, topics_of
 from tests.stories.shown import buttons, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
-
-BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+from tests.whole import EITHER
 
 
 def lines(town: Town, view: Json) -> list[str]:
@@ -22,7 +20,7 @@ def lines(town: Town, view: Json) -> list[str]:
     ]
 
 
-@BOTH
+@EITHER
 async def test_leads_and_admins_see_them_in_order_page_by_page(paired: Town, language: str) -> None:
     frame, first, count, add, hello = {
         "en": (
@@ -72,7 +70,7 @@ async def test_they_are_moved_and_the_next_prompt_follows(paired: Town) -> None:
     assert [event.action for event in events] == ["topic.moved"] * 3
 
 
-@BOTH
+@EITHER
 async def test_a_hidden_one_no_longer_comes_until_it_is_shown_again(
     paired: Town, language: str
 ) -> None:

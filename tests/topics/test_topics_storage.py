@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
@@ -46,6 +47,7 @@ def _to_the_second(connection: Connection) -> None:
         )
 
 
+@pytest.mark.unmigrated
 async def test_what_was_shipped_since_is_appended_once(database_url: str, key: str) -> None:
     db = Database(url=database_url, keys=(key,))
     async with db.changing() as connection:

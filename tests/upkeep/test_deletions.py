@@ -23,6 +23,7 @@ from storage.journal import Journal, Removal
 from storage.privacy.own_texts import PLACES, forget
 from storage.states import InsightState, Side
 from storage.tables import Answer, BlockedPair, Insight, NextStep, ident
+from tests.engines import ENGINES
 from tests.storage.story import LONG_AGO, Story
 
 KEY = Fernet.generate_key().decode()
@@ -39,7 +40,7 @@ class Backups:
         self.url, self.journal = url, journal
 
     async def started(self, journal: Path | None = None) -> Database:
-        db = Database(url=self.url, keys=(KEY,))
+        db = Database(url=self.url, keys=(KEY,), engines=ENGINES)
         await make_ready(db, StoppedClock(start=LONG_AGO), journal or self.journal)
         return db
 
@@ -143,7 +144,7 @@ async def test_a_restored_backup_does_not_bring_back_what_was_deleted(backups: B
     assert await kept(db) == GONE
     await db.close()
     backups.restore()
-    as_restored = Database(url=backups.url, keys=(KEY,))
+    as_restored = Database(url=backups.url, keys=(KEY,), engines=ENGINES)
     assert await kept(as_restored) == THERE, "the backup holds it"
     await as_restored.close()
     for _ in range(2):
@@ -303,7 +304,7 @@ async def test_while_somebody_reads_it_is_tried_again(db: Database) -> None:
 
 
 async def test_postgresql_is_asked_to_vacuum_the_tables_of_it(postgresql_url: str) -> None:
-    db = Database(url=postgresql_url, keys=(KEY,))
+    db = Database(url=postgresql_url, keys=(KEY,), engines=ENGINES)
     await make_ready(db, StoppedClock(start=LONG_AGO), None)
     await told(db)
     eraser = Eraser(db)

@@ -15,10 +15,10 @@ from bot.upkeep.rotation import PlaceRead, check, rotate
 from storage import keys, rotation
 from storage.engine import Database
 from storage.keys import absent, newest_of, place_of, remember, secrets
-from storage.migrate import upgrade
 from storage.privacy.own_texts import PLACES, forget
 from storage.states import Side
 from storage.tables import Answer, CipherKey, NextStep, ident
+from tests.engines import ENGINES
 from tests.storage.revisions import unbind
 from tests.storage.story import LONG_AGO, Story
 
@@ -33,8 +33,7 @@ async def nobody_waits(_: float) -> None:
 
 @asynccontextmanager
 async def opened(url: str, *given: str) -> AsyncIterator[Database]:
-    db = Database(url=url, keys=given)
-    await upgrade(db)
+    db = Database(url=url, keys=given, engines=ENGINES)
     try:
         yield db
     finally:
