@@ -90,7 +90,6 @@ def test_a_file_is_called_what_every_system_takes(name: str, kept: str) -> None:
     assert file_name(name) == kept
 
 
-@settings(deadline=None)  # a busy machine is no fault of the text
 @given(st.lists(st.text(), max_size=4))
 def test_what_is_made_in_memory_says_what_is_made_on_the_disk(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
