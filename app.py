@@ -151,7 +151,12 @@ async def live(
                 sync_people=partial(sync_people, context.people, rate_limiter.acquire),
             ),
         )
-        app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "none")
+        app = AsyncApp(
+            # Else Bolt asks every frame of the stack for its source, to name it after the file.
+            name="vice-versa",
+            client=client,
+            signing_secret=settings.slack_signing_secret or "none",
+        )
         register(app, context)
         stack.push_async_callback(context.finish)
         await stack.enter_async_context(connected(settings, app, client))

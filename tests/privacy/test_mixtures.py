@@ -2,11 +2,10 @@
 
 Sixteen people of every mixture of roles use every button and command that shows something, with the
 key of every row; digests and notices come to them, files are made for them. Each text is found by
-its readers, and by nobody else. With `MIXTURES=all` they then use all the others too, those that
+its readers, and by nobody else. Under `make whole` they then use all the others too, those that
 change something, and six weeks pass.
 """
 
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import timedelta
@@ -26,6 +25,7 @@ from tests.privacy.observing import carriers, seen_in
 from tests.stories.probes import PROBES, UNPROBED
 from tests.stories.probing import Probe, Stage, press_anywhere
 from tests.town import MONDAY_NINE_IN_PARIS, PATIENCE, ROOT, Town
+from tests.whole import IS_WHOLE, PART
 
 READING = {
     Action.SEE_HELP, Action.LIST_PAIRS, Action.DIGEST, Action.EXPORT, Action.READ_AUDIT,
@@ -37,7 +37,6 @@ READING = {
 """What is looked at first. Everything else is done afterwards: it changes what there is."""
 
 LOOKING = {ids.TASKS_OPEN, ids.TASK_OPEN, Verb.TASKS, ids.MATCH_EARLIER, ids.MATCH_LATER}
-ALL = os.environ.get("MIXTURES") == "all"
 ALIKE = {"ines", "manon"}
 """Files take a second each: these two lead as Sophie does, who is somebody's delegate besides."""
 ROWS, FIRST = range(1, 7), range(1, 3)
@@ -80,6 +79,7 @@ async def people(town: Town) -> AsyncIterator[Everybody]:
     await there.leave()
 
 
+@PART
 async def test_each_text_is_found_by_its_readers_and_by_nobody_else(
     town: Town, people: Everybody, record_property: Callable[[str, object], None]
 ) -> None:
@@ -94,7 +94,7 @@ async def test_each_text_is_found_by_its_readers_and_by_nobody_else(
     for name, found in (await readers(town)).items():
         assert found == READERS[name], name
     record_property("people, ways, canaries", (len(PEOPLE), tried, len(READERS)))
-    if not ALL:
+    if not IS_WHOLE:
         return
 
     others = [probe for probe in PROBES if probe not in reading]
