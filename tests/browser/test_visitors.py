@@ -20,6 +20,8 @@ def test_the_next_step_waits_for_this_one(visit: Open) -> None:
     expect(page.get_by_test_id("tour-as")).to_be_focused()
     expect(forward).to_be_disabled()
     page.keyboard.press("Enter")
+    # Once the bot has opened the pair's conversation: until then Enter goes where the focus is.
+    expect(page.get_by_test_id("tour-do")).to_be_enabled()
     page.get_by_test_id("tour-do").press("Enter")
     expect(page.get_by_role("heading", level=2).filter(has_text="Priya")).to_be_visible()
     expect(page.get_by_test_id("messages")).to_contain_text("Welcome, both of you")
