@@ -25,7 +25,7 @@ from tests.bench.places import Place
 from tests.storage import naive
 from tests.whole import PART, share
 
-PAIRS, WEEKS = share(1000, 5000), 6
+PAIRS, WEEKS = share(1200, 5000), 6
 CLOSING = LAST_MONDAY + WEEK
 """Nine o'clock in Paris on the Monday on which the last check-ins close: none is closed yet."""
 _INSTANT = "%Y-%m-%d %H:%M:%S.%f"
