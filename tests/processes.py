@@ -18,6 +18,8 @@ PATIENCE = 90.0
 """Seconds until a program has done what is waited for, on a machine that others share as well."""
 
 
+_SOON = 45.0
+"""Seconds; less than the minute for which Slack may want a pause: nobody is to sit through it."""
 _MEASURING = "COVERAGE_PROCESS_CONFIG"
 """Is there under `make coverage`, which measures these programs too, where each is started anew."""
 _KEPT = ("PATH", _MEASURING)
@@ -81,10 +83,10 @@ class Program:
         assert done, f"it still runs:\n{self.text}"
         return await self.process.wait()
 
-    async def told_to_end(self, *, within: float = 10.0) -> int:
+    async def told_to_end(self) -> int:
         """Its exit code after SIGTERM."""
         self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(_SOON):
             return await self.process.wait()
 
     async def _read(self) -> None:

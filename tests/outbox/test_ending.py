@@ -1,6 +1,5 @@
 """SIGTERM in the middle of a fan-out, and a second process where there may be only one."""
 
-import time
 from pathlib import Path
 
 from tests.outbox.fanout import fan_out
@@ -28,9 +27,7 @@ async def test_told_to_end_it_leaves_nothing_in_doubt(
             return await out.there.posted() > 25
 
         await until(under_way, what="a fan-out under way")
-        begun = time.monotonic()
         assert await out.fleet.told_to_end() == [0]
-        assert time.monotonic() - begun < 10
         states, audit = await out.states(), await out.audit()
         posted = sum(len(messages) for messages in audit.shown.values())
         assert states == {"sent": posted, "pending": PAIRS - posted}
