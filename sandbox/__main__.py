@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--without-new-blocks", action="store_true",
         help="tables and charts are invalid_blocks, as in a workspace that has not got them yet")
     add("--unhurried", action="store_true",
-        help="on a busy machine: the app may take twenty times longer, and limits are as much lower")
+        help="for a busy machine: an app may take twenty times longer; limits are as much lower")
     add("--seed", metavar="TEXT",
         help="the same tokens in every run with this text (default: new ones at each start)")
     # fmt: on
