@@ -16,7 +16,7 @@ _TEXTS = (
     "author_icon", "author_link", "author_name", "callback_id", "color", "fallback", "footer",
     "footer_icon", "from_url", "image_url", "pretext", "text", "thumb_url", "title", "title_link",
 )  # fmt: skip
-_FIELD = record({"title": string(), "value": string(), "short": boolean})
+_FIELD = record({"title": string(), "short": boolean}, closed=False)
 _KNOWN: dict[str, Check] = {
     **dict.fromkeys(_TEXTS, string()),
     "fields": listed(_FIELD),

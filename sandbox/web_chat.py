@@ -35,7 +35,8 @@ def post_ephemeral(world: World, args: Args) -> dict[str, Any]:
 
 def update(world: World, args: Args) -> dict[str, Any]:
     not_here("chat.update", args, "file_ids")
-    draft = drafted(world, args)
+    # Here the app is the user that `as_user` speaks of.
+    draft = drafted(world, {**args, "as_user": None})
     if len(draft.text) > _UPDATED_TEXT:
         raise ApiError("msg_too_long")
     channel = of_the_app(world, args)

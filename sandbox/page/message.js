@@ -5,7 +5,7 @@ import { shared } from "./files.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 export function message(m, ctx) {
-  const name = ctx.who.name(m.user);
+  const name = m.username ?? ctx.who.name(m.user);
   const at = new Date(Number(m.ts) * 1000).toLocaleString(ctx.me.locale, {
     day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: ctx.me.tz });
   const scoped = { ...ctx, scope: m.ts, use: (block, spec, value) => ctx.use(m, block, spec, value) };
@@ -17,8 +17,17 @@ export function message(m, ctx) {
       m.ephemeral && h("p", { class: "only" }, `👁 ${ctx.w("only")}`),
       m.thread_ts && m.thread_ts !== m.ts && h("p", { class: "only" }, `↳ ${ctx.w("thread")}`),
       m.blocks.length ? blocks(m.blocks, scoped) : h("div", { class: "block" }, mrkdwn(m.text, ctx.who)),
+      (m.attachments ?? []).map((one) => attached(one, scoped)),
       (m.files ?? []).map((file) => shared(file, ctx)),
+      m.reactions && h("p", { class: "only" }, m.reactions.map((one) => `:${one.name}: ${one.count}`).join("  ")),
       h("p", { class: "error", role: "alert", "data-notice": "" })));
+}
+
+// An attachment has blocks of its own, or texts as they were before there were blocks.
+function attached(one, ctx) {
+  if (one.blocks) return blocks(one.blocks, ctx);
+  const texts = [one.pretext, one.title, one.text, ...(one.fields ?? []).map((f) => `*${f.title ?? ""}* ${f.value ?? ""}`)];
+  return h("div", { class: "block" }, texts.filter(Boolean).map((text) => h("div", {}, mrkdwn(text, ctx.who))));
 }
 
 function initials(name) {

@@ -15,7 +15,8 @@ import pytest
 
 from sandbox import web_api
 from sandbox.server import Sandbox
-from tests.sandbox.corpus.cases import Case, cases
+from tests.sandbox.corpus.cases import PATH, Case, cases
+from tests.sandbox.corpus.make import lines
 from tests.sandbox.town import CHLOE, Json, plain, town
 
 SENT_BY_THE_PRODUCT = frozenset({
@@ -25,7 +26,7 @@ SENT_BY_THE_PRODUCT = frozenset({
     "plain_text_input", "radio_buttons", "rich_text", "section", "static_select", "timepicker",
     "users_select",
 })  # fmt: skip
-MUTATIONS = 4000
+MUTATIONS = 3000
 ODD: list[Any] = [
     None, True, 0, -1, 10**30, 0.5, "", "x", "x" * 4000, "é\u0000", "\ud800", [], [[]], {}, [None],
     {"type": "button"}, {"type": "rich_text", "elements": [{}]}, {"type": 3}, {"type": []},
@@ -70,6 +71,10 @@ def test_the_corpus_is_large_and_says_where_it_comes_from() -> None:
     assert count[True] >= 300
     assert count[False] >= 700
     assert all(case.rule and case.source for case in everything())
+
+
+def test_the_file_is_what_the_rules_make() -> None:
+    assert PATH.read_text(encoding="utf-8").splitlines() == lines()
 
 
 def test_what_slack_takes_is_taken(world: Sandbox) -> None:

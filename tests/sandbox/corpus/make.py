@@ -238,20 +238,23 @@ def _modelled(library: str, source: str, made: tuple[str, list[Json]]) -> Case:
     return f"{library}: {' '.join(kinds)}", source, True, where, [block]
 
 
-def main() -> None:
+def lines() -> list[str]:
     """A few of each rule, in the smallest blocks: the same texts and buttons stand in many."""
     found = [(*case[:4], _written(case[4])) for case in cases()]
     kept: Counter[tuple[str, bool]] = Counter()
     seen: set[str] = set()
-    lines = []
+    written = []
     for rule, source, valid, where, body in sorted(found, key=lambda case: len(case[4])):
         line = f"[{_written([rule, source, valid, where])},{body}]"
         kept[rule, valid] += 1
         if kept[rule, valid] <= _OF_A_RULE and line not in seen:
             seen.add(line)
-            lines.append(line)
-    PATH.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
-    print(len(lines), "cases")  # noqa: T201
+            written.append(line)
+    return sorted(written)
+
+
+def main() -> None:
+    PATH.write_text("\n".join(lines()) + "\n", encoding="utf-8")
 
 
 def _written(value: Any) -> str:
