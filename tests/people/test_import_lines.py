@@ -1,5 +1,7 @@
 """Lines of a file of people: how columns are named, what cells say, what is wrong with them."""
 
+from time import process_time
+
 import pytest
 
 from bot.kernel.errors import Mistake
@@ -245,6 +247,14 @@ def test_a_spreadsheet_s_whole_numbers_are_whole(text: str) -> None:
 )
 def test_yes_and_no(text: str, is_in: bool) -> None:
     assert good(committee=text).committee is is_in
+
+
+@pytest.mark.parametrize("text", ["@" * 32_767, "a@" * 16_000, f"a@{'.' * 32_000};x"])
+def test_a_cell_of_many_signs_is_looked_at_once(text: str) -> None:
+    begun = process_time()
+    assert identity(text) is None
+    # Looked at again from each sign on it would take most of a minute.
+    assert process_time() - begun < 2
 
 
 def test_somebody_offers_at_most_as_many_topics_as_a_programme_has() -> None:

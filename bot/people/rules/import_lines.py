@@ -23,11 +23,13 @@ MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
 _E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
+_LONGEST_ADDRESS = 254
+"""RFC 5321, 4.5.3.1.3, without its brackets. A cell may hold 32,767 characters."""
 _SCHEME = re.compile(r"(mailto|smtp|sip|e-?mail|mail|courriel)\s*:\s*(?://)?", re.IGNORECASE)
 """Exchange writes smtp:, an address book its own word."""
 _NAMED_ADDRESS = re.compile(
-    r"[^<>@]*<(?P<angle>[^<>]+)>|[^()@]*\((?P<round>[^()\s]+@[^()\s]+)\)"
-    r"|(?P<before>[^()\s]+@[^()\s]+)\s*\([^()@]*\)"
+    r"[^<>@]*<(?P<angle>[^<>]+)>|[^()@]*\((?P<round>[^()\s@]+@[^()\s@]+)\)"
+    r"|(?P<before>[^()\s@]+@[^()\s@]+)\s*\([^()@]*\)"
 )
 """RFC 5322, 3.4: a name before the address, or one beside it in brackets."""
 _AROUND = " \t\"'«»“”‘’`,;"
@@ -122,7 +124,8 @@ def identity(text: str) -> str | None:
         return bare.upper()
     address = _address(plain)
     # RFC 5321 lets the part before the @ depend on case; Slack and everybody else compare without.
-    return address.lower() if _E_MAIL.fullmatch(address) else None
+    is_one = len(address) <= _LONGEST_ADDRESS and _E_MAIL.fullmatch(address)
+    return address.lower() if is_one else None
 
 
 def _address(plain: str) -> str:
