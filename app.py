@@ -25,7 +25,7 @@ from bot.digest.lead_channels import LeadChannels
 from bot.exports.files import leftovers
 from bot.exports.handing_over import Exporter
 from bot.jobs import jobs
-from bot.kernel import config, logs
+from bot.kernel import config, logs, start_files
 from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
@@ -58,14 +58,13 @@ from bot.texts import Texts, load
 from bot.upkeep import commands, door
 from bot.upkeep.door import NobodyThere, OrderRefused
 from bot.upkeep.erasing import Eraser
-from bot.upkeep.starting import make_ready
+from bot.upkeep.starting import bring_up, make_ready
 from bot.workspaces import messages as workspaces
 from bot.workspaces.arrival import Arrival, TableSupport
 from storage.alone import alone_with
 from storage.encryption import Cipher
 from storage.engine import Database, Engines
-from storage.errors import InUse, LinkedFile, Unavailable
-from storage.migrate import upgrade
+from storage.errors import InUse, LinkedFile, Unavailable, UnfitDatabase
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
 from storage.tables.programme import PURGE_MONTHS
@@ -301,7 +300,7 @@ async def _migrate(settings: Settings) -> bool:
     with alone_with(settings.sqlite_file) if settings.sqlite_file else nullcontext():
         db = Database(url=settings.database_url, keys=settings.keys)
         try:
-            return await upgrade(db)
+            return await bring_up(db)
         finally:
             await db.close()
 
@@ -310,7 +309,7 @@ async def _migrate(settings: Settings) -> bool:
 def run() -> None:
     """Start the bot."""
     settings = _settings()
-    with _plainly(f"PORT: cannot listen on 127.0.0.1:{settings.port}", settings):
+    with _plainly("cannot start", settings):
         asyncio.run(_until_told(_run(settings)))
 
 
@@ -425,6 +424,8 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
             "DATABASE_URL: the bot that works with this SQLite file does not answer; try again, "
             "or stop it first"
         )
+    except UnfitDatabase as fault:
+        _stop(f"DATABASE_URL: {fault}")
     except LinkedFile as fault:
         _stop(f"DATABASE_URL: {fault} is a link; take it away")
     except InUse:
@@ -440,16 +441,20 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
             )
         _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
     except OSError as fault:
-        _stop(f"{on_os_error} ({fault.strerror})")
+        named = f": {fault.filename}" if fault.filename else ""
+        _stop(f"{on_os_error} ({fault.strerror}{named})")
 
 
 def _settings() -> Settings:
     try:
         settings = config.read(os.environ, Path(".env"))
+        start_files.look_at(settings)
         settings = config.with_private_files(config.with_keys(settings))
     except BadSetting as fault:
         _stop(str(fault))
     logs.configure(level=settings.log_level, stream=sys.stderr)
+    if settings.misspelt:
+        structlog.get_logger().warning("settings_misspelt", meant=dict(settings.misspelt))
     if settings.narrowed:
         # Others on this machine could read them; from now on their owner alone can.
         structlog.get_logger().warning("closed_to_others", files=settings.narrowed)

@@ -9,6 +9,12 @@ class Unavailable(StorageError):
     """The database is locked, gone or too slow. Nothing was written; trying again may help."""
 
 
+class UnfitDatabase(StorageError):
+    """It can be reached, but this version cannot work with it. `str` is a clause that says why, and
+    what to do.
+    """
+
+
 class UnreadableText(StorageError):
     """A text cannot be decrypted. `place` is its table and column."""
 

@@ -8,10 +8,12 @@ import re
 import select
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Coroutine, Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,8 @@ async def test_a_database_that_cannot_be_reached(tmp_path: Path, command: str) -
     )
     assert said == [
         "DATABASE_URL: this database cannot be reached; check the address and that it runs",
-        unopened("missing/vice-versa.db"),
+        "DATABASE_URL: the folder of vice-versa.db must exist and be writable "
+        "(No such file or directory)",
     ]
 
 
@@ -108,6 +111,33 @@ async def test_a_file_that_is_no_database(tmp_path: Path, sandbox: Sandbox) -> N
     (tmp_path / "vice-versa.db").chmod(0o600)
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said == unopened("vice-versa.db")
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+async def test_a_database_of_a_newer_version(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "vice-versa.db"
+    await write_something_with(KEY, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    file.chmod(0o600)
+    settings = {**TOKENS, "SLACK_API_URL": NOWHERE, "MENTORING_KEYS": KEY}
+    said = await refusal(tmp_path, command=command, **settings)
+    assert said.startswith("DATABASE_URL: this database belongs to a newer version of Vice Versa")
+
+
+async def test_a_database_of_another_workspace(tmp_path: Path, sandbox: Sandbox) -> None:
+    file = tmp_path / "vice-versa.db"
+    await write_something_with(KEY, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE workspace SET team_id = 'T0OTHER', name = 'Elsewhere'")
+    file.chmod(0o600)
+    settings = {"SLACK_BOT_TOKEN": sandbox.bot_token, "SLACK_APP_TOKEN": sandbox.app_token}
+    said = await refusal(tmp_path, **settings, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
+    assert said.startswith("SLACK_BOT_TOKEN: this token is of the workspace ")
+    assert said.endswith(
+        "but the database belongs to Elsewhere (T0OTHER); give that workspace's token, or another "
+        "DATABASE_URL"
+    )
 
 
 async def test_keys_that_do_not_open_what_was_written(

@@ -16,6 +16,7 @@ from bot.exports.rules import file_name
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
+from bot.kernel.file_refusals import told_of
 from bot.kernel.ports import Conversations, Files, Messages
 from bot.kernel.stopping import Stopped, unless_stopped
 from bot.texts import Say, Texts
@@ -182,10 +183,6 @@ class Exporter:
 
 
 def _refusal(fault: SlackFault) -> Problem:
-    if fault.not_offered:
-        return Mistake("export.no_scope")
-    if fault.takes_no_files:
-        return Mistake("export.not_allowed")
     if fault.file_too_large:
         return Mistake("export.too_large")
-    return Trouble("export.not_sent")
+    return told_of(fault) or Trouble("export.not_sent")

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 from bot.kernel.private_files import NotPrivate, narrow, read_private, write_private
+from bot.kernel.rules.setting_names import misspelt
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///vice-versa.db"
@@ -49,7 +51,7 @@ class BadSetting(Exception):
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(f"{name}: {sentence}")
-        self.name = name
+        self.name, self.sentence = name, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,8 @@ class Settings:
     """How long backups of the database are kept; None where nobody said."""
     narrowed: tuple[str, ...] = ()
     """Names of files that others on this machine could read until now."""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    """Names that are given, by which settings were probably meant."""
 
     @property
     def socket_mode(self) -> bool:
@@ -104,7 +108,18 @@ def addresses(environ: Mapping[str, str], dotenv: Path | None = None) -> Setting
 def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """The environment wins over the file. Raises `BadSetting`."""
     narrowed = _narrowed(dotenv)
-    got = _got(environ, dotenv)
+    near = misspelt({*environ, *_in_file(dotenv)})
+    try:
+        settings = _read(_got(environ, dotenv))
+    except BadSetting as fault:
+        if also := [name for name, meant in near.items() if meant == fault.name]:
+            sentence = f"{fault.sentence}; is it what {' or '.join(also)} was meant to be?"
+            raise BadSetting(fault.name, sentence) from fault
+        raise
+    return replace(settings, narrowed=narrowed, misspelt=near)
+
+
+def _read(got: Mapping[str, str]) -> Settings:
     settings = Settings(
         slack_bot_token=_bot_token(got),
         slack_app_token=_app_token(got),
@@ -119,7 +134,6 @@ def read(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
         rates=_rates(got),
         journal=_journal(got),
         backup_days=_backup_days(got),
-        narrowed=narrowed,
     )
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BadSetting(
@@ -150,12 +164,19 @@ def _narrowed(dotenv: Path | None) -> tuple[str, ...]:
 
 
 def _in_file(dotenv: Path | None) -> Mapping[str, str | None]:
-    if dotenv is None or not dotenv.is_file():
+    if dotenv is None or not os.path.lexists(dotenv):
         return {}
+    if dotenv.is_dir():
+        # Docker makes one where a file is to be mounted that is not there.
+        raise BadSetting(dotenv.name, "this is a folder; put the file with the settings there")
     try:
-        return dotenv_values(dotenv)
-    except (OSError, UnicodeDecodeError) as fault:
+        return dotenv_values(stream=StringIO(dotenv.read_text("utf-8")))
+    except UnicodeDecodeError as fault:
         raise BadSetting(dotenv.name, "this file cannot be read as text") from fault
+    except OSError as fault:
+        raise BadSetting(
+            dotenv.name, f"this file cannot be read by this program ({fault.strerror})"
+        ) from fault
 
 
 def with_keys(settings: Settings) -> Settings:

@@ -109,7 +109,22 @@ class SlackFault(Exception):
     @property
     def not_offered(self) -> bool:
         """This Slack does not have the method at all, or the app may not use it."""
-        return self.code in {"unknown_method", "missing_scope", "not_allowed_token_type"}
+        return self.has_no_method or self.code in {
+            "missing_scope",
+            "no_permission",
+            "not_allowed_token_type",
+        }
+
+    @property
+    def has_no_method(self) -> bool:
+        """This Slack does not have the method: no permission would help."""
+        return self.code in {
+            "unknown_method",
+            "method_deprecated",
+            "deprecated_endpoint",
+            "not_implemented",
+            "not_enabled",
+        }
 
     @property
     def takes_no_files(self) -> bool:

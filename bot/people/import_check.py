@@ -131,6 +131,8 @@ class ImportCheck:
             return await self.files.fetch(file.address, MOST_BYTES)
         except SlackFault as fault:
             structlog.get_logger().warning("import_not_downloaded", error=fault.code)
+            if fault.has_no_method:
+                raise Mistake("refusal.file_no_method", code=fault.code) from fault
             if fault.not_offered:
                 raise Mistake("import.no_scope") from fault
             raise Trouble("import.not_downloaded") from fault

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import structlog
 
 from bot.kernel.actors import Actor
-from bot.kernel.errors import Mistake, SlackFault, Trouble
+from bot.kernel.errors import SlackFault, Trouble
+from bot.kernel.file_refusals import told_of
 from bot.kernel.ports import Conversations, Files
 from bot.people.import_rows import Found
 from bot.people.rules.import_cells import csv_file
@@ -39,9 +40,7 @@ class ImportFiles:
             await self.files.upload(channel_id, name, content, name, comment)
         except SlackFault as fault:
             structlog.get_logger().warning("file_not_sent", error=fault.code)
-            if fault.not_offered:
-                raise Mistake("import.no_scope") from fault
-            raise Trouble("trouble.slack") from fault
+            raise (told_of(fault) or Trouble("trouble.slack")) from fault
 
 
 def example(say: Say) -> bytes:

@@ -68,6 +68,8 @@ class ImportLookup:
             except SlackFault as fault:
                 if fault.knows_nobody:
                     raise
+                if fault.has_no_method:
+                    raise Mistake("people.no_method", code=fault.code) from fault
                 if fault.not_offered:
                     raise Mistake("import.no_scope") from fault
                 if fault.permanent:

@@ -125,6 +125,16 @@ class PeopleLookup:
         (person,) = await self._write([await self._ask(slack_id, called)])
         return person
 
+    async def look_up_asker(self, slack_id: str, *, called: str = "") -> Person:
+        """The same of somebody who clicked or typed: they named nobody, so that no name of theirs
+        can be wrong. Raises `Mistake` where Slack tells this app nothing of them.
+        """
+        try:
+            return await self.look_up(slack_id, called=called)
+        except Mistake as unknown:
+            structlog.get_logger().warning("asker_unknown", error=repr(unknown.__cause__))
+            raise Mistake("asker.unknown") from unknown
+
     async def refresh(self, profile: Profile) -> None:
         """Slack says that somebody changed: keep it if we know them."""
         async with self.db.transaction() as session:
@@ -168,7 +178,7 @@ class PeopleLookup:
             if fault.not_offered:
                 structlog.get_logger().warning("people_unknown", error=fault.code)
                 return None
-            if not fault.permanent:
+            if not fault.knows_nobody:
                 raise Trouble("trouble.slack") from fault
             raise Mistake("person.unknown", typed=slack_id) from fault
 

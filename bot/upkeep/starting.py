@@ -8,7 +8,7 @@ import structlog
 
 from bot.kernel.clock import Clock
 from bot.kernel.config import BadSetting
-from storage import deletions, keys
+from storage import deletions, keys, schema
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.journal import Journal
@@ -18,15 +18,24 @@ from storage.migrate import upgrade
 async def make_ready(db: Database, clock: Clock, journal: Path | None) -> None:
     """At the present schema, with keys that fit, and without what was deleted after its backup.
 
-    Raises `BadSetting`.
+    Raises `BadSetting` and `UnfitDatabase`.
     """
-    await upgrade(db)
+    await bring_up(db)
     async with db.transaction() as session:
         if unread := await keys.absent(session):
             raise BadSetting("MENTORING_KEYS", _told_absent(unread))
         await keys.remember(session, clock.now())
     if journal is not None:
         await _follow(db, await asyncio.to_thread(_opened, journal))
+
+
+async def bring_up(db: Database) -> bool:
+    """True when there was something to do. Raises `UnfitDatabase`."""
+    changed = await upgrade(db)
+    if missing := await schema.check(db):
+        # Somebody took them away by hand: nothing is wrong, only slower.
+        structlog.get_logger().warning("indexes_missing", indexes=missing)
+    return changed
 
 
 async def _follow(db: Database, journal: Journal) -> None:

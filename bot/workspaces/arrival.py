@@ -1,7 +1,7 @@
 """The bot arrives in a workspace, and remembers whether that shows Slack's tables and charts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ import structlog
 from bot.kernel.clock import Clock
 from bot.kernel.config import BadSetting
 from bot.kernel.errors import SlackFault
-from bot.kernel.ports import Installation, PeopleDirectory, Profile, everyone
+from bot.kernel.ports import Installation, Installed, PeopleDirectory, Profile, everyone
 from bot.kernel.rules import promise
 from bot.kernel.rules.languages import language_of
 from bot.people import lookup as people_service
@@ -38,7 +38,8 @@ class Arrival:
     async def arrive(self) -> str:
         """Wait for a Slack that does not answer yet. Returns the team's id.
 
-        Raises `BadSetting` for a token that Slack refuses: that cannot be waited for.
+        Raises `BadSetting` for a token that Slack refuses, or that is of another workspace than the
+        one whose database this is: neither can be waited for.
         """
         wait = 1.0
         while True:
@@ -64,6 +65,8 @@ class Arrival:
         async with self.db.reading() as session:
             if await known(session, installed.team_id):
                 return installed.team_id
+            if others := await people.workspaces_but(session, installed.team_id):
+                raise _another(installed, others)
         owner = await self._owner()
         team = Team(
             team_id=installed.team_id,
@@ -108,6 +111,15 @@ class Arrival:
         except SlackFault as fault:
             structlog.get_logger().warning("owner_unknown", error=fault.code)
         return None
+
+
+def _another(installed: Installed, others: Sequence[Workspace]) -> BadSetting:
+    owners = ", ".join(f"{each.name or '?'} ({each.team_id})" for each in others)
+    return BadSetting(
+        "SLACK_BOT_TOKEN",
+        f"this token is of the workspace {installed.name} ({installed.team_id}), but the database "
+        f"belongs to {owners}; give that workspace's token, or another DATABASE_URL",
+    )
 
 
 def _what_to_check(fault: SlackFault) -> str:

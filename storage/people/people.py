@@ -14,6 +14,12 @@ async def workspace_by_team(session: Session, team_id: str) -> Workspace | None:
     return (await session.exec(select(Workspace).where(Workspace.team_id == team_id))).first()
 
 
+async def workspaces_but(session: Session, team_id: str) -> Sequence[Workspace]:
+    """The workspaces of this database that are not this team's."""
+    query = select(Workspace).where(Workspace.team_id != team_id).order_by(col(Workspace.id))
+    return (await session.exec(query)).all()
+
+
 async def by_slack_id(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
     return (await session.exec(query)).first()

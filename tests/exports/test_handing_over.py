@@ -129,6 +129,8 @@ async def test_who_has_left_slack_gets_no_file(counter: Counter) -> None:
         ),
         ("file_upload_size_restricted", "Ask for a shorter period", "une période plus courte"),
         ("missing_scope", "ask an admin to install", "de réinstaller l’application"),
+        ("unknown_method", "would not help", "n’y changerait rien"),
+        ("method_deprecated", "it answers “method_deprecated”", "répond « method_deprecated »"),
         ("something_new", "Slack did not take your file.", "Slack n’a pas accepté votre fichier."),
     ],
 )

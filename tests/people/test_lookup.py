@@ -101,6 +101,24 @@ async def test_a_slack_that_tells_nothing_of_people_is_believed_the_name_that_ca
     assert (chloe.handle, chloe.name) == ("chloe", "Chloé Martin"), "what was known stays"
 
 
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+async def test_who_asks_and_is_nobody_to_slack_has_misspelt_no_name(bare: Bare, code: str) -> None:
+    before = await met(bare)
+    bare.slack.directory.faults.append(refused(code))
+    with pytest.raises(Mistake) as found:
+        await bare.lookup.look_up_asker("U0NEW0001", called="leila")
+    told = await bare.sentence_for("adam", found.value)
+    assert told.startswith("Slack does not tell this app who you are, so nothing was done.")
+    assert "U0NEW0001" not in told
+    assert await met(bare) == before
+
+
+async def test_a_refusal_that_is_about_nobody_is_not_told_as_a_name(bare: Bare) -> None:
+    bare.slack.directory.faults.append(refused("invalid_auth"))
+    with pytest.raises(Trouble, match=r"trouble\.slack"):
+        await bare.lookup.find(chosen("U0CHLOE01", "chloe"))
+
+
 @pytest.mark.parametrize("mention", [at("chloe"), chosen("U0CHLOE01", "chloe")])
 async def test_a_slack_that_does_not_answer_is_no_mistake_of_theirs(
     bare: Bare, mention: Mention

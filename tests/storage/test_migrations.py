@@ -10,12 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel, col, select
 
 import storage.migrations
-from storage import tables
+from storage import schema, tables
 from storage.engine import Database
+from storage.errors import UnfitDatabase
 from storage.kinds import Kind
 from storage.migrate import newest, revision, upgrade
 from storage.states import CheckInState, LeadTaskKind, RoleKind
@@ -198,3 +199,81 @@ async def _wish(story: Story, author_id: int, other_id: int) -> int:
     story.session.add(task)
     await story.session.flush()
     return ident(task)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("9999", "belongs to a newer version of Vice Versa (its schema is 9999, "),
+        ("0000", "has a schema which no version of Vice Versa has"),
+        ("f3a9", "has a schema which no version of Vice Versa has"),
+        (None, "has tables of the bot's names, but does not say of which version"),
+    ],
+)
+async def test_a_database_that_no_migration_leads_from_is_refused_as_it_is(
+    db: Database, said: str | None, why: str
+) -> None:
+    async with db.changing() as connection:
+        if said is None:
+            await connection.execute(text("DROP TABLE alembic_version"))
+        else:
+            query = text("UPDATE alembic_version SET version_num = :said")
+            await connection.execute(query, {"said": said})
+    with pytest.raises(UnfitDatabase) as refused:
+        await upgrade(db)
+    assert why in str(refused.value)
+    async with db.engine.connect() as connection:
+        assert await connection.run_sync(revision) == said
+        assert await connection.run_sync(differences) == []
+
+
+SPOILT = {
+    "DROP TABLE journal_mark": "no journal_mark",
+    "ALTER TABLE workspace DROP COLUMN plain_since_at": "no workspace.plain_since_at",
+    "ALTER TABLE workspace RENAME COLUMN plain_since_at TO since": "no workspace.plain_since_at",
+    "DROP INDEX ix_answer_row_handle": "no unique answer(row_handle)",
+}
+
+
+@pytest.mark.parametrize(("spoiling", "told"), SPOILT.items())
+async def test_a_database_that_is_not_as_its_version_says_is_refused_in_one_sentence(
+    db: Database, spoiling: str, told: str
+) -> None:
+    async with db.changing() as connection:
+        await connection.execute(text(spoiling))
+    assert await upgrade(db) is False
+    with pytest.raises(UnfitDatabase) as refused:
+        await schema.check(db)
+    assert f"({told})" in str(refused.value)
+
+
+async def test_what_somebody_has_added_by_hand_is_in_nobody_s_way(db: Database) -> None:
+    async with db.changing() as connection:
+        for statement in (
+            "ALTER TABLE person ADD COLUMN cost_centre VARCHAR",
+            "CREATE TABLE somebody_s (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR NOT NULL)",
+            "CREATE INDEX theirs ON person (name)",
+        ):
+            await connection.execute(text(statement))
+    assert await schema.check(db) == []
+
+
+async def test_an_index_that_is_missing_stops_nothing_and_is_named(db: Database) -> None:
+    async with db.changing() as connection:
+        await connection.execute(text("DROP INDEX ix_pair_back"))
+    assert await schema.check(db) == ["pair(state, paused_until_on)"]
+
+
+async def test_tables_that_a_migration_does_not_find_are_told_in_one_sentence(
+    database_url: str, key: str
+) -> None:
+    db = Database(url=database_url, keys=(key,))
+    async with db.changing() as connection:
+        await connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        await connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
+    with pytest.raises(UnfitDatabase, match=r"cannot be upgraded.*nothing was changed"):
+        await upgrade(db)
+    async with db.engine.connect() as connection:
+        names = await connection.run_sync(lambda c: inspect(c).get_table_names())
+    assert names == ["alembic_version"]
+    await db.close()

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import BadSetting
-from bot.kernel.ports import Profile
+from bot.kernel.ports import Installed, Profile
 from bot.texts import Texts
 from bot.workspaces.arrival import Arrival, TableSupport
 from storage.engine import Database
@@ -71,6 +71,18 @@ async def test_on_the_first_day_it_settles_with_a_programme_in_the_owner_s_langu
     async with coming.db.reading() as session:
         assert (await session.exec(select(Person.handle))).all() == ["adam"], "the owner is known"
         assert len(await programmes.topics_of(session, 1)) > 20
+
+
+async def test_a_database_that_belongs_to_another_workspace_is_left_alone(coming: Coming) -> None:
+    await coming.arrival.arrive()
+    coming.slack.installation.installed = Installed("T0OTHER", "Elsewhere", "U0BOT")
+    with pytest.raises(BadSetting) as refused:
+        await coming.arrival.arrive()
+    assert str(refused.value) == (
+        "SLACK_BOT_TOKEN: this token is of the workspace Elsewhere (T0OTHER), but the database "
+        "belongs to Vauban (T0VAUBAN); give that workspace's token, or another DATABASE_URL"
+    )
+    assert (await coming.workspace()).team_id == "T0VAUBAN"
 
 
 async def test_what_a_workspace_has_made_of_it_is_left_alone_at_the_next_start(

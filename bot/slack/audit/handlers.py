@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.audit import log as service
 from bot.audit.log import AuditLine, Filter
-from bot.kernel.errors import Mistake, SlackFault, Trouble
+from bot.kernel.errors import Mistake, SlackFault
+from bot.kernel.file_refusals import told_of
 from bot.kernel.rules import periods
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import zone_named
@@ -78,8 +79,8 @@ async def _sent(interaction: Interaction, asked: Filter) -> View:
         channel = await gateway.open_conversation(interaction.slack_id)
         await gateway.upload(channel, _FILE, content, say("audit.title"), told)
     except SlackFault as fault:
-        if fault.not_offered:
-            raise Trouble("privacy.no_files") from fault
+        if problem := told_of(fault):
+            raise problem from fault
         raise
 
     async def again(work: UnitOfWork) -> View:

@@ -49,7 +49,9 @@ def _quiet() -> logging.Logger:
 async def connected(
     settings: Settings, app: AsyncApp, client: AsyncWebClient
 ) -> AsyncIterator[None]:
-    """Takes what Slack sends until the end. Raises `BadSetting` for a token that is refused."""
+    """Takes what Slack sends until the end. Raises `BadSetting` for a token that is refused and for
+    a port that is taken.
+    """
     if settings.slack_app_token is not None:
         await _check(settings.slack_app_token, client)
         # Its own web client must know the base URL too, or it would call Slack itself.
@@ -66,10 +68,17 @@ async def connected(
     runner = signed_http(app.web_app(path="/slack/events"), signed)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+        await _listen(runner, settings.port)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as fault:
+        raise BadSetting("PORT", f"cannot listen on 127.0.0.1:{port} ({fault.strerror})") from fault
 
 
 async def _check(app_token: str, client: AsyncWebClient) -> None:

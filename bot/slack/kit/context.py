@@ -230,7 +230,7 @@ class Context:
         """
         if found := await self._met(slack_id):
             return found
-        await self.people.look_up(slack_id, called=called)
+        await self.people.look_up_asker(slack_id, called=called)
         if found := await self._met(slack_id, unnamed=True):
             return found
         raise LookupError("a person who was just written is gone")

@@ -1,6 +1,7 @@
 """`privacy`: what is kept about me, who reads it, all of it as a file, and my texts taken away."""
 
-from bot.kernel.errors import SlackFault, Trouble
+from bot.kernel.errors import SlackFault
+from bot.kernel.file_refusals import told_of
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.privacy import own_data as service
@@ -61,8 +62,8 @@ async def _sent(interaction: Interaction) -> View:
             channel, _FILE, content, interaction.say("file.title"), interaction.say("file.comment")
         )
     except SlackFault as fault:
-        if fault.not_offered:
-            raise Trouble("privacy.no_files") from fault
+        if problem := told_of(fault):
+            raise problem from fault
         raise
     return told_modal(interaction.say.md("privacy.sent"), interaction.say)
 

@@ -1,0 +1,101 @@
+"""Whatever day a database was made on, today's program brings it to today's schema, with all that
+is in it; and what landed stays as it is.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel, select
+
+from storage import schema
+from storage.encryption import Cipher
+from storage.engine import Database
+from storage.keys import next_tokens, place_of, secrets
+from storage.migrate import newest, upgrade
+from storage.tables import Answer, CheckIn, Insight
+from tests.storage.landed.history import (
+    Form,
+    bring_to,
+    digests,
+    edited,
+    git_id,
+    heads,
+    present,
+)
+from tests.storage.landed.rows import WRITTEN, counted, fill
+from tests.storage.test_migrations import differences
+
+HEADS = heads()
+NAMES = [f"{revision}-{form.blob[:7] if form else 'now'}" for revision, form in HEADS]
+
+
+def test_a_landed_migration_is_never_edited() -> None:
+    assert present() == digests(), (
+        "A migration that has landed is in databases: never edit one, write a new one. A new one "
+        "is added to the list by `python -m tests.storage.landed.history`."
+    )
+
+
+@pytest.mark.parametrize("form", edited(), ids=lambda form: f"{form.revision}-{form.blob[:7]}")
+def test_earlier_forms_are_those_that_landed_to_the_letter(form: Form) -> None:
+    assert git_id(form.text().encode()) == form.blob
+
+
+@pytest.mark.parametrize(("head", "form"), HEADS, ids=NAMES)
+async def test_a_database_of_every_landed_version_comes_to_the_present_one_with_its_rows(
+    head: str, form: Form | None, database_url: str, key: str, tmp_path: Path
+) -> None:
+    db = Database(url=database_url, keys=(key,))
+    async with db.changing() as connection:
+        await connection.run_sync(bring_to, head, form, tmp_path)
+        there = await connection.run_sync(fill)
+    assert await upgrade(db) is (head != newest())
+    assert await schema.check(db) == []
+    async with db.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(_broken_references) == []
+        assert await connection.run_sync(_counted, there) == there
+    await _texts_are_read(db, key)
+    await db.close()
+
+
+async def test_what_earlier_forms_had_left_undone_is_done(
+    database_url: str, key: str, tmp_path: Path
+) -> None:
+    first = edited()[0]
+    db = Database(url=database_url, keys=(key,))
+    async with db.changing() as connection:
+        await connection.run_sync(bring_to, first.revision, first, tmp_path)
+        await connection.run_sync(fill)
+    await upgrade(db)
+    async with db.reading() as session:
+        answer = (await session.exec(select(Answer))).one()
+        assert not answer.in_time, "it came after a reminder"
+        insight = (await session.exec(select(Insight))).one()
+        assert insight.is_anonymous, "its author had been told that the leads see no names"
+        check_in = (await session.exec(select(CheckIn))).one()
+        assert check_in.state == "closed", "somebody had answered what a pause skipped"
+    await db.close()
+
+
+def _broken_references(connection: Connection) -> list[Any]:
+    if connection.dialect.name != "sqlite":
+        return []
+    return list(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+def _counted(connection: Connection, names: dict[str, int]) -> dict[str, int]:
+    there = set(inspect(connection).get_table_names())
+    return {
+        name: counted(connection, SQLModel.metadata.tables[name]) for name in names if name in there
+    }
+
+
+async def _texts_are_read(db: Database, key: str) -> None:
+    cipher = Cipher((key,))
+    async with db.reading() as session:
+        for column in secrets():
+            for token in await next_tokens(session, column, after=0, limit=9):
+                assert cipher.open(token.stored, place_of(column), token.handle) == WRITTEN
