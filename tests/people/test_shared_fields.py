@@ -161,7 +161,8 @@ async def test_who_is_in_a_pair_there_belongs_there_too(office: Office) -> None:
         session.add(
             Pair(
                 workspace_id=1, programme_id=other, mentor_id=ident(chloe),
-                executive_id=ident(priya), state=PairState.ACTIVE, channel_id="G9", created_at=office.bare.now,
+                executive_id=ident(priya), state=PairState.ACTIVE, channel_id="G9",
+                created_at=office.bare.now,
             )
         )  # fmt: skip
     run = await office.drops(FILE)
