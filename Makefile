@@ -78,9 +78,10 @@ format: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
 
-# Whether all digests together tell what one person said; what was found is kept in docs/attack.md.
+# Whether all that leads get together tells what one person said: docs/attack.md keeps what was found.
 attack: $(VENV)/ready
-	$(BIN)/python -m tests.attack
+	$(BIN)/python -m tests.attack figures
+	$(BIN)/python -m tests.attack rendered
 
 # The README's pictures, as the tests of the page take them.
 pictures: $(VENV)/ready

@@ -30,6 +30,7 @@ from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.thresholds import Thresholds
 from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.letters import KINDS
 from bot.matching.joining import Joiner
@@ -60,6 +61,7 @@ from bot.upkeep.door import NobodyThere, OrderRefused
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.starting import bring_up, make_ready
 from bot.workspaces import messages as workspaces
+from bot.workspaces import thresholds
 from bot.workspaces.arrival import Arrival, TableSupport
 from storage.alone import alone_with
 from storage.encryption import Cipher
@@ -342,17 +344,33 @@ def dossier(
         _stop(f"--language: there is no dossier in {language!r}; choose {' or '.join(LANGUAGES)}")
     root = Path(__file__).parent
     scopes = yaml.safe_load((root / "manifest.yml").read_text())["oauth_config"]["scopes"]
-    with _plainly(f"--to: cannot write to {to}"):
+    with _plainly(".env: cannot be read"):
+        settings = config.addresses(os.environ, Path(".env"))
+    with _plainly(f"--to: cannot write to {to}", settings):
         made = compiled(
-            config.addresses(os.environ, Path(".env")),
+            settings,
             [*scopes["bot"], *scopes["bot_optional"]],
             load().say(language),
             version=tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"],
             today=SystemClock().now().date(),
             months=PURGE_MONTHS,
+            thresholds=asyncio.run(_thresholds(settings)),
         )
         for path in write(made, to):
             typer.echo(path)
+
+
+async def _thresholds(settings: Settings) -> Thresholds:
+    """Those of the workspace, where there is a database yet; else that of a first day."""
+    file = settings.sqlite_file
+    if file is not None and not file.exists():
+        return Thresholds()
+    db = Database(url=settings.database_url, keys=())
+    try:
+        async with db.reading() as session:
+            return await thresholds.of_all(session)
+    finally:
+        await db.close()
 
 
 @cli.command()

@@ -18,6 +18,8 @@ class AuditFilter:
 
     action: str | None = None
     actor_id: int | None = None
+    without: Sequence[str] = ()
+    """Actions that are left out."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -47,6 +49,8 @@ def _where(workspace_id: int, wanted: AuditFilter) -> list[Any]:
         found.append(AuditEvent.action == wanted.action)
     if wanted.actor_id is not None:
         found.append(AuditEvent.actor_id == wanted.actor_id)
+    if wanted.without:
+        found.append(col(AuditEvent.action).not_in(wanted.without))
     if wanted.since is not None:
         found.append(AuditEvent.at >= wanted.since)
     if wanted.until is not None:

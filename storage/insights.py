@@ -36,13 +36,21 @@ def readable() -> ColumnElement[bool]:
     return and_(col(Insight.state) == InsightState.AGREED, col(Insight.text).is_not(None))
 
 
-async def markers(session: Session, programme_id: int) -> Sequence[Marker]:
-    """Of everything in a programme that the leads may read."""
+async def markers(
+    session: Session, programme_id: int, unnamed_before: datetime | None
+) -> Sequence[Marker]:
+    """Of everything in a programme that the leads may read: of those without names, what was
+    written before that instant; none where it is None.
+    """
+    told: ColumnElement[bool] = col(Insight.is_anonymous).is_(False)
+    if unnamed_before is not None:
+        told = or_(told, col(Insight.created_at) < unnamed_before)
     query = select(
         Insight.id, Insight.stage, func.coalesce(Insight.decided_at, Insight.created_at)
     ).where(
         Insight.programme_id == programme_id,
         readable(),
+        told,
     )
     return [Marker(key or 0, Stage(stage), at) for key, stage, at in await session.exec(query)]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.audit.rules import subject_in
+from bot.audit.rules import BY_NOBODY, subject_in
 from bot.audit.subjects import NOTHING, SubjectNames, named
 from bot.kernel.actors import Actor
 from bot.kernel.rules.pages import ListPage, nearest_page
@@ -91,6 +91,7 @@ async def _wanted(session: Session, actor: Actor, asked: Filter) -> AuditFilter 
     return AuditFilter(
         action=asked.action,
         actor_id=ident(by) if by else None,
+        without=BY_NOBODY if by else (),
         since=datetime.combine(asked.first, time(), zone) if asked.first else None,
         until=datetime.combine(after, time(), zone) if after else None,
     )
@@ -109,7 +110,9 @@ async def _told(session: Session, rows: Sequence[AuditEvent]) -> Sequence[AuditL
     by = await by_ids(session, Person, {row.actor_id for row in rows if row.actor_id})
     about = await named(session, [subject_in(row.subject) for row in rows])
     return [
-        AuditLine(
+        AuditLine(row.at, row.action, None, NOTHING)
+        if row.action in BY_NOBODY
+        else AuditLine(
             row.at,
             row.action,
             by.get(row.actor_id or 0),

@@ -65,6 +65,7 @@ ACTIONS = (
     "task.asked",
     "task.done",
     "task.taken_back",
+    "threshold.raised",
     "topic.added",
     "topic.chosen",
     "topic.hidden",
@@ -74,6 +75,12 @@ ACTIONS = (
     "word.read",
 )
 """In the order of their names; each has its sentence in the catalogues."""
+
+
+BY_NOBODY = ("data.deleted",)
+"""Of these an admin does not read who did it: an insight without names that went at the same moment
+would be theirs.
+"""
 
 
 @dataclass(frozen=True)

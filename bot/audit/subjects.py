@@ -13,12 +13,15 @@ from storage.tables import Person, Programme, Topic
 
 @dataclass(frozen=True)
 class SubjectNames:
-    """Programmes and topics by what they are called; people as themselves; `number` counts."""
+    """Programmes and topics by what they are called; people as themselves; `number` counts pairs,
+    and `fewest` is a threshold.
+    """
 
     programme: Programme | None = None
     topic: Topic | None = None
     people: Sequence[Person] = ()
     number: int | None = None
+    fewest: int | None = None
 
 
 NOTHING = SubjectNames()
@@ -40,6 +43,7 @@ async def named(session: Session, subjects: Sequence[Subject]) -> Mapping[Subjec
             topic=topics.get(_key(subject, "topic")),
             people=[people[key] for key in two[subject] if key in people],
             number=_key(subject, "pairs") or None,
+            fewest=_key(subject, "threshold") or None,
         )
         for subject in subjects
     }

@@ -129,8 +129,8 @@ def is_taken(asked_at: datetime, now: datetime) -> bool:
     return asked_at <= now < asked_at + TAKEN_FOR
 
 
-def is_final(closed_at: datetime, months: int, now: datetime) -> bool:
-    """Nobody can answer that question any more, whenever they were asked it."""
+def final_at(closed_at: datetime, months: int) -> datetime:
+    """From when on nobody can answer that question any more, whenever they were asked it."""
     asked_until = purge_at(closed_at, months) + (FOLLOW_UP_WITHIN if months else timedelta())
     # A month's last days are of different lengths: what is asked last is asked a few days later.
-    return now >= asked_until + TAKEN_FOR + timedelta(days=7)
+    return asked_until + TAKEN_FOR + timedelta(days=7)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from bot.confidence.rules import AT_THE_END, LATER, is_final, settled_until
+from bot.confidence.rules import AT_THE_END, LATER, final_at, settled_until
 from bot.digest.figures import LOOK, Figures, figures, figures_before
 from bot.digest.ratings import period_of, span_of, told_in
 from bot.digest.rules.health import FORGOTTEN, Reason, Seen, reason_of
@@ -15,14 +15,15 @@ from bot.kernel.errors import Mistake
 from bot.kernel.rules.pages import ListPage, nearest_page
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.permissions import Action
-from bot.kernel.rules.small_numbers import FEWEST
-from bot.kernel.rules.working_days import today_in
+from bot.kernel.rules.thresholds import Thresholds
+from bot.kernel.rules.working_days import instant_of, today_in, zone_named
 from bot.kernel.unit_of_work import note
+from bot.workspaces import thresholds
 from storage.engine import Session
 from storage.figures import health, pairs, said
 from storage.figures.health import PairHealth
 from storage.figures.pairs import TopicCount
-from storage.figures.said import AgainCount, Gain, InsightScope, StageCount
+from storage.figures.said import AgainCount, Gain, GroupsUntil, InsightScope, StageCount
 from storage.figures.span import by_index
 from storage.people import people
 from storage.states import Moment
@@ -49,7 +50,8 @@ class Digest:
     """`before` is the period before; None for the whole programme. `attention` has the pairs that
     need a look most, and `attention_total` counts those that are not named too. `stages` and
     `insights` are what both of a pair agreed to share; `insights_total` counts those that could be
-    quoted if there were room. `steps_overdue` are so today, whatever the period is.
+    quoted if there were room. `steps_overdue` are so today, whatever the period is. No figure of
+    the programme was ever made of fewer people than `fewest`.
     """
 
     programme: Programme
@@ -64,6 +66,7 @@ class Digest:
     steps_overdue: int
     attention: Sequence[Attention]
     attention_total: int
+    fewest: int
     again: Sequence[AgainCount] = ()
     """Of the whole programme only, once nobody can change their answer any more."""
 
@@ -75,16 +78,17 @@ async def prepare(
     key = ident(programme)
     span = span_of(key, period)
     await by_index(session)
-    told = await told_in(session, key, period, now)
+    held = await thresholds.of(session, programme.workspace_id)
+    told = await told_in(session, key, period, held, now)
     found, total = await health.worrying(session, key, LOOK, ATTENTION, now)
     released = await _released(session, told)
     return Digest(
         programme=programme,
         period=period,
-        figures=await figures(session, key, period, now),
-        before=await figures_before(session, key, period, now),
+        figures=await figures(session, key, period, held, now),
+        before=await figures_before(session, key, period, held, now),
         topics=await pairs.topics(session, span),
-        gains=await _gains(session, key, now),
+        gains=await _gains(session, programme, held, now),
         stages=await said.by_stage(session, told),
         insights=released,
         insights_total=await _readable(session, told, released),
@@ -93,16 +97,24 @@ async def prepare(
         ),
         attention=await _attention(session, found),
         attention_total=total,
-        again=await _again(session, programme, now) if period.kind == PeriodKind.ALL else (),
+        fewest=held.on(today_in(programme.time_zone, programme.created_at)),
+        again=await _again(session, programme, held, now) if period.kind == PeriodKind.ALL else (),
     )
 
 
-async def _again(session: Session, programme: Programme, now: datetime) -> Sequence[AgainCount]:
-    closed_at = programme.closed_at
-    if closed_at is None:
+async def _again(
+    session: Session, programme: Programme, held: Thresholds, now: datetime
+) -> Sequence[AgainCount]:
+    """In groups of the size that held when the last of them could answer."""
+    if programme.closed_at is None:
         return ()
-    final = [months for months in (AT_THE_END, *LATER) if is_final(closed_at, months, now)]
-    return await said.again(session, ident(programme), final, FEWEST) if final else ()
+    final = {months: final_at(programme.closed_at, months) for months in (AT_THE_END, *LATER)}
+    groups = {
+        months: held.on(today_in(programme.time_zone, at))
+        for months, at in final.items()
+        if at <= now
+    }
+    return await said.again(session, ident(programme), groups) if groups else ()
 
 
 def read(session: Session, actor: Actor, programme: Programme, now: datetime) -> None:
@@ -120,7 +132,8 @@ async def insights_in(
     period = period_of(programme, words, now)
     if period is None:
         raise Mistake("button.unknown")
-    told = await told_in(session, programme_id, period, now)
+    held = await thresholds.of(session, programme.workspace_id)
+    told = await told_in(session, programme_id, period, held, now)
     released = await _released(session, told)
     return released, await _readable(session, told, released)
 
@@ -164,16 +177,29 @@ async def _released(session: Session, told: InsightScope) -> Sequence[Insight]:
     return sorted(found, key=lambda insight: shuffled(ident(insight)))
 
 
-async def _gains(session: Session, programme_id: int, now: datetime) -> Sequence[Gain]:
+async def _gains(
+    session: Session, programme: Programme, held: Thresholds, now: datetime
+) -> Sequence[Gain]:
     """Of each topic and side what was gained by the end; where too few got there, by the middle."""
-    moments = (Moment.END.value, Moment.MIDDLE.value)
-    found = await said.gains(session, programme_id, moments, FEWEST, settled_until(now))
+    moments, zone = (Moment.END.value, Moment.MIDDLE.value), programme.time_zone
+    groups = [
+        GroupsUntil(
+            size,
+            settled_until(now if until is None else instant_of(until, time(), zone_named(zone))),
+        )
+        for size, until in held.sizes(today_in(zone, now))
+    ]
+    found = await said.gains(session, ident(programme), moments, groups)
     ended = {(gain.topic_id, gain.side) for gain in found if gain.moment == Moment.END}
     return [
         gain
         for gain in found
         if gain.moment == Moment.END or (gain.topic_id, gain.side) not in ended
     ]
+
+
+def _begins(day: date, zone: str) -> datetime:
+    return instant_of(day, time(), zone_named(zone))
 
 
 async def _attention(session: Session, records: Sequence[PairHealth]) -> list[Attention]:

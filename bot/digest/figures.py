@@ -9,6 +9,7 @@ from bot.digest.ratings import Usefulness, span_of, told_in
 from bot.digest.rules.health import DEPTH, TWICE
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
+from bot.kernel.rules.thresholds import Thresholds
 from storage.engine import Session
 from storage.figures import check_ins, pairs, said
 from storage.figures.check_ins import Due, Given
@@ -43,9 +44,12 @@ class Figures:
     insights: int
 
 
-async def figures(session: Session, programme_id: int, period: Period, now: datetime) -> Figures:
+async def figures(
+    session: Session, programme_id: int, period: Period, thresholds: Thresholds, now: datetime
+) -> Figures:
     span = span_of(programme_id, period)
     given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
+    told = await told_in(session, programme_id, period, thresholds, now)
     return Figures(
         pairs=await pairs.counts(session, span),
         coverage=await pairs.coverage(session, span, period.after),
@@ -53,13 +57,13 @@ async def figures(session: Session, programme_id: int, period: Period, now: date
         sides={side: _answered(given, side, period) for side in SIDES},
         sessions=await pairs.held(session, span),
         plans=await pairs.plans(session, span),
-        usefulness=await ratings.usefulness(session, programme_id, period, given, now),
-        insights=await said.count_told(session, await told_in(session, programme_id, period, now)),
+        usefulness=await ratings.usefulness(session, programme_id, period, given, thresholds, now),
+        insights=await said.count_told(session, told),
     )
 
 
 async def figures_before(
-    session: Session, programme_id: int, period: Period, now: datetime
+    session: Session, programme_id: int, period: Period, thresholds: Thresholds, now: datetime
 ) -> Figures | None:
     """Of the period before; None for the whole programme.
 
@@ -68,7 +72,7 @@ async def figures_before(
     earlier = periods.before(period)
     if earlier is None:
         return None
-    found = await figures(session, programme_id, earlier, now)
+    found = await figures(session, programme_id, earlier, thresholds, now)
     return replace(found, pairs=replace(found.pairs, paused=None))
 
 

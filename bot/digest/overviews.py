@@ -10,6 +10,7 @@ from bot.digest.rules.health import FORGOTTEN
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
+from bot.workspaces import thresholds
 from storage.engine import Session
 from storage.figures import health, pairs
 from storage.figures.check_ins import Due
@@ -49,15 +50,16 @@ async def overview(
 
 async def _one(session: Session, programme: Programme, period: Period, now: datetime) -> Overview:
     key, earlier = ident(programme), periods.before(period)
+    held = await thresholds.of(session, programme.workspace_id)
     await by_index(session)
     _, attention = await health.worrying(session, key, LOOK, 1, now)
     today = today_in(period.zone, now)
     return Overview(
         programme=programme,
         period=period,
-        figures=await figures(session, key, period, now),
+        figures=await figures(session, key, period, held, now),
         earlier=earlier,
-        before=await figures_before(session, key, period, now),
+        before=await figures_before(session, key, period, held, now),
         attention_total=attention,
         steps_overdue=await pairs.steps_overdue(session, key, today, FORGOTTEN),
     )
@@ -102,6 +104,7 @@ def _usefulness(found: Sequence[Usefulness]) -> Usefulness:
     """
     points = [point for each in found for point in each.trend]
     rated = sum(point.rated for point in points)
+    fewest = max(each.fewest for each in found)
     if not rated:
-        return Usefulness()
-    return Usefulness(sum(point.total for point in points) / rated, rated)
+        return Usefulness(fewest=fewest)
+    return Usefulness(sum(point.total for point in points) / rated, rated, fewest=fewest)

@@ -5,21 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.insights.telling import told_blocks
 from bot.kernel.rules import due, periods
 from bot.kernel.rules.periods import Period, PeriodKind
-from bot.kernel.rules.small_numbers import (
-    FEWEST,
-    Piece,
-    blocks,
-    days_of,
-    mean_of,
-    months_of,
-    reach_of,
-)
+from bot.kernel.rules.small_numbers import Piece, blocks, days_of, mean_of, reach_of
+from bot.kernel.rules.thresholds import LOWEST, Thresholds
 from bot.kernel.rules.working_days import today_in
 from bot.programmes.programmes import cadence_of, calendar_of
 from storage.engine import Session
-from storage.figures import check_ins, said
+from storage.figures import check_ins
 from storage.figures.check_ins import Given, Within
 from storage.figures.said import InsightScope
 from storage.figures.span import Span
@@ -43,12 +37,13 @@ class Point:
 class Usefulness:
     """`mean` from 1 to 5, over so many ratings; None where too few people gave one.
 
-    `trend` is the same block by block, in their order.
+    `trend` is the same block by block, in their order. `fewest` is the threshold of the last day.
     """
 
     mean: float | None = None
     rated: int = 0
     trend: Sequence[Point] = ()
+    fewest: int = LOWEST
 
 
 def span_of(programme_id: int, period: Period) -> Span:
@@ -65,6 +60,7 @@ async def usefulness(
     programme_id: int,
     period: Period,
     given: Sequence[Given],
+    thresholds: Thresholds,
     now: datetime,
 ) -> Usefulness:
     """`given` are the answers of `reach(period)`."""
@@ -78,15 +74,17 @@ async def usefulness(
         if place is not None and answers.rated:
             rated.setdefault(place, []).append(answers)
     within = {place: calendar.within(place) for place in rated}
-    people = await check_ins.raters(session, programme_id, list(within.values()), FEWEST)
+    fewest = thresholds.on(period.last)
+    people = await check_ins.raters(session, programme_id, list(within.values()), fewest)
     raters = {place: people[piece] for place, piece in within.items()}
     final = [calendar.ends[n] <= now and n not in unfinished for n in range(len(calendar.days))]
-    made = blocks(list(_pieces(calendar, rated, raters, final)))
+    made = blocks(list(_pieces(calendar, rated, raters, final)), thresholds)
     shown = [block for block in made if block.is_within(period.first, period.after)]
     return Usefulness(
         mean=mean_of(shown),
         rated=sum(block.rated for block in shown),
         trend=[Point(b.first, b.rated, b.total) for b in shown if b.rated],
+        fewest=fewest,
     )
 
 
@@ -136,30 +134,14 @@ def _pieces(
 
 
 async def told_in(
-    session: Session, programme_id: int, period: Period, now: datetime
+    session: Session, programme_id: int, period: Period, thresholds: Thresholds, now: datetime
 ) -> InsightScope:
     """See `bot.kernel.rules.small_numbers`."""
-    span = span_of(programme_id, period)
-    if period.kind == PeriodKind.ALL:
-        return InsightScope(span, None)
-    months = list(_months(period, period.first, now))
-    if not months:
-        return InsightScope(span, ())
-    reach = Period(PeriodKind.PART, months[0].first, months[-1].after, period.zone)
-    written_at = await said.first_unnamed(session, span_of(programme_id, reach))
-    if written_at is None:
-        return InsightScope(span, ())
-    # Days that somebody typed may be centuries before.
-    since = max(period.first, today_in(period.zone, written_at))
-    pieces = [Within(m.start_at, m.end_at) for m in _months(period, since, now)]
-    answered = await check_ins.answerers(session, programme_id, pieces, FEWEST)
-    enough = [piece for piece in pieces if len(answered[piece]) >= FEWEST]
-    return InsightScope(span, [(piece.start_at, piece.end_at) for piece in enough])
-
-
-def _months(period: Period, first: date, now: datetime) -> Iterator[Period]:
-    for start, after in months_of(first, period.after, today_in(period.zone, now)):
-        yield Period(PeriodKind.MONTH, start, after, period.zone)
+    blocks_told = await told_blocks(session, programme_id, period.zone, thresholds, now)
+    # The whole programme ends today, and its blocks have ended before.
+    within = [block for block in blocks_told if period.first < block.after <= period.after]
+    spans = [(block.start_at, block.end_at) for block in within]
+    return InsightScope(span_of(programme_id, period), spans)
 
 
 # The longest period of a programme by months: three of them.

@@ -16,9 +16,11 @@ from bot.exports.exports import ExportRequest, Format, period_in_words
 from bot.exports.files.maker import Maker, making
 from bot.kernel.stopping import unless_stopped
 from bot.texts import Say
+from bot.workspaces import thresholds
 from storage import exports as storage
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.figures import said
+from storage.figures.said import InsightScope
 from storage.programmes import programmes
 from storage.tables import ident
 
@@ -59,14 +61,14 @@ class Contents:
     async def _rows(self, *, of_insights: bool) -> int:
         """How many there are about now; some more or less may be written."""
         async with self.db.reading() as session:
-            told = await told_in(session, ident(self.wish.programme), self.wish.period, self.now)
+            told = await self._told(session)
             total = await storage.totals(session, told.span, told)
         return total.insights if of_insights else total.rows - total.insights
 
     async def _write(self, maker: Maker, expected: int, *, of_insights: bool) -> None:
         wish, key = self.wish, ident(self.wish.programme)
         async with self.db.reading() as session:
-            told = await told_in(session, key, wish.period, self.now)
+            told = await self._told(session)
             topics = await programmes.all_topics_of(session, key)
             telling = Telling.of(session, told, wish.period, topics, self.say)
             sources = {
@@ -84,13 +86,17 @@ class Contents:
                         written += len(rows)
                         self.at(written / max(expected, 1))
 
+    async def _told(self, session: Session) -> InsightScope:
+        programme = self.wish.programme
+        held = await thresholds.of(session, programme.workspace_id)
+        return await told_in(session, ident(programme), self.wish.period, held, self.now)
+
     async def _draw(self, maker: Maker) -> None:
         wish = self.wish
         async with self.db.reading() as session:
             digest = await digests.prepare(
                 session, programme=wish.programme, period=wish.period, now=self.now
             )
-            told = await told_in(session, ident(wish.programme), wish.period, self.now)
-            readable = await said.count_readable(session, told)
+            readable = await said.count_readable(session, await self._told(session))
         period = period_in_words(wish, self.say)
         await maker.draw(self.board(digest, readable, period, self.now, self.say))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.insights.rules import following, may_move, needs_words, place, weeks_since
+from bot.insights.telling import told_until
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
@@ -49,7 +50,8 @@ async def board(
     programme = await tenancy.found(session, Programme, programme_id, actor, gone="topics.unknown")
     weeks = {}
     places = {}
-    for mark in await insights.markers(session, programme_id):
+    until = await told_until(session, programme, now)
+    for mark in await insights.markers(session, programme_id, until):
         weeks[mark.key] = weeks_since(mark.agreed_at, now)
         places[mark.key] = place(mark.key, mark.stage, weeks[mark.key])
     # By marks alone: of thousands of insights only those of one page are deciphered.

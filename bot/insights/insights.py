@@ -13,8 +13,11 @@ from bot.outbox.letters import owe
 from storage.check_ins import answered, check_ins
 from storage.engine import Session
 from storage.kinds import Kind
-from storage.states import InsightState, Stage, Visibility
+from storage.states import CheckInState, InsightState, Stage, Visibility
 from storage.tables import Answer, CheckIn, Insight, Pair, ident
+
+UNDECIDED = (InsightState.OFFERED, InsightState.KEPT)
+"""The leads could never read it."""
 
 
 async def follow(
@@ -79,7 +82,14 @@ async def withdraw(session: Session, *, actor: Actor, insight_id: int, now: date
     answer = await session.get_one(Answer, insight.answer_id)
     answer.visibility = Visibility.PAIR
     session.add(answer)
-    await _take_back(session, insight)
+    check_in = await session.get_one(CheckIn, insight.check_in_id)
+    if insight.state in UNDECIDED and check_in.state != CheckInState.OPEN:
+        # That this answer had one stays: how many people a month's insights without names may be of
+        # never changes once they are told.
+        insight.state, insight.text = InsightState.KEPT, None
+        session.add(insight)
+    else:
+        await _take_back(session, insight)
     noted(session, insight.workspace_id, "insight.withdrawn", _subject(insight), now)
 
 
@@ -87,7 +97,7 @@ async def _take_back(session: Session, insight: Insight) -> None:
     """Remove an insight. One that the leads could never read leaves no trace; one that they could
     stays counted.
     """
-    if insight.state in (InsightState.OFFERED, InsightState.KEPT):
+    if insight.state in UNDECIDED:
         await session.delete(insight)
         return
     insight.state, insight.text, insight.outcome = InsightState.WITHDRAWN, None, None

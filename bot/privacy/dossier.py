@@ -6,7 +6,7 @@ settings. Only the sentences around them are texts of the catalogues.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,10 @@ from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.permissions import GRANTS, Action, ActorRole
 from bot.kernel.rules.reader_table import TABLE
 from bot.kernel.rules.readers import Who
-from bot.kernel.rules.small_numbers import FEWEST
+from bot.kernel.rules.thresholds import Thresholds
 from bot.matching.rules import suitability
 from bot.privacy import told_readers
+from bot.privacy.attack_result import results
 from bot.texts import Say
 
 _RUNNERS = frozenset({Who.LEADS, Who.ADMINS})
@@ -101,7 +102,14 @@ def write(dossier: Dossier, folder: Path) -> tuple[Path, Path]:
 
 
 def compiled(
-    settings: Settings, scopes: Sequence[str], say: Say, *, version: str, today: date, months: int
+    settings: Settings,
+    scopes: Sequence[str],
+    say: Say,
+    *,
+    version: str,
+    today: date,
+    months: int,
+    thresholds: Thresholds,
 ) -> Dossier:
     """`scopes` are those of the manifest, `months` how long a new programme keeps texts."""
     return Dossier(
@@ -113,7 +121,7 @@ def compiled(
             _part("data", say, rows=told_readers.rows(say)),
             _part("grounds", say, points=("interest", "consent", "agreement")),
             _part("scopes", say, rows=_scopes(scopes, say)),
-            Part(say("dossier.small"), [say("dossier.small.text", fewest=say.number(FEWEST))]),
+            Part(say("dossier.small"), list(_small(thresholds, today, say))),
             _ranking(say),
             Part(say("dossier.may"), rows=_permissions(say)),
             *_hidden(say),
@@ -144,6 +152,22 @@ def _scopes(scopes: Sequence[str], say: Say) -> list[list[str]]:
     names = {scope: scope.replace(":", "_").replace(".", "_") for scope in scopes}
     reasons = [[scope, say(f"scope.{name}")] for scope, name in names.items()]
     return [[say("dossier.head.scope"), say("dossier.head.reason")], *reasons]
+
+
+def _small(held: Thresholds, today: date, say: Say) -> Iterator[str]:
+    yield say("dossier.small.text", fewest=say.number(held.on(today)))
+    if coming := held.after(today):
+        day, fewest = say.date(coming.first), say.number(coming.fewest)
+        yield say("threshold.coming", day=day, fewest=fewest)
+    yield say("dossier.small.upwards")
+    found = results()
+    yield say(
+        "dossier.small.attack",
+        figures=say.number(found["figures"].programmes),
+        rendered=say.number(found["rendered"].programmes),
+        leaks=say.number(sum(part.leaks for part in found.values())),
+        commands=say.joined([f"`{part.command}`" for part in found.values()]),
+    )
 
 
 def _ranking(say: Say) -> Part:

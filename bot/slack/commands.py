@@ -21,6 +21,7 @@ from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programmes
 from bot.slack.sessions import handlers as sessions
 from bot.slack.topics import handlers as topics
+from bot.slack.workspaces import handlers as workspaces
 
 
 @reads
@@ -68,6 +69,7 @@ HANDLERS: dict[Verb | None, Handler] = {
     Verb.LEAVE: leaving.leave,
     Verb.TASKS: lead_tasks.show_all,
     Verb.AUDIT: audit.audit,
+    Verb.THRESHOLD: workspaces.threshold,
 }
 
 

@@ -32,6 +32,7 @@ from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions import handlers as sessions
 from bot.slack.topics import handlers as topics
+from bot.slack.workspaces import handlers as workspaces
 
 _NUMBER = re.compile(r"\.\d+$")
 
@@ -137,6 +138,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.AUDIT_EARLIER: audit.turn_page,
     ids.AUDIT_LATER: audit.turn_page,
     ids.AUDIT_FILE: audit.as_file,
+    ids.THRESHOLD_RAISE: workspaces.raise_button,
     ids.PRIVACY_OPEN: own_data.show,
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,

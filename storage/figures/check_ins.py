@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -22,7 +23,7 @@ from sqlmodel import col
 from storage.engine import Session
 from storage.figures.span import Span, rows_of
 from storage.states import CheckInState, Side
-from storage.tables import Answer, CheckIn
+from storage.tables import Answer, CheckIn, Insight
 
 _SIDES = (Side.MENTOR, Side.EXECUTIVE)
 _AT_ONCE = 100
@@ -167,12 +168,21 @@ async def raters(
     )
 
 
-async def answerers(
+async def unnamed_answerers(
     session: Session, programme_id: int, pieces: Sequence[Within], enough: int
 ) -> Mapping[Within, frozenset[int]]:
-    """Piece → those who answered before its end, `enough` of them where there are more."""
+    """Piece → those who answered before its end and offered no insight with names in that answer,
+    `enough` of them where there are more.
+    """
+    named = exists().where(
+        col(Insight.answer_id) == col(Answer.id), col(Insight.is_anonymous).is_(False)
+    )
     return await _people(
-        session, programme_id, pieces, enough, lambda piece: col(Answer.answered_at) < piece.end_at
+        session,
+        programme_id,
+        pieces,
+        enough,
+        lambda piece: and_(col(Answer.answered_at) < piece.end_at, ~named),
     )
 
 

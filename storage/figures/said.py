@@ -1,11 +1,11 @@
 """What people said: confidence, last answers, insights."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col
 from sqlmodel import select as fetch
@@ -32,18 +32,25 @@ class Gain:
     mean: float
 
 
+@dataclass(frozen=True)
+class GroupsUntil:
+    """What was first said until an instant is put into groups of so many people; what is then left
+    over goes to the next size.
+    """
+
+    size: int
+    until: datetime
+
+
 async def gains(
-    session: Session,
-    programme_id: int,
-    moments: Collection[str],
-    group: int,
-    settled_until: datetime,
+    session: Session, programme_id: int, moments: Collection[str], groups: Sequence[GroupsUntil]
 ) -> list[Gain]:
-    """Topic by topic, side by side. Averages over whole groups of so many people, in the order in
-    which they first answered; what was first said later than `settled_until` can still change.
+    """Topic by topic, side by side. Averages over whole groups, in the order in which people first
+    answered; what was first said later than the last of the instants can still change.
 
     See `bot.kernel.rules.small_numbers`.
     """
+    settled_until = groups[-1].until
     start, later = aliased(Confidence), aliased(Confidence)
     # The later of the two: SQLite's max() of two values is GREATEST() on PostgreSQL.
     said_at = case((col(start.at) > col(later.at), col(start.at)), else_=col(later.at))
@@ -55,7 +62,13 @@ async def gains(
             func.row_number()
             .over(partition_by=one_figure, order_by=(said_at, col(later.id)))
             .label("rank"),
-            func.count().over(partition_by=one_figure).label("people"),
+            *(
+                func.count(case((said_at <= group.until, 1)))
+                .over(partition_by=one_figure)
+                .label(f"people_{number}")
+                for number, group in enumerate(groups)
+            ),
+            literal(0).label("grouped"),
         )
         .select_from(later)
         .join(
@@ -73,8 +86,8 @@ async def gains(
         )
         .subquery()
     )
-    # Whole groups only: the last ones who answered wait until their group is full.
-    whole = answered.c.people - answered.c.people % group
+    for number, group in enumerate(groups):
+        answered = _grouped(answered, answered.c[f"people_{number}"], group.size)
     query = (
         select(
             col(Topic.id),
@@ -87,7 +100,7 @@ async def gains(
         )
         .select_from(answered)
         .join(Topic, col(Topic.id) == answered.c.topic_id)
-        .where(answered.c.rank <= cast(whole, Integer))
+        .where(answered.c.rank <= answered.c.grouped)
         .group_by(
             col(Topic.id), col(Topic.key), col(Topic.title), answered.c.side, answered.c.moment
         )
@@ -99,6 +112,17 @@ async def gains(
     ]
 
 
+def _grouped(answered: Subquery, people: ColumnElement[int], size: int) -> Subquery:
+    """The same, with those in whole groups who were in none: the last ones who answered wait until
+    their group is full.
+    """
+    others = [column for column in answered.c if column.key != "grouped"]
+    waiting = cast(people - answered.c.grouped, Integer)
+    return select(
+        *others, (answered.c.grouped + waiting - waiting % size).label("grouped")
+    ).subquery()
+
+
 @dataclass(frozen=True)
 class AgainCount:
     """Of `people` who answered so many `months` after the end, `again` would do it again."""
@@ -108,10 +132,9 @@ class AgainCount:
     again: int
 
 
-async def again(
-    session: Session, programme_id: int, months: Collection[int], group: int
-) -> list[AgainCount]:
-    """Counted over whole groups of so many people, in the order in which they first answered.
+async def again(session: Session, programme_id: int, groups: Mapping[int, int]) -> list[AgainCount]:
+    """Counted over whole groups, in the order in which people first answered. `groups` has the size
+    of those who answered so many months after the end.
 
     See `bot.kernel.rules.small_numbers`.
     """
@@ -124,11 +147,12 @@ async def again(
             .label("rank"),
             func.count().over(partition_by=col(FollowUp.months)).label("people"),
         )
-        .where(col(FollowUp.programme_id) == programme_id, col(FollowUp.months).in_(months))
+        .where(col(FollowUp.programme_id) == programme_id, col(FollowUp.months).in_(groups))
         .subquery()
     )
     # Whole groups only: the last ones who answered wait until their group is full.
-    whole = answered.c.people - answered.c.people % group
+    size = case(*((answered.c.months == months, size) for months, size in groups.items()))
+    whole = answered.c.people - answered.c.people % size
     query = (
         select(
             answered.c.months,
@@ -145,13 +169,13 @@ async def again(
 @dataclass(frozen=True)
 class InsightScope:
     """Which insights are told: those with names that were written in the span, and those without
-    that were written in one of `months`, each [start, end). Where it is None, all of the span.
+    that were written in one of `blocks` of months, each [start, end).
 
     See `bot.kernel.rules.small_numbers`.
     """
 
     span: Span
-    months: Sequence[tuple[datetime, datetime]] | None
+    blocks: Sequence[tuple[datetime, datetime]]
 
 
 @dataclass(frozen=True)
@@ -187,15 +211,10 @@ async def count_readable(session: Session, told: InsightScope) -> int:
     return int(number)
 
 
-async def first_unnamed(session: Session, span: Span) -> datetime | None:
-    """When the first one without names was written in a span."""
-    query = select(col(Insight.created_at)).where(
-        *_agreed(span.programme_id),
-        _written(span.start_at, span.end_at),
-        col(Insight.is_anonymous),
-    )
-    found = (await rows_of(session, query.order_by(col(Insight.created_at)).limit(1)))[:1]
-    return found[0][0] if found else None
+async def has_unnamed(session: Session, programme_id: int) -> bool:
+    """Whether there ever was one without names."""
+    query = select(col(Insight.id)).where(*_agreed(programme_id), col(Insight.is_anonymous))
+    return bool(await rows_of(session, query.limit(1)))
 
 
 def readable(told: InsightScope) -> tuple[Any, ...]:
@@ -205,13 +224,10 @@ def readable(told: InsightScope) -> tuple[Any, ...]:
 
 def _counted(told: InsightScope) -> tuple[Any, ...]:
     """Of one that its author withdrew the text is gone; that there was one stays counted."""
-    span, months = told.span, told.months
-    written = _written(span.start_at, span.end_at)
-    if months is None:
-        return (*_agreed(span.programme_id), written)
-    named = and_(~col(Insight.is_anonymous), written)
-    unnamed = [and_(col(Insight.is_anonymous), _written(*month)) for month in months]
-    starts = [span.start_at, *(start for start, _ in months)]
+    span = told.span
+    named = and_(~col(Insight.is_anonymous), _written(span.start_at, span.end_at))
+    unnamed = [and_(col(Insight.is_anonymous), _written(*block)) for block in told.blocks]
+    starts = [span.start_at, *(start for start, _ in told.blocks)]
     # From the index: it need not look at what is older than all of them.
     near = _written(min(starts), span.end_at)
     return (*_agreed(span.programme_id), near, or_(named, *unnamed))

@@ -28,6 +28,7 @@ from storage.tables.workspace import (
     Receipt,
     Replica,
     Role,
+    Threshold,
     Workspace,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "Receipt",
     "Replica",
     "Role",
+    "Threshold",
     "Topic",
     "Workspace",
     "ident",

@@ -35,6 +35,16 @@ class Workspace(SQLModel, table=True):
     created_at: datetime = instant()
 
 
+class Threshold(SQLModel, table=True):
+    """From a first of a month on, no figure of the workspace is made of fewer people."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "since_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = workspace()
+    since_on: date
+    fewest: int
+
+
 class Person(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "slack_id"),

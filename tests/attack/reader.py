@@ -6,20 +6,25 @@ stay what they were.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
 
+from bot.confidence.rules import final_at
 from bot.kernel.rules import periods, small_numbers
 from bot.kernel.rules.small_numbers import Piece
+from bot.kernel.rules.thresholds import Thresholds
 from tests.attack.programmes import DAY, SETTLED, Programme, Rated, Said
 from tests.attack.solver import mask_of
 
 WORDS = ("week", "last week", "month", "last month", "quarter", "last quarter")
 _MOST_ANSWERS = 20
 """Answers around which all is asked. Closings and the ends of weeks are not sampled."""
+
+
+_NOTHING = (0, False)
 
 
 @dataclass
@@ -50,15 +55,34 @@ class Reader:
     _reach: dict[tuple[date, date], Sequence[_Held]] = field(default_factory=dict)
     _pieces: dict[tuple[date, int, bool], Piece] = field(default_factory=dict)
 
-    def ask_everything(self, random: Random) -> None:
+    def __post_init__(self) -> None:
         self._hold()
-        for now in self._instants(random):
-            states = {first: held.state(now) for first, held in self._held.items()}
+
+    def ask_everything(self, random: Random) -> None:
+        asked: dict[object, int] = {}
+        states: dict[date, tuple[int, bool]] = {}
+        for number, now in enumerate(self._instants(random)):
+            before, states = states, self._states(now, states)
+            changed = [first for first, state in states.items() if before.get(first) != state]
+            held = tuple(self._thresholds(now).steps)
             for first, after in self._periods(now):
                 self.questions += 1
-                self._ask(first, after, states)
+                key = (first, after, held)
+                if asked.get(key) != number - 1 or _touches(changed, first, after):
+                    self._ask(first, after, states, now)
+                asked[key] = number
         for series in {said.series for said in self.programme.said}:
             self._ask_series([said for said in self.programme.said if said.series == series])
+
+    def _states(
+        self, now: int, before: Mapping[date, tuple[int, bool]] | None = None
+    ) -> dict[date, tuple[int, bool]]:
+        """`before` is of an earlier instant: what was final then stays as it is."""
+        known = before or {}
+        return {
+            first: known[first] if known.get(first, _NOTHING)[1] else held.state(now)
+            for first, held in self._held.items()
+        }
 
     def _hold(self) -> None:
         days = sorted(one.due // DAY for one in self.programme.check_ins) or [
@@ -93,16 +117,47 @@ class Reader:
         yield from self.parts
         yield began, max(began, today) + timedelta(days=8 - today.isoweekday())
 
-    def _ask(self, first: date, after: date, states: dict[date, tuple[int, bool]]) -> None:
+    def _ask(
+        self, first: date, after: date, states: dict[date, tuple[int, bool]], now: int
+    ) -> None:
         held = self._reached(first, after)
-        key = (first, after, *(states[one.first] for one in held))
+        thresholds = self._thresholds(now)
+        key = (first, after, thresholds.highest, *(states[one.first] for one in held))
         if key in self._seen:
             return
         self._seen.add(key)
-        made = small_numbers.blocks([self._piece(one, *states[one.first]) for one in held])
-        shown = [block for block in made if block.is_within(first, after)]
+        shown = self._shown(held, first, after, states, thresholds)
         for blocks in (shown, *([block] for block in shown)):
             self._keep(blocks, states)
+
+    def told(self, first: date, after: date, now: int) -> Sequence[tuple[int, int]]:
+        """Block by block what a period tells at an instant: the mask and the sum of its ratings."""
+        states = self._states(now)
+        reached = self._reached(first, after)
+        shown = self._shown(reached, first, after, states, self._thresholds(now))
+        return [
+            (mask_of([one.number for one in self._given(block, states)]), block.total)
+            for block in shown
+            if block.rated
+        ]
+
+    def _given(
+        self, block: small_numbers.Block, states: dict[date, tuple[int, bool]]
+    ) -> Sequence[Rated]:
+        parts = ((piece.first, states[piece.first][0]) for piece in block.pieces)
+        return [one for first, count in parts for one in self._held[first].ratings[:count]]
+
+    def _shown(
+        self,
+        held: Sequence[_Held],
+        first: date,
+        after: date,
+        states: dict[date, tuple[int, bool]],
+        thresholds: Thresholds,
+    ) -> Sequence[small_numbers.Block]:
+        pieces = [self._piece(one, *states[one.first]) for one in held]
+        made = small_numbers.blocks(pieces, thresholds)
+        return [block for block in made if block.is_within(first, after)]
 
     def _keep(
         self, shown: Sequence[small_numbers.Block], states: dict[date, tuple[int, bool]]
@@ -135,20 +190,57 @@ class Reader:
         total = sum(one.value for one in given)
         return Piece(held.first, held.after, count, total, people, is_final)
 
+    def _thresholds(self, now: int) -> Thresholds:
+        return held_at(self.programme.thresholds, date.fromordinal(now // DAY))
+
     def _ask_series(self, said: Sequence[Said]) -> None:
-        """What is shown of a series after each answer has settled, and before."""
-        for now in {each.at + SETTLED + later for each in said for later in (-1, 0)}:
+        """What is shown of a series after each answer has settled, and before; of `again` when
+        nobody can answer any more.
+        """
+        if said[0].series.startswith("again"):
+            instants = {final_hour(self.programme, said[0].series)}
+        else:
+            steps = [_hour(step.first) for step in self.programme.thresholds.steps]
+            settling = {one.at + SETTLED for one in said}
+            instants = {each + later for each in (*settling, *steps) for later in (-1, 0)}
+        for now in instants:
             self.questions += 1
-            settled = [one for one in said if one.at + SETTLED <= now]
-            if shown := whole_groups(settled):
+            if shown := whole_groups(said, self._thresholds(now), now):
                 numbers = [one.number for one in shown]
                 total = sum(self.programme.unknowns[number].value for number in numbers)
                 self.sums[mask_of(numbers)] = total
 
 
-def whole_groups(said: Sequence[Said]) -> Sequence[Said]:
+def _touches(changed: Sequence[date], first: date, after: date) -> bool:
+    if not changed:
+        return False
+    reach = small_numbers.reach_of(first, after)
+    return any(reach <= day < after for day in changed)
+
+
+def held_at(thresholds: Thresholds, today: date) -> Thresholds:
+    """What holds that day: a month's own threshold is never another one."""
+    return thresholds
+
+
+def final_hour(programme: Programme, series: str) -> int:
+    """From when on nobody can say any more whether they would do it again."""
+    closed = datetime.fromordinal(programme.last // DAY).replace(tzinfo=UTC)
+    final = final_at(closed, int(series.split()[1]))
+    return final.toordinal() * DAY + final.hour
+
+
+def whole_groups(said: Sequence[Said], thresholds: Thresholds, now: int) -> Sequence[Said]:
     """As the queries of `storage.figures.said` take them, which the rendered part runs."""
-    return said[: len(said) - len(said) % small_numbers.FEWEST]
+    grouped = 0
+    is_shown_at_once = said[0].series.startswith("again")
+    for size, until in thresholds.sizes(date.fromordinal(now // DAY)):
+        if until is not None and is_shown_at_once:
+            continue
+        end = now if until is None else _hour(until)
+        settled = sum(one.at + SETTLED <= end for one in said)
+        grouped += (settled - grouped) // size * size
+    return said[:grouped]
 
 
 def reader_of(programme: Programme, random: Random) -> Reader:

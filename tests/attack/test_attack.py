@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.kernel.rules import small_numbers
+from bot.digest import ratings as averages
+from bot.kernel.rules import small_numbers, thresholds
 from bot.kernel.rules.small_numbers import Block, Piece
-from tests.attack import reader
-from tests.attack.attack import Tally, attack_one, on_figures
-from tests.attack.programmes import Said
+from bot.kernel.rules.thresholds import LOWEST, Thresholds, ThresholdStep
+from bot.privacy.attack_result import results
+from bot.texts import load
+from tests.attack import authors, reader
+from tests.attack.attack import Tally, attack_one, on_figures, on_rendered
+from tests.attack.authors import ALL, Days, Held
+from tests.attack.programmes import DAY, SETTLED, Programme, Said
+from tests.attack.report import KEPT, page
 from tests.attack.solver import Found, Unknown, solve
+from tests.privacy.test_dossier import made
 
 PROGRAMMES = 12
 EARNEST = small_numbers.blocks
@@ -35,25 +44,105 @@ def test_the_rule_as_it_is_tells_of_nobody() -> None:
     assert tally.leaks == []
 
 
+def test_what_leads_get_is_what_the_rule_tells(tmp_path: Path) -> None:
+    """Every figure and text in messages, windows, lists, sheets and files, read back."""
+    tally = on_rendered(1, 14, tmp_path, small=True)
+    assert tally.leaks == []
+    assert tally.outputs > 20
+    assert tally.shown > 0
+
+
+def test_what_is_shown_otherwise_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest that takes any number of people for enough."""
+
+    def lenient(pieces: Sequence[Piece], _: Thresholds) -> list[Block]:
+        return [Block([piece]) for piece in pieces if piece.rated and piece.is_final]
+
+    monkeypatch.setattr(averages, "blocks", lenient)
+    tally = on_rendered(1, 14, tmp_path, small=True)
+    assert any("digest" in leak for leak in tally.leaks)
+
+
+def test_the_page_and_the_dossier_have_the_same_results() -> None:
+    found = results()
+    assert set(found) == {"figures", "rendered"}
+    assert KEPT.read_text(encoding="utf-8") == page(found)
+    for language in ("en", "fr"):
+        text = made(language).markdown()
+        for part in found.values():
+            assert load().say(language).number(part.programmes) in text
+            assert part.command in text
+
+
 def of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(small_numbers, "FEWEST", 1)
+    monkeypatch.setattr(thresholds, "LOWEST", 1)
 
 
 def of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     """One of the two knows the other's answer."""
-    monkeypatch.setattr(small_numbers, "FEWEST", 2)
+    monkeypatch.setattr(thresholds, "LOWEST", 2)
 
 
 def not_in_threes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def all_of_three_or_more(said: Sequence[Said]) -> Sequence[Said]:
-        return said if len(said) >= small_numbers.FEWEST else ()
+    def all_of_three_or_more(said: Sequence[Said], _: Thresholds, now: int) -> Sequence[Said]:
+        settled = [one for one in said if one.at + SETTLED <= now]
+        return settled if len(settled) >= LOWEST else ()
 
     monkeypatch.setattr(reader, "whole_groups", all_of_three_or_more)
 
 
+def regrouped_when_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of four who answered three were shown, and then all four of them."""
+
+    def regrouped(said: Sequence[Said], held: Thresholds, now: int) -> Sequence[Said]:
+        settled = [one for one in said if one.at + SETTLED <= now]
+        return settled[: len(settled) - len(settled) % held.on(date.fromordinal(now // DAY))]
+
+    monkeypatch.setattr(reader, "whole_groups", regrouped)
+
+
+def raised_for_months_that_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks of earlier months become larger with the threshold."""
+
+    def anew(held: Thresholds, today: date) -> Thresholds:
+        return Thresholds([ThresholdStep(date.min, held.on(today))])
+
+    monkeypatch.setattr(reader, "held_at", anew)
+
+
+def months_of_few_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each month by itself, and the whole programme has all: what it has more is of few."""
+
+    def apart(
+        programme: Programme, months: Sequence[Days], held: Sequence[Held], now: int
+    ) -> Sequence[Days]:
+        one_by_one = zip(months, held, strict=True)
+        return [
+            month
+            for month, (people, closes) in one_by_one
+            if closes <= now and len(people) >= programme.thresholds.on(month[0])
+        ]
+
+    def stands(month: Days, period: Days, told: Sequence[Days]) -> bool:
+        return period == ALL or any(month == each and period == each for each in told)
+
+    monkeypatch.setattr(authors, "told_blocks", apart)
+    monkeypatch.setattr(authors, "stands_in", stands)
+
+
+def named_ones_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gave their name to an insight is counted among those whose another one may be."""
+    answered = authors._answered
+
+    def everybody(programme: Programme, first: date, after: date) -> Held:
+        return answered(replace(programme, insights=[]), first, after)
+
+    monkeypatch.setattr(authors, "_answered", everybody)
+
+
 def before_it_is_final(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hasty(pieces: Sequence[Piece]) -> list[Block]:
-        return EARNEST([replace(piece, is_final=True) for piece in pieces])
+    def hasty(pieces: Sequence[Piece], held: Thresholds) -> list[Block]:
+        return EARNEST([replace(piece, is_final=True) for piece in pieces], held)
 
     monkeypatch.setattr(small_numbers, "blocks", hasty)
 
@@ -61,17 +150,28 @@ def before_it_is_final(monkeypatch: pytest.MonkeyPatch) -> None:
 def whole_periods(monkeypatch: pytest.MonkeyPatch) -> None:
     """One average of whatever lies in the period: two periods are subtracted from each other."""
 
-    def whole(pieces: Sequence[Piece]) -> list[Block]:
+    def whole(pieces: Sequence[Piece], _: Thresholds) -> list[Block]:
         rated = [piece for piece in pieces if piece.rated and piece.is_final]
         people = frozenset().union(*(piece.people for piece in rated))
-        return [Block(rated)] if len(people) >= small_numbers.FEWEST else []
+        return [Block(rated)] if len(people) >= LOWEST else []
 
     monkeypatch.setattr(small_numbers, "blocks", whole)
     monkeypatch.setattr(small_numbers, "reach_of", lambda first, after: first)
 
 
 @pytest.mark.parametrize(
-    "weaken", [of_one, of_two, not_in_threes, before_it_is_final, whole_periods]
+    "weaken",
+    [
+        of_one,
+        of_two,
+        not_in_threes,
+        regrouped_when_raised,
+        raised_for_months_that_are_over,
+        months_of_few_apart,
+        named_ones_counted,
+        before_it_is_final,
+        whole_periods,
+    ],
 )
 def test_a_weaker_rule_is_found(
     weaken: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch

@@ -256,3 +256,12 @@ async def test_the_form_gives_back_what_was_asked_for(bare: Bare) -> None:
     }
     assert filter_in(AUDIT_FORM.read({"view": {"state": {"values": state}}})) == asked
     assert filter_in(AUDIT_FORM.read({"view": {"state": {"values": {}}}})) == EVERYTHING
+
+
+async def test_who_deleted_their_texts_is_not_told(bare: Bare) -> None:
+    """An insight without names that went at that moment would be theirs."""
+    marc = await bare.person("marc")
+    await wrote(bare, "marc", "data.deleted", f"person:{ident(marc)}")
+    (line,) = (await read(bare)).lines
+    assert (line.action, line.by, line.about.people) == ("data.deleted", None, ())
+    assert (await read(bare, Filter(slack_id=marc.slack_id))).lines == []

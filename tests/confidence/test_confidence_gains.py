@@ -15,7 +15,7 @@ from bot.confidence.confidence import keep
 from bot.confidence.rules import CHANGEABLE, settled_until
 from bot.digest import digests, ratings
 from storage.engine import Database, Session
-from storage.figures.said import gains
+from storage.figures.said import GroupsUntil, gains
 from storage.states import Moment, Side
 from storage.tables import Confidence, Programme
 from tests.storage.story import LONG_AGO, Story
@@ -103,7 +103,7 @@ async def test_nothing_that_was_told_tells_of_one_or_two(db: Database, steps: li
 async def shown(room: Room, now: datetime) -> list[tuple[str, frozenset[int]]]:
     """Moment → the numbers of the answers of which a digest shows the average now."""
     story = room.story
-    found = await gains(story.session, story.programme, LATER, GROUP, settled_until(now))
+    found = await gains(story.session, story.programme, LATER, in_threes(now))
     sums = [(gain.moment, round(gain.mean * gain.people), gain.people) for gain in found]
     parts = [
         (moment, frozenset(n for n in range(total.bit_length()) if total >> n & 1), people)
@@ -158,7 +158,30 @@ async def test_each_topic_is_told_by_its_own_latest_moment(db: Database) -> None
         ]
 
 
+def in_threes(now: datetime) -> list[GroupsUntil]:
+    return [GroupsUntil(GROUP, settled_until(now))]
+
+
+async def test_groups_that_were_whole_when_the_threshold_rose_stay(db: Database) -> None:
+    """Five had settled in threes, so three were shown; the next group is of four."""
+    async with db.transaction() as session:
+        room, at = await Room.of(session), LONG_AGO + 60 * DAY
+        for person in range(7):
+            await room.say(person, Moment.START, 1, LONG_AGO)
+            await room.say(person, Moment.END, 1 + person % 3, at + person * DAY)
+        rose = at + 4 * DAY + CHANGEABLE
+        now = at + 365 * DAY
+        groups = [GroupsUntil(3, settled_until(rose)), GroupsUntil(4, settled_until(now))]
+        key = room.story.programme
+        found = await gains(session, key, LATER, groups)
+        assert [gain.people for gain in found] == [7]
+        groups = [groups[0], GroupsUntil(4, settled_until(at + 5 * DAY + CHANGEABLE))]
+        assert [gain.people for gain in await gains(session, key, LATER, groups)] == [3]
+        groups = [groups[0], GroupsUntil(5, settled_until(now))]
+        assert [gain.people for gain in await gains(session, key, LATER, groups)] == [3]
+
+
 async def means(room: Room, now: datetime) -> list[tuple[int, float]]:
     story = room.story
-    found = await gains(story.session, story.programme, LATER, GROUP, settled_until(now))
+    found = await gains(story.session, story.programme, LATER, in_threes(now))
     return [(gain.people, gain.mean) for gain in found]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.confidence.rules import AT_THE_END, FOLLOW_UP_WITHIN, LATER, is_final, is_taken, window
+from bot.confidence.rules import AT_THE_END, FOLLOW_UP_WITHIN, LATER, final_at, is_taken, window
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 AT = st.integers(0, 1500 * 24).map(lambda hours: START + timedelta(hours=hours))
@@ -27,7 +27,7 @@ def test_nobody_who_may_still_answer_is_counted(
     after, until = window(months, now)
     if after < closed_at <= until:
         # Whoever is asked at this moment may answer as long as this, and is counted only then.
-        assert not is_final(closed_at, months, now + timedelta(days=30))
+        assert final_at(closed_at, months) > now + timedelta(days=30)
 
 
 @given(closed_at=AT, months=st.sampled_from(LATER))
@@ -48,5 +48,5 @@ def _is_asked(closed_at: datetime, months: int, later: timedelta) -> bool:
 
 def test_the_last_answer_is_final_once_its_month_is_over() -> None:
     closed_at = datetime(2026, 11, 23, tzinfo=UTC)
-    assert not is_final(closed_at, AT_THE_END, closed_at + timedelta(days=30))
-    assert is_final(closed_at, AT_THE_END, closed_at + timedelta(days=37))
+    assert final_at(closed_at, AT_THE_END) > closed_at + timedelta(days=30)
+    assert final_at(closed_at, AT_THE_END) <= closed_at + timedelta(days=37)

@@ -84,5 +84,7 @@ async def test_it_is_counted_in_whole_threes(db: Database) -> None:
     key = await written(db)
     async with db.reading() as session:
         # Of eight answers the first six count: four of them would.
-        assert await again(session, key, (0, 6), 3) == [AgainCount(6, 6, 4)]
-        assert await again(session, key, (0, 12), 3) == []
+        assert await again(session, key, {0: 3, 6: 3}) == [AgainCount(6, 6, 4)]
+        assert await again(session, key, {0: 3, 12: 3}) == []
+        # Where five were the fewest when it was over, the first five.
+        assert await again(session, key, {0: 3, 6: 5}) == [AgainCount(6, 5, 3)]

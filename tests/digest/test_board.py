@@ -76,6 +76,7 @@ def digest_of(
         steps_overdue=14,
         attention=[],
         attention_total=0,
+        fewest=3,
     )
 
 

@@ -9,6 +9,7 @@ from bot.digest.figures import LOOK
 from bot.digest.ratings import usefulness
 from bot.digest.rules.health import DEPTH, FORGOTTEN, Reason, Seen, reason_of
 from bot.kernel.rules.periods import Period, PeriodKind
+from bot.kernel.rules.thresholds import Thresholds
 from storage.engine import Database, Session
 from storage.figures import check_ins, health, pairs
 from storage.figures import said as words
@@ -168,7 +169,7 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
         period = Period(PeriodKind.DATES, date(2026, 9, 7), date(2026, 10, 19), ZONE)
         span = Span(told.programme, period.start_at, period.end_at)
         answers = await check_ins.given(session, span)
-        shown = await usefulness(session, told.programme, period, answers, now)
+        shown = await usefulness(session, told.programme, period, answers, Thresholds(), now)
         assert (shown.mean, shown.rated) == by_hand(told, now)
 
         for side in (0, 1):
@@ -176,7 +177,10 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
             whole = levels[: len(levels) - len(levels) % 3]
             name = (MENTOR, EXECUTIVE)[side]
             gains = await words.gains(
-                session, told.programme, ("end",), 3, FIRST_MONDAY + (WEEKS + 2) * WEEK
+                session,
+                told.programme,
+                ("end",),
+                [words.GroupsUntil(3, FIRST_MONDAY + (WEEKS + 2) * WEEK)],
             )
             mine = [gain for gain in gains if gain.side == name]
             assert [gain.people for gain in mine] == ([len(whole)] if whole else [])

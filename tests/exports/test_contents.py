@@ -1,7 +1,7 @@
 """A programme leaves as a spreadsheet: what stands in it, and what never does."""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zipfile import ZipFile
 
 import openpyxl
@@ -152,8 +152,14 @@ async def test_an_insight_taken_back_or_kept_is_in_no_file(counter: Counter) -> 
 
 
 async def test_an_anonymous_insight_has_nothing_beside_it(counter: Counter) -> None:
-    await a_week(counter.bare)
-    await counter.bare.changed(await the_insight(counter), is_anonymous=True)
+    """Once its month is over, in which three people answered."""
+    bare = counter.bare
+    await bare.pair("priya", "helen")
+    await a_week(bare)
+    await bare.answers("priya")
+    await bare.changed(await the_insight(counter), is_anonymous=True)
+    assert len(sheets_of((await the_insights(counter)).content)["Insights"]) == 1
+    await bare.at(datetime(2026, 12, 7, 9, tzinfo=UTC))
     (_, row) = sheets_of((await the_insights(counter)).content)["Insights"]
     assert row == ["Filmer déjà verticalement", "Other", "raised", None, "anonymous", None, None]
 

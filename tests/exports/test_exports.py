@@ -34,6 +34,10 @@ async def insight(story: Story, pair: int, check_in: int, author: int, **more: o
     await story.session.flush()
 
 
+def all_in(span: Span) -> InsightScope:
+    return InsightScope(span, [(span.start_at, span.end_at)])
+
+
 async def test_every_check_in_comes_once_in_order_chunk_by_chunk(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,7 +55,7 @@ async def test_every_check_in_comes_once_in_order_chunk_by_chunk(
         programme = story.programme
     span = Span(programme, PERIOD.start_at, PERIOD.end_at)
     async with db.reading() as session:
-        total = await exports.totals(session, span, InsightScope(span, None))
+        total = await exports.totals(session, span, all_in(span))
         sizes, due = [], []
         async for rows in exports.check_ins(session, span):
             sizes.append(len(rows))
@@ -85,7 +89,7 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
         programme = story.programme
     async with db.reading() as session:
         span = Span(programme, PERIOD.start_at, PERIOD.end_at)
-        telling = Telling.of(session, InsightScope(span, None), PERIOD, [], say)
+        telling = Telling.of(session, all_in(span), PERIOD, [], say)
         [check_ins] = [rows async for rows in telling.check_ins()]
         [sessions] = [rows async for rows in telling.sessions()]
         [[pairs]] = [rows async for rows in telling.pairs()]
@@ -120,7 +124,7 @@ async def test_the_order_of_anonymous_insights_tells_nothing(db: Database) -> No
     orders = set()
     for _ in range(5):
         async with db.reading() as session:
-            chunks = exports.anonymous_insights(session, InsightScope(span, None))
+            chunks = exports.anonymous_insights(session, all_in(span))
             rows = [row async for some in chunks for row in some]
         assert sorted(int(row.text) for row in rows) == list(range(12))
         assert {column for row in rows for column in row._fields} == {"text", "area", "stage"}

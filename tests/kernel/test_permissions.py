@@ -15,6 +15,7 @@ TABLE = """
     export             x     x     -      -          -         -
     set_role           x     -     -      -          -         -
     read_audit         x     -     -      -          -         -
+    set_threshold      x     -     -      -          -         -
     create_programme   x     -     -      -          -         -
     answer             -     -     x      x          -         -
     snooze             -     -     x      x          x         -

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.rules.small_numbers import (
-    FEWEST,
     Block,
     Piece,
     blocks,
@@ -19,6 +18,7 @@ from bot.kernel.rules.small_numbers import (
     months_of,
     reach_of,
 )
+from bot.kernel.rules.thresholds import LOWEST, Thresholds, ThresholdStep, holds_from
 
 FIRST = date(2026, 9, 1)
 DAYS = 100
@@ -59,7 +59,7 @@ def shown(ratings: Sequence[Rating], first: date, after: date, today: date) -> f
         is_final = end <= today and all(r.final_on <= today for r in mine)
         people = frozenset(r.person for r in mine)
         pieces.append(Piece(start, end, len(mine), len(mine), people, is_final))
-    found = [block for block in blocks(pieces) if block.is_within(first, after)]
+    found = [block for block in blocks(pieces, Thresholds()) if block.is_within(first, after)]
     return frozenset(r for block in found for piece in block.pieces for r in held[piece.first])
 
 
@@ -69,10 +69,10 @@ def test_what_two_digests_differ_by_is_of_three_people_or_of_nobody(
 ) -> None:
     answers = [shown(ratings, *query) for query in queries]
     for answer in answers:
-        assert not answer or len({r.person for r in answer}) >= FEWEST
+        assert not answer or len({r.person for r in answer}) >= LOWEST
     for one, other in combinations(answers, 2):
         for rest in (one - other, other - one, one & other):
-            assert not rest or len({r.person for r in rest}) >= FEWEST
+            assert not rest or len({r.person for r in rest}) >= LOWEST
 
 
 @given(ratings_of, queries_of)
@@ -86,7 +86,7 @@ def test_what_all_digests_together_are_made_of_is_of_three_people_each(
         where = tuple(rating in answer for answer in answers)
         if any(where):
             parts.setdefault(where, set()).add(rating.person)
-    assert all(len(people) >= FEWEST for people in parts.values())
+    assert all(len(people) >= LOWEST for people in parts.values())
 
 
 @given(day_of, day_of)
@@ -141,7 +141,7 @@ def test_weeks_of_few_are_put_together_in_their_month(weeks: list[set[int]], mea
         )
         for n, people in enumerate(weeks)
     ]
-    made = blocks(pieces)
+    made = blocks(pieces, Thresholds())
     assert len(made) == means
     assert mean_of(made) == (4.0 if means else None)
 
@@ -153,7 +153,7 @@ def test_few_of_two_months_stay_apart() -> None:
         Piece(first, first + week, 2, 8, frozenset({1, 2})),
         Piece(second, second + week, 2, 8, frozenset({3, 4})),
     ]
-    assert blocks(pieces) == []
+    assert blocks(pieces, Thresholds()) == []
 
 
 def september(day: int) -> date:
@@ -179,3 +179,31 @@ def test_a_block_is_told_by_days_that_hold_its_first_and_its_last() -> None:
 def test_more_than_a_week_needs_its_month_from_the_first() -> None:
     assert reach_of(september(9), september(16)) == september(9)
     assert reach_of(september(9), september(17)) == september(1)
+
+
+def test_a_raised_threshold_leaves_the_blocks_of_earlier_months_as_they_are() -> None:
+    week, four = timedelta(weeks=1), frozenset({1, 2, 3, 4})
+    raised = Thresholds([ThresholdStep(date(2026, 10, 1), 5)])
+    before = [Piece(september(7), september(14), 4, 16, four)]
+    after = [Piece(date(2026, 10, 5), date(2026, 10, 12), 4, 16, four)]
+    assert len(blocks(before, raised)) == len(blocks(before, Thresholds())) == 1
+    assert blocks(after, raised) == []
+    more = Piece(date(2026, 10, 12), date(2026, 10, 12) + week, 1, 4, frozenset({5}))
+    assert [block.rated for block in blocks([*after, more], raised)] == [5]
+
+
+def test_it_holds_from_a_month_that_has_begun_nowhere() -> None:
+    assert holds_from(datetime(2026, 11, 29, 12, tzinfo=UTC)) == date(2026, 12, 1)
+    # On Kiritimati it is December already.
+    assert holds_from(datetime(2026, 11, 30, 12, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+def test_each_day_has_its_threshold_and_each_size_its_end() -> None:
+    raised = Thresholds([ThresholdStep(date(2026, 10, 1), 4), ThresholdStep(date(2026, 12, 1), 5)])
+    days = (date(2026, 9, 30), date(2026, 10, 1), date(2026, 12, 31))
+    assert [raised.on(day) for day in days] == [3, 4, 5]
+    assert raised.highest == 5
+    assert raised.after(date(2026, 11, 1)) == ThresholdStep(date(2026, 12, 1), 5)
+    assert raised.after(date(2026, 12, 1)) is None
+    assert list(raised.sizes(date(2026, 11, 1))) == [(3, date(2026, 10, 1)), (4, None)]
+    assert list(Thresholds().sizes(date(2026, 11, 1))) == [(3, None)]

@@ -14,6 +14,7 @@ from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import GRANTS, Action, ActorRole
 from bot.kernel.rules.reader_table import TABLE
 from bot.kernel.rules.readers import Who
+from bot.kernel.rules.thresholds import Thresholds, ThresholdStep
 from bot.privacy import dossier, told_readers
 from bot.privacy.dossier import Dossier, compiled, write
 from bot.texts import load
@@ -24,7 +25,7 @@ SCOPES = yaml.safe_load((ROOT / "manifest.yml").read_text())["oauth_config"]["sc
 ASKED = [*SCOPES["bot"], *SCOPES["bot_optional"]]
 
 
-def made(language: str, **environ: str) -> Dossier:
+def made(language: str, thresholds: Thresholds | None = None, **environ: str) -> Dossier:
     return compiled(
         config.addresses(environ),
         ASKED,
@@ -32,6 +33,7 @@ def made(language: str, **environ: str) -> Dossier:
         version="1",
         today=date(2026, 11, 28),
         months=12,
+        thresholds=thresholds or Thresholds(),
     )
 
 
@@ -87,3 +89,13 @@ def test_it_is_written_as_pages_and_as_text(tmp_path: Path, language: str) -> No
     read = "".join(page.get_textpage().get_text_range() for page in pdf)
     for part in made(language).parts:
         assert part.title in read
+
+
+@EITHER
+def test_it_says_the_workspace_s_own_threshold_and_the_one_to_come(language: str) -> None:
+    say = load().say(language)
+    raised = Thresholds([ThresholdStep(date(2026, 9, 1), 4), ThresholdStep(date(2026, 12, 1), 5)])
+    text = made(language, raised).markdown()
+    assert say("dossier.small.text", fewest="4") in text
+    assert say("threshold.coming", day=say.date(date(2026, 12, 1)), fewest="5") in text
+    assert say("dossier.small.text", fewest="3") in made(language).markdown()

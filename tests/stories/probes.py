@@ -243,6 +243,8 @@ PROBES: tuple[Probe, ...] = (
     click(Action.SEE_OWN_DATA, ids.PRIVACY_OPEN, lambda _: "home"),
     click(Action.DOWNLOAD_OWN_DATA, ids.DATA_DOWNLOAD, lambda _: "mine"),
     click(Action.DELETE_OWN_TEXTS, ids.DATA_DELETE, lambda _: "mine"),
+    command(Action.SET_THRESHOLD, Verb.THRESHOLD, "threshold"),
+    click(Action.SET_THRESHOLD, ids.THRESHOLD_RAISE, lambda _: "5"),
     command(Action.READ_AUDIT, Verb.AUDIT, "audit"),
     click(Action.READ_AUDIT, ids.AUDIT_OPEN, lambda _: "home"),
     click(Action.READ_AUDIT, ids.AUDIT_EARLIER, lambda _: 0),

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     LEAVE = "leave"
     TASKS = "tasks"
     AUDIT = "audit"
+    THRESHOLD = "threshold"
 
 
 VERBS: dict[str, Verb] = {
@@ -97,6 +98,8 @@ VERBS: dict[str, Verb] = {
     "taches": Verb.TASKS,
     "audit": Verb.AUDIT,
     "journal": Verb.AUDIT,
+    "threshold": Verb.THRESHOLD,
+    "seuil": Verb.THRESHOLD,
 }
 
 ROLE_WORDS: dict[str, str] = {

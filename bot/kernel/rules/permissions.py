@@ -25,6 +25,7 @@ class Action(StrEnum):
     EXPORT = "export"
     SET_ROLE = "set_role"
     READ_AUDIT = "read_audit"
+    SET_THRESHOLD = "set_threshold"
     LIST_PROGRAMMES = "list_programmes"
     CREATE_PROGRAMME = "create_programme"
     EDIT_PROGRAMME = "edit_programme"
@@ -83,6 +84,7 @@ GRANTS: dict[Action, frozenset[ActorRole]] = {
     Action.EXPORT: _STAFF,
     Action.SET_ROLE: frozenset({ActorRole.ADMIN}),
     Action.READ_AUDIT: frozenset({ActorRole.ADMIN}),
+    Action.SET_THRESHOLD: frozenset({ActorRole.ADMIN}),
     Action.LIST_PROGRAMMES: _STAFF,
     Action.CREATE_PROGRAMME: frozenset({ActorRole.ADMIN}),
     # Its leads too; but who leads it is for an admin to say (SET_ROLE).

@@ -238,7 +238,7 @@ TABLE: Mapping[Fact, FactRule] = {
         "programme: name language time_zone weekdays local_time every_weeks nth every_months"
         " taper_on taper_every_weeks taper_nth taper_every_months sessions agenda channel_id"
         " working_days country answer_days reminders state starts_on ends_on created_at closed_at"
-        " purge_months digest_every digest_day digest_time digest_to",
+        " purge_months digest_every digest_day digest_time digest_to; threshold: since_on fewest",
         writer=Writer.STAFF,
         places=(Surface.WINDOW, Surface.MESSAGE, Surface.FILE),
         deletion=Deletion.NOTHING,

@@ -151,4 +151,6 @@ def _about(about: SubjectNames, people: Sequence[str], say: Say) -> str:
         return about.programme.name
     if about.topic is not None:
         return topic_title(about.topic, say)
+    if about.fewest is not None:
+        return say("audit.fewest", fewest=about.fewest)
     return say.count("audit.pairs", about.number) if about.number else ""

@@ -3,6 +3,7 @@
 from bot.insights import insight_stages as service
 from bot.insights import insights as own_service
 from bot.insights.rules import following, needs_words, preceding
+from bot.insights.telling import told_until
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
@@ -125,7 +126,10 @@ async def withdraw(interaction: Interaction, work: UnitOfWork) -> View:
 async def _own(interaction: Interaction, work: UnitOfWork) -> View:
     rows = await insights.of_person(work.session, work.actor.id, SHOWN)
     found = await by_ids(work.session, Programme, {row.programme_id for row in rows})
-    mine = [(row, found[row.programme_id]) for row in rows]
+    until = {
+        key: await told_until(work.session, programme, work.now) for key, programme in found.items()
+    }
+    mine = [(row, found[row.programme_id], until[row.programme_id]) for row in rows]
     return own_insights(mine, work.actor.id, interaction.say)
 
 

@@ -1,6 +1,7 @@
 """The board of insights, one's own ones, and what tells of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slackblocks import Block, ConfirmationDialogue, PlainText
@@ -109,11 +110,16 @@ def came_of_it(insight: Insight, programme: Programme, reader_id: int, say: Say)
 
 
 def own_insights(
-    rows: Sequence[tuple[Insight, Programme]], reader_id: int, say: Say
+    rows: Sequence[tuple[Insight, Programme, datetime | None]],
+    reader_id: int,
+    say: Say,
 ) -> dict[str, Any]:
+    """Each with the instant before which one without names must be written to be told by now."""
     body: list[Block] = []
-    for insight, programme in rows[:SHOWN]:
-        body += [*_one(insight, programme, reader_id, say), blocks.divider()]
+    for insight, programme, until in rows[:SHOWN]:
+        waits = insight.is_anonymous and (until is None or insight.created_at >= until)
+        shown = _one(insight, programme, reader_id, say, waits=waits)
+        body += [*shown, blocks.divider()]
     return blocks.modal(
         *(body[:-1] or [blocks.section(say.md("own_insights.none"))]),
         title=say("modal.own_insights.title"),
@@ -121,8 +127,16 @@ def own_insights(
     )
 
 
-def _one(insight: Insight, programme: Programme, reader_id: int, say: Say) -> list[Block]:
-    told = say.md(f"own_insights.stage.{insight.stage}", programme=programme.name)
+def _one(
+    insight: Insight,
+    programme: Programme,
+    reader_id: int,
+    say: Say,
+    *,
+    waits: bool = False,
+) -> list[Block]:
+    key = "own_insights.waits" if waits else f"own_insights.stage.{insight.stage}"
+    told = say.md(key, programme=programme.name)
     names = say.md("own_insights.unnamed" if insight.is_anonymous else "own_insights.named")
     shown = [*quoted(insight.text or ""), blocks.context(" ".join((told, names)))]
     if insight.outcome:

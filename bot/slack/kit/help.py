@@ -35,6 +35,7 @@ _PROGRAMME: tuple[tuple[str, Action], ...] = (
     ("help.export", Action.EXPORT),
     ("help.role", Action.SET_ROLE),
     ("help.audit", Action.READ_AUDIT),
+    ("help.threshold", Action.SET_THRESHOLD),
 )
 _EVERYONE: tuple[tuple[str, Action], ...] = (
     ("help.pairs", Action.LIST_PAIRS),

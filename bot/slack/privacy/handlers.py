@@ -3,6 +3,7 @@
 from bot.kernel.errors import SlackFault
 from bot.kernel.file_refusals import told_of
 from bot.kernel.rules.permissions import Action
+from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.privacy import own_data as service
 from bot.privacy.own_data import OwnData
@@ -12,6 +13,9 @@ from bot.slack.kit.message import Message
 from bot.slack.kit.modals import loading_modal
 from bot.slack.privacy.views.own_data import privacy_modal, told_modal
 from bot.slack.privacy.views.own_file import zipped
+from bot.slack.workspaces.views import threshold_told
+from bot.workspaces import thresholds
+from storage.tables import ident
 
 _FILE = "vice-versa.zip"
 
@@ -20,9 +24,12 @@ _FILE = "vice-versa.zip"
 async def show(interaction: Interaction, work: UnitOfWork) -> View:
     own = await service.look(work.session, work.actor)
     context = interaction.context
+    held = await thresholds.of(work.session, ident(work.actor.workspace))
+    today = today_in(work.actor.zone, work.now)
     return privacy_modal(
         own,
         interaction.say,
+        figures=list(threshold_told(held, today, interaction.say)),
         reads_history=context.gateway.reads_history,
         backup_days=context.backup_days,
     )

@@ -8,7 +8,6 @@ from typing import Any
 from bot.confidence.rules import HIGHEST, LOWEST
 from bot.digest.digests import Digest
 from bot.digest.figures import Figures
-from bot.kernel.rules.small_numbers import FEWEST
 from bot.kernel.rules.working_days import today_in
 from bot.slack.digest.views.digest_figures import NOTHING, FigureLine, day_of, lines
 from bot.texts import Say, cut
@@ -39,7 +38,7 @@ def page(digest: Digest, readable: int, period: str, now: datetime, say: Say) ->
         "name": _set(digest.programme.name, _NAME),
         "period": period,
         "foot": say("board.foot", day=made_on),
-        "privacy": say("board.privacy", fewest=FEWEST),
+        "privacy": say("board.privacy", fewest=digest.fewest),
         "cards": _cards(digest, say),
         "pairs": _pairs(digest, say),
         "figures": _figures(digest, say),
@@ -89,7 +88,9 @@ def _pairs(digest: Digest, say: Say) -> list[Page]:
 
 def _figures(digest: Digest, say: Say) -> Page:
     # What is not shown is explained at the foot of the page.
-    hidden = {say("digest.usefulness_hidden", fewest=FEWEST): NOTHING}
+    compared = (digest.figures, digest.before or digest.figures)
+    fewest = {figures.usefulness.fewest for figures in compared}
+    hidden = {say("digest.usefulness_hidden", fewest=number): NOTHING for number in fewest}
     found = [
         FigureLine(
             line.label, hidden.get(line.now, line.now), hidden.get(line.before or "", line.before)
@@ -109,7 +110,7 @@ def _trend(digest: Digest, say: Say) -> Page:
     label_of = day_of(points, say)
     return {
         "title": say("board.trend"),
-        "none": say("board.trend.none", fewest=FEWEST),
+        "none": say("board.trend.none", fewest=digest.figures.usefulness.fewest),
         "points": [
             {"label": label_of(one.first), "value": one.mean, "text": say.fixed(one.mean)}
             for one in points

@@ -22,7 +22,6 @@ from slackblocks import (
 from bot.digest.digests import Digest
 from bot.digest.figures import Figures
 from bot.digest.ratings import Point
-from bot.kernel.rules.small_numbers import FEWEST
 from bot.texts import Say, cut
 from bot.texts.catalogue import topic_named
 from storage.figures.pairs import TopicCount
@@ -125,7 +124,7 @@ def _of(amount: int, of: int, say: Say) -> Value:
 def _usefulness(figures: Figures, say: Say) -> Value:
     found = figures.usefulness
     if found.mean is None:
-        return Value(say("digest.usefulness_hidden", fewest=FEWEST), None)
+        return Value(say("digest.usefulness_hidden", fewest=found.fewest), None)
     mean = say.number(found.mean, 1)
     return Value(say.count("digest.usefulness", found.rated, mean=mean), found.mean)
 

@@ -8,7 +8,6 @@ from slackblocks import Block, DataTableBlock, RawNumber, RawText, RichTextBlock
 from bot.digest.figures import Figures
 from bot.digest.overviews import Overview, together
 from bot.kernel.rules.periods import Period
-from bot.kernel.rules.small_numbers import FEWEST
 from bot.slack.digest.views.digest_figures import (
     KEYS,
     NOTHING,
@@ -104,7 +103,8 @@ def _notes(found: Sequence[Overview], rows: Sequence[_Row], say: Say) -> Iterato
     if any(
         _is_hidden(value) for row in rows for value in (*row.now.values(), *row.before.values())
     ):
-        yield say.md("digest.overview.hidden", fewest=FEWEST)
+        fewest = max(row.figures.usefulness.fewest for row in found)
+        yield say.md("digest.overview.hidden", fewest=fewest)
 
 
 def _days(period: Period, say: Say) -> str:

@@ -1,6 +1,6 @@
 """What is kept about me, and who can read it: said as it is, also where it does not please."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from slackblocks import Block
@@ -16,8 +16,14 @@ from storage.tables import Programme
 
 
 def privacy_modal(
-    own: OwnData, say: Say, *, reads_history: bool, backup_days: int | None
+    own: OwnData,
+    say: Say,
+    *,
+    figures: Sequence[Mrkdwn],
+    reads_history: bool,
+    backup_days: int | None,
 ) -> dict[str, Any]:
+    """`figures` says how few people one may be made of."""
     counted = [line for line in _counts(own.kept, say) if line is not None]
     body: list[Block] = [
         blocks.section(f"*{say.md('privacy.kept')}*"),
@@ -28,7 +34,7 @@ def privacy_modal(
         blocks.divider(),
         blocks.section(f"*{say.md('privacy.honestly')}*"),
         blocks.section(
-            "\n".join(f"•  {line}" for line in _honestly(say, reads_history, backup_days))
+            "\n".join(f"•  {line}" for line in _honestly(say, figures, reads_history, backup_days))
         ),
         blocks.section(_until(own.programmes.values(), say)),
         blocks.actions(_download(say), _delete(say)),
@@ -90,8 +96,11 @@ def _led(own: OwnData, key: int, say: Say) -> Mrkdwn:
     return say.md("privacy.who.leads", programme=programme, leads=named)
 
 
-def _honestly(say: Say, reads_history: bool, backup_days: int | None) -> Iterable[Mrkdwn]:
+def _honestly(
+    say: Say, figures: Sequence[Mrkdwn], reads_history: bool, backup_days: int | None
+) -> Iterable[Mrkdwn]:
     yield say.md("privacy.encrypted")
+    yield Mrkdwn(" ".join(figures))
     yield told_readers.backups(say, backup_days)
     yield say.md("privacy.exports")
     yield say.md("privacy.history" if reads_history else "privacy.no_history")
