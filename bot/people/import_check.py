@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -20,6 +20,7 @@ from bot.people.rules.import_cells import USUAL, Words, bare
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.import_lines import ImportLine, LineFault, read_line
 from bot.people.rules.import_plan import SlackMember, plan
+from bot.people.rules.shared_fields import with_shared
 from bot.people.rules.sheets import MOST_BYTES, SheetRow
 from bot.people.sheet_process import table_of
 from bot.texts import Texts
@@ -117,6 +118,7 @@ class ImportCheck:
             known = await importing.known_people(session, programme)
         members = {who: _member(profile) for who, profile in profiles.items()}
         made = await asyncio.to_thread(plan, read.wanted, read.faults, members=members, known=known)
+        made = replace(made, changes=with_shared(made.changes, known))
         return import_rows.found_by(made, read.unused, profiles, table.source)
 
     async def _download(self, lead: Actor, file_id: str) -> bytes:

@@ -40,6 +40,11 @@ class Found:
         return len(self.changes) - self.new
 
     @property
+    def shared(self) -> dict[str, tuple[str, ...]]:
+        """Slack id → the fields that would be changed and count in another programme too."""
+        return {each.wanted.who: each.shared for each in self.changes if each.shared}
+
+    @property
     def bad_lines(self) -> int:
         return len({fault.line for fault in self.faults})
 
@@ -103,14 +108,17 @@ def read(text: str | None) -> Found:
 
 def _change(change: PersonChange) -> dict[str, object]:
     said = {name: value for name, value in asdict(change.wanted).items() if value is not None}
-    return {"wanted": said, "is_new": change.is_new, "fields": change.fields}
+    told = {"wanted": said, "is_new": change.is_new, "fields": change.fields}
+    return {**told, "shared": change.shared} if change.shared else told
 
 
 def _as_change(raw: dict[str, Any]) -> PersonChange:
     said = raw["wanted"]
     if "topics" in said:
         said["topics"] = tuple(said["topics"])
-    return PersonChange(ImportLine(**said), raw["is_new"], tuple(raw["fields"]))
+    return PersonChange(
+        ImportLine(**said), raw["is_new"], tuple(raw["fields"]), tuple(raw.get("shared", ()))
+    )
 
 
 def _fault(fault: LineFault) -> list[object]:

@@ -1,7 +1,7 @@
 """A file of people: what is known beforehand, what is kept of it, and who may go on with it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.kernel import tenancy
@@ -14,6 +14,7 @@ from bot.people import import_rows
 from bot.people.import_rows import Found
 from bot.people.rules.import_lines import topic_name
 from bot.people.rules.import_plan import KnownPerson
+from bot.people.rules.shared_fields import without_shared
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.people import enrolments, import_runs, people
@@ -29,11 +30,14 @@ Named = Callable[[Topic], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Run:
-    """`found` is empty for a run that has ended."""
+    """`found` is empty for a run that has ended. `left`: Slack id → fields that stay as they are,
+    because they count in another programme too.
+    """
 
     row: ImportRun
     programme: Programme
     found: Found
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 async def open_programme(session: Session, actor: Actor, programme_id: int) -> Programme:
@@ -67,6 +71,7 @@ async def known_people(session: Session, programme: Programme) -> Mapping[str, K
     part = {row.person_id: row for row in rows if row.state == EnrolmentState.OPEN}
     topics = await enrolments.topics_in(session, ident(programme))
     paired = await enrolments.paired_as(session, ident(programme))
+    elsewhere = await enrolments.elsewhere(session, programme.workspace_id, ident(programme))
     return {
         person.slack_id: _known(
             person,
@@ -74,6 +79,7 @@ async def known_people(session: Session, programme: Programme) -> Mapping[str, K
             slack_ids.get(person.manager_id or 0, ""),
             topics,
             paired.get(ident(person), set()),
+            ident(person) in elsewhere,
         )
         for person in everyone
     }
@@ -85,6 +91,7 @@ def _known(
     manager: str,
     topics: Mapping[int, set[int]],
     paired_as: set[Side],
+    elsewhere: bool,
 ) -> KnownPerson:
     return KnownPerson(
         side=part.side if part else None,
@@ -97,6 +104,7 @@ def _known(
         capacity=part.capacity if part else 1,
         committee=person.committee_since_on is not None,
         paired_as=frozenset(paired_as),
+        elsewhere=elsewhere,
     )
 
 
@@ -151,7 +159,9 @@ async def waiting(session: Session, actor: Actor, run_id: int) -> Run:
 
 
 async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -> Run:
-    """From now on it is applied, whatever happens to this process."""
+    """From now on it is applied, whatever happens to this process. Where an admin says so, all of
+    it is; what is of another programme too stays as it is where a programme's lead does.
+    """
     run = await waiting(session, actor, run_id)
     await open_programme(session, actor, run.row.programme_id)
     # The job that drops old files may not have come to it yet.
@@ -159,12 +169,25 @@ async def start(session: Session, *, actor: Actor, run_id: int, now: datetime) -
         raise Mistake("import.is_dropped")
     if not run.found.changes:
         raise Mistake("import.nothing")
+    if not actor.standing.admin:
+        run = await _without_shared(session, run)
     if not await import_runs.move(
         session, run_id, before=ImportState.CHECKED, after=ImportState.APPLYING
     ):
         raise Mistake("import.is_applying")
+    if run.left:
+        await session.refresh(run.row)
+        run.row.rows, run.row.total = import_rows.written(run.found), len(run.found.changes)
+        session.add(run.row)
     note(session, actor, "enrolment.import_started", f"import_run:{run_id}", now)
     return run
+
+
+async def _without_shared(session: Session, run: Run) -> Run:
+    kept = without_shared(run.found.changes, await known_people(session, run.programme))
+    if not kept.changes:
+        raise Mistake("import.only_shared")
+    return replace(run, found=replace(run.found, changes=kept.changes), left=kept.left)
 
 
 async def drop(session: Session, *, actor: Actor, run_id: int, now: datetime) -> None:

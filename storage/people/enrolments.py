@@ -144,6 +144,25 @@ async def paired_as(session: Session, programme_id: int) -> dict[int, set[Side]]
     return found
 
 
+async def elsewhere(session: Session, workspace_id: int, programme_id: int) -> set[int]:
+    """Those who take part, or are in an active pair, in another programme that is not closed."""
+    others = select(Programme.id).where(
+        Programme.workspace_id == workspace_id,
+        Programme.id != programme_id,
+        Programme.state != ProgrammeState.CLOSED,
+    )
+    enrolled = select(Enrolment.person_id).where(
+        col(Enrolment.programme_id).in_(others), Enrolment.state == EnrolmentState.OPEN
+    )
+    paired = select(Pair.mentor_id, Pair.executive_id).where(
+        col(Pair.programme_id).in_(others), Pair.state == PairState.ACTIVE
+    )
+    found = set(await session.exec(enrolled))
+    for both in await session.exec(paired):
+        found.update(both)
+    return found
+
+
 async def how_many(session: Session, programme_id: int) -> dict[str, int]:
     """Side → how many take part."""
     query = (

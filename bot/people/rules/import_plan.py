@@ -37,7 +37,8 @@ class SlackMember:
 class KnownPerson:
     """What is known of a person now. `side` is None for somebody who does not take part.
 
-    `paired_as` are their sides in the programme's active pairs, `manager` a Slack id.
+    `paired_as` are their sides in the programme's active pairs, `manager` a Slack id. `elsewhere`:
+    they take part in another programme too.
     """
 
     side: Side | None = None
@@ -50,15 +51,19 @@ class KnownPerson:
     capacity: int = 1
     committee: bool = False
     paired_as: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
 class PersonChange:
-    """`wanted` names people by Slack id. `fields` are those that would be other than now."""
+    """`wanted` names people by Slack id. `fields` are those that would be other than now, `shared`
+    those of them that count in another programme too.
+    """
 
     wanted: ImportLine
     is_new: bool
     fields: tuple[str, ...]
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def plan(
     for each in wanted:
         _take(lines, each)
     _break_cycles(lines)
-    changes = [_change(line, known.get(who, KnownPerson())) for who, line in lines.good.items()]
+    changes = [change_of(line, known.get(who, KnownPerson())) for who, line in lines.good.items()]
     real = [change for change in changes if change.is_new or change.fields]
     # Rings are found last, and a lead reads a file from its top.
     lines.faults.sort(key=lambda fault: fault.line)
@@ -182,7 +187,7 @@ def _chain(names: Sequence[str]) -> str:
     return " → ".join((*shown, names[0]))
 
 
-def _change(wanted: ImportLine, known: KnownPerson) -> PersonChange:
+def change_of(wanted: ImportLine, known: KnownPerson) -> PersonChange:
     is_new = known.side is None
     fields = [name for name in FIELDS if _differs(name, wanted, known)]
     return PersonChange(wanted, is_new, tuple(fields))

@@ -26,6 +26,7 @@ from bot.slack.people.views.importing import (
     checking_modal,
     import_modal,
     result_modal,
+    shared_fields,
 )
 from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
@@ -164,7 +165,12 @@ async def apply(interaction: Interaction, work: UnitOfWork) -> Message:
     run = await service.start(work.session, actor=work.actor, run_id=interaction.key, now=work.now)
     context = interaction.context
     work.after(lambda: go_on(context, context.importer.carry_on()))
-    return replies.done(interaction.say.count_md("import.applying", len(run.found.changes)))
+    say = interaction.say
+    told = say.count_md("import.applying", len(run.found.changes))
+    if not run.left:
+        return replies.done(told)
+    left = shared_fields("import.shared_left", run.left, say)
+    return replies.done(say.md("import.applying_partly", told=told, left=left))
 
 
 @writes

@@ -26,6 +26,8 @@ from storage.kinds import Kind
 from storage.states import ImportState
 from storage.tables import Programme, Topic, ident
 
+_SHARED = 15
+"""People who are named in one sentence."""
 _MEGABYTES = MOST_BYTES // 1_000_000
 
 
@@ -108,8 +110,24 @@ def summary(run: Run, say: Say) -> Mrkdwn:
         say.count_md("import.count.bad", found.bad_lines),
     ]
     key = "import.summary" if found.changes else "import.summary_nothing"
+    if found.shared:
+        counts.append(shared_fields("import.count.shared", found.shared, say))
     listed = Mrkdwn("\n".join(f"•  {count}" for count in counts))
     return say.md(key, programme=run.programme.name, counts=listed)
+
+
+def shared_fields(key: str, shared: Mapping[str, Sequence[str]], say: Say) -> Mrkdwn:
+    """A sentence that counts people, and names them with their fields."""
+    named = [
+        say.md(
+            "import.shared",
+            person=mention(who),
+            fields=say.joined([say(f"import.field.{name}") for name in fields]),
+        )
+        for who, fields in list(shared.items())[:_SHARED]
+    ]
+    more = ["…"] if len(shared) > _SHARED else []
+    return say.count_md(key, len(shared), people=Mrkdwn(say.joined([*named, *more])))
 
 
 def _read_from(run: Run, say: Say) -> list[Block]:
@@ -155,7 +173,7 @@ def _line(line: LineFault | PersonChange, topics: Mapping[int, Topic], say: Say)
     ]
     details = " · ".join(
         say.md(
-            "import.detail",
+            "import.detail_shared" if name in line.shared else "import.detail",
             name=say(f"import.field.{name}"),
             value=_value(name, wanted, topics, say),
         )
