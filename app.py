@@ -43,6 +43,7 @@ from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup, sync_people
+from bot.people.relinking import Relinker
 from bot.privacy.dossier import compiled, write
 from bot.scheduler import Scheduler
 from bot.slack.digest.views.board import page
@@ -231,6 +232,7 @@ def context_for(
             workspace_id=ident(workspace),
             stopping=stopping,
         ),
+        relinker=Relinker(directory=gateway, conversations=gateway),
         joiner=Joiner(db=db, clock=clock, conversations=gateway, workspace_id=ident(workspace)),
         lead_channels=LeadChannels(
             db=db,

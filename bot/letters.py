@@ -13,6 +13,7 @@ from bot.pair_life import messages as pair_life
 from bot.pairs import messages as pairs
 from bot.pairs import troubles
 from bot.people import messages as people
+from bot.people import relink_messages as relinking
 from bot.sessions import messages as sessions
 from bot.workspaces import messages as workspaces
 
@@ -33,6 +34,7 @@ KINDS = table(
     pairs.KINDS,
     pair_life.PAUSE_KINDS,
     people.KINDS,
+    relinking.KINDS,
     prompts.KINDS,
     matching.KINDS,
     reminders.KINDS,

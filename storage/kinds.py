@@ -86,5 +86,7 @@ class Kind(StrEnum):
     """To each former member, six and twelve months after the programme has closed."""
     HELD = "held"
     """To an admin: for a while Slack took no messages from the bot, and why."""
+    RELINKED = "relinked"
+    """To a person, the other of each of their pairs and a lead: a new Slack account is theirs."""
     RETIRE = "retire"
     """Not a message: an older copy of one that was sent twice is deleted."""

@@ -114,23 +114,21 @@ async def test_a_file_that_is_no_database(tmp_path: Path, sandbox: Sandbox) -> N
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
-async def test_a_database_of_a_newer_version(tmp_path: Path, command: str) -> None:
-    file = tmp_path / "vice-versa.db"
+async def test_a_database_of_a_newer_version(tmp_path: Path, schema: Path, command: str) -> None:
+    file = Path(shutil.copy(schema, tmp_path / "vice-versa.db"))
     await write_something_with(KEY, file)
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    file.chmod(0o600)
+    alter(file, "UPDATE alembic_version SET version_num = '9999'")
     settings = {**TOKENS, "SLACK_API_URL": NOWHERE, "MENTORING_KEYS": KEY}
     said = await refusal(tmp_path, command=command, **settings)
     assert said.startswith("DATABASE_URL: this database belongs to a newer version of Vice Versa")
 
 
-async def test_a_database_of_another_workspace(tmp_path: Path, sandbox: Sandbox) -> None:
-    file = tmp_path / "vice-versa.db"
+async def test_a_database_of_another_workspace(
+    tmp_path: Path, sandbox: Sandbox, schema: Path
+) -> None:
+    file = Path(shutil.copy(schema, tmp_path / "vice-versa.db"))
     await write_something_with(KEY, file)
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE workspace SET team_id = 'T0OTHER', name = 'Elsewhere'")
-    file.chmod(0o600)
+    alter(file, "UPDATE workspace SET team_id = 'T0OTHER', name = 'Elsewhere'")
     settings = {"SLACK_BOT_TOKEN": sandbox.bot_token, "SLACK_APP_TOKEN": sandbox.app_token}
     said = await refusal(tmp_path, **settings, SLACK_API_URL=sandbox.api_url, MENTORING_KEYS=KEY)
     assert said.startswith("SLACK_BOT_TOKEN: this token is of the workspace ")
@@ -155,6 +153,12 @@ async def test_keys_that_do_not_open_what_was_written(
     said = await refusal(tmp_path, **TOKENS, SLACK_API_URL=sandbox.api_url)
     assert said.startswith("MENTORING_KEYS: the key file vice-versa.db.key cannot be read")
     assert not (tmp_path / "vice-versa.db.key").exists()
+
+
+def alter(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)
+    file.chmod(0o600)
 
 
 def unopened(file: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ACTIONS = (
+    "account.relinked",
     "audit.exported",
     "audit.read",
     "card.read",

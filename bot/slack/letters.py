@@ -13,6 +13,7 @@ from bot.slack.outbox import sender as outbox
 from bot.slack.pair_life import messages as pair_life
 from bot.slack.pairs import messages as pairs
 from bot.slack.people.views import importing as people
+from bot.slack.people.views import relinking
 from bot.slack.sessions import messages as sessions
 from bot.slack.workspaces import messages as workspaces
 
@@ -32,6 +33,7 @@ def renderers(gateway: Gateway) -> Renderers:
         **pairs.renderers(gateway),
         **pair_life.PAUSE_RENDERERS,
         **people.RENDERERS,
+        **relinking.RENDERERS,
         **matching.RENDERERS,
         **sessions.RENDERERS,
         **matching.VACANCY_RENDERERS,

@@ -27,7 +27,7 @@ from bot.slack.matching.handlers import matching, proposing
 from bot.slack.pair_life.handlers import arranging, helping, leaving
 from bot.slack.pairs import handlers as pairs
 from bot.slack.pairs.which_pair import by_check_in
-from bot.slack.people.handlers import importing, people
+from bot.slack.people.handlers import importing, people, relinking
 from bot.slack.privacy import handlers as own_data
 from bot.slack.programmes.handlers import programme_form, programmes
 from bot.slack.sessions import handlers as sessions
@@ -122,6 +122,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.PEOPLE_EARLIER: people.turn_page,
     ids.PEOPLE_LATER: people.turn_page,
     ids.PERSON_WITHDRAW: people.withdraw,
+    ids.PERSON_RELINK: relinking.ask,
     ids.CARD_READ: people.read_card,
     ids.VOLUNTEER_MENTOR: people.as_mentor,
     ids.VOLUNTEER_EXECUTIVE: people.as_executive,
@@ -184,6 +185,8 @@ WINDOWS: Mapping[str, Submission] = {
     ids.CHOICE_MODAL: matching.choose,
     ids.IMPORT_MODAL: importing.submit,
     ids.VOLUNTEER_MODAL: people.submit,
+    ids.RELINK_MODAL: relinking.look,
+    ids.RELINK_CONFIRM: relinking.confirm,
 }
 
 

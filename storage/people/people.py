@@ -87,6 +87,11 @@ async def admins_of(
     return (await session.exec(query)).all()
 
 
+async def has_roles(session: Session, person_id: int) -> bool:
+    query = select(Role.id).where(Role.person_id == person_id).limit(1)
+    return (await session.exec(query)).first() is not None
+
+
 async def drop_roles(session: Session, person_id: int, programme_id: int | None) -> int:
     """All roles of a person, or only that of one programme. Returns how many there were."""
     # A role is deleted and not ended: who led when is in the audit log.

@@ -35,9 +35,10 @@ def noted() -> Iterator[str]:
     """What the code notes: whole names, and of those that are put together what they begin with."""
     for path in Path(bot.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in (
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (
                 "note",
                 "noted",
+                "unit_of_work.noted",
             ):
                 yield from _named(node.args[2])
 

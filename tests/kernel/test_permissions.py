@@ -35,6 +35,7 @@ TABLE = """
     import_people      x     x     -      -          -         -
     list_people        x     x     -      -          -         -
     withdraw_person    x     x     -      -          -         -
+    relink_person      x     x     -      -          -         -
     read_card          -     x     -      -          -         -
     volunteer          x     x     x      x          x         x
     match              x     x     -      -          -         -

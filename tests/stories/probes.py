@@ -196,6 +196,7 @@ PROBES: tuple[Probe, ...] = (
     click(Action.LIST_PEOPLE, ids.PEOPLE_EARLIER, lambda s: f"{s.programme}:0"),
     click(Action.LIST_PEOPLE, ids.PEOPLE_LATER, lambda s: f"{s.programme}:0"),
     click(Action.WITHDRAW_PERSON, ids.PERSON_WITHDRAW, lambda s: f"{s.enrolment}:0"),
+    click(Action.RELINK_PERSON, ids.PERSON_RELINK, lambda s: f"{s.enrolment}:0"),
     click(Action.READ_CARD, ids.CARD_READ, lambda s: s.enrolment),
     click(Action.VOLUNTEER, ids.VOLUNTEER_MENTOR, lambda s: s.programme),
     click(Action.VOLUNTEER, ids.VOLUNTEER_EXECUTIVE, lambda s: s.programme),

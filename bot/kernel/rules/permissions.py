@@ -55,6 +55,7 @@ class Action(StrEnum):
     IMPORT_PEOPLE = "import_people"
     LIST_PEOPLE = "list_people"
     WITHDRAW_PERSON = "withdraw_person"
+    RELINK_PERSON = "relink_person"
     READ_CARD = "read_card"
     VOLUNTEER = "volunteer"
     FOLLOW_INSIGHTS = "follow_insights"
@@ -118,6 +119,8 @@ GRANTS: dict[Action, frozenset[ActorRole]] = {
     Action.IMPORT_PEOPLE: _STAFF,
     Action.LIST_PEOPLE: _STAFF,
     Action.WITHDRAW_PERSON: _STAFF,
+    # Whoever has a role, by who may give it alone.
+    Action.RELINK_PERSON: _STAFF,
     # What volunteers write about themselves is for the leads alone: not even an admin reads it.
     Action.READ_CARD: frozenset({ActorRole.LEAD}),
     Action.VOLUNTEER: frozenset(ActorRole),

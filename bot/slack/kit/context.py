@@ -19,6 +19,7 @@ from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
+from bot.people.relinking import Relinker
 from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
 from bot.texts import Say, Texts
@@ -180,6 +181,7 @@ class Context:
     import_files: ImportFiles
     importer: Importer
     joiner: Joiner
+    relinker: Relinker
     lead_channels: LeadChannels
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     patience: Patience = field(default_factory=Patience)

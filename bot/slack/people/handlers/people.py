@@ -25,13 +25,13 @@ async def people(interaction: Interaction, work: UnitOfWork) -> View:
     if line.people:
         raise Mistake("people.form", command=interaction.command)
     programme = await programme_named(interaction, work, Action.LIST_PEOPLE, line.rest)
-    return await _page(interaction, work, ident(programme), 0)
+    return await page_of(interaction, work, ident(programme), 0)
 
 
 @shows
 async def turn_page(interaction: Interaction, work: UnitOfWork) -> View:
     programme_id, page = PAGER.read(interaction.value)
-    return await _page(interaction, work, programme_id, page)
+    return await page_of(interaction, work, programme_id, page)
 
 
 @changes
@@ -41,7 +41,7 @@ async def withdraw(interaction: Interaction, work: UnitOfWork) -> View:
     row = await service.withdraw(
         work.session, actor=work.actor, enrolment_id=enrolment_id, now=work.now
     )
-    return await _page(interaction, work, row.programme_id, page)
+    return await page_of(interaction, work, row.programme_id, page)
 
 
 @changes_above
@@ -51,7 +51,7 @@ async def read_card(interaction: Interaction, work: UnitOfWork) -> View:
     return card_modal(person, row, interaction.say)
 
 
-async def _page(interaction: Interaction, work: UnitOfWork, programme_id: int, page: int) -> View:
+async def page_of(interaction: Interaction, work: UnitOfWork, programme_id: int, page: int) -> View:
     found = await service.roster(work.session, work.actor, programme_id, page=page, size=PAGER.size)
     return roster_modal(found, interaction.say)
 

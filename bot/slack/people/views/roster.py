@@ -72,4 +72,7 @@ def _person(roster: Roster, row: Participant, say: Say) -> list[Block]:
     if key in roster.readable:
         read = blocks.button(say(f"people.read.{row.enrolment.side}"), ids.CARD_READ, key)
         offered.insert(0, read)
+    if not row.person.is_active:
+        value = f"{key}:{roster.page.number}"
+        offered.insert(0, blocks.button(say("people.relink"), ids.PERSON_RELINK, value))
     return [blocks.section("\n".join(filter(None, lines))), blocks.actions(*offered)]
