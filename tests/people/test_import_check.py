@@ -214,7 +214,7 @@ async def test_an_app_without_the_new_permissions_says_what_to_do(office: Office
         assert "réinstaller l’application" in told
     slack.files.faults.append(refused("missing_scope"))
     ines, say = await office.bare.actor("ines"), office.bare.texts.say("fr")
-    with pytest.raises(Mistake, match=r"import\.no_scope"):
+    with pytest.raises(Mistake, match=r"refusal\.file_no_scope"):
         await office.files.send_example(ines, say)
     slack.files.faults.append(unanswered())
     with pytest.raises(Trouble, match=r"trouble\.slack"):
