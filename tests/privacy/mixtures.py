@@ -226,7 +226,7 @@ async def _rows(town: Town) -> None:
                     again=True, changed=canary("last-answer"), at=now,
                 ),
                 LeadTask(
-                    **here, programme_id=1, kind=LeadTaskKind.RISK, dedupe_key="risk:1:executive",
+                    **here, programme_id=1, kind=LeadTaskKind.RISK, dedupe_key="risk:1:executive:silent:0",
                     pair_id=1, person_id=who["marc"], side=Side.EXECUTIVE,
                 ),
             ]
