@@ -74,3 +74,17 @@ def test_options_of_a_form_stay_as_they_are() -> None:
     menu = {"type": "static_select", "options": [option], "initial_option": option}
     form = {"type": "modal", "blocks": [{"type": "input", "element": menu}]}
     assert VIEWS.sealed(form) == form
+
+
+def test_what_slack_would_refuse_for_its_length_is_refused_here() -> None:
+    assert len(VIEWS.sealed(view("1", metadata="7" * 2144))["private_metadata"]) <= 3000
+    with pytest.raises(ValueError, match="too many"):
+        VIEWS.sealed(view("1", metadata="7" * 2300))
+    for length in (64, 65):
+        menu = {"type": "overflow", "options": [{"value": "7" * length}]}
+        if length == 64:
+            (option,) = VIEWS.sealed({"blocks": [menu]})["blocks"][0]["options"]
+            assert len(option["value"]) <= 150
+        else:
+            with pytest.raises(ValueError, match="too many"):
+                VIEWS.sealed({"blocks": [menu]})

@@ -20,6 +20,9 @@ _DIGIT = re.compile(r"\d")
 # A short key must not be told from a long one by the length of what is sealed.
 _STEP = 32
 _PAD = "\0"
+# docs.slack.dev/reference/views and /block-kit/composition-objects/option-object: sealed, a value
+# has four thirds of its bytes and some eighty signs more.
+_METADATA, _OPTION = 3000, 150
 Body = dict[str, Any]
 Change = Callable[[str], str]
 
@@ -41,7 +44,7 @@ class SealedViews:
         """
         changed: dict[str, Any] = _with_values(view, self._seal)
         if held := changed.get("private_metadata"):
-            changed["private_metadata"] = self._seal(held)
+            changed["private_metadata"] = _within(_METADATA, self._seal(held))
         return changed
 
     def opened(self, body: Body) -> Body:
@@ -81,8 +84,17 @@ def _with_values(part: Any, change: Change) -> Any:
     if held.get("type") == "button" and held.get("value"):
         held["value"] = change(held["value"])
     if held.get("type") == "overflow":
-        held["options"] = [{**each, "value": change(each["value"])} for each in held["options"]]
+        held["options"] = [
+            {**each, "value": _within(_OPTION, change(each["value"]))} for each in held["options"]
+        ]
     return held
+
+
+def _within(limit: int, sealed: str) -> str:
+    """Raises `ValueError` for what Slack would refuse with the whole view, naming neither."""
+    if len(sealed) > limit:
+        raise ValueError(f"{len(sealed)} signs are too many for what a view carries: {limit}")
+    return sealed
 
 
 def _action(action: Any, change: Change) -> Any:
