@@ -226,8 +226,8 @@ async def _rows(town: Town) -> None:
                     again=True, changed=canary("last-answer"), at=now,
                 ),
                 LeadTask(
-                    **here, programme_id=1, kind=LeadTaskKind.RISK, dedupe_key="risk:1:executive:silent:0",
-                    pair_id=1, person_id=who["marc"], side=Side.EXECUTIVE,
+                    **here, programme_id=1, kind=LeadTaskKind.RISK, pair_id=1,
+                    dedupe_key="risk:1:executive:silent:0", person_id=who["marc"], side=Side.EXECUTIVE,
                 ),
             ]
         )  # fmt: skip
