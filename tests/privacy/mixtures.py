@@ -227,7 +227,8 @@ async def _rows(town: Town) -> None:
                 ),
                 LeadTask(
                     **here, programme_id=1, kind=LeadTaskKind.RISK, pair_id=1,
-                    dedupe_key="risk:1:executive:silent:0", person_id=who["marc"], side=Side.EXECUTIVE,
+                    dedupe_key="risk:1:executive:silent:0", person_id=who["marc"],
+                    side=Side.EXECUTIVE,
                 ),
             ]
         )  # fmt: skip
