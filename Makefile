@@ -9,7 +9,7 @@ MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack soak pictures \
+.PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack soak faults pictures \
   migrate format lock audit sbom
 
 demo: $(VENV)/ready
@@ -88,6 +88,10 @@ pictures: $(VENV)/ready
 	WHOLE=1 $(PYTEST) -q tests/browser
 	cp build/screenshots/fr-3-check-in.png pictures/check-in.png
 	cp build/screenshots/en-7-digest-all.png pictures/digest.png
+
+# Every half a minute another bad day of the network, the workspace or the database, for half an hour.
+faults: $(VENV)/ready
+	$(BIN)/python -m tests.faults
 
 # Kills the bot a hundred times on each database, with and without the history scopes.
 soak: $(VENV)/ready

@@ -8,7 +8,7 @@ import signal
 import sys
 import tomllib
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,8 +29,10 @@ from bot.kernel import config, logs, start_files
 from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
+from bot.kernel.database_waits import check_of
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.thresholds import Thresholds
+from bot.kernel.supervising import supervised
 from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.letters import KINDS
 from bot.matching.joining import Joiner
@@ -60,7 +62,7 @@ from bot.texts import Texts, load
 from bot.upkeep import commands, door
 from bot.upkeep.door import NobodyThere, OrderRefused
 from bot.upkeep.erasing import Eraser
-from bot.upkeep.starting import bring_up, make_ready
+from bot.upkeep.starting import bring_up, make_ready, when_there
 from bot.workspaces import messages as workspaces
 from bot.workspaces import thresholds
 from bot.workspaces.arrival import Arrival, TableSupport
@@ -71,6 +73,7 @@ from storage.errors import InUse, LinkedFile, Unavailable, UnfitDatabase
 from storage.people.people import workspace_by_team
 from storage.tables import Workspace, ident
 from storage.tables.programme import PURGE_MONTHS
+from storage.troubles import DatabaseTrouble
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 keys_cli = typer.Typer(no_args_is_help=True, help="The keys that texts are encrypted with.")
@@ -101,7 +104,7 @@ async def live(
     Where the clock stands still nothing is `scheduled`: jobs run at the scheduler's `tick()`.
     """
     async with AsyncExitStack() as stack:
-        db = await _database(stack, settings, clock, engines)
+        db = await _database(stack, settings, clock, engines, _patiently(settings))
         http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
         gateway, texts = Gateway(client=client, views=SealedViews(Cipher(settings.keys))), load()
@@ -167,9 +170,9 @@ async def live(
                 door.door_of(settings.sqlite_file), commands.act(db, asyncio.sleep)
             )
             await stack.enter_async_context(answered)
-        stack.push_async_callback(_end, asyncio.create_task(eraser.run()))
-        carrying = asyncio.create_task(outbox.run())
-        stack.push_async_callback(_end, carrying)
+        for name, work in (("eraser", eraser.run), ("outbox", outbox.run)):
+            watched = asyncio.create_task(supervised(name, work, stopping))
+            stack.push_async_callback(_end, watched)
         # Both at once: jobs that go on for long end when the outbox says that it stops.
         stack.push_async_callback(lambda: asyncio.gather(outbox.stop(), scheduler.stop()))
         if scheduled:
@@ -245,9 +248,15 @@ def context_for(
 
 
 async def _database(
-    stack: AsyncExitStack, settings: Settings, clock: Clock, engines: Engines | None
+    stack: AsyncExitStack,
+    settings: Settings,
+    clock: Clock,
+    engines: Engines | None,
+    ready: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]],
 ) -> Database:
-    """Opened, at the present schema, with keys that fit what is in it."""
+    """Opened, at the present schema, with keys that fit what is in it. `ready` does the work, at
+    once or when the database is there.
+    """
     db = Database(
         url=settings.database_url,
         keys=settings.keys,
@@ -257,7 +266,7 @@ async def _database(
     stack.push_async_callback(db.close)
     if settings.sqlite_file is not None:
         stack.enter_context(alone_with(settings.sqlite_file))
-    await make_ready(db, clock, settings.journal)
+    await ready(partial(make_ready, db, clock, settings.journal))
     leftovers.sweep()
     return db
 
@@ -415,7 +424,7 @@ async def _done(settings: Settings, wanted: door.Line) -> AsyncIterator[door.Lin
     """By this process; or by the bot that runs, where a SQLite file is in its hands."""
     async with AsyncExitStack() as stack:
         try:
-            db = await _database(stack, settings, SystemClock(), None)
+            db = await _database(stack, settings, SystemClock(), None, _impatiently)
         except InUse:
             if settings.sqlite_file is None:
                 raise
@@ -424,6 +433,17 @@ async def _done(settings: Settings, wanted: door.Line) -> AsyncIterator[door.Lin
             lines = commands.act(db, _at_once)(wanted)
         async for line in lines:
             yield line
+
+
+def _patiently(
+    settings: Settings,
+) -> Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]:
+    """A server may come up after its bot, like Slack; a file does not."""
+    return _impatiently if settings.sqlite_file is not None else when_there
+
+
+async def _impatiently(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
 
 
 async def _at_once(_: float) -> None:
@@ -453,13 +473,19 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
             "DATABASE_URL: another process works with this SQLite file; stop it first, or use "
             "PostgreSQL, which several may share"
         )
-    except Unavailable:
+    except Unavailable as fault:
         if settings is not None and settings.sqlite_file is not None:
             _stop(
                 f"DATABASE_URL: {settings.sqlite_file} cannot be opened as a SQLite database; "
                 "check that its folder exists and that no other program has locked it"
             )
-        _stop("DATABASE_URL: this database cannot be reached; check the address and that it runs")
+        if fault.trouble == DatabaseTrouble.AWAY:
+            _stop(
+                "DATABASE_URL: this database cannot be reached; check the address and that it runs"
+            )
+        _stop(
+            f"DATABASE_URL: this database cannot be used ({fault.trouble}): check {check_of(fault)}"
+        )
     except OSError as fault:
         named = f": {fault.filename}" if fault.filename else ""
         _stop(f"{on_os_error} ({fault.strerror}{named})")

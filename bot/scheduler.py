@@ -4,6 +4,7 @@ What the jobs are is told by one table, `bot.jobs`.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.kernel.clock import Clock
+from bot.kernel.database_waits import DatabaseWaits
 from bot.kernel.stopping import Stopped
 from bot.outbox.outbox import Outbox
 from storage.engine import Database, Session
@@ -101,6 +103,7 @@ class Scheduler:
     jobs: Sequence[Job]
     # UTC: by default it asks for the machine's zone, which a container may not have.
     timer: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    waits: DatabaseWaits = field(default_factory=lambda: DatabaseWaits(time.monotonic))
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self) -> None:
@@ -164,8 +167,11 @@ class Scheduler:
     async def _survive(self, job: Job) -> None:
         try:
             await job.run(self._means())
-        except Unavailable:
-            # The database is away for now; the next round does what this one could not.
-            structlog.get_logger().warning("job_waits_for_database", job=job.name)
+        except Unavailable as fault:
+            # The next round does what this one could not.
+            self.waits.say("job_waits_for_database", fault, job=job.name)
         except Stopped:
             return  # the bot ends; what is due is still due when it is back
+        except Exception:
+            # Any: the next round must come, and its reason stand in the log.
+            structlog.get_logger().exception("job_ended", job=job.name)

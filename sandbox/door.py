@@ -23,7 +23,7 @@ from sandbox.web_chat import addressed
 from sandbox.wire import written
 from sandbox.world import World
 
-_BEFORE = ("429", "500", "delay", "drop", "unknown_method")
+_BEFORE = ("429", "500", "delay", "drop", "unknown_method", "answer")
 """Planned faults that strike before the call is done; a planned delay holds up the call itself."""
 _REFUSING = ("429", "500", "drop")
 """Faults by chance after which the call is not done."""
@@ -66,6 +66,10 @@ class Door:
         if struck := await self._struck(request, method, chance):
             return struck
         answer = await work()
+        if fault := self.faults.strike(method, ("answer_after",)):
+            self._note(method, kind="fault", status=fault.kind)
+            self.counts.of(method).struck[fault.kind] += 1
+            return _given(fault)
         return _dropped(request) if await self._answer_lost(method, chance) else answer
 
     def note(self, method: str, error: str | None) -> None:
@@ -159,6 +163,8 @@ class Door:
             return _too_many(int(fault.seconds))
         if fault.kind == "500":
             return web.Response(status=500, text="internal error")
+        if fault.kind == "answer":
+            return _given(fault)
         if fault.kind == "unknown_method":
             return web.json_response({"ok": False, "error": "unknown_method"})
         return _dropped(request)
@@ -191,6 +197,10 @@ def _warned(answer: dict[str, Any], warning: str) -> dict[str, Any]:
         return answer
     about = {**answer.get("response_metadata", {}), "warnings": [warning]}
     return {**answer, "warning": warning, "response_metadata": about}
+
+
+def _given(fault: Fault) -> web.Response:
+    return web.Response(status=fault.status, body=fault.body.encode(), headers=fault.headers)
 
 
 def _too_many(seconds: int) -> web.Response:

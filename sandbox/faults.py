@@ -9,6 +9,8 @@ KINDS = (
     "drop",
     "drop_after",
     "unknown_method",
+    "answer",
+    "answer_after",
     "envelope_twice",
     "silent_socket",
 )
@@ -16,12 +18,19 @@ KINDS = (
 
 @dataclass
 class Fault:
-    """`method` is a Web API method or "*"; it strikes `times` more times, for `seconds`."""
+    """`method` is a Web API method or "*"; it strikes `times` more times, for `seconds`.
+
+    "answer" gives `status`, `body` and `headers` in place of the call, as something between the app
+    and Slack would; "answer_after" gives them for a call that was done.
+    """
 
     method: str
     kind: str
     times: int = 1
     seconds: float = 1.0
+    status: int = 200
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -6,25 +6,23 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import (
-    DatabaseError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
 from storage.encryption import Cipher, give_cipher
 from storage.errors import AlreadyThere, Unavailable
+from storage.troubles import DatabaseTrouble, trouble_of
 
 _PATIENCE = 2.0
 """Seconds for a turn to write: a modal must hear within Slack's 3 that nothing could be saved."""
 _TURN = 30.0
 """Seconds behind this process's own writers: a burst of clicks is no trouble of the database."""
+_LIMIT = "SET statement_timeout = '30s'"
+"""Longer than any statement takes, and shorter than anybody's patience: one that hangs behind a
+lock would hold its connection, and the work behind it, for ever.
+"""
 _BRIEFLY = 100
 """Milliseconds."""
 _LAST_WORDS = 3.0
@@ -67,6 +65,8 @@ def new_engine(url: URL, keys: tuple[str, ...]) -> AsyncEngine:
     give_cipher(engine.sync_engine.dialect, Cipher(keys))
     if url.get_backend_name() == "sqlite":
         _tune_sqlite(engine.sync_engine)
+    else:
+        _limit_statements(engine.sync_engine)
     return engine
 
 
@@ -151,10 +151,13 @@ class Database:
                 connection = await self.engine.connect()
             except DBAPIError as fault:
                 # Drivers name a bad address in many ways; the first connection is the test of it.
-                raise Unavailable from fault
+                raise Unavailable(trouble_of(fault) or DatabaseTrouble.AWAY) from fault
             try:
                 await self._check_references(connection, "OFF")
                 async with connection.begin():
+                    if not self.is_sqlite:
+                        # A table that is changed may be large, and another replica at it before.
+                        await connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                     yield connection
                 await self._check_references(connection, "ON")
             finally:
@@ -194,8 +197,12 @@ class Database:
     async def _vacuumed(self, tables: Collection[str]) -> bool:
         by_itself = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         async with by_itself.connect() as connection:
-            for table in sorted(tables):
-                await connection.exec_driver_sql(f'VACUUM "{table}"')
+            await connection.exec_driver_sql("SET statement_timeout = 0")
+            try:
+                for table in sorted(tables):
+                    await connection.exec_driver_sql(f'VACUUM "{table}"')
+            finally:
+                await connection.exec_driver_sql(_LIMIT)
         return True
 
     async def close(self) -> None:
@@ -258,6 +265,17 @@ def _options(url: URL) -> dict[str, Any]:
     }
 
 
+def _limit_statements(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        # Not among the parameters of the connection: poolers in between refuse those.
+        cursor = connection.cursor()
+        cursor.execute(_LIMIT)
+        cursor.close()
+        # What is set in a transaction that is rolled back is not.
+        connection.commit()
+
+
 def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
@@ -285,10 +303,5 @@ class _translated:
     def __exit__(self, kind: Any, fault: BaseException | None, trace: Any) -> None:
         if isinstance(fault, IntegrityError):
             raise AlreadyThere from fault
-        if isinstance(fault, OperationalError | InterfaceError | PoolTimeout | OSError):
-            raise Unavailable from fault
-        # SQLite says of a damaged or replaced file only that it is a "DatabaseError".
-        if isinstance(fault, DBAPIError) and (
-            fault.connection_invalidated or type(fault) is DatabaseError
-        ):
-            raise Unavailable from fault
+        if fault is not None and (trouble := trouble_of(fault)):
+            raise Unavailable(trouble) from fault

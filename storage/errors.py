@@ -1,12 +1,18 @@
 """What can go wrong with the database, in words that do not depend on which one it is."""
 
+from storage.troubles import DatabaseTrouble
+
 
 class StorageError(Exception):
     """The root of the storage's errors."""
 
 
 class Unavailable(StorageError):
-    """The database is locked, gone or too slow. Nothing was written; trying again may help."""
+    """The database is in trouble. Nothing was written; trying again may help."""
+
+    def __init__(self, trouble: DatabaseTrouble = DatabaseTrouble.AWAY) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
 
 
 class UnfitDatabase(StorageError):

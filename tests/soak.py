@@ -15,7 +15,8 @@ from tests.outbox.fanout import killed
 
 
 @contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
+def a_place(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a new database."""
     if kind == "sqlite":
         yield f"sqlite:///{folder}/vice-versa.db"
         return
@@ -29,7 +30,7 @@ async def _soak(options: argparse.Namespace) -> None:
         for history in (True, False):
             with (
                 tempfile.TemporaryDirectory(prefix="vice-versa-") as folder,
-                _database(kind, Path(folder)) as address,
+                a_place(kind, Path(folder)) as address,
             ):
                 report = await killed(
                     folder=Path(folder),

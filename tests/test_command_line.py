@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
 from sandbox.server import Sandbox
 from storage.engine import Database
@@ -83,18 +84,41 @@ async def test_one_setting_that_is_wrong(tmp_path: Path) -> None:
     assert said == [sentence for _, sentence in WRONG]
 
 
-@pytest.mark.parametrize("command", ["run", "migrate"])
-async def test_a_database_that_cannot_be_reached(tmp_path: Path, command: str) -> None:
-    addresses = "postgresql://bot:canary@127.0.0.1:1/name", "sqlite:///missing/vice-versa.db"
+async def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
+    addresses = (
+        ("migrate", "postgresql://bot:canary@127.0.0.1:1/name"),
+        ("run", "sqlite:///missing/vice-versa.db"),
+    )
     settings = {**TOKENS, "SLACK_API_URL": NOWHERE, "MENTORING_KEYS": KEY}
     said = await together(
-        refusal(tmp_path, command=command, **settings, DATABASE_URL=url) for url in addresses
+        refusal(tmp_path, command=command, **settings, DATABASE_URL=url)
+        for command, url in addresses
     )
     assert said == [
         "DATABASE_URL: this database cannot be reached; check the address and that it runs",
         "DATABASE_URL: the folder of vice-versa.db must exist and be writable "
         "(No such file or directory)",
     ]
+
+
+async def test_a_server_that_comes_up_after_its_bot_is_waited_for(tmp_path: Path) -> None:
+    settings = {**TOKENS, "SLACK_API_URL": NOWHERE, "MENTORING_KEYS": KEY}
+    url = "postgresql://bot:canary@127.0.0.1:1/name"
+    async with bot(tmp_path, **settings, DATABASE_URL=url) as running:
+        said = await running.line(holding="database_not_reached")
+        assert "away" in said and "DATABASE_URL" in said and "canary" not in said
+        assert await running.told_to_end() == 0
+
+
+async def test_a_database_that_the_server_does_not_know_is_not_waited_for(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    url = make_url(postgresql_url).set(database="nowhere").render_as_string(hide_password=False)
+    settings = {**TOKENS, "SLACK_API_URL": NOWHERE, "MENTORING_KEYS": KEY}
+    assert await refusal(tmp_path, **settings, DATABASE_URL=url) == (
+        "DATABASE_URL: this database cannot be used (not_allowed): check the user, password and "
+        "name in DATABASE_URL"
+    )
 
 
 async def test_a_key_file_with_rubbish(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.kernel.clock import Clock
 from storage.engine import Database, Session
 from storage.outbox import deliveries, leases
+from storage.outbox.leases import HeldLease
 
 
 @dataclass(kw_only=True)
@@ -24,6 +25,8 @@ class OutboxLease:
     replica: str
     lasts: timedelta
     is_alone: bool
+    stale: HeldLease | None = None
+    """Another's that is not believed any more."""
     _until: datetime | None = None
     _left_behind: bool = True
 
@@ -39,7 +42,12 @@ class OutboxLease:
             return True
         async with self.db.transaction() as session:
             taken = self.is_alone or await leases.take(
-                session, self.workspace_id, holder=self.replica, now=self.clock.now(), until=until
+                session,
+                self.workspace_id,
+                holder=self.replica,
+                now=self.clock.now(),
+                until=until,
+                stale=self.stale,
             )
             if taken:
                 await deliveries.put_in_doubt(session, self.workspace_id)

@@ -3,14 +3,18 @@
 import asyncio
 import math
 import random
+import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
 from bot.kernel.clock import Clock
+from bot.kernel.database_waits import DatabaseWaits
+from bot.kernel.supervising import Backoff
 from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import Kinds
 from bot.outbox.ports import Sender
@@ -20,6 +24,7 @@ from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind
 from storage.outbox import deliveries, leases
+from storage.outbox.leases import HeldLease
 
 _QUANTUM = 5.0
 """Seconds for which a worker keeps its lease, so that replicas come to equal shares."""
@@ -40,6 +45,13 @@ _RECORD_WITHIN = 1.0
 """Seconds to record what was confirmed, when the rest is cut short; ten with all that ends."""
 LEASE = timedelta(seconds=30)
 """Half of it is longer than any call to Slack takes."""
+
+
+class SeenLease(NamedTuple):
+    """`at` is by this process's own clock, which only goes on."""
+
+    lease: HeldLease
+    at: float
 
 
 @dataclass(kw_only=True)
@@ -63,6 +75,11 @@ class Outbox:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _workers: dict[int, Worker] = field(default_factory=dict)
     _running: dict[int, asyncio.Task[Ran]] = field(default_factory=dict)
+    waits: DatabaseWaits = field(default_factory=lambda: DatabaseWaits(time.monotonic))
+    _backoffs: dict[int, Backoff] = field(default_factory=dict)
+    _rest_until: dict[int, float] = field(default_factory=dict)
+    _seen: dict[int, SeenLease] = field(default_factory=dict)
+    """The leases of others, as they were when they last changed."""
     _wakes: int = 0
     _replicas: int = 1
     _last_heartbeat: float = -math.inf
@@ -80,9 +97,9 @@ class Outbox:
             self._woken.clear()
             try:
                 await self._start_workers()
-            except Unavailable:
-                # The database is away: what is owed stays owed, the next look tries again.
-                structlog.get_logger().warning("outbox_waits_for_database")
+            except Unavailable as fault:
+                # What is owed stays owed, the next look tries again.
+                self.waits.say("outbox_waits_for_database", fault)
 
     async def deliver_due(self) -> int:
         """Deliver everything that is due now. Returns how many were handled."""
@@ -127,7 +144,25 @@ class Outbox:
     async def _held_by_others(self, session: Session) -> Collection[int]:
         if self.is_alone:
             return ()
-        return await leases.held_by_others(session, self.replica, self.clock.now())
+        held = await leases.held_by_others(session, self.replica, self.clock.now())
+        now = asyncio.get_running_loop().time()
+        self._seen = {
+            key: seen
+            if (seen := self._seen.get(key)) and seen.lease == lease
+            else SeenLease(lease, now)
+            for key, lease in held.items()
+        }
+        return [key for key in held if self._stale(key) is None]
+
+    def _stale(self, workspace_id: int) -> HeldLease | None:
+        """The lease of a replica that has not moved for as long as one lasts: it is dead, whatever
+        date its own clock gave it.
+        """
+        seen = self._seen.get(workspace_id)
+        if seen is None:
+            return None
+        age = asyncio.get_running_loop().time() - seen.at
+        return seen.lease if age > self.lease_for.total_seconds() else None
 
     def _free(self, owed: Collection[int], taken: Collection[int]) -> Sequence[int]:
         """In no order: replicas that look at the same time would all try for the same ones."""
@@ -152,8 +187,10 @@ class Outbox:
             return
         if workspace_id not in self._workers:
             self._workers[workspace_id] = self._worker(workspace_id, sender)
-        if self._workers[workspace_id].waits():
+        now = asyncio.get_running_loop().time()
+        if self._workers[workspace_id].is_held() or now < self._rest_until.get(workspace_id, now):
             return
+        self._workers[workspace_id].lease.stale = self._stale(workspace_id)
         task = asyncio.create_task(self._workers[workspace_id].run(due, quantum=_QUANTUM))
         self._running[workspace_id] = task
         wakes = self._wakes
@@ -171,6 +208,7 @@ class Outbox:
             chance=self.chance,
             stopping=self.stopping,
             on_held=self.on_held,
+            waits=self.waits,
         )
 
     def _lease(self, workspace_id: int) -> OutboxLease:
@@ -194,7 +232,11 @@ class Outbox:
             # What was owed meanwhile was not looked for: the workspace was being seen to.
             if (ran.done and ran.has_more) or self._wakes != wakes:
                 self.wake()
+            self._backoffs.pop(workspace_id, None)
         elif isinstance(fault, Unavailable):
-            structlog.get_logger().warning("outbox_waits_for_database")
+            self.waits.say("outbox_waits_for_database", fault)
         else:
-            structlog.get_logger().error("outbox_worker_ended", exc_info=fault)
+            backoff = self._backoffs.setdefault(workspace_id, Backoff())
+            wait = backoff.ended(0)
+            self._rest_until[workspace_id] = asyncio.get_running_loop().time() + wait
+            structlog.get_logger().error("outbox_worker_ended", wait=wait, exc_info=fault)

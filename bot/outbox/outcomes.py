@@ -141,5 +141,6 @@ async def _put_back(session: Session, row: Claimed, due_at: datetime) -> None:
 
 async def _fail(session: Session, row: Claimed, error: str, now: datetime, kinds: Kinds) -> None:
     await deliveries.settle(session, row, state=DeliveryState.FAILED, error=error)
-    if (tell := kinds[row.kind].on_failure) is not None:
-        await tell(session, row, error, now)
+    kind = kinds.get(row.kind)
+    if kind is not None and kind.on_failure is not None:
+        await kind.on_failure(session, row, error, now)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from bot.outbox.letters import Loaded
 from bot.outbox.outcomes import Cancelled, Outcome, Sent
-from storage.errors import Unavailable
 from storage.outbox.deliveries import Claimed
 
 AT_ONCE = 8
@@ -77,14 +76,15 @@ class Pipeline:
             self.idleness.one_more()
 
     async def _run(self, has_some: bool) -> int:
-        gone: Unavailable | None = None
+        gone: Exception | None = None
         async with asyncio.TaskGroup() as group:
             sending = [group.create_task(self._send()) for _ in range(AT_ONCE)]
             group.create_task(self._record())
             try:
                 await self._claim_ahead(has_some)
-            except Unavailable as fault:
-                gone = fault  # what is in flight is sent and recorded first
+            except Exception as fault:
+                # Any: what is in flight is sent and recorded first, or it would be sent again.
+                gone = fault
             for _ in sending:
                 self._ready.put_nowait(None)
             await asyncio.wait(sending)

@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from bot.kernel.clock import Clock
+from bot.kernel.database_waits import DatabaseWaits
 from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.holds import Holds
 from bot.outbox.lease import OutboxLease
@@ -57,6 +58,7 @@ class Worker:
     lease: OutboxLease
     chance: random.Random
     stopping: asyncio.Event
+    waits: DatabaseWaits
     on_held: OnHeld | None = None
     holds: Holds = field(init=False)
     _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class Worker:
     def __post_init__(self) -> None:
         self.holds = Holds(self.clock)
 
-    def waits(self) -> bool:
+    def is_held(self) -> bool:
         """Whether nothing at all may be sent for now."""
         return bool(self.holds.left())
 
@@ -179,9 +181,25 @@ class Worker:
                     now = self.clock.now()
                     await record(session, outcomes, opened, now, self.kinds)
                     return await self._note_holds(session, refused, well, now)
-            except Unavailable:
-                structlog.get_logger().warning("outbox_waits_for_database")
+            except Unavailable as fault:
+                self.waits.say("outbox_waits_for_database", fault)
                 await asyncio.sleep(_DATABASE_WAIT)
+            except Exception:
+                # One that cannot be written down must not have the others sent again.
+                if len(outcomes) > 1:
+                    for each in outcomes:
+                        await self._record(dispatcher, [each])
+                    return
+                structlog.get_logger().exception(
+                    "outcome_not_told", delivery=outcomes[0].row.id, outcome=type(outcomes[0])
+                )
+                await self._record_alone(outcomes[0])
+                return
+
+    async def _record_alone(self, outcome: Outcome) -> None:
+        """What became of a delivery, without anything that follows from it."""
+        async with self.db.transaction() as session:
+            await record(session, [outcome], {}, self.clock.now(), {})
 
     async def _note_holds(
         self, session: Session, refused: Sequence[Waits], well: Collection[str], now: datetime

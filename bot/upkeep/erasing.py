@@ -1,15 +1,15 @@
 """What was deleted is soon gone from the database's files as well."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
+from bot.kernel.database_waits import DatabaseWaits
 from storage.deletions import tables_in
 from storage.engine import Database
-from storage.errors import StorageError
+from storage.errors import Unavailable
 
 _VACUUM_EVERY = 60.0
 """Seconds: a vacuum reads what changed in a table, however little that is."""
@@ -21,6 +21,7 @@ class Eraser:
     """`heed` is for `Database.on_commit`; `run` until it is cancelled."""
 
     db: Database
+    waits: DatabaseWaits = field(default_factory=lambda: DatabaseWaits(time.monotonic))
     _tables: set[str] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -41,8 +42,8 @@ class Eraser:
         self._woken.clear()
         try:
             is_done = await self.db.erase(tables)
-        except StorageError:
-            structlog.get_logger().warning("erasing_waits_for_database")
+        except Unavailable as fault:
+            self.waits.say("erasing_waits_for_database", fault)
             is_done = False
         if not is_done:
             self._tables |= tables

@@ -1,18 +1,22 @@
 """What is done with a database before anything else may use it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import structlog
 
 from bot.kernel.clock import Clock
 from bot.kernel.config import BadSetting
+from bot.kernel.database_waits import check_of
 from storage import deletions, keys, schema
 from storage.engine import Database
 from storage.errors import Unavailable
 from storage.journal import Journal
 from storage.migrate import upgrade
+from storage.troubles import DatabaseTrouble
+
+_MENDED_BY_HAND = (DatabaseTrouble.NOT_ALLOWED, DatabaseTrouble.SCHEMA, DatabaseTrouble.DAMAGED)
 
 
 async def make_ready(db: Database, clock: Clock, journal: Path | None) -> None:
@@ -36,6 +40,35 @@ async def bring_up(db: Database) -> bool:
         # Somebody took them away by hand: nothing is wrong, only slower.
         structlog.get_logger().warning("indexes_missing", indexes=missing)
     return changed
+
+
+# A server that comes back is noticed within a minute.
+_LONGEST_WAIT = 60.0
+
+
+async def when_there(
+    work: Callable[[], Awaitable[None]],
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Do it as soon as the database lets it be done. Raises `Unavailable` for what waiting does not
+    mend: a user, a password or a name that the server does not know.
+    """
+    wait = 1.0
+    while True:
+        try:
+            return await work()
+        except Unavailable as fault:
+            if fault.trouble in _MENDED_BY_HAND:
+                raise
+            structlog.get_logger().warning(
+                "database_not_reached",
+                trouble=fault.trouble.value,
+                wait=wait,
+                check=check_of(fault),
+            )
+            await sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
 
 
 async def _follow(db: Database, journal: Journal) -> None:

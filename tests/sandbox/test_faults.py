@@ -35,6 +35,21 @@ async def test_too_many_requests_of_one_method(sandbox: Sandbox, client: AsyncWe
     assert await post(client)
 
 
+async def test_whatever_something_in_between_answers(
+    sandbox: Sandbox, client: AsyncWebClient, chloe: User
+) -> None:
+    page = {"status": 403, "body": "<html>No</html>", "headers": {"Content-Type": "text/html"}}
+    url = f"{sandbox.url}/sandbox/faults"
+    async with aiohttp.ClientSession() as http:
+        for kind in ("answer", "answer_after"):
+            planned = {"method": "chat.postMessage", "kind": kind, **page}
+            assert (await http.post(url, json=planned)).status == 200
+            with pytest.raises(SlackApiError) as caught:
+                await post(client, kind)
+            assert caught.value.response.status_code == 403
+    assert await seen_by(chloe) == ["answer_after"], "the other was not done"
+
+
 async def test_slack_itself_fails(sandbox: Sandbox, client: AsyncWebClient, chloe: User) -> None:
     sandbox.faults.add(Fault("*", "500"))
     with pytest.raises(SlackApiError) as caught:

@@ -1,8 +1,10 @@
 """The connection to Slack: its client, and Socket Mode or signed HTTP."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -13,7 +15,9 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import BadSetting, Settings
+from bot.kernel.supervising import supervised
 from bot.slack.kit.signed_http import signed_http
+from bot.slack.kit.socket_watch import watch
 from bot.slack.kit.web_client import Refusal, WebClient
 
 PING_EVERY = 3.0
@@ -58,10 +62,15 @@ async def connected(
         handler = AsyncSocketModeHandler(
             app, settings.slack_app_token, web_client=client, ping_interval=PING_EVERY
         )
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+        watched = asyncio.create_task(
+            supervised("socket", partial(watch, handler.client), asyncio.Event())
+        )
         try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
             yield
         finally:
+            watched.cancel()
+            await asyncio.gather(watched, return_exceptions=True)
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         return
     signed = SignatureVerifier(settings.slack_signing_secret or "")

@@ -1,0 +1,61 @@
+"""Work that goes on for as long as the bot: whatever ends it, it is started again, and said so."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+_STEADY = 300.0
+"""Seconds of work after which what went wrong before is forgotten."""
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass
+class Backoff:
+    """How long to wait before a work that ended is started again: twice as long each time."""
+
+    wait: float = 0.0
+
+    def ended(self, worked: float) -> float:
+        again = 0.0 if worked >= _STEADY else self.wait
+        self.wait = min(LONGEST_WAIT, max(FIRST_WAIT, 2 * again))
+        return self.wait
+
+
+async def supervised(
+    name: str,
+    work: Callable[[], Awaitable[None]],
+    stopping: asyncio.Event,
+    *,
+    sleep: Sleep = asyncio.sleep,
+) -> None:
+    """Do it until the bot ends: until `stopping` is set, or until this is cancelled.
+
+    Nobody awaits such a task, so that one which ends would be missed by nobody.
+    """
+    backoff = Backoff()
+    while not stopping.is_set():
+        began = time.monotonic()
+        await _once(name, work)
+        if stopping.is_set():
+            return
+        wait = backoff.ended(time.monotonic() - began)
+        structlog.get_logger().error("work_starts_again", work=name, wait=wait)
+        await sleep(wait)
+
+
+async def _once(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    log = structlog.get_logger()
+    try:
+        await work()
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        log.error("work_ended", work=name, error="something that it waited for was cancelled")
+    except Exception:
+        # Any: whatever it is, the work must go on, and its reason stand in the log.
+        log.exception("work_ended", work=name)
