@@ -42,6 +42,7 @@ KINDS = table(
     troubles.KINDS,
     matching.VACANCY_KINDS,
     matching.BLOCK_KINDS,
+    matching.STUCK_KINDS,
     words.KINDS,
     workspaces.KINDS,
 )

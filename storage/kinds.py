@@ -54,6 +54,8 @@ class Kind(StrEnum):
     """To each of a pair: what the leads have made of their insight."""
     PROPOSAL = "proposal"
     """To one of two people who are proposed to each other: yes or no?"""
+    STUCK = "stuck"
+    """To a lead: two said yes to each other, and Slack refuses to open their conversation."""
     BLOCK = "block"
     """To a lead: somebody has noted that two people are not to be paired, or has lifted that."""
     VACANCY = "vacancy"

@@ -67,9 +67,10 @@ class CheckInState(StrEnum):
     CLOSED = "closed"
     """Its time was over, or its pair paused or ended, and somebody had answered."""
     MISSED = "missed"
-    """Its time was over, and nobody had answered."""
+    """Its time was over, and nobody had answered its prompt."""
     SKIPPED = "skipped"
-    """Nobody had answered before their pair paused: nobody is to blame, so it is not counted."""
+    """Nobody had answered before their pair paused, or its prompt never came to them: nobody is to
+    blame, so it is not counted."""
 
 
 class Visibility(StrEnum):

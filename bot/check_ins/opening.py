@@ -13,12 +13,13 @@ from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.working_days import Calendar
 from bot.kernel.unit_of_work import note
-from bot.outbox.letters import owe_all
+from bot.outbox.letters import OWED, owe_all
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.topics.rules import next_topic
 from storage.check_ins import check_ins, prompts
 from storage.check_ins.prompts import Turn
 from storage.engine import Session
+from storage.outbox import holds
 from storage.programmes import programmes
 from storage.rows import by_ids
 from storage.states import CheckInState, ProgrammeState
@@ -73,12 +74,18 @@ class Sending:
     """How many check-ins were opened, and for how many pairs nothing can be sent any more:
     somebody has left Slack, or the programme is over, or they have held all its sessions; or not
     now, because the pair pauses.
+
+    `again` are those that Slack had refused before, and `waiting` those that were on their way to
+    it already. `is_held`: Slack takes nothing from this workspace at present.
     """
 
     opened: int
     left: int
     over: int
     paused: int = 0
+    again: int = 0
+    waiting: int = 0
+    is_held: bool = False
 
 
 async def send_now(
@@ -98,14 +105,20 @@ async def send_now(
     running = [
         turn for turn in reached if not times[_key(turn)].is_over and turn.pair_id not in finished
     ]
+    waiting = await prompts.waiting(session, _pair_ids(reached))
     opened = await _open(session, running, times, now)
-    if opened:
-        note(session, actor, "prompt.sent", f"pairs:{opened}", now)
+    again = await prompts.owe_again(session, _pair_ids(reached), now)
+    if opened or again:
+        session.info[OWED] = True
+        note(session, actor, "prompt.sent", f"pairs:{opened + again}", now)
     return Sending(
         opened,
         left=len(turns) - len(there),
         over=len(reached) - len(running),
         paused=len(there) - len(reached),
+        again=again,
+        waiting=waiting,
+        is_held=await holds.noted(session, ident(actor.workspace)) is not None,
     )
 
 

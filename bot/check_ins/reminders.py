@@ -24,12 +24,15 @@ async def remind_due(session: Session, now: datetime) -> int:
     if not rows:
         return 0
     batch = await of_check_ins(session, rows)
-    silenced = await check_ins.silenced(session, [ident(row) for row in rows])
+    keys = [ident(row) for row in rows]
+    silenced, seen = await check_ins.silenced(session, keys), await check_ins.seen(session, keys)
     for check_in in rows:
         about = batch.about(check_in.pair_id)
-        for person in _to_remind(batch, check_in, about, silenced):
-            await _owe(session, check_in, about, person, now)
-        _plan_next(check_in, about, now)
+        # Nobody is reminded of what has not come to them: it would only reproach.
+        if is_seen := check_in.id in seen:
+            for person in _to_remind(batch, check_in, about, silenced):
+                await _owe(session, check_in, about, person, now)
+        _plan_next(check_in, about, now, counts=is_seen)
         session.add(check_in)
     return len(rows)
 
@@ -67,13 +70,13 @@ async def _owe(
     )
 
 
-def _plan_next(check_in: CheckIn, about: PairDetails, now: datetime) -> None:
+def _plan_next(check_in: CheckIn, about: PairDetails, now: datetime, *, counts: bool) -> None:
     times = reminder_times(
         check_in.opened_at,
         check_in.closes_at,
         calendar_of_pair(about),
         most=about.programme.reminders,
     )
-    check_in.reminded += 1
+    check_in.reminded += counts
     # After an outage the reminders that were missed do not come one upon the other.
     check_in.remind_at = next((at for at in times[check_in.reminded :] if at > now), None)

@@ -6,15 +6,19 @@ from datetime import datetime
 
 import structlog
 
+from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, SlackFault
 from bot.kernel.ports import Conversations
 from bot.matching.asking import possible
+from bot.outbox.letters import owe
 from bot.outbox.ports import Acquire
 from bot.pairs import pairs
 from storage.engine import Database, Session
 from storage.errors import AlreadyThere
+from storage.kinds import Kind
 from storage.matching import matching
+from storage.people import people
 from storage.programmes import programmes
 from storage.rows import by_ids
 from storage.states import ProposalState
@@ -79,7 +83,7 @@ class Joiner:
             if not fault.permanent:
                 return False
             async with self.db.transaction() as session:
-                await stick(session, key, self.clock.now())
+                await stick(session, key, fault.code, self.clock.now())
             return True
         try:
             async with self.db.transaction() as session:
@@ -119,12 +123,29 @@ async def join(session: Session, proposal_id: int, channel_id: str, now: datetim
     return made
 
 
-async def stick(session: Session, proposal_id: int, now: datetime) -> None:
-    """Slack refuses for good to open their conversation: the lead sees it, and can try again."""
+async def stick(session: Session, proposal_id: int, error: str, now: datetime) -> None:
+    """Slack refuses for good to open their conversation: the leads are told, as the two are
+    promised, and can try again.
+    """
     row = await _agreed(session, proposal_id)
-    if row is not None:
-        row.state, row.decided_at = ProposalState.STUCK, now
-        session.add(row)
+    if row is None:
+        return
+    row.state, row.decided_at = ProposalState.STUCK, now
+    session.add(row)
+    named: frozenset[str] = session.info.get(ADMINS, frozenset())
+    leads = await people.leads_of(session, row.programme_id)
+    for lead in leads or await people.admins_of(session, row.workspace_id, named):
+        await owe(
+            session,
+            Kind.STUCK,
+            # Once more where a lead has tried again and it is refused again.
+            (proposal_id, int(now.timestamp()), lead.id),
+            workspace_id=row.workspace_id,
+            person_id=ident(lead),
+            subject_id=proposal_id,
+            reason=error,
+            due_at=now,
+        )
 
 
 async def _agreed(session: Session, proposal_id: int) -> Proposal | None:

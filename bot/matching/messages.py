@@ -117,6 +117,51 @@ VACANCY_KINDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class StuckLetter(Letter):
+    """`error` is Slack's."""
+
+    mentor: Person
+    executive: Person
+    programme: Programme
+    error: str
+
+
+async def load_stuck(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
+    proposals = await by_ids(session, Proposal, {row.subject_id or 0 for row in rows})
+    found = list(proposals.values())
+    ids = {person for row in found for person in (row.mentor_id, row.executive_id)}
+    people = await by_ids(session, Person, ids | {row.person_id or 0 for row in rows})
+    programmes = await by_ids(session, Programme, {row.programme_id for row in found})
+    return {
+        row.id: _stuck(row, proposals.get(row.subject_id or 0), people, programmes) for row in rows
+    }
+
+
+def _stuck(
+    row: Claimed,
+    proposal: Proposal | None,
+    people: Mapping[int, Person],
+    programmes: Mapping[int, Programme],
+) -> Loaded:
+    reader = people[row.person_id or 0]
+    if proposal is None or proposal.state != ProposalState.STUCK or not reader.is_active:
+        return None
+    programme = programmes[proposal.programme_id]
+    return StuckLetter(
+        kind=row.kind,
+        language=language_for(reader, otherwise=programme.language),
+        to=Address(reader.dm_channel_id, reader),
+        mentor=people[proposal.mentor_id],
+        executive=people[proposal.executive_id],
+        programme=programme,
+        error=row.reason or "",
+    )
+
+
+STUCK_KINDS = (MessageKind(name=Kind.STUCK, load=load_stuck, queue=Queue.PEOPLE, on_failure=None),)
+
+
+@dataclass(frozen=True, kw_only=True)
 class BlockLetter(Letter):
     """`what` is "set" or "lifted"; whom it keeps apart is in no message."""
 

@@ -38,5 +38,6 @@ def renderers(gateway: Gateway) -> Renderers:
         **sessions.RENDERERS,
         **matching.VACANCY_RENDERERS,
         **matching.BLOCK_RENDERERS,
+        **matching.STUCK_RENDERERS,
         **workspaces.RENDERERS,
     }

@@ -107,8 +107,12 @@ async def open_keys_of(session: Session, pair_id: int) -> Sequence[int]:
 
 
 async def close(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
-    """Closed where somebody answered, missed where nobody did."""
-    await _end(session, check_in_ids, CheckInState.MISSED, now)
+    """Closed where somebody answered, missed where nobody did.
+
+    Where its prompt never came to them, nobody is to blame for it: it is skipped.
+    """
+    not_seen = (~_is_seen(), CheckInState.SKIPPED.value)
+    await _end(session, check_in_ids, CheckInState.MISSED, now, not_seen)
 
 
 async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -> None:
@@ -118,14 +122,33 @@ async def skip(session: Session, check_in_ids: Collection[int], now: datetime) -
     await _end(session, check_in_ids, CheckInState.SKIPPED, now)
 
 
+async def seen(session: Session, check_in_ids: Collection[int]) -> frozenset[int]:
+    """Those of them whose prompt Slack has taken."""
+    query = select(CheckIn.id).where(col(CheckIn.id).in_(check_in_ids), _is_seen())
+    return frozenset(key for key in (await session.exec(query)).all() if key is not None)
+
+
+def _is_seen() -> Any:
+    """Also where there is no prompt at all any more: then it was long ago."""
+    mine = choose(col(Delivery.id)).where(
+        col(Delivery.check_in_id) == col(CheckIn.id), col(Delivery.kind) == Kind.PROMPT
+    )
+    sent = mine.where(col(Delivery.state) == DeliveryState.SENT)
+    return or_(sent.exists(), ~mine.exists())
+
+
 async def _end(
-    session: Session, check_in_ids: Collection[int], unanswered: CheckInState, now: datetime
+    session: Session,
+    check_in_ids: Collection[int],
+    unanswered: CheckInState,
+    now: datetime,
+    *before: tuple[Any, str],
 ) -> None:
     answered = choose(col(Answer.id)).where(col(Answer.check_in_id) == col(CheckIn.id)).exists()
     await _change(
         session,
         check_in_ids,
-        state=case((answered, CheckInState.CLOSED.value), else_=unanswered.value),
+        state=case((answered, CheckInState.CLOSED.value), *before, else_=unanswered.value),
         closed_at=now,
         remind_at=None,
     )

@@ -107,6 +107,35 @@ def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
     )
 
 
+async def waiting(session: Session, pair_ids: Collection[int]) -> int:
+    """How many prompts of open check-ins Slack has not taken yet."""
+    states = (DeliveryState.PENDING, DeliveryState.CLAIMED)
+    query = select(func.count()).where(*_of_open(pair_ids), col(Delivery.state).in_(states))
+    return int((await (await session.connection()).execute(query)).scalar_one())
+
+
+async def owe_again(session: Session, pair_ids: Collection[int], now: datetime) -> int:
+    """The prompts of open check-ins that Slack refused, as if they were new. Returns how many."""
+    query = update(Delivery).where(*_of_open(pair_ids), col(Delivery.state) == DeliveryState.FAILED)
+    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0}
+    changed = await session.exec(
+        query.values(**anew, error=None, first_error_at=None),
+        execution_options={"synchronize_session": False},
+    )
+    return int(changed.rowcount)
+
+
+def _of_open(pair_ids: Collection[int]) -> Sequence[Any]:
+    is_open = (
+        select(col(CheckIn.id))
+        .where(
+            col(CheckIn.id) == col(Delivery.check_in_id), col(CheckIn.state) == CheckInState.OPEN
+        )
+        .exists()
+    )
+    return col(Delivery.pair_id).in_(pair_ids), col(Delivery.kind) == Kind.PROMPT, is_open
+
+
 async def forget_choices(session: Session, pair_ids: Collection[int], now: datetime) -> None:
     """A topic that a pair chose counts once: for the check-in that was opened now."""
     opened = (

@@ -205,6 +205,9 @@ async def test_where_slack_refuses_for_good_the_lead_sees_it_and_tries_again(
     await table.says("marc", yes=True)
     table.bare.slack.conversations.faults.append(refused("unknown_method"))
     assert await table.says("chloe", yes=True) == ProposalState.STUCK
+    # The two were told that the leads see to it: so these are told of it.
+    told = table.bare.plain((await table.bare.came_to("ines"))[-1])
+    assert "Slack refuse d’ouvrir leur conversation (`unknown_method`)" in told, told
     await table.runs()
     assert "Slack a refusé d’ouvrir leur conversation" in await table.text()
     await table.retries(row)

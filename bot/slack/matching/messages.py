@@ -1,6 +1,6 @@
 """How a proposal, and a vacancy, are told."""
 
-from bot.matching.messages import BlockLetter, ProposalLetter
+from bot.matching.messages import BlockLetter, ProposalLetter, StuckLetter
 from bot.pairs.letters import PairLetter
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message, Renderers
@@ -52,6 +52,20 @@ def vacancy(letter: PairLetter, say: Say) -> Message:
 
 
 VACANCY_RENDERERS: Renderers = {Kind.VACANCY: vacancy}
+
+
+def stuck(letter: StuckLetter, say: Say) -> Message:
+    told = say.md(
+        "proposal.stuck",
+        mentor=who(letter.mentor),
+        executive=who(letter.executive),
+        programme=letter.programme.name,
+        error=letter.error,
+    )
+    return blocks.sentence(told)
+
+
+STUCK_RENDERERS: Renderers = {Kind.STUCK: stuck}
 
 
 def block(letter: BlockLetter, say: Say) -> Message:

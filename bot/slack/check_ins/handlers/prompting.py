@@ -11,7 +11,8 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.pairs.pairs import find
 from bot.programmes import programmes
 from bot.slack.check_ins.views.prompt import MOVE_FORM, MOVE_TO, SKIP, move_modal
-from bot.slack.kit import ids, replies
+from bot.slack.check_ins.views.sent import told
+from bot.slack.kit import ids
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
@@ -39,9 +40,9 @@ async def send(interaction: Interaction) -> Message:
         raise Mistake("pairs.none")
     if gone := [person for person in named if not person.is_active]:
         raise Mistake("send.gone", people=gone, command=interaction.command)
-    if not sent.opened:
-        raise Mistake(_why(sent, chosen, named=bool(named)), command=interaction.command)
-    return replies.done(interaction.say.count_md("send.done", sent.opened))
+    if answer := told(sent, interaction.say):
+        return answer
+    raise Mistake(_why(sent, chosen, named=bool(named)), command=interaction.command)
 
 
 def _why(sent: Sending, chosen: int, *, named: bool) -> str:

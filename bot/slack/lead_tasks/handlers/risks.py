@@ -5,6 +5,7 @@ from bot.kernel.errors import Mistake
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.lead_tasks import risk_tasks as service
 from bot.pair_life.endings import end_for_nudge
+from bot.slack.check_ins.views.sent import told
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, writes
@@ -48,8 +49,8 @@ async def written(modal: Submitted, work: UnitOfWork) -> Errors:
 @writes
 async def send(interaction: Interaction, work: UnitOfWork) -> Message:
     sent = await service.send(work.session, actor=work.actor, task_id=interaction.key, now=work.now)
-    if sent.opened:
-        return replies.done(interaction.say.count_md("send.done", sent.opened))
+    if answer := told(sent, interaction.say):
+        return answer
     if sent.over:
         raise Mistake("send.over")
     if sent.left:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.kernel.errors import Mistake, Problem
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import helping as service
+from bot.slack.check_ins.views.sent import told
 from bot.slack.kit import ids, replies
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import Handler, shows_above, writes
@@ -43,8 +44,8 @@ async def _send(interaction: Interaction, work: UnitOfWork) -> Message:
     sent = await service.send(
         work.session, actor=work.actor, pair_id=_pair(interaction), now=work.now
     )
-    if sent.opened:
-        return replies.done(interaction.say.count_md("send.done", sent.opened))
+    if answer := told(sent, interaction.say):
+        return answer
     if sent.paused:
         raise Mistake("send.on_leave", command=interaction.command)
     if sent.over:
