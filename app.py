@@ -450,6 +450,15 @@ async def _at_once(_: float) -> None:
     """Nobody is answered by this process."""
 
 
+_OF_A_FILE = (
+    DatabaseTrouble.DISK_FULL,
+    DatabaseTrouble.NO_DESCRIPTORS,
+    DatabaseTrouble.READ_ONLY,
+    DatabaseTrouble.SCHEMA,
+)
+"""Troubles of a SQLite file that is there and is one, and so told by their names."""
+
+
 @contextmanager
 def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[None]:
     """What keeps the bot from starting is said in one sentence, and ends with exit 2."""
@@ -474,7 +483,8 @@ def _plainly(on_os_error: str, settings: Settings | None = None) -> Iterator[Non
             "PostgreSQL, which several may share"
         )
     except Unavailable as fault:
-        if settings is not None and settings.sqlite_file is not None:
+        is_file = settings is not None and settings.sqlite_file is not None
+        if settings is not None and is_file and fault.trouble not in _OF_A_FILE:
             _stop(
                 f"DATABASE_URL: {settings.sqlite_file} cannot be opened as a SQLite database; "
                 "check that its folder exists and that no other program has locked it"

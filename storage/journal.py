@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from storage.errors import Unavailable
+from storage.troubles import DatabaseTrouble, trouble_of
 
 DELETIONS = "deletions"
 """Where a session's `info` holds what its transaction deletes."""
@@ -43,7 +44,7 @@ class Journal:
                     _write(descriptor, {"journal": secrets.token_hex(16)})
             self.id = str(next(self._lines())["journal"])
         except (OSError, LookupError, StopIteration) as fault:
-            raise Unavailable from fault
+            raise Unavailable(trouble_of(fault) or DatabaseTrouble.AWAY) from fault
 
     def append(self, number: int, deletions: Sequence[Removal]) -> None:
         """On the disk when this returns."""
@@ -70,7 +71,7 @@ class Journal:
             with self._open() as descriptor:
                 _write(descriptor, line)
         except OSError as fault:
-            raise Unavailable from fault
+            raise Unavailable(trouble_of(fault) or DatabaseTrouble.AWAY) from fault
 
     @contextmanager
     def _open(self) -> Iterator[int]:

@@ -188,7 +188,9 @@ class Outbox:
         if workspace_id not in self._workers:
             self._workers[workspace_id] = self._worker(workspace_id, sender)
         now = asyncio.get_running_loop().time()
-        if self._workers[workspace_id].is_held() or now < self._rest_until.get(workspace_id, now):
+        if self._workers[workspace_id].is_held(due) or now < self._rest_until.get(
+            workspace_id, now
+        ):
             return
         self._workers[workspace_id].lease.stale = self._stale(workspace_id)
         task = asyncio.create_task(self._workers[workspace_id].run(due, quantum=_QUANTUM))

@@ -66,9 +66,12 @@ class Worker:
     def __post_init__(self) -> None:
         self.holds = Holds(self.clock)
 
-    def is_held(self) -> bool:
-        """Whether nothing at all may be sent for now."""
-        return bool(self.holds.left())
+    def is_held(self, due: Collection[Kind] | None) -> bool:
+        """Whether nothing of what is due may be sent for now; `due` as for `run`."""
+        methods = {self.kinds[kind].method for kind in due or ()}
+        return bool(self.holds.left()) or (
+            bool(methods) and all(self.holds.left(method) for method in methods)
+        )
 
     async def run(self, due: Collection[Kind] | None, *, quantum: float) -> Ran:
         """Send what is due for so many seconds, then let another replica have the lease.

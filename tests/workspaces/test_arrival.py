@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot.kernel.clock import StoppedClock
 from bot.kernel.config import BadSetting
+from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Installed, Profile
 from bot.texts import Texts
 from bot.workspaces.arrival import Arrival, TableSupport
@@ -83,6 +85,17 @@ async def test_a_database_that_belongs_to_another_workspace_is_left_alone(coming
         "belongs to Vauban (T0VAUBAN); give that workspace's token, or another DATABASE_URL"
     )
     assert (await coming.workspace()).team_id == "T0VAUBAN"
+
+
+async def test_while_something_else_answers_the_log_names_the_setting(coming: Coming) -> None:
+    page = SlackFault("html_403", permanent=False, is_slacks=False)
+    coming.slack.installation.faults = [page, page, unanswered()]
+    with capture_logs() as logs:
+        assert await coming.arrival.arrive() == "T0VAUBAN"
+    said = [entry for entry in logs if entry["event"] == "slack_not_reached"]
+    assert [entry["error"] for entry in said] == ["html_403", "html_403", "internal_error"]
+    assert ["SLACK_API_URL" in entry["check"] for entry in said] == [True, True, False]
+    assert coming.waited == [1, 2, 4]
 
 
 async def test_what_a_workspace_has_made_of_it_is_left_alone_at_the_next_start(
