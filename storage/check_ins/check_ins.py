@@ -133,7 +133,8 @@ def _is_seen() -> Any:
     mine = choose(col(Delivery.id)).where(
         col(Delivery.check_in_id) == col(CheckIn.id), col(Delivery.kind) == Kind.PROMPT
     )
-    sent = mine.where(col(Delivery.state) == DeliveryState.SENT)
+    # One that is claimed is being posted at this very moment.
+    sent = mine.where(col(Delivery.state).in_((DeliveryState.SENT, DeliveryState.CLAIMED)))
     return or_(sent.exists(), ~mine.exists())
 
 

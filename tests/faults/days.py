@@ -115,7 +115,9 @@ async def _locked(place: Place) -> AsyncIterator[None]:
     """Somebody else writes, and does not finish."""
     if place.is_sqlite:
         file = Path(make_url(place.database_url).database or "")
-        with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as other:
+        with closing(
+            sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)
+        ) as other:
             await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
