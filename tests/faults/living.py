@@ -95,10 +95,12 @@ class Run:
         place = Place(self.out.there, self.plan.database_url)
         for number, day in enumerate(self.plan.days):
             ends = time.monotonic() + self.plan.every
+            answering = await self._who_answers(number - 1)
             await self._come_due(number)
             async with day.strike(place):
-                await self._answer(number - 1)
+                clicks = asyncio.gather(*map(self._click, answering))
                 await asyncio.sleep(self.plan.every * _BAD)
+            await clicks
             self.lived[day.name] += 1
             self.held += [day.holds] if day.holds else []
             self.out.fleet.all_run()
@@ -115,14 +117,14 @@ class Run:
             # As the bot's own job does, which looks every fifteen seconds only.
             await opening.open_due(session, now)
 
-    async def _answer(self, wave: int) -> None:
-        """Some of the wave before answer while it is a bad day."""
+    async def _who_answers(self, wave: int) -> Sequence[Delivery]:
+        """Some of the wave before: they answer while it is a bad day."""
         if wave < 0:
-            return
+            return ()
         mine = self.seeded.pairs[wave * self.plan.pairs :][:_ANSWERED]
-        for prompt in await self._prompts([ident(pair) for pair in mine]):
-            self.clicked.add(prompt.check_in_id or 0)
-            await self._click(prompt)
+        found = await self._prompts([ident(pair) for pair in mine])
+        self.clicked |= {prompt.check_in_id or 0 for prompt in found}
+        return found
 
     async def _click(self, prompt: Delivery) -> None:
         if prompt.ts is None or prompt.channel_id is None:
