@@ -105,7 +105,8 @@ async def send_now(
     running = [
         turn for turn in reached if not times[_key(turn)].is_over and turn.pair_id not in finished
     ]
-    waiting = await prompts.waiting(session, _pair_ids(reached))
+    is_held = await holds.noted(session, ident(actor.workspace)) is not None
+    waiting = await prompts.waiting(session, _pair_ids(reached), is_held=is_held)
     opened = await _open(session, running, times, now)
     again = await prompts.owe_again(session, _pair_ids(reached), now)
     if opened or again:
@@ -118,7 +119,7 @@ async def send_now(
         paused=len(there) - len(reached),
         again=again,
         waiting=waiting,
-        is_held=await holds.noted(session, ident(actor.workspace)) is not None,
+        is_held=is_held,
     )
 
 

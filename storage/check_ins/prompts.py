@@ -107,10 +107,15 @@ def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
     )
 
 
-async def waiting(session: Session, pair_ids: Collection[int]) -> int:
-    """How many prompts of open check-ins Slack has not taken yet."""
-    states = (DeliveryState.PENDING, DeliveryState.CLAIMED)
-    query = select(func.count()).where(*_of_open(pair_ids), col(Delivery.state).in_(states))
+async def waiting(session: Session, pair_ids: Collection[int], *, is_held: bool) -> int:
+    """How many prompts of open check-ins Slack has not taken when it was tried, or cannot be tried.
+    One that was owed a moment ago is none of them.
+    """
+    query = select(func.count()).where(
+        *_of_open(pair_ids), col(Delivery.state) == DeliveryState.PENDING
+    )
+    if not is_held:
+        query = query.where(col(Delivery.first_tried_at).is_not(None))
     return int((await (await session.connection()).execute(query)).scalar_one())
 
 
