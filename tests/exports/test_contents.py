@@ -156,6 +156,8 @@ async def test_an_anonymous_insight_has_nothing_beside_it(counter: Counter) -> N
     bare = counter.bare
     await bare.pair("priya", "helen")
     await a_week(bare)
+    # In London it is nine an hour later.
+    await bare.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
     await bare.answers("priya")
     await bare.changed(await the_insight(counter), is_anonymous=True)
     assert len(sheets_of((await the_insights(counter)).content)["Insights"]) == 1
