@@ -197,6 +197,12 @@ PROBES: tuple[Probe, ...] = (
     click(Action.LIST_PEOPLE, ids.PEOPLE_LATER, lambda s: f"{s.programme}:0"),
     click(Action.WITHDRAW_PERSON, ids.PERSON_WITHDRAW, lambda s: f"{s.enrolment}:0"),
     click(Action.RELINK_PERSON, ids.PERSON_RELINK, lambda s: f"{s.enrolment}:0"),
+    submission(
+        Action.RELINK_PERSON,
+        ids.RELINK_MODAL,
+        lambda s: {"enrolment": s.enrolment, "page": 0},
+        {ids.RELINK_EMAIL: typed("nobody@vauban.example")},
+    ),
     click(Action.READ_CARD, ids.CARD_READ, lambda s: s.enrolment),
     click(Action.VOLUNTEER, ids.VOLUNTEER_MENTOR, lambda s: s.programme),
     click(Action.VOLUNTEER, ids.VOLUNTEER_EXECUTIVE, lambda s: s.programme),
@@ -316,6 +322,7 @@ UNPROBED: Mapping[str, str] = {
     ids.LANGUAGE: "one's own language: everybody's",
     ids.LEADS_AGREE: "one's own earlier texts, which nobody else can hand on",
     ids.LEADS_SEEN: "puts one's own notice away",
+    ids.RELINK_CONFIRM: "the second step of that window, which asks for the same right again",
     ids.LEAVE_TAKE_BACK: "one's own wish, known by who asked and not by a role",
 }
 """Ways in that no action guards, each with its reason."""
