@@ -34,8 +34,10 @@ _BAD = 0.6
 _NEVER = timedelta(days=300)
 _ANSWERED = 5
 """Mentors of a wave who answer."""
-_AFTERWARDS = 240.0
-"""Seconds until everything is done when the last day is over."""
+_AFTERWARDS = 1500.0
+"""Seconds until everything is done when the last day is over: a message that went wrong again and
+again is tried after a quarter of an hour, give or take a half.
+"""
 
 
 @dataclass(frozen=True)
