@@ -43,6 +43,7 @@ def test_earlier_forms_are_those_that_landed_to_the_letter(form: Form) -> None:
     assert git_id(form.text().encode()) == form.blob
 
 
+@pytest.mark.unmigrated
 @pytest.mark.parametrize(("head", "form"), HEADS, ids=NAMES)
 async def test_a_database_of_every_landed_version_comes_to_the_present_one_with_its_rows(
     head: str, form: Form | None, database_url: str, key: str, tmp_path: Path
@@ -61,6 +62,7 @@ async def test_a_database_of_every_landed_version_comes_to_the_present_one_with_
     await db.close()
 
 
+@pytest.mark.unmigrated
 async def test_what_earlier_forms_had_left_undone_is_done(
     database_url: str, key: str, tmp_path: Path
 ) -> None:
