@@ -376,7 +376,8 @@ async def test_the_order_within_a_week_tells_nothing_and_pages_hold_ten(open_wee
 async def _answer(session: Session, like: Insight, number: int) -> int:
     check_in = await session.get_one(CheckIn, like.check_in_id)
     due = check_in.due_at - timedelta(weeks=number)
-    earlier = CheckIn(**{**check_in.model_dump(exclude={"id", "row_handle"}), "due_at": due})
+    like_it = check_in.model_dump(exclude={"id", "row_handle"})
+    earlier = CheckIn(**{**like_it, "due_at": due, "period_on": due.date()})
     session.add(earlier)
     await session.flush()
     answer = await session.get_one(Answer, like.answer_id)
