@@ -47,7 +47,7 @@ async def many(town: Town, number: int, text: str = "Idée numéro {}") -> None:
         for nth in range(2, number + 1):
             due_at = about.due_at + timedelta(seconds=nth)
             check_in = CheckIn(
-                **{**about.model_dump(exclude={"id", "row_handle"}), "due_at": due_at}
+                **{**about.model_dump(exclude={"id", "row_handle", "period_on"}), "due_at": due_at}
             )
             session.add(check_in)
             await session.flush()
