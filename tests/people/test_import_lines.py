@@ -292,3 +292,16 @@ def test_a_country_or_a_region_is_known_by_its_code_or_its_name(
 
 def test_what_is_no_country_is_said() -> None:
     assert faults(country="EMEA") == ["country"]
+
+
+@pytest.mark.parametrize("cell", ["n/a", "N/A", "#N/A", "n.a."])
+def test_what_stands_for_not_known_is_an_empty_cell(cell: str) -> None:
+    unknown = dict.fromkeys(
+        ("function", "site", "country", "languages", "topics", "capacity"), cell
+    )
+    assert good(**unknown, manager=cell, committee=cell) == good()
+
+
+def test_na_is_not_namibia() -> None:
+    assert good(country="NA").country is None
+    assert good(country="Namibia").country == "NA"

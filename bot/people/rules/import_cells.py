@@ -51,6 +51,9 @@ def _names(node: Any, slack_id: str) -> bool:
 
 
 NOTHING = frozenset({"-", "–", "—"})
+"""What stands for: take it away."""
+UNKNOWN = frozenset({"n/a", "n.a.", "n.a", "#n/a", "#na", "#n/d", "#nv"})
+"""What spreadsheets and personnel offices write where nothing is known: as an empty cell."""
 _USUAL = {
     Side.MENTOR: ("mentor", "mentors", "mentore", "mentoree"),
     Side.EXECUTIVE: (

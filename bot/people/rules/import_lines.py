@@ -12,7 +12,7 @@ from babel import Locale
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold, seen
 from bot.kernel.rules.working_days import country_code
-from bot.people.rules.import_cells import NOTHING, USUAL, Words, looks_like_formula
+from bot.people.rules.import_cells import NOTHING, UNKNOWN, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
 from bot.people.rules.sheets import SheetRow
 from storage.states import Side
@@ -79,7 +79,7 @@ def read_line(
     found: dict[str, object] = {}
     for name, read in _readers(topics, words).items():
         try:
-            found[name] = read(columns.cell(row.cells, name))
+            found[name] = read(_known(columns.cell(row.cells, name)))
         except _Bad as bad:
             faults.append(LineFault(row.line, bad.key, bad.values))
     try:
@@ -90,6 +90,10 @@ def read_line(
     except _Bad as bad:
         faults.insert(0, LineFault(row.line, bad.key, bad.values))
     return faults or ImportLine(line=row.line, **found)  # type: ignore[arg-type]  # as read above
+
+
+def _known(cell: str | None) -> str | None:
+    return None if cell and fold(cell) in UNKNOWN else cell
 
 
 def _readers(
@@ -178,6 +182,9 @@ def _country(cell: str | None) -> str | None:
         return None
     if cell in NOTHING:
         return ""
+    if cell.upper() == "NA":
+        # "Not available" in far more files than Namibia, which has a name to be written by.
+        return None
     code = country_code(cell)
     if code is None:
         raise _Bad("import.bad.country", typed=_cut(cell))
