@@ -52,8 +52,10 @@ def _names(node: Any, slack_id: str) -> bool:
 
 NOTHING = frozenset({"-", "–", "—"})
 """What stands for: take it away."""
-UNKNOWN = frozenset({"n/a", "n.a.", "n.a", "#n/a", "#na", "#n/d", "#nv"})
-"""What spreadsheets and personnel offices write where nothing is known: as an empty cell."""
+UNKNOWN = frozenset({"n/a", "n.a.", "n.a"})
+"""What personnel offices write where nothing is known: as an empty cell. `#N/A` is a formula that
+failed, and is told as one.
+"""
 _USUAL = {
     Side.MENTOR: ("mentor", "mentors", "mentore", "mentoree"),
     Side.EXECUTIVE: (
