@@ -33,7 +33,7 @@ BATCH = 1000
 
 Key = tuple[int, str, str | None]
 """Programme, zone and country."""
-Which = Callable[[due.Cadence, Calendar, datetime], due.Period | None]
+Which = Callable[[due.Cadence, Calendar, datetime], due.Occurrence | None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Times:
     has come, and the time to answer it is over. `opens_at` is the next working moment.
     """
 
-    period: due.Period | None
+    period: due.Occurrence | None
     is_over: bool
     next_at: datetime | None
     opens_at: datetime

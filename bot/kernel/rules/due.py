@@ -77,7 +77,7 @@ def first_day(weekdays: tuple[int, ...], pace: Pace, day: date) -> date:
 
 
 @dataclass(frozen=True)
-class Period:
+class Occurrence:
     """A check-in of the rhythm. `on` is the programmed day, which names it wherever the pair lives;
     `at` is when it is due there: aware UTC, on that day or, after days off, on a later one.
     """
@@ -95,7 +95,7 @@ def of_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> dateti
     return _at(period_meant(cadence, calendar, instant))
 
 
-def period_meant(cadence: Cadence, calendar: Calendar, instant: datetime) -> Period | None:
+def period_meant(cadence: Cadence, calendar: Calendar, instant: datetime) -> Occurrence | None:
     """The one that somebody means by "this week's": early on a Monday, the one still to come.
 
     In a week without any, it is the latest one, or before the first, the first. None when there
@@ -118,7 +118,7 @@ def latest_at_or_before(cadence: Cadence, calendar: Calendar, instant: datetime)
     return _at(latest_period(cadence, calendar, instant))
 
 
-def latest_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> Period | None:
+def latest_period(cadence: Cadence, calendar: Calendar, instant: datetime) -> Occurrence | None:
     """The period that an instant lies in; None before the first."""
     return _around(cadence, calendar, instant)[0]
 
@@ -134,25 +134,25 @@ def due_of(cadence: Cadence, calendar: Calendar, programmed: date) -> datetime |
     return instant_of(day, cadence.at, zone_named(calendar.zone))
 
 
-def _at(period: Period | None) -> datetime | None:
+def _at(period: Occurrence | None) -> datetime | None:
     return period.at if period is not None else None
 
 
 def _around(
     cadence: Cadence, calendar: Calendar, instant: datetime
-) -> tuple[Period | None, Period | None]:
+) -> tuple[Occurrence | None, Occurrence | None]:
     """The periods on both sides of an instant.
 
     Because moving keeps the order, it is enough to walk back from a day that is surely ahead to the
     first one whose due has come, however far a run of holidays moved it.
     """
     today = instant.astimezone(zone_named(calendar.zone)).date()
-    following: Period | None = None
+    following: Occurrence | None = None
     for day in _days_back(cadence, today):
         due = due_of(cadence, calendar, day)
         if due is not None and due <= instant:
-            return Period(day, due), following
-        following = Period(day, due) if due is not None else None
+            return Occurrence(day, due), following
+        following = Occurrence(day, due) if due is not None else None
     return None, following
 
 
