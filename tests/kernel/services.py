@@ -63,7 +63,16 @@ TABLES: Mapping[str, type[Any]] = {
     "task_id": LeadTask,
     "topic_id": Topic,
 }
-NUMBERS = {"about": None, "at": 0, "by": 1, "months": 0, "page": 0, "seen": 0, "size": 5}
+NUMBERS = {
+    "about": None,
+    "at": 0,
+    "by": 1,
+    "fewest": 5,
+    "months": 0,
+    "page": 0,
+    "seen": 0,
+    "size": 5,
+}
 """What is no key, or one that is only looked for among those that somebody may see."""
 AMONG: Mapping[str, int] = {"executive_id": HELEN, "mentor_id": PRIYA, "person_id": 0}
 """Which of a workspace's people an argument names."""
