@@ -24,8 +24,8 @@ from storage.states import RoleKind
 from storage.tables import Delivery, Person, Role, ident
 from tests.outbox.seeding import Seeded, seed
 
-NOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
-"""An hour or two ago: due by the real clock too and not over; it is noon where people are."""
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+"""In the past, so that it is also due by the real clock."""
 Hook = Callable[[int], Awaitable[None]]
 
 
