@@ -27,7 +27,7 @@ from bot.exports.handing_over import Exporter
 from bot.jobs import jobs
 from bot.kernel import config, logs, start_files
 from bot.kernel.actors import ADMINS
-from bot.kernel.clock import Clock, SystemClock, TrueClock
+from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.database_waits import check_of
 from bot.kernel.rules.languages import LANGUAGES
@@ -46,11 +46,10 @@ from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup, sync_people
 from bot.people.relinking import Relinker
-from bot.people.whereabouts import Whereabouts
 from bot.privacy.dossier import compiled, write
 from bot.scheduler import Scheduler
 from bot.slack.digest.views.board import page
-from bot.slack.kit.connection import ask_the_time, client_for, connected, session_for
+from bot.slack.kit.connection import client_for, connected, session_for
 from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.ports import SlackChannels, SlackSentences
@@ -108,10 +107,6 @@ async def live(
         db = await _database(stack, settings, clock, engines, _patiently(settings))
         http = await stack.enter_async_context(session_for(settings))
         client = client_for(settings, http)
-        if isinstance(clock, TrueClock):
-            client.heard = clock.heard
-            doubting = asyncio.create_task(ask_the_time(clock, client))
-            stack.push_async_callback(_end, doubting)
         gateway, texts = Gateway(client=client, views=SealedViews(Cipher(settings.keys))), load()
         arrival = Arrival(db=db, clock=clock, texts=texts, installation=gateway, directory=gateway)
         team_id = await arrival.arrive()
@@ -122,9 +117,6 @@ async def live(
         limiter = ConcurrencyLimiter()
         rate_limiter = RateLimiter(settings.rates, stopping, people_wait=limiter.is_busy)
         sender = SlackSender(gateway=gateway, texts=texts, renderers=renderers(gateway))
-        lookup = PeopleLookup(db=db, directory=gateway, clock=clock, team_id=team_id)
-        whereabouts = Whereabouts(lookup=lookup, acquire=rate_limiter.acquire)
-        await whereabouts.arrive()
         outbox = Outbox(
             kinds=KINDS,
             db=db,
@@ -136,7 +128,6 @@ async def live(
             lease_for=timedelta(seconds=3 * settings.slack_timeout),
             is_alone=settings.sqlite_file is not None,
             on_held=workspaces.owe_news,
-            look_again=whereabouts.look_again,
             stopping=stopping,
         )
         db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)
@@ -163,7 +154,6 @@ async def live(
                 import_people=context.importer.carry_on,
                 owe_digests=context.lead_channels.owe_due,
                 sync_people=partial(sync_people, context.people, rate_limiter.acquire),
-                be_seen=whereabouts.be_seen,
             ),
         )
         app = AsyncApp(
@@ -301,7 +291,7 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with live(settings, clock=TrueClock(base=SystemClock())):
+    async with live(settings, clock=SystemClock()):
         way = "socket_mode" if settings.socket_mode else f"http://127.0.0.1:{settings.port}"
         structlog.get_logger().info("ready", over=way)
         # What has been loaded stays: looking through it again and again would only hold up answers.

@@ -42,14 +42,7 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
             "pause_open",
         ]
         named = ["delegates_open"] if person is paired.marc else []
-        assert buttons(home) == [
-            *offered,
-            *named,
-            more,
-            "home_language",
-            "holidays_open",
-            "privacy_open",
-        ]
+        assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
 
 
 @EITHER
@@ -293,21 +286,3 @@ async def second_programme(town: Town) -> None:
             time_zone="Europe/Paris",
             now=context.now(),
         )
-
-
-async def test_holidays_are_chosen_from_menus(paired: Town) -> None:
-    home = await paired.marc.open_home()
-    assert "*Jours fériés* : France, d’après votre fuseau horaire" in shown(paired, home)
-    await paired.marc.click(home, "holidays_open")
-    window = await paired.marc.modal()
-    menu = part(window, "holidays_country")
-    assert all(len(group["options"]) <= 100 for group in menu["option_groups"])
-    await paired.marc.click(window, "holidays_country", "CA")
-    await paired.settled()
-    window = await paired.marc.modal()
-    assert "Région" in shown(paired, window)
-    await paired.marc.click(window, "holidays_region", "CA-QC")
-    await paired.settled()
-    home = await paired.marc.open_home()
-    told = shown(paired, home)
-    assert "*Jours fériés* : Canada (Québec)" in told, told[-700:]

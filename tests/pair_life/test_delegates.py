@@ -78,7 +78,6 @@ async def test_home_shows_a_delegate_dates_alone(delegated: Town, language: str)
         "volunteer_mentor",
         "volunteer_executive",
         "home_language",
-        "holidays_open",
         "privacy_open",
     ]
 

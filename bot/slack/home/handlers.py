@@ -9,15 +9,13 @@ import structlog
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.rules.working_days import country_code
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.people.lookup import choose_country, choose_language
-from bot.slack.home.holidays import OF_ZONE, holidays_modal
+from bot.people.lookup import choose_language
 from bot.slack.home.views import FOLLOW_SLACK, home_view
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import unknown
-from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import changes, shows, writes
+from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.listeners import writes
 from storage.errors import Unavailable
 
 _SOON = 0.2
@@ -85,22 +83,6 @@ async def language(interaction: Interaction, work: UnitOfWork) -> None:
     if chosen is not None and chosen not in LANGUAGES:
         raise unknown()
     await choose_language(work.session, work.actor.id, chosen)
-
-
-@shows
-async def holidays(interaction: Interaction, work: UnitOfWork) -> View:
-    return holidays_modal(work.actor, interaction.say)
-
-
-@changes
-async def country(interaction: Interaction, work: UnitOfWork) -> View:
-    """A country, a region of it, or what the time zone suggests."""
-    code = None if interaction.value == OF_ZONE else country_code(interaction.value)
-    if code is None and interaction.value != OF_ZONE:
-        raise unknown()
-    await choose_country(work.session, work.actor.id, code, work.now)
-    work.actor.person.country = code
-    return holidays_modal(work.actor, interaction.say)
 
 
 async def changed(context: Context, event: dict[str, Any]) -> None:

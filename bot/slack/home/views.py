@@ -11,7 +11,6 @@ from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.permissions import Action, may
 from bot.slack.check_ins.views.prompt import later_options
 from bot.slack.confidence.views import own_curves
-from bot.slack.home.holidays import holidays_line
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.help import privacy
 from bot.slack.kit.names import who
@@ -58,7 +57,6 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     body += [
         blocks.divider(),
         _language(actor, say),
-        holidays_line(actor, say),
         blocks.context(privacy(say, reads_history=reads_history)),
         blocks.actions(blocks.button(say("home.privacy"), ids.PRIVACY_OPEN, "home")),
     ]

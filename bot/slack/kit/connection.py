@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 import aiohttp
@@ -14,7 +14,6 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kernel.clock import TrueClock
 from bot.kernel.config import BadSetting, Settings
 from bot.kernel.supervising import supervised
 from bot.slack.kit.signed_http import signed_http
@@ -39,20 +38,6 @@ def client_for(settings: Settings, http: aiohttp.ClientSession) -> WebClient:
         # The default handler repeats a post that Slack may have accepted.
         retry_handlers=[],
     )
-
-
-_LOOK_AT_CLOCK_EVERY = 5.0
-"""Seconds."""
-
-
-async def ask_the_time(clock: TrueClock, client: WebClient) -> None:
-    """Where the machine's clock has jumped, ask Slack for the time, which its answers tell."""
-    client.heard = clock.heard
-    while True:
-        await asyncio.sleep(_LOOK_AT_CLOCK_EVERY)
-        if clock.is_doubtful:
-            with suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
-                await client.api_test()
 
 
 def _quiet() -> logging.Logger:

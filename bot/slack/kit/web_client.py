@@ -5,7 +5,6 @@ slack_sdk takes an HTML page for an answer without an error, and stumbles over a
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -42,8 +41,6 @@ class WebClient(AsyncWebClient):
     """`session` is never None: one for all calls, with their time-out."""
 
     now: Callable[[], datetime] = staticmethod(_now)
-    heard: Callable[[datetime], None] | None = None
-    """Is told the time as Slack tells it, in each of its answers."""
 
     async def _request(
         self, *, http_verb: str, api_url: str, req_args: dict[str, Any]
@@ -55,10 +52,6 @@ class WebClient(AsyncWebClient):
             body = await response.read()
         method = api_url.rsplit("/", 1)[-1]
         answer = read(method, response.status, body)
-        # A proxy's page tells a proxy's time.
-        true = _instant(response.headers.get("Date", ""))
-        if isinstance(answer, Done) and self.heard is not None and true is not None:
-            self.heard(true)
         if isinstance(answer, Done):
             headers = response.headers
             return {"data": answer.data, "headers": headers, "status_code": response.status}
@@ -67,12 +60,3 @@ class WebClient(AsyncWebClient):
         # Socket Mode waits for as long as it is told to, and takes whole seconds alone.
         rest = {_RETRY_AFTER: str(round(rest_asked(told, now)))}
         raise Refusal(fault, rest)
-
-
-def _instant(header: str) -> datetime | None:
-    """RFC 9110, 6.6.1; None for what is no date."""
-    try:
-        found = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
