@@ -248,6 +248,8 @@ async def test_a_closed_check_in_an_ended_pair_and_a_pause_are_told(counter: Cou
     await bare.pair("chloe", "marc")
     await bare.pair("priya", "helen")
     await bare.at(MONDAY_NINE_IN_PARIS)
+    # What never came to them they cannot have missed.
+    await bare.outbox.deliver_due()
     await ended(counter, "priya", "helen")
     async with bare.db.reading() as session:
         pair = await session.get_one(Pair, 1)

@@ -133,4 +133,4 @@ def test_the_longest_help_is_whole(language: str) -> None:
     assert "…" not in text
     for name in ("pair", "people", "programme", "everyone"):
         assert f"*{say(f'help.group.{name}')}*" in text
-    assert text.count("•  `") == 25
+    assert text.count("•  `") == 26

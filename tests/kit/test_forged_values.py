@@ -5,6 +5,7 @@ from structlog.processors import format_exc_info
 from structlog.testing import capture_logs
 
 from bot.kernel.rules.command_line import Verb
+from bot.slack import routes
 from bot.slack.kit import ids
 from sandbox.driver import User
 from tests.kernel.test_role_table import listened_to, stage
@@ -47,8 +48,8 @@ def language() -> str | None:
 
 def clickable() -> list[str]:
     """Every button and menu that is listened to."""
-    others = {*Verb, *ids.COMMANDS, ids.SHORTCUT_CHECK_IN}
-    return sorted(way for way in listened_to() - others if not way.endswith("_modal"))
+    others = {*Verb, *ids.COMMANDS, ids.SHORTCUT_CHECK_IN, *routes.WINDOWS}
+    return sorted(listened_to() - others)
 
 
 async def pressed(town: Town, person: User) -> int:

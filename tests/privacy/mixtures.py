@@ -48,7 +48,8 @@ READERS: Mapping[str, frozenset[str]] = {
     "note-my-pair": frozenset({"priya", "helen"}),
     "step-my-pair": frozenset({"priya", "helen"}),
     "insight-offered": frozenset({"laurent", "adam"}),
-    "insight-unnamed": _STAFF | {"chloe"},
+    # The leads have one without names once its block of months is over, among enough others.
+    "insight-unnamed": frozenset({"chloe", "marc"}),
     "insight-named": _STAFF | {"laurent"},
     "outcome": _STAFF | {"laurent"},
     # Written while Inès, Sophie, Marc, Karim and James led: neither by the other of the pair nor by

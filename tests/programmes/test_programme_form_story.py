@@ -111,7 +111,8 @@ async def test_a_lead_cannot_make_somebody_lead_by_a_form_of_their_own(paired: T
     found = await told(paired, paired.ines, "en", held, leads={"selected_users": [paired.priya.id]})
     assert found["name"].startswith("Somebody has changed this programme")
     view = await form(paired.ines, "programme_edit")
-    seen = json.loads(view["private_metadata"])["seen"]
+    opened = paired.bot.context.gateway.views.opened({"view": view})["view"]
+    seen = json.loads(opened["private_metadata"])["seen"]
     for leads in ([paired.ines.id, paired.priya.id], []):
         found = await told(
             paired, paired.ines, "en", {**held, "seen": seen}, leads={"selected_users": leads}

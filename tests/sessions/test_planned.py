@@ -104,7 +104,10 @@ async def test_whose_delegate_somebody_is(db: Database) -> None:
         )
         assert await add_once(session, named)
         assert not await add_once(session, named)
-        assert await askers.standing(session, priya) == [(askers.AS_DELEGATE, pair, "active", None)]
+        assert await askers.standing(session, priya) == [
+            (askers.AS_DELEGATE, pair, "active", None),
+            (askers.ARRANGES_FOR, marc, "", None),
+        ]
         assert await askers.standing(session, chloe) == [(askers.AS_MENTOR, pair, "active", None)]
         assert [p.name for p in await delegations.delegates_of(session, marc)] == ["priya"]
         await delegations.take(session, marc, chloe)

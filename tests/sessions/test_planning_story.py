@@ -310,7 +310,7 @@ async def test_it_is_offered_below_the_prompt_and_in_home(paired: Town) -> None:
     await paired.marc.modal("plan_modal")
     await closed(paired.marc)
     home = await paired.marc.open_home()
-    assert part(home, "plan_open")["value"] == "1"
+    assert part(home, "plan_open")["value"]
     await paired.marc.click(home, "plan_open")
     await paired.marc.modal("plan_modal")
 

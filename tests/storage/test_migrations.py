@@ -264,6 +264,7 @@ async def test_an_index_that_is_missing_stops_nothing_and_is_named(db: Database)
     assert await schema.check(db) == ["pair(state, paused_until_on)"]
 
 
+@pytest.mark.unmigrated
 async def test_tables_that_a_migration_does_not_find_are_told_in_one_sentence(
     database_url: str, key: str
 ) -> None:

@@ -26,7 +26,7 @@ from bot.texts import Say, Texts
 from storage import askers
 from storage.engine import Database
 from storage.errors import Unavailable
-from storage.tables import Workspace, ident
+from storage.tables import Person, Workspace, ident
 
 _AT_ONCE = 2
 """Interactions worked on at once: acknowledgements share the event loop with them, and go first."""
@@ -236,6 +236,11 @@ class Context:
         if found := await self._met(slack_id, unnamed=True):
             return found
         raise LookupError("a person who was just written is gone")
+
+    async def person(self, slack_id: str) -> Person:
+        """Somebody whom a form names: met before, or Slack is asked. `Mistake` names who is not."""
+        found = await self._met(slack_id)
+        return found.person if found else await self.people.look_up(slack_id)
 
     async def _met(self, slack_id: str, *, unnamed: bool = False) -> Actor | None:
         """With `unnamed`, also somebody of whom Slack tells no name."""

@@ -121,7 +121,7 @@ async def _lead(modal: Submitted, slack_id: str) -> Person:
 
 async def _person(modal: Submitted, slack_id: str) -> Person:
     """Whom we have met is not asked about again: the modal waits."""
-    return (await modal.context.asker(slack_id)).person
+    return await modal.context.person(slack_id)
 
 
 async def _can_post(modal: Submitted, form: ProgrammeForm) -> bool:
