@@ -218,7 +218,7 @@ async def test_lines_of_an_import_about_me_go_too(paired: Town) -> None:
 @EITHER
 async def test_a_workspace_that_takes_no_files_says_so(week: Town, language: str) -> None:
     week.sandbox.world.granted = week.sandbox.world.granted - {"files:write"}
-    told = {"en": "does not let me send files yet", "fr": "ne m’autorise pas encore à envoyer"}
+    told = {"en": "I may not send files", "fr": "Je ne peux pas encore envoyer de fichiers"}
     await after(week, await privacy(week), "data_download", told[language])
 
 
