@@ -3,6 +3,7 @@
 XLSX, XLSB and ODS are such packages (ECMA-376 part 2, ODF 1.3 part 2).
 """
 
+import errno
 import html
 import io
 import posixpath
@@ -65,6 +66,16 @@ class Package:
         return next(kinds, None)
 
 
+def is_short_of_memory(fault: BaseException) -> bool:
+    """Whether there was no room, however that is told: by zlib's Z_MEM_ERROR (-4), by a library
+    that could not be mapped, by the system.
+    """
+    if isinstance(fault, zlib.error):
+        return str(fault).startswith("Error -4 ")
+    no_room = isinstance(fault, OSError) and fault.errno == errno.ENOMEM
+    return no_room or isinstance(fault, (MemoryError, ImportError))
+
+
 def unpacked(data: bytes) -> Package:
     """Raises `Mistake` for what is damaged, made to do harm, or too much."""
     try:
@@ -79,6 +90,8 @@ def unpacked(data: bytes) -> Package:
                 {_named(info.filename): _looked_at(archive.read(info)) for info in infos}
             )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as fault:
+        if is_short_of_memory(fault):
+            raise MemoryError from fault
         raise Mistake("import.file.damaged") from fault
     except (EOFError, ValueError) as fault:
         raise Mistake("import.file.damaged") from fault

@@ -11,7 +11,7 @@ from bot.people.rules.books import MOST_COLUMNS, Book, Tab
 from bot.people.rules.excel_binary import xls_book, xlsb_book
 from bot.people.rules.excel_xml import xlsx_book
 from bot.people.rules.open_document import ods_book
-from bot.people.rules.packages import unpacked
+from bot.people.rules.packages import is_short_of_memory, unpacked
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_CELLS = 6_000_000
@@ -62,6 +62,8 @@ def _damage() -> Iterator[None]:
     except (Mistake, MemoryError, GeneratorExit):
         raise
     except BaseException as fault:
+        if is_short_of_memory(fault):
+            raise MemoryError from fault
         # A damaged file makes a reader fail in as many ways as there are damages; a panic of
         # calamine's is no `Exception` (pyo3.rs, "PanicException").
         raise Mistake("import.file.damaged") from fault
