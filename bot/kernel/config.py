@@ -11,7 +11,13 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
-from bot.kernel.private_files import NotPrivate, narrow, read_private, write_private
+from bot.kernel.private_files import (
+    NotPrivate,
+    may_write_in,
+    narrow,
+    read_private,
+    write_private,
+)
 from bot.kernel.rules.setting_names import misspelt
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -72,7 +78,7 @@ class Settings:
     rates: Mapping[str, float] = field(default_factory=lambda: dict(RATES))
     """Calls a minute that the bot allows itself, by Slack method; "channel": posts in each one."""
     journal: Path | None = None
-    """Where deletions are written down, outside the database; None where they are not."""
+    """Where deletions are written down, outside the database; None where nothing can be."""
     backup_days: int | None = None
     """How long backups of the database are kept; None where nobody said."""
     narrowed: tuple[str, ...] = ()
@@ -98,10 +104,14 @@ class Settings:
 
 
 def addresses(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
-    """Where data goes, for whoever asks before there is a token. Raises `BadSetting`."""
+    """Where data goes and stays, for whoever asks before there is a token. Raises `BadSetting`."""
     got = _got(environ, dotenv)
     return Settings(
-        slack_bot_token="", slack_api_url=_api_url(got), database_url=_database_url(got)
+        slack_bot_token="",
+        slack_api_url=_api_url(got),
+        database_url=_database_url(got),
+        journal=_journal(got),
+        backup_days=_backup_days(got),
     )
 
 
@@ -348,7 +358,18 @@ def _journal(got: Mapping[str, str]) -> Path | None:
     if named := got.get("MENTORING_JOURNAL"):
         return Path(named)
     url = _database_url(got)
-    return beside(Path(url.split(":///", 1)[1]), ".deletions") if _SQLITE.fullmatch(url) else None
+    if _SQLITE.fullmatch(url):
+        return beside(Path(url.split(":///", 1)[1]), ".deletions")
+    return _journal_of_server(url)
+
+
+def _journal_of_server(url: str) -> Path | None:
+    """In the folder that the bot runs in. By the database's name and not its host's: a backup is
+    often restored on another one.
+    """
+    name = re.sub(r"[^\w.-]", "_", urlsplit(url).path.strip("/")) or "postgresql"
+    journal = Path(f"{name}.deletions")
+    return journal if may_write_in(Path.cwd()) or os.path.lexists(journal) else None
 
 
 def _backup_days(got: Mapping[str, str]) -> int | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 _OTHERS = 0o077
 _PRIVATE = 0o600
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 
 class NotPrivate(Exception):
@@ -42,6 +43,11 @@ def write_private(file: Path, content: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
     with os.fdopen(descriptor, "w") as made:
         made.write(content)
+
+
+def may_write_in(folder: Path) -> bool:
+    """Whether a file can be made there, by all that modes tell."""
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE)
 
 
 def _narrowed(file: Path) -> bool:

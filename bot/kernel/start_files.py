@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.kernel.config import BadSetting, Settings, beside
+from bot.kernel.private_files import may_write_in
 
 _READ, _WRITE = os.O_RDONLY, os.O_RDWR
 
@@ -29,7 +30,7 @@ def look_at_folder(file: Path) -> None:
     try:
         if not stat.S_ISDIR(file.parent.stat().st_mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        if not os.access(file.parent, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE):
+        if not may_write_in(file.parent):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as fault:
         raise BadSetting(
@@ -72,6 +73,3 @@ def _wrong(file: Path, way: int, *, may_be_link: bool) -> str | None:
             "give it to that user (chown, chmod 600)"
         )
     return None
-
-
-_EFFECTIVE = os.access in os.supports_effective_ids

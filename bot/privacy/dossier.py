@@ -128,7 +128,7 @@ def compiled(
             _safety(say),
             Part(say("dossier.leaves"), points=_leaving(settings, say)),
             Part(say("dossier.rights"), points=_rights(say)),
-            Part(say("dossier.keeping"), [say("dossier.keeping.text", months=say.number(months))]),
+            Part(say("dossier.keeping"), list(_keeping(settings, months, say))),
         ],
     )
 
@@ -220,6 +220,18 @@ def _leaving(settings: Settings, say: Say) -> list[str]:
         else say("dossier.leaves.database_here"),
         say("dossier.leaves.nothing"),
     ]
+
+
+def _keeping(settings: Settings, months: int, say: Say) -> Iterator[str]:
+    yield say("dossier.keeping.text", months=say.number(months))
+    if settings.backup_days is None:
+        yield say("dossier.keeping.backups_unknown")
+    elif settings.backup_days == 0:
+        yield say("dossier.keeping.backups_none")
+    else:
+        yield say.count("dossier.keeping.backups", settings.backup_days)
+    kept = "journalled" if settings.journal else "not_journalled"
+    yield say(f"dossier.keeping.{kept}")
 
 
 def _rights(say: Say) -> list[str]:

@@ -17,6 +17,17 @@ from storage.migrate import upgrade
 from storage.troubles import DatabaseTrouble
 
 _MENDED_BY_HAND = (DatabaseTrouble.NOT_ALLOWED, DatabaseTrouble.SCHEMA, DatabaseTrouble.DAMAGED)
+_NO_JOURNAL = (
+    "no file can be made where the bot runs: name one in MENTORING_JOURNAL that outlasts this "
+    "machine, or a backup that is restored brings back what was deleted after it"
+)
+_LOST_JOURNAL = (
+    "the journal is missing, new or older than the database: keep it where it outlasts a restart "
+    "(MENTORING_JOURNAL); what a backup brought back that was deleted meanwhile is not known"
+)
+_OTHER_JOURNALS = (
+    "a replica with a journal of its own starts before people come back, and deletes its part again"
+)
 
 
 async def make_ready(db: Database, clock: Clock, journal: Path | None) -> None:
@@ -31,6 +42,8 @@ async def make_ready(db: Database, clock: Clock, journal: Path | None) -> None:
         await keys.remember(session, clock.now())
     if journal is not None:
         await _follow(db, await asyncio.to_thread(_opened, journal))
+    elif not db.is_sqlite:
+        structlog.get_logger().warning("deletions_are_not_journalled", check=_NO_JOURNAL)
 
 
 async def bring_up(db: Database) -> bool:
@@ -76,9 +89,9 @@ async def _follow(db: Database, journal: Journal) -> None:
     async with db.transaction() as session:
         if await deletions.is_behind(session, journal):
             # What was deleted in between cannot be told from what was not.
-            log.warning("journal_of_deletions_is_incomplete")
+            log.warning("journal_of_deletions_is_incomplete", check=_LOST_JOURNAL)
         if rows := await deletions.follow(session, journal):
-            log.warning("deleted_again_after_a_restore", rows=rows)
+            log.warning("deleted_again_after_a_restore", rows=rows, check=_OTHER_JOURNALS)
     db.before_commit(deletions.journalled(journal))
     # Also what a killed process left in the write-ahead log.
     await db.erase(())

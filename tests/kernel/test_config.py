@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.kernel.config import BadSetting, read, with_keys, with_private_files
+from bot.kernel.config import BadSetting, addresses, read, with_keys, with_private_files
 from tests.town import ROOT
 
 KEY = b64encode(bytes(range(32)), b"-_").decode()
@@ -236,11 +236,43 @@ def test_what_others_can_read_and_is_not_ours_to_close_is_refused(ending: str) -
     )
 
 
-def test_where_deletions_are_written_down_and_how_long_backups_are_kept() -> None:
-    assert read(GOOD).journal == Path("vice-versa.db.deletions")
-    server = {**GOOD, "DATABASE_URL": POSTGRESQL, "MENTORING_KEYS": KEY}
-    assert read(server).journal is None
-    assert read({**server, "MENTORING_JOURNAL": "/safe/gone"}).journal == Path("/safe/gone")
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:///vice-versa.db", "vice-versa.db.deletions"),
+        ("postgresql://user:canary@host/mentoring", "mentoring.deletions"),
+        (
+            "postgresql://user:canary@elsewhere:5433/mentoring?sslmode=require",
+            "mentoring.deletions",
+        ),
+        ("postgresql://host/a%20b/../c", "a_20b_.._c.deletions"),
+        ("postgresql:///?host=/run/postgresql", "postgresql.deletions"),
+    ],
+)
+def test_deletions_are_written_down_where_the_bot_runs(url: str, file: str) -> None:
+    """A database that is restored on another host finds the same file."""
+    given = {**GOOD, "DATABASE_URL": url, "MENTORING_KEYS": KEY}
+    assert read(given).journal == addresses(given).journal == Path(file)
+    assert read({**given, "MENTORING_JOURNAL": "/safe/gone"}).journal == Path("/safe/gone")
+
+
+def test_where_no_file_can_be_made_there_is_no_journal_unless_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**GOOD, "DATABASE_URL": POSTGRESQL, "MENTORING_KEYS": KEY}
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o555)
+    with as_nobody():
+        assert read(given).journal is None
+    tmp_path.chmod(0o755)
+    (tmp_path / "mentoring.deletions").touch()
+    tmp_path.chmod(0o555)
+    with as_nobody():
+        assert read(given).journal == Path("mentoring.deletions")
+    tmp_path.chmod(0o755)
+
+
+def test_how_long_backups_are_kept() -> None:
     kept = [read({**GOOD, "MENTORING_BACKUP_DAYS": days}).backup_days for days in ("", "0", "30")]
     assert kept == [None, 0, 30]
     for wrong in ("-1", "a month", "99999"):

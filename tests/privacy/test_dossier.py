@@ -82,6 +82,29 @@ def test_what_leaves_the_machine_is_what_the_settings_say() -> None:
 
 
 @EITHER
+def test_what_backups_bring_back_is_what_the_settings_say(language: str) -> None:
+    say = load().say(language)
+    kept = say.count("dossier.keeping.backups", 30)
+    assert kept in made(language, MENTORING_BACKUP_DAYS="30").markdown()
+    assert (
+        say("dossier.keeping.backups_none") in made(language, MENTORING_BACKUP_DAYS="0").markdown()
+    )
+    text = made(language).markdown()
+    assert say("dossier.keeping.backups_unknown") in text
+    assert say("dossier.keeping.journalled") in text
+    nowhere = compiled(
+        replace(config.addresses({}), journal=None),
+        ASKED,
+        say,
+        version="1",
+        today=date(2026, 11, 28),
+        months=12,
+        thresholds=Thresholds(),
+    )
+    assert say("dossier.keeping.not_journalled") in nowhere.markdown()
+
+
+@EITHER
 def test_it_is_written_as_pages_and_as_text(tmp_path: Path, language: str) -> None:
     text, pages = write(made(language), tmp_path / "new")
     assert text.read_text(encoding="utf-8").startswith("# ")

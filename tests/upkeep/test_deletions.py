@@ -266,6 +266,49 @@ async def test_a_journal_that_has_lost_something_is_told(
     assert "journal_of_deletions_is_incomplete" in capsys.readouterr().out
 
 
+async def test_a_server_s_database_without_a_journal_is_told_at_the_start(
+    postgresql_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for journal in (tmp_path / "vice-versa.deletions", None):
+        assert "deletions_are_not_journalled" not in capsys.readouterr().out
+        db = Database(url=postgresql_url, keys=(KEY,), engines=ENGINES)
+        await make_ready(db, StoppedClock(start=LONG_AGO), journal)
+        await db.close()
+    said = capsys.readouterr().out
+    assert "deletions_are_not_journalled" in said and "MENTORING_JOURNAL" in said
+
+
+async def test_each_replica_deletes_its_own_part_again(backups: Backups, tmp_path: Path) -> None:
+    """Two machines with a journal each, and a backup from before what either deleted."""
+    other = tmp_path / "other.deletions"
+    db = await backups.started()
+    await told(db)
+    await db.close()
+    backups.back_up()
+    db = await backups.started(other)
+    async with db.transaction() as session:
+        await session.delete((await session.exec(select(NextStep))).one())
+    await db.close()
+    db = await backups.started()
+    async with db.transaction() as session:
+        await forget(session, NOTES, col(Answer.side) == Side.MENTOR)
+    await db.close()
+    backups.restore()
+    for journal in (other, backups.journal):
+        db = await backups.started(journal)
+        notes, steps, *_ = await kept(db)
+        await db.close()
+    assert (notes, steps) == ([None, "Ce que Marc garde"], [])
+
+
+def test_two_databases_that_share_a_journal_lose_nothing_of_it(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "deletions")
+    mine, theirs = (Removal("answer", digit * 32, ("note",)) for digit in "12")
+    journal.append(1, [mine])
+    journal.append(1, [theirs])
+    assert journal.since(0) == {1: [mine, theirs]}
+
+
 def bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("vice-versa.db*"))
 
