@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -45,6 +46,19 @@ async def supervised(
         wait = backoff.ended(time.monotonic() - began)
         structlog.get_logger().error("work_starts_again", work=name, wait=wait)
         await sleep(wait)
+
+
+@asynccontextmanager
+async def under_supervision(
+    name: str, work: Callable[[], Awaitable[None]], stopping: asyncio.Event
+) -> AsyncIterator[None]:
+    """It goes on in a task of its own meanwhile, and is cancelled at the end."""
+    task = asyncio.create_task(supervised(name, work, stopping))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _once(name: str, work: Callable[[], Awaitable[None]]) -> None:

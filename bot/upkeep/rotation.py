@@ -1,4 +1,4 @@
-"""Keys are retired, and every text is looked at: in short steps, while people are answered."""
+"""Writes every text anew with the newest key, or reads each, in short steps beside other work."""
 
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -14,8 +14,8 @@ _PASSES = 3
 _TOLD = 20
 """Rows of a kind that are named."""
 
-Rest = Callable[[float], Awaitable[None]]
-"""Lets everybody else work for so many seconds."""
+Pause = Callable[[float], Awaitable[None]]
+"""Awaited after each step with the seconds that it took: others may work for as long."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class PlaceRead:
     """Why → the first rows of which it is so."""
 
 
-async def rotate(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[Rotated]:
+async def rotate(db: Database, pause: Pause, *, at_once: int = _AT_ONCE) -> AsyncGenerator[Rotated]:
     """Write everything anew with the newest key. Done in part it may be gone on with: what is
     written anew is not looked at again.
     """
@@ -62,7 +62,7 @@ async def rotate(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncG
                         await rotation.write(session, column, texts)
                 after, done = tokens[-1].key, done + len(texts)
                 yield Rotated(min(done, before), before)
-                await rest(time.perf_counter() - started)
+                await pause(time.perf_counter() - started)
         if not (remain := await _left(db)):
             break
     if before:
@@ -71,7 +71,9 @@ async def rotate(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncG
     yield Rotated(before - remain, before)
 
 
-async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGenerator[PlaceRead]:
+async def check(
+    db: Database, pause: Pause, *, at_once: int = _AT_ONCE
+) -> AsyncGenerator[PlaceRead]:
     """Read every text there is; a place is told when all of it has been read."""
     for column in keys.secrets():
         found, after = PlaceRead(keys.place_of(column)), 0
@@ -85,7 +87,7 @@ async def check(db: Database, rest: Rest, *, at_once: int = _AT_ONCE) -> AsyncGe
             faults = keys.faults_of(cipher, column, tokens)
             _note(found, tokens, faults, cipher.newest.prefix)
             after = tokens[-1].key
-            await rest(time.perf_counter() - started)
+            await pause(time.perf_counter() - started)
         yield found
 
 

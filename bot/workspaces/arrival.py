@@ -35,8 +35,8 @@ class Arrival:
     directory: PeopleDirectory
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def arrive(self) -> str:
-        """Wait for a Slack that does not answer yet. Returns the team's id.
+    async def arrive(self) -> Workspace:
+        """Wait for a Slack that does not answer yet.
 
         Raises `BadSetting` for a token that Slack refuses, or that is of another workspace than the
         one whose database this is: neither can be waited for.
@@ -44,9 +44,7 @@ class Arrival:
         wait = 1.0
         while True:
             try:
-                team_id = await self.settle()
-                await self._keep_promise(team_id)
-                return team_id
+                return await self._keep_promise(await self.settle())
             except SlackFault as fault:
                 if fault.refuses_token:
                     raise BadSetting(
@@ -87,13 +85,15 @@ class Arrival:
                 await people_service.learn(session, workspace, owner, now)
         return team.team_id
 
-    async def _keep_promise(self, team_id: str) -> None:
+    async def _keep_promise(self, team_id: str) -> Workspace:
         """Note where an upgrade has changed who reads what."""
         now = promise.written()
         async with self.db.reading() as session:
             kept = await people.workspace_by_team(session, team_id)
-        if kept is None or kept.promise == now:
-            return
+        if kept is None:
+            raise LookupError("the workspace is written by now")
+        if kept.promise == now:
+            return kept
         async with self.db.transaction() as session:
             workspace = await session.get_one(Workspace, ident(kept))
             if workspace.promise is not None and workspace.promise != now:
@@ -101,6 +101,7 @@ class Arrival:
                 workspace.promise_changed_at = self.clock.now()
             workspace.promise = now
             session.add(workspace)
+        return workspace
 
     async def _owner(self) -> Profile | None:
         """The primary owner: the workspace has no zone or language of its own in Slack."""

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import context_for
 from bot.digest import digests
 from bot.digest.ratings import period_of
 from bot.kernel.clock import StoppedClock
+from bot.runtime.use_cases import context_for
 from bot.slack.digest.handlers import digest
 from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
 from bot.slack.kit.gateway import Gateway

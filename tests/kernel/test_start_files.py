@@ -71,7 +71,7 @@ TABLE: dict[str, dict[str, str]] = {
         "read-only": f"MENTORING_JOURNAL: bot.db.deletions {NOT_WRITTEN}",
         "no permission": f"MENTORING_JOURNAL: bot.db.deletions {NOT_WRITTEN}",
     },
-    # The bot itself needs no door for commands: it does without one, and says so in the log.
+    # The bot itself needs no socket for commands: it does without one, and says so in the log.
     "bot.db.socket": dict.fromkeys(
         ("missing", "folder", "link", "link to nothing", "read-only", "no permission"), FINE
     ),

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from bot.upkeep import commands
+from bot.upkeep import key_commands
 from bot.upkeep.rotation import PlaceRead, check, rotate
 from storage import keys, rotation
 from storage.engine import Database
@@ -87,8 +87,8 @@ async def tokens_in(db: Database) -> dict[int, str]:
 async def all_of(db: Database) -> bool:
     """The whole rotation; whether the command says that all is well."""
     said: list[str] = []
-    lines = commands.act(db, nobody_waits)(commands.order([NEW], only_check=False))
-    return await commands.told(lines, said.append)
+    lines = key_commands.handler(db, nobody_waits)(key_commands.request([NEW], only_check=False))
+    return await key_commands.report(lines, said.append)
 
 
 @pytest.mark.parametrize("is_bound", [True, False])
@@ -208,8 +208,8 @@ async def test_a_check_reads_every_text_and_names_the_rows_that_cannot_be_read(
         assert found["next_step.text"] == PlaceRead("next_step.text", readable=1, old=1)
     async with opened(database_url, NEW) as db:
         said: list[str] = []
-        lines = commands.act(db, nobody_waits)(commands.order([NEW], only_check=True))
-        assert not await commands.told(lines, said.append)
+        lines = key_commands.handler(db, nobody_waits)(key_commands.request([NEW], only_check=True))
+        assert not await key_commands.report(lines, said.append)
         assert "answer.note: 4 texts, 0 of them with an older key, 3 cannot be read." in said
         assert said[-1] == "4 texts cannot be read."
 

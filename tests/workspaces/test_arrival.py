@@ -63,7 +63,7 @@ def coming(bare_db: Database, clock: StoppedClock, members: list[Profile], texts
 async def test_on_the_first_day_it_settles_with_a_programme_in_the_owner_s_language(
     coming: Coming, language: str, name: str
 ) -> None:
-    assert await coming.arrival.arrive() == "T0VAUBAN"
+    assert (await coming.arrival.arrive()).team_id == "T0VAUBAN"
     workspace = await coming.workspace()
     assert (workspace.team_id, workspace.name) == ("T0VAUBAN", "Vauban")
     assert workspace.bot_user_id == "U0BOT"
@@ -91,7 +91,7 @@ async def test_while_something_else_answers_the_log_names_the_setting(coming: Co
     page = SlackFault("html_403", permanent=False, is_slacks=False)
     coming.slack.installation.faults = [page, page, unanswered()]
     with capture_logs() as logs:
-        assert await coming.arrival.arrive() == "T0VAUBAN"
+        assert (await coming.arrival.arrive()).team_id == "T0VAUBAN"
     said = [entry for entry in logs if entry["event"] == "slack_not_reached"]
     assert [entry["error"] for entry in said] == ["html_403", "html_403", "internal_error"]
     assert ["SLACK_API_URL" in entry["check"] for entry in said] == [True, True, False]
@@ -107,7 +107,7 @@ async def test_what_a_workspace_has_made_of_it_is_left_alone_at_the_next_start(
         programme.state, programme.name = ProgrammeState.CLOSED, "Comité"
         session.add(programme)
     coming.slack.directory.asked.clear()
-    assert await coming.arrival.arrive() == "T0VAUBAN"
+    assert (await coming.arrival.arrive()).team_id == "T0VAUBAN"
     (programme,) = await coming.programmes()
     assert (programme.state, programme.name) == (ProgrammeState.CLOSED, "Comité")
     assert coming.slack.directory.asked == [], "nobody is looked for any more"
@@ -124,7 +124,7 @@ async def test_a_slack_that_does_not_answer_is_waited_for_longer_and_longer(
     coming: Coming,
 ) -> None:
     coming.slack.installation.faults += [unanswered()] * 9
-    assert await coming.arrival.arrive() == "T0VAUBAN"
+    assert (await coming.arrival.arrive()).team_id == "T0VAUBAN"
     assert coming.waited == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 

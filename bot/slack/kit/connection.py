@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.config import BadSetting, Settings
-from bot.kernel.supervising import supervised
+from bot.kernel.supervising import under_supervision
 from bot.slack.kit.signed_http import signed_http
 from bot.slack.kit.socket_watch import watch
 from bot.slack.kit.web_client import Refusal, WebClient
@@ -37,6 +37,16 @@ def client_for(settings: Settings, http: aiohttp.ClientSession) -> WebClient:
         logger=_quiet(),
         # The default handler repeats a post that Slack may have accepted.
         retry_handlers=[],
+    )
+
+
+def bolt_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
+    return AsyncApp(
+        # Else Bolt asks every frame of the stack for its source, to name it after the file.
+        name="vice-versa",
+        client=client,
+        # In Socket Mode there is none, and Bolt takes no app without.
+        signing_secret=settings.slack_signing_secret or "none",
     )
 
 
@@ -62,15 +72,11 @@ async def connected(
         handler = AsyncSocketModeHandler(
             app, settings.slack_app_token, web_client=client, ping_interval=PING_EVERY
         )
-        watched = asyncio.create_task(
-            supervised("socket", partial(watch, handler.client), asyncio.Event())
-        )
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
-            yield
+            async with under_supervision("socket", partial(watch, handler.client), asyncio.Event()):
+                await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+                yield
         finally:
-            watched.cancel()
-            await asyncio.gather(watched, return_exceptions=True)
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         return
     signed = SignatureVerifier(settings.slack_signing_secret or "")

@@ -1,7 +1,7 @@
-"""How a command reaches the bot that runs: a socket beside its database, its owner's alone.
+"""How a command reaches the bot that runs: a Unix socket beside its database, for its owner alone.
 
-A SQLite file is one process's. A command that needs it while the bot runs sends one line, what it
-asks for, and is sent lines until one holds "end", or "refused" with a sentence.
+A SQLite file belongs to one process. A command that needs it while the bot runs sends its request
+as one line, and is sent lines until one holds "end", or "refused" with a sentence.
 """
 
 import asyncio
@@ -17,42 +17,43 @@ from typing import Any
 import structlog
 
 Line = Mapping[str, Any]
-Act = Callable[[Line], AsyncIterator[Line]]
-"""What is asked for → what is answered, line by line."""
+"""One object of JSON."""
+Handler = Callable[[Line], AsyncIterator[Line]]
+"""A request → its answer, line by line."""
 
 _LONGEST = 100
 """Bytes of a socket's path: the system takes 107 (unix(7))."""
 _OWNER_ALONE = 0o177
 
 
-class OrderRefused(Exception):
+class RequestRefused(Exception):
     """The bot that runs does not do what it was asked; the sentence says why."""
 
 
-class NobodyThere(Exception):
-    """No bot listens at this door, or it went away in the middle."""
+class BotUnreachable(Exception):
+    """No bot listens at this socket, or it ended in the middle."""
 
 
-def door_of(database: Path) -> Path:
+def beside(database: Path) -> Path:
     return database.with_name(database.name + ".socket")
 
 
 @asynccontextmanager
-async def open_door(path: Path, act: Act) -> AsyncIterator[None]:
-    """Answer at this door, one after the other. To be opened by whoever holds the file's lock."""
+async def served(path: Path, handler: Handler) -> AsyncIterator[None]:
+    """Answer requests, one at a time. Only for the process that holds the database's lock."""
     try:
         listening = _bound(path)
     except OSError as fault:
         # The bot itself needs none: only commands have to wait until it is down.
-        structlog.get_logger().warning("no_door_for_commands", error=fault.strerror)
+        structlog.get_logger().warning("no_socket_for_commands", error=fault.strerror)
         yield
         return
-    turn, answering = asyncio.Lock(), set[asyncio.Task[None]]()
+    busy, answering = asyncio.Lock(), set[asyncio.Task[None]]()
 
     async def answer(reader: StreamReader, writer: StreamWriter) -> None:
         try:
             with suppress(ConnectionError, ValueError):
-                await _answer(reader, writer, act, turn)
+                await _answer(reader, writer, handler, busy)
         finally:
             writer.close()
 
@@ -69,61 +70,63 @@ async def open_door(path: Path, act: Act) -> AsyncIterator[None]:
         for task in answering:
             task.cancel()
         await asyncio.gather(*answering, return_exceptions=True)
-        _away(path)
+        _remove(path)
 
 
-async def ask(path: Path, order: Line) -> AsyncIterator[Line]:
-    """Raises `OrderRefused` and `NobodyThere`."""
+async def ask(path: Path, request: Line) -> AsyncIterator[Line]:
+    """Raises `RequestRefused` and `BotUnreachable`."""
     try:
         with _short(path) as name:
             reader, writer = await asyncio.open_unix_connection(name)
     except OSError as fault:
-        raise NobodyThere from fault
+        raise BotUnreachable from fault
     try:
-        writer.write(json.dumps(order).encode() + b"\n")
+        writer.write(json.dumps(request).encode() + b"\n")
         while line := await reader.readline():
             told: Line = json.loads(line)
             if "refused" in told:
-                raise OrderRefused(told["refused"])
+                raise RequestRefused(told["refused"])
             if "end" in told:
                 return
             yield told
     except ConnectionError as fault:
-        raise NobodyThere from fault
+        raise BotUnreachable from fault
     finally:
         writer.close()
-    raise NobodyThere
+    raise BotUnreachable
 
 
-async def _answer(reader: StreamReader, writer: StreamWriter, act: Act, turn: asyncio.Lock) -> None:
-    order = json.loads(await reader.readline())
-    if not isinstance(order, dict):
-        raise ValueError("an order is an object")
-    if turn.locked():
-        await _tell(writer, {"refused": "it is already at such a task; wait until that has ended"})
+async def _answer(
+    reader: StreamReader, writer: StreamWriter, handler: Handler, busy: asyncio.Lock
+) -> None:
+    request = json.loads(await reader.readline())
+    if not isinstance(request, dict):
+        raise ValueError("a request is an object")
+    if busy.locked():
+        await _send(writer, {"refused": "it is already at such a task; wait until that has ended"})
         return
-    async with turn:
+    async with busy:
         try:
-            async for line in act(order):
-                await _tell(writer, line)
-        except OrderRefused as fault:
-            await _tell(writer, {"refused": str(fault)})
+            async for line in handler(request):
+                await _send(writer, line)
+        except RequestRefused as fault:
+            await _send(writer, {"refused": str(fault)})
             return
-    await _tell(writer, {"end": True})
+    await _send(writer, {"end": True})
 
 
-async def _tell(writer: StreamWriter, line: Line) -> None:
+async def _send(writer: StreamWriter, line: Line) -> None:
     writer.write(json.dumps(line).encode() + b"\n")
     await writer.drain()
 
 
-def _away(path: Path) -> None:
+def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
 def _bound(path: Path) -> socket.socket:
     # What lies there is of a bot that was killed: the lock is ours.
-    _away(path)
+    _remove(path)
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     before = os.umask(_OWNER_ALONE)
     try:

@@ -8,13 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.upkeep.door import Line, NobodyThere, OrderRefused, ask, door_of, open_door
+from bot.upkeep.control_socket import (
+    BotUnreachable,
+    Line,
+    RequestRefused,
+    ask,
+    beside,
+    served,
+)
 
 
-async def count(order: Line) -> AsyncIterator[Line]:
-    if "refuse" in order:
-        raise OrderRefused("not today")
-    for number in range(order["times"]):
+async def count(request: Line) -> AsyncIterator[Line]:
+    if "refuse" in request:
+        raise RequestRefused("not today")
+    for number in range(request["times"]):
         yield {"number": number}
 
 
@@ -24,7 +31,7 @@ async def answers(path: Path, **order: object) -> list[Line]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return door_of(tmp_path / "vice-versa.db")
+    return beside(tmp_path / "vice-versa.db")
 
 
 @pytest.mark.parametrize("depth", [1, 30])
@@ -33,11 +40,11 @@ async def test_what_is_asked_for_is_answered_however_deep_the_folder(
 ) -> None:
     folder = tmp_path.joinpath(*["folder"] * depth)
     os.makedirs(folder)
-    path = door_of(folder / "vice-versa.db")
-    async with open_door(path, count):
+    path = beside(folder / "vice-versa.db")
+    async with served(path, count):
         assert os.stat(path).st_mode & 0o777 == 0o600
         assert await answers(path, times=3) == [{"number": n} for n in range(3)]
-        with pytest.raises(OrderRefused, match="not today"):
+        with pytest.raises(RequestRefused, match="not today"):
             await answers(path, refuse=True)
     assert os.listdir(folder) == []
 
@@ -46,7 +53,7 @@ async def test_what_is_asked_for_is_answered_however_deep_the_folder(
 async def test_nobody_is_there(path: Path, is_left_over: bool) -> None:
     if is_left_over:
         os.mknod(path)
-    with pytest.raises(NobodyThere):
+    with pytest.raises(BotUnreachable):
         await answers(path, times=1)
 
 
@@ -54,14 +61,14 @@ async def test_what_a_killed_bot_left_is_replaced_and_a_link_is_not_followed(pat
     elsewhere = path.with_name("elsewhere")
     elsewhere.write_text("somebody's")
     os.symlink(elsewhere, path)
-    async with open_door(path, count):
+    async with served(path, count):
         assert await answers(path, times=1) == [{"number": 0}]
     assert elsewhere.read_text() == "somebody's"
     assert os.listdir(path.parent) == ["elsewhere"]
 
 
 async def test_nonsense_ends_the_conversation_and_nothing_else(path: Path) -> None:
-    async with open_door(path, count):
+    async with served(path, count):
         for nonsense in (b"no json\n", b'"text"\n', b""):
             reader, writer = await asyncio.open_unix_connection(path)
             writer.write(nonsense)
@@ -82,11 +89,11 @@ async def test_one_at_a_time_and_who_goes_away_ends_it(path: Path) -> None:
         finally:
             ended.set()
 
-    async with open_door(path, without_end):
+    async with served(path, without_end):
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(b'{"times": 1}\n')
         assert json.loads(await reader.readline()) == {"number": 1}
-        with pytest.raises(OrderRefused, match="already at such a task"):
+        with pytest.raises(RequestRefused, match="already at such a task"):
             await answers(path, times=1)
         writer.close()
         async with asyncio.timeout(20):
@@ -98,8 +105,8 @@ async def test_a_bot_that_ends_in_the_middle_says_so_to_who_asked(path: Path) ->
         yield {"number": 1}
         await asyncio.Event().wait()
 
-    async with open_door(path, slow):
+    async with served(path, slow):
         asked = ask(path, {})
         assert await anext(asked) == {"number": 1}
-    with pytest.raises(NobodyThere):
+    with pytest.raises(BotUnreachable):
         await anext(asked)

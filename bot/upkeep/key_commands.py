@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.kernel.config import BadSetting
 from bot.kernel.private_files import write_private
-from bot.upkeep.door import Act, Line, OrderRefused
-from bot.upkeep.rotation import Rest, check, rotate
+from bot.upkeep.control_socket import Handler, Line, RequestRefused
+from bot.upkeep.rotation import Pause, check, rotate
 from storage.encryption import Key
 from storage.engine import Database
 from storage.keys import newest_of
@@ -20,31 +20,31 @@ _SAFE = (
 )
 
 
-def order(keys: Sequence[str], *, only_check: bool) -> Line:
-    """What a command asks for: nothing that is a secret."""
+def request(keys: Sequence[str], *, only_check: bool) -> Line:
+    """What a command asks for: it holds no secret."""
     return {"do": _CHECK if only_check else _ROTATE, "newest": Key(keys[0]).id}
 
 
-def act(db: Database, rest: Rest) -> Act:
-    """Does what is asked for, wherever it was asked."""
-    return partial(_act, db, rest)
+def handler(db: Database, pause: Pause) -> Handler:
+    """Does what a request asks for, in whichever process it arrived."""
+    return partial(_perform, db, pause)
 
 
-async def _act(db: Database, rest: Rest, asked: Line) -> AsyncIterator[Line]:
+async def _perform(db: Database, pause: Pause, asked: Line) -> AsyncIterator[Line]:
     if asked.get("newest") != newest_of(db):
-        raise OrderRefused(
+        raise RequestRefused(
             "MENTORING_KEYS: the bot that runs was started with other keys; start it again first"
         )
     if asked["do"] == _CHECK:
-        async for found in check(db, rest):
+        async for found in check(db, pause):
             yield asdict(found)
         return
-    async for rotated in rotate(db, rest):
+    async for rotated in rotate(db, pause):
         yield asdict(rotated)
 
 
-async def told(lines: AsyncIterator[Line], tell: Callable[[str], None]) -> bool:
-    """Say what comes of it; False where something is left to be seen to."""
+async def report(lines: AsyncIterator[Line], tell: Callable[[str], None]) -> bool:
+    """Tell how far it is and how it ended; False where somebody has to look at what is left."""
     last: Line = {}
     unreadable, shown = 0, -1
     async for line in lines:
