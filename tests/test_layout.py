@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.kernel import config
+from bot.kernel import setting_values
 from bot.slack import routes
 from bot.slack.kit import ids
 from sandbox import manifest
@@ -75,7 +75,7 @@ def test_the_manifest_asks_for_socket_mode_and_the_home_tab_and_no_more() -> Non
 
 def setting_names() -> set[str]:
     """Read from the code: `got.get("NAME")`."""
-    tree = ast.parse(Path(config.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(setting_values.__file__).read_text(encoding="utf-8"))
     return {
         ast.literal_eval(node.args[0])
         for node in ast.walk(tree)

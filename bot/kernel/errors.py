@@ -53,6 +53,17 @@ class Trouble(Problem):
     retry = True
 
 
+class BadSetting(Exception):
+    """One setting is missing or malformed.
+
+    The sentence never repeats a value: a secret may stand on the wrong line.
+    """
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.name, self.sentence = name, sentence
+
+
 class HeldUp(Enum):
     """What must wait, whatever is to be sent, after a call that was refused."""
 

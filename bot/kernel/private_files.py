@@ -50,6 +50,11 @@ def may_write_in(folder: Path) -> bool:
     return os.access(folder, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE)
 
 
+def beside(file: Path, ending: str) -> Path:
+    """A file that goes with another one."""
+    return file.with_name(file.name + ending)
+
+
 def _narrowed(file: Path) -> bool:
     try:
         mode = file.stat().st_mode

@@ -1,17 +1,29 @@
-"""The files that a start opens are looked at first, so that what is wrong is said of the right one.
+"""The files that a start opens: looked at first, the key file made, and all closed to others.
 
 SQLite and the system say of a folder, a link and a missing permission alike that something "cannot
-be opened", and not what.
+be opened": they are looked at first, so that what is wrong is said of the right one.
 """
 
 import errno
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from bot.kernel.config import BadSetting, Settings, beside
-from bot.kernel.private_files import may_write_in
+from cryptography.fernet import Fernet
+
+from bot.kernel import setting_values
+from bot.kernel.config import Settings
+from bot.kernel.errors import BadSetting
+from bot.kernel.private_files import (
+    NotPrivate,
+    beside,
+    may_write_in,
+    narrow,
+    read_private,
+    write_private,
+)
 
 _READ, _WRITE = os.O_RDONLY, os.O_RDWR
 
@@ -73,3 +85,68 @@ def _wrong(file: Path, way: int, *, may_be_link: bool) -> str | None:
             "give it to that user (chown, chmod 600)"
         )
     return None
+
+
+def with_keys(settings: Settings) -> Settings:
+    """On SQLite without keys, those of the key file beside the database, made when missing."""
+    if settings.keys or settings.sqlite_file is None:
+        return settings
+    path = beside(settings.sqlite_file, ".key")
+    try:
+        there, narrowed = read_private(path), narrow([path])
+    except FileNotFoundError as gone:
+        # An empty file holds no text yet: `storage.alone` makes one.
+        if settings.sqlite_file.exists() and settings.sqlite_file.stat().st_size:
+            raise _no_key(path) from gone
+        _make_key_file(path)
+        return with_keys(settings)
+    except NotPrivate as fault:
+        raise BadSetting("MENTORING_KEYS", str(fault)) from fault
+    except OSError as fault:
+        raise (_no_key(path) if os.path.lexists(path) else _bad_folder(path, fault)) from fault
+    return replace(settings, keys=_keys_in(path, there), narrowed=(*settings.narrowed, *narrowed))
+
+
+def with_private_files(settings: Settings) -> Settings:
+    """The database's files are not for others on this machine, whoever made them."""
+    if (file := settings.sqlite_file) is None:
+        return settings
+    try:
+        narrowed = narrow([file, *(beside(file, end) for end in ("-wal", "-shm", ".deletions"))])
+    except NotPrivate as fault:
+        raise BadSetting("DATABASE_URL", str(fault)) from fault
+    return replace(settings, narrowed=(*settings.narrowed, *narrowed))
+
+
+def _keys_in(path: Path, content: bytes) -> tuple[str, ...]:
+    try:
+        keys = setting_values.keys({"MENTORING_KEYS": content.decode()})
+    except (UnicodeDecodeError, BadSetting) as fault:
+        raise _no_key(path) from fault
+    if not keys:
+        raise _no_key(path)
+    return keys
+
+
+def _no_key(path: Path) -> BadSetting:
+    # A new key in its place would make everything that people wrote unreadable.
+    return BadSetting(
+        "MENTORING_KEYS",
+        f"the key file {path.name} cannot be read or holds no Fernet key; bring back the one that "
+        "was made with this database",
+    )
+
+
+def _make_key_file(path: Path) -> None:
+    try:
+        write_private(path, Fernet.generate_key().decode() + "\n")
+    except OSError as fault:
+        raise _bad_folder(path, fault) from fault
+
+
+def _bad_folder(key_file: Path, fault: OSError) -> BadSetting:
+    return BadSetting(
+        "DATABASE_URL",
+        f"the folder of {key_file.name.removesuffix('.key')} must exist and be writable "
+        f"({fault.strerror})",
+    )

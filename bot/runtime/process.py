@@ -13,8 +13,9 @@ import structlog
 import typer
 
 from bot.kernel import config, logs, start_files
-from bot.kernel.config import BadSetting, Settings
+from bot.kernel.config import Settings
 from bot.kernel.database_waits import check_of
+from bot.kernel.errors import BadSetting
 from bot.upkeep.control_socket import BotUnreachable, RequestRefused
 from storage.errors import InUse, LinkedFile, Unavailable, UnfitDatabase
 from storage.troubles import DatabaseTrouble
@@ -73,7 +74,7 @@ def settings_of_start() -> Settings:
     try:
         settings = config.read(os.environ, Path(".env"))
         start_files.look_at(settings)
-        settings = config.with_private_files(config.with_keys(settings))
+        settings = start_files.with_private_files(start_files.with_keys(settings))
     except BadSetting as fault:
         stop(str(fault))
     logs.configure(level=settings.log_level, stream=sys.stderr)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from bot.kernel.config import BadSetting
+from bot.kernel.errors import BadSetting
 from bot.kernel.private_files import write_private
 from bot.upkeep.control_socket import Handler, Line, RequestRefused
 from bot.upkeep.rotation import Pause, check, rotate

@@ -7,8 +7,8 @@ from pathlib import Path
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.kernel.config import BadSetting
 from bot.kernel.database_waits import check_of
+from bot.kernel.errors import BadSetting
 from storage import deletions, keys, schema
 from storage.engine import Database
 from storage.errors import Unavailable

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.kernel.clock import Clock
-from bot.kernel.config import BadSetting
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import BadSetting, SlackFault
 from bot.kernel.ports import Installation, Installed, PeopleDirectory, Profile, everyone
 from bot.kernel.rules import promise
 from bot.kernel.rules.languages import language_of

@@ -10,7 +10,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kernel.config import RATES, UNPACED
+from bot.kernel.config import UNPACED
+from bot.kernel.setting_values import RATES
 from bot.outbox.outbox import Outbox
 from bot.outbox.pipeline import AT_ONCE
 from bot.slack.kit.web_client import WebClient

@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.kernel.config import BadSetting, addresses, read, with_keys, with_private_files
+from bot.kernel.config import addresses, read
+from bot.kernel.errors import BadSetting
+from bot.kernel.start_files import with_keys, with_private_files
 from tests.town import ROOT
 
 KEY = b64encode(bytes(range(32)), b"-_").decode()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.kernel import config
-from bot.kernel.config import BadSetting, read
+from bot.kernel import setting_values
+from bot.kernel.config import read
+from bot.kernel.errors import BadSetting
 from bot.kernel.rules.setting_names import NAMES, misspelt
 from tests.town import ROOT
 
@@ -69,7 +70,7 @@ OTHERS = (
 
 
 def test_the_list_of_names_is_that_of_what_is_read() -> None:
-    asked = re.findall(r'got\.get\(\s*"([A-Z_]+)"', Path(config.__file__).read_text())
+    asked = re.findall(r'got\.get\(\s*"([A-Z_]+)"', Path(setting_values.__file__).read_text())
     assert set(asked) == NAMES
     example = (ROOT / ".env.example").read_text()
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) <= NAMES

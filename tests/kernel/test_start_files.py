@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.kernel.config import BadSetting, read, with_keys, with_private_files
-from bot.kernel.start_files import look_at
+from bot.kernel.config import read
+from bot.kernel.errors import BadSetting
+from bot.kernel.start_files import look_at, with_keys, with_private_files
 
 KEY = b64encode(bytes(range(32)), b"-_").decode()
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-canary-bot", "SLACK_APP_TOKEN": "xapp-canary-app"}

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import yaml
 
-from bot.kernel import config
+from bot.kernel import config, setting_values
 from bot.kernel.rules import permissions
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import GRANTS, Action, ActorRole
@@ -75,7 +75,7 @@ def test_a_changed_reader_changes_what_nobody_sees(
 def test_what_leaves_the_machine_is_what_the_settings_say() -> None:
     here = made("en").markdown()
     assert "file on the machine itself" in here
-    assert config.SLACK_API_URL in here
+    assert setting_values.SLACK_API_URL in here
     there = made("en", DATABASE_URL="postgresql://bot:secret@db.example.com/vv").markdown()
     assert "the database on db.example.com" in there
     assert "secret" not in there

@@ -13,7 +13,7 @@ from sqlalchemy import make_url, text
 from sqlmodel import col, select
 
 from bot.kernel.clock import StoppedClock
-from bot.kernel.config import BadSetting
+from bot.kernel.errors import BadSetting
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.starting import make_ready
 from storage.encryption import HANDLE

@@ -9,8 +9,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from bot.kernel.clock import StoppedClock
-from bot.kernel.config import BadSetting
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import BadSetting, SlackFault
 from bot.kernel.ports import Installed, Profile
 from bot.texts import Texts
 from bot.workspaces.arrival import Arrival, TableSupport

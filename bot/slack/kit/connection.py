@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kernel.config import BadSetting, Settings
+from bot.kernel.config import Settings
+from bot.kernel.errors import BadSetting
 from bot.kernel.supervising import under_supervision
 from bot.slack.kit.signed_http import signed_http
 from bot.slack.kit.socket_watch import watch
