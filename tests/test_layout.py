@@ -37,7 +37,7 @@ def _method(call: ast.Call) -> str | None:
     if (name, call.func.attr) in (("_client", "api_call"), ("gateway", "ask")):
         named = call.args[0]
         return str(named.value) if isinstance(named, ast.Constant) else None
-    return call.func.attr.replace("_", ".", 1) if name == "_client" else None
+    return call.func.attr.replace("_", ".", 1) if name in ("_client", "client") else None
 
 
 def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:

@@ -112,7 +112,7 @@ async def over_slack(slack: Sandbox) -> AsyncIterator[Side]:
             gateway,
             gateway,
             SlackSentences(gateway),
-            gateway,
+            gateway.files,
             sentences=lambda channel: [m.text for m in world.channels[channel].messages],
             uploaded=uploaded,
             share=lambda owner, data: world.files.add(owner, "people.csv", data, 0).id,

@@ -15,7 +15,8 @@ from bot.slack.kit.answers import (
     read,
     rest_asked,
 )
-from bot.slack.kit.faults import KNOWN, Whose, fault_of, read_response, whose
+from bot.slack.kit.faults import KNOWN, Whose, fault_of, whose
+from bot.slack.kit.response_urls import read_response
 from tests.kit.documented_errors import documented
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

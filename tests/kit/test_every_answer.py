@@ -23,7 +23,7 @@ VIEW = {"type": "modal", "title": {"type": "plain_text", "text": "Bonjour"}, "bl
 
 
 async def upload(gateway: Gateway) -> None:
-    await gateway.upload("C1", "a.txt", b"a", "A")
+    await gateway.files.upload("C1", "a.txt", b"a", "A")
 
 
 async def look_back(gateway: Gateway) -> None:
@@ -41,7 +41,7 @@ CALLS: dict[str, Callable[[Gateway], Awaitable[object]]] = {
     "conversations.members": lambda g: g.ask("conversations.members", channel="C1"),
     "conversations.open": lambda g: g.open_conversation("U1", "U2"),
     "files.getUploadURLExternal": upload,
-    "files.info": lambda g: g.file("F1"),
+    "files.info": lambda g: g.files.file("F1"),
     "users.info": lambda g: g.person("U1"),
     "users.list": lambda g: g.people(""),
     "users.lookupByEmail": lambda g: g.person_by_email("a@b.example"),
@@ -156,7 +156,7 @@ async def test_an_answer_to_a_command_is_tried_again_where_a_page_came_back(
         waits.append(seconds)
         slack.answer = Given(200, b"ok", PLAIN)
 
-    slack.gateway.sleep = waited
+    slack.gateway.responses.sleep = waited
     slack.answer = Given(503, PAGE, HTML)
     await slack.gateway.respond(f"{slack.url}/respond/1", SAID)
     assert waits == [0.5]

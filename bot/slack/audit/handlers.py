@@ -77,7 +77,7 @@ async def _sent(interaction: Interaction, asked: Filter) -> View:
     told = handed_over(len(lines), say)
     try:
         channel = await gateway.open_conversation(interaction.slack_id)
-        await gateway.upload(channel, _FILE, content, say("audit.title"), told)
+        await gateway.files.upload(channel, _FILE, content, say("audit.title"), told)
     except SlackFault as fault:
         if problem := told_of(fault):
             raise problem from fault

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.kernel.errors import HeldUp, SlackFault
-from bot.slack.kit.answers import Declined, Done, NotSlacks, is_code, read, rest_asked
+from bot.slack.kit.answers import Declined, NotSlacks, rest_asked
 
 
 class Whose(Enum):
@@ -155,23 +155,6 @@ def _holds(trouble: Whose, code: str) -> HeldUp:
 
 # Slack's answer to any fault in blocks, so also where a workspace has no tables and charts yet.
 INVALID_BLOCKS = "invalid_blocks"
-
-
-def read_response(status: int, body: str) -> SlackFault | None:
-    """What a response URL answered: None where Slack has taken the message.
-
-    It answers in plain words or in JSON, and takes five messages within half an hour of its click;
-    then it refuses, and trying again cannot help.
-    """
-    answer = read("response_url", status, body.encode())
-    if isinstance(answer, Done) or (status == 200 and body.strip().lower() == "ok"):
-        return None
-    if INVALID_BLOCKS in body and status < 500:
-        return SlackFault(INVALID_BLOCKS, permanent=True)
-    is_said = isinstance(answer, Declined) or is_code(body.strip())
-    if is_said and status not in (200, 407, 429) and status < 500:
-        return SlackFault(f"response_url_{status}", permanent=True)
-    return SlackFault(answer.code, permanent=False, is_slacks=False)
 
 
 _TROUBLES = {

@@ -3,11 +3,12 @@
 slack_sdk takes an HTML page for an answer without an error, and stumbles over a list or a text.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kernel.errors import SlackFault
@@ -60,3 +61,16 @@ class WebClient(AsyncWebClient):
         # Socket Mode waits for as long as it is told to, and takes whole seconds alone.
         rest = {_RETRY_AFTER: str(round(rest_asked(told, now)))}
         raise Refusal(fault, rest)
+
+
+async def answered(call: Awaitable[Any]) -> Any:
+    """What Slack answers to a call of this client. Every failure is a `SlackFault`."""
+    try:
+        return await call
+    except Refusal as refusal:
+        raise refusal.fault from refusal
+    except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError) as fault:
+        # A time-out says nothing of whether Slack has done it: the answer may have been lost.
+        raise SlackFault(
+            "unreachable", permanent=False, perhaps_done=True, is_slacks=False
+        ) from fault

@@ -60,7 +60,7 @@ class SlackSender:
                 await self.gateway.delete(channel_id, ts)
                 return Posted(channel_id, ts)
             case FileUpload() as file:
-                key = await self.gateway.upload(
+                key = await self.gateway.files.upload(
                     channel_id, file.name, file.content, file.title, file.comment
                 )
                 return Posted(channel_id, key)

@@ -65,7 +65,7 @@ async def _sent(interaction: Interaction) -> View:
     gateway = interaction.context.gateway
     try:
         channel = await gateway.open_conversation(interaction.slack_id)
-        await gateway.upload(
+        await gateway.files.upload(
             channel, _FILE, content, interaction.say("file.title"), interaction.say("file.comment")
         )
     except SlackFault as fault:

@@ -1,12 +1,17 @@
-"""The bytes of files, to and from Slack: they do not go over its Web API."""
+"""Files, to and from Slack. It says where their bytes are; they do not go over its Web API."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from bot.kernel.errors import SlackFault
+from bot.kernel.ports import SharedFile
+from bot.kernel.rules.slack_addresses import is_slack_s
+from bot.slack.kit.web_client import WebClient, answered
 
 # One piece is in memory at a time, however large the file is.
 _PIECE = 64 * 1024
@@ -14,14 +19,64 @@ _PIECE = 64 * 1024
 _UPLOAD = aiohttp.ClientTimeout(total=900, sock_connect=10, sock_read=60)
 
 
-async def length_of(content: bytes | Path) -> int:
+@dataclass(frozen=True)
+class SlackFiles:
+    """`Files`, over Slack's Web API."""
+
+    client: WebClient
+
+    async def upload(
+        self, channel_id: str, name: str, content: bytes | Path, title: str, comment: str = ""
+    ) -> str:
+        """Share a file in a conversation, with a sentence above it. Returns the file's id.
+
+        A file on the disk is read bit by bit while it is sent.
+        In Slack's three steps: ask where to, send the bytes, share. Only the last one shows
+        anything to anybody, so that after any other an upload may begin anew. Needs `files:write`.
+        """
+        length = await _length_of(content)
+        place = await answered(self.client.files_getUploadURLExternal(filename=name, length=length))
+        await _send(self._session, str(place["upload_url"]), content, length)
+        await answered(
+            self.client.files_completeUploadExternal(
+                files=[{"id": place["file_id"], "title": title}],
+                channel_id=channel_id,
+                initial_comment=comment or None,
+            )
+        )
+        return str(place["file_id"])
+
+    async def file(self, file_id: str) -> SharedFile:
+        """Needs `files:read`."""
+        answer = await answered(self.client.files_info(file=file_id))
+        found: dict[str, Any] = answer["file"]
+        return SharedFile(
+            owner=str(found.get("user") or ""),
+            size=int(found.get("size") or 0),
+            address=str(found.get("url_private_download") or found.get("url_private") or ""),
+        )
+
+    async def fetch(self, address: str, most: int) -> bytes:
+        """A file's bytes, with the bot's token: from Slack alone, and never more than asked for."""
+        if not is_slack_s(address, self.client.base_url):
+            raise SlackFault("foreign_address", permanent=True, method="download")
+        return await _receive(self._session, address, str(self.client.token), most)
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        if self.client.session is None:
+            raise LookupError("the client is given a session at start")
+        return self.client.session
+
+
+async def _length_of(content: bytes | Path) -> int:
     """In bytes. A `Path` is a file on the disk."""
     if isinstance(content, Path):
         return (await asyncio.to_thread(content.stat)).st_size
     return len(content)
 
 
-async def send(
+async def _send(
     session: aiohttp.ClientSession, address: str, content: bytes | Path, length: int
 ) -> None:
     """To where Slack said that it takes this file. Raises `SlackFault`."""
@@ -42,7 +97,7 @@ async def send(
         ) from fault
 
 
-async def receive(session: aiohttp.ClientSession, address: str, token: str, most: int) -> bytes:
+async def _receive(session: aiohttp.ClientSession, address: str, token: str, most: int) -> bytes:
     """A file's bytes; of one that is larger, more than `most`. Raises `SlackFault`.
 
     The token goes along: the address must be Slack's own.
