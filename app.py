@@ -32,8 +32,9 @@ from bot.runtime.process import plainly, settings_of_start, until_signalled
 from bot.runtime.use_cases import context_for
 from bot.scheduler import Scheduler
 from bot.slack.kit.connection import bolt_app, client_for, connected, session_for
-from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
+from bot.slack.kit.context import Context, Patience
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.limiter import ConcurrencyLimiter
 from bot.slack.kit.sealed_views import SealedViews
 from bot.slack.letters import renderers
 from bot.slack.outbox.sender import SlackSender

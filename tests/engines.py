@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import new_engine
+from storage.backends import new_engine
 
 
 @dataclass

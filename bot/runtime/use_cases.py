@@ -13,8 +13,9 @@ from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
 from bot.people.relinking import Relinker
 from bot.slack.digest.views.board import page
-from bot.slack.kit.context import ConcurrencyLimiter, Context, OpenHomes, Patience
+from bot.slack.kit.context import Context, OpenHomes, Patience
 from bot.slack.kit.gateway import Gateway
+from bot.slack.kit.limiter import ConcurrencyLimiter
 from bot.slack.kit.ports import SlackChannels, SlackSentences
 from bot.texts import Texts
 from storage.engine import Database

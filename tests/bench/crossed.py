@@ -16,7 +16,8 @@ import greenlet
 from sqlalchemy import Connection, event
 
 from sandbox.traffic import Traffic
-from storage.engine import Database, type_of_reading
+from storage.backends import READING
+from storage.engine import Database
 from tests.bench.programs import ROOT
 
 _PRODUCT = ("bot", "storage")
@@ -124,7 +125,7 @@ class Recorder:
                 self._now.modules.add(module)
 
     def _begun(self, connection: Connection) -> None:
-        writes = not type_of_reading.items() <= connection.get_execution_options().items()
+        writes = not READING.items() <= connection.get_execution_options().items()
         self._note_calls()
         transaction = self._open[id(connection)] = Transaction(writes, _asker())
         self._now.steps.append(transaction)

@@ -12,9 +12,10 @@ from bot.digest.ratings import period_of
 from bot.kernel.clock import StoppedClock
 from bot.runtime.use_cases import context_for
 from bot.slack.digest.handlers import digest
-from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
+from bot.slack.kit.context import Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.interactions import Interaction
+from bot.slack.kit.limiter import ConcurrencyLimiter
 from bot.slack.kit.message import Message
 from bot.slack.kit.web_client import WebClient
 from bot.texts import load

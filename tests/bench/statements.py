@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import event
 
-from storage import engine
+from storage import backends
 from storage.engine import Database
 from storage.figures import check_ins, health, pairs, said
 from tests.bench.places import Place
@@ -51,7 +51,7 @@ def driver(place: Place) -> Iterator[Any]:
         return
     path = place.url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path, isolation_level=None)) as small:
-        for pragma in engine.PRAGMAS:
+        for pragma in backends.PRAGMAS:
             small.execute(f"PRAGMA {pragma}")
         yield small
 

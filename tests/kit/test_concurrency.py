@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.slack.kit.context import ConcurrencyLimiter, Context, Patience
+from bot.slack.kit.context import Context, Patience
+from bot.slack.kit.limiter import ConcurrencyLimiter
 from bot.slack.kit.submissions import Errors, Submitted, submits_in_steps
 from bot.texts import load
 from tests.databases import sealed_views

@@ -26,6 +26,7 @@ from bot.slack.kit.form import ModalMetadata
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps
 from bot.slack.kit.message import Message
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import AskAgain, Errors, Submitted, metadata, submits
 
 _FILE = "vice-versa-audit.csv"
@@ -41,7 +42,7 @@ async def audit(interaction: Interaction) -> Message | None:
     days = _days(interaction)
     by = await interaction.context.people.find(line.people[0]) if line.people else None
     asked = Filter(None, by.slack_id if by else None, *days)
-    return await interaction.show(interaction.write(partial(_opened, interaction, asked)))
+    return await show(interaction, interaction.write(partial(_opened, interaction, asked)))
 
 
 @changes
@@ -66,7 +67,7 @@ async def look_for(modal: Submitted, work: UnitOfWork) -> Errors | AskAgain:
 async def as_file(interaction: Interaction) -> Message | None:
     """Into the admin's own conversation, as any file of one's own."""
     interaction.actor.require(Action.READ_AUDIT)
-    return await interaction.show(_sent(interaction, filter_held(_held(interaction))))
+    return await show(interaction, _sent(interaction, filter_held(_held(interaction))))
 
 
 async def _sent(interaction: Interaction, asked: Filter) -> View:

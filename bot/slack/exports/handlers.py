@@ -13,6 +13,7 @@ from bot.slack.kit.context import go_on
 from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import reads
 from bot.slack.kit.message import Message
+from bot.slack.kit.showing import tell
 from bot.slack.programmes.naming import programme_named
 from bot.texts import Say
 
@@ -57,7 +58,7 @@ async def make(interaction: Interaction, work: UnitOfWork) -> Message:
     form = _FORMATS[str(interaction.body["actions"][0]["action_id"])]
 
     async def reply(sentence: str) -> None:
-        await interaction.tell(blocks.sentence(sentence))
+        await tell(interaction, blocks.sentence(sentence))
 
     order = Order(asker=work.actor, wish=wish, form=form, say=interaction.say, reply=reply)
     # Before it goes on by itself: a second click hears at once that the file is on its way.

@@ -1,26 +1,22 @@
-"""One interaction: who asks, in what language, its unit of work, and where the answer goes."""
+"""One interaction: who asks, in what language, and its unit of work."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-import structlog
-
 from bot.kernel.actors import Actor, actor
-from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
+from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine, parse
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.unit_of_work import UnitOfWork, first_time
 from bot.outbox import duplicates
-from bot.slack.kit.context import Context, Slot
+from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
 from bot.slack.kit.form import number
+from bot.slack.kit.limiter import Slot
 from bot.slack.kit.message import Message
-from bot.slack.kit.modals import loading_modal, notice_modal
-from bot.slack.kit.replies import problem
 from bot.texts import Say
 from storage import askers
 from storage.engine import Session, after_commit
@@ -140,61 +136,6 @@ class Interaction:
                 return is_first
         return True
 
-    async def show(self, answer: Awaitable[Answer], *, above: bool = False) -> Message | None:
-        """Open a modal at once: when its data is slow, first as a loading view.
-
-        `above` keeps the modal in which the click was, below the new one. A result that is not a
-        view is returned, to be sent as a message.
-        """
-        # Slack stacks three views at most: replacing the one that was clicked in never runs into
-        # that.
-        if self.in_modal and not above:
-            # The click was in a modal: it becomes the next one.
-            shown = await answer
-            self._let_others_work()
-            if not isinstance(shown, dict):
-                return shown
-            await self.context.gateway.update_view(str(self.body["view"]["id"]), shown)
-            return None
-        # A trigger opens a window within three seconds of its click
-        # (docs.slack.dev/interactivity/handling-user-interaction): a loading view takes it, and is
-        # filled later without one.
-        trigger, gateway = str(self.body["trigger_id"]), self.context.gateway
-        open_view = gateway.push_view if self.in_modal else gateway.open_view
-        loading = asyncio.ensure_future(answer)
-        done, _ = await asyncio.wait({loading}, timeout=self.context.patience.loading)
-        self._let_others_work()
-        if done:
-            shown = loading.result()
-            if not isinstance(shown, dict):
-                return shown
-            await open_view(trigger, shown)
-            return None
-        view_id = await open_view(trigger, loading_modal(self.say))
-        await gateway.update_view(view_id, await self._late(loading))
-        return None
-
-    async def tell(self, message: Message) -> None:
-        await tell(self.context, self.body, self.say, message)
-
-    async def _late(self, loading: Awaitable[Answer]) -> View:
-        """What takes the place of a loading view: nobody waits there for a message."""
-        try:
-            shown = await loading
-        except Problem as found:
-            await self.settle()
-            shown = problem(found, self.say)
-        except Unavailable:
-            shown = problem(Trouble("trouble.database"), self.say)
-        if isinstance(shown, dict):
-            return shown
-        return notice_modal(shown, self.say)
-
-    def _let_others_work(self) -> None:
-        """Give the slot back while Slack is waited for, so that another interaction can run."""
-        if self.slot is not None:
-            self.slot.release()
-
     async def _read(self, step: Step[T]) -> T:
         async with self.context.db.reading() as session:
             work = await self._unit(session)
@@ -287,20 +228,3 @@ class Interaction:
             await self.context.people.look_up_asker(self.slack_id, called=name_in(self.body))
             self._was_looked_up = True
             return await attempt()
-
-
-async def tell(context: Context, body: dict[str, Any], say: Say, message: Message) -> None:
-    """Answer where the person is: through the response URL, or in a modal where there is none.
-
-    A modal in which they clicked becomes the answer.
-    """
-    try:
-        if url := body.get("response_url"):
-            await context.gateway.respond(str(url), message)
-        elif (view := body.get("view") or {}).get("type") == "modal":
-            await context.gateway.update_view(str(view["id"]), notice_modal(message, say))
-        elif trigger := body.get("trigger_id"):
-            await context.gateway.open_view(str(trigger), notice_modal(message, say))
-    except SlackFault as fault:
-        # The person has gone or Slack has: there is nobody left to tell.
-        structlog.get_logger().warning("answer_not_shown", error=fault.code)

@@ -20,6 +20,7 @@ from bot.slack.kit.interactions import Answer, Interaction, Repeated
 from bot.slack.kit.message import Message
 from bot.slack.kit.receiver import Listener
 from bot.slack.kit.replies import problem
+from bot.slack.kit.showing import show, tell
 from storage.errors import Unavailable
 
 Handler = Callable[[Interaction], Awaitable[Message | None]]
@@ -49,7 +50,7 @@ def _changes(
     work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool
 ) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
-        return await interaction.show(interaction.write(partial(work, interaction)), above=above)
+        return await show(interaction, interaction.write(partial(work, interaction)), above=above)
 
     return handler
 
@@ -77,7 +78,7 @@ def shows_above(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) ->
 def _shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
         await interaction.take()
-        return await interaction.show(interaction.read(partial(load, interaction)), above=above)
+        return await show(interaction, interaction.read(partial(load, interaction)), above=above)
 
     return handler
 
@@ -135,7 +136,7 @@ async def handle(context: Context, body: dict[str, Any], handler: Handler) -> No
             context.homes.opened(interaction.slack_id)
         answer = await _worked(interaction, handler)
     if answer is not None:
-        await interaction.tell(answer)
+        await tell(interaction, answer)
 
 
 async def _worked(interaction: Interaction, handler: Handler) -> Message | None:

@@ -7,6 +7,7 @@ from bot.kernel.rules.working_days import today_in
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.privacy import own_data as service
 from bot.privacy.own_data import OwnData
+from bot.slack.kit import showing
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps
 from bot.slack.kit.message import Message
@@ -41,7 +42,7 @@ async def download(interaction: Interaction) -> Message | None:
     interaction.actor.require(Action.DOWNLOAD_OWN_DATA)
     # The trigger lives three seconds, and gathering, zipping and uploading may take longer.
     await _wait(interaction)
-    return await interaction.show(_sent(interaction))
+    return await showing.show(interaction, _sent(interaction))
 
 
 @changes

@@ -24,6 +24,7 @@ from bot.slack.kit.form import number, numbers, parts, unknown
 from bot.slack.kit.interactions import Answer, Interaction, View
 from bot.slack.kit.listeners import changes, shows, steps, writes
 from bot.slack.kit.message import Message
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, seen_in, submits
 from bot.texts import slack_date
 from storage.check_ins import check_ins
@@ -149,7 +150,7 @@ async def label(interaction: Interaction) -> None:
             raise unknown()
         return for_label(interaction.body, interaction.value, interaction.say)
 
-    await interaction.show(view())
+    await show(interaction, view())
 
 
 # Each answer is a note of up to 3,000 characters with two blocks around it: a quarter of a year of

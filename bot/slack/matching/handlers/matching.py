@@ -17,6 +17,7 @@ from bot.slack.kit.form import number, parts
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, prepares, shows, shows_above, steps
 from bot.slack.kit.message import Message
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, shows_below, submits
 from bot.slack.matching.handlers import proposing
 from bot.slack.matching.views.choice_modal import CHOICE_FORM, MENTOR, OVERRIDE, choice_modal
@@ -35,7 +36,7 @@ async def match(interaction: Interaction) -> Message | None:
     interaction.actor.require(Action.MATCH)
     if interaction.line.people:
         raise Mistake("match.form", command=interaction.command)
-    return await interaction.show(_matched(interaction))
+    return await show(interaction, _matched(interaction))
 
 
 async def _matched(interaction: Interaction) -> View:
@@ -64,7 +65,7 @@ async def accept(interaction: Interaction, work: UnitOfWork) -> View:
 async def accept_unasked(interaction: Interaction) -> Message | None:
     """The lead says that everybody knows: the pairs are made now."""
     accepted = interaction.write(partial(_accept, interaction, without_asking=True))
-    told = await interaction.show(accepted)
+    told = await show(interaction, accepted)
     # Only when the list is there: what the pairs change in it comes after.
     go_on(interaction.context, _made(interaction))
     return told
@@ -83,12 +84,12 @@ async def _made(interaction: Interaction) -> None:
 
 @prepares
 async def reject(interaction: Interaction) -> Message | None:
-    return await interaction.show(_decided(interaction, proposals.reject))
+    return await show(interaction, _decided(interaction, proposals.reject))
 
 
 @prepares
 async def retry(interaction: Interaction) -> Message | None:
-    told = await interaction.show(_decided(interaction, proposals.retry))
+    told = await show(interaction, _decided(interaction, proposals.retry))
     go_on(interaction.context, interaction.context.joiner.join_agreed())
     return told
 

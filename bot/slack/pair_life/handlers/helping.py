@@ -12,6 +12,7 @@ from bot.slack.kit.listeners import Handler, shows_above, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.modals import notice_modal
 from bot.slack.kit.names import who
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.matching.views.choice_modal import choice_modal
 from bot.slack.pair_life.views import MESSAGE, MESSAGE_FORM, MESSAGE_TO, message_modal
@@ -31,7 +32,7 @@ async def do(interaction: Interaction) -> Message | None:
         answer = replies.problem(found, interaction.say)
     if answer is not None and await interaction.settle():
         # The list in which the click was stays, below what came of it.
-        await interaction.show(_notice(interaction, answer), above=True)
+        await show(interaction, _notice(interaction, answer), above=True)
     return None
 
 

@@ -18,6 +18,7 @@ from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.modals import notice_modal, wait_until_shown
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.people.views.importing import (
     IMPORT_FORM,
@@ -50,7 +51,7 @@ async def importing(interaction: Interaction, work: UnitOfWork) -> View:
 
 @steps
 async def example(interaction: Interaction) -> Message | None:
-    return await interaction.show(_with_example(interaction))
+    return await show(interaction, _with_example(interaction))
 
 
 async def _with_example(interaction: Interaction) -> View:
