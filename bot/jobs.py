@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.check_ins import opening, reminders
+from bot.check_ins import closing, opening, reminders
 from bot.confidence import asking_confidence, follow_ups
 from bot.kernel import unit_of_work
 from bot.lead_tasks import risks
@@ -31,7 +31,7 @@ def jobs(
     return (
         # In a tick the order counts: a check-in closes before the pair's next one opens, and a
         # pause ends before it is looked whose check-in is due.
-        Job("close_due", UntilDone(opening.close_due), seconds=60, in_tick=True),
+        Job("close_due", UntilDone(closing.close_due), seconds=60, in_tick=True),
         Job("end_pauses", UntilDone(pauses.end_due), seconds=60, in_tick=True),
         Job("settle_sessions", UntilDone(outcomes.settle_due), seconds=_HOUR, in_tick=True),
         Job("open_due", UntilDone(opening.open_due), seconds=15, in_tick=True),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.check_ins import answers, opening
+from bot.check_ins import answers, closing, opening
 from bot.check_ins.rules.answers import Said
 from bot.kernel.actors import Actor, actor
 from bot.kernel.clock import StoppedClock
@@ -149,7 +149,7 @@ class Bare:
     async def at(self, instant: datetime) -> None:
         """Move the clock, and open and close the check-ins that are due then."""
         self.clock.move_to(instant)
-        for step in (opening.close_due, opening.open_due):
+        for step in (closing.close_due, opening.open_due):
             done = 1
             while done:
                 async with self.db.transaction() as session:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.check_ins.arranging import calendar_of_pair, found
-from bot.check_ins.opening import show
+from bot.check_ins.closing import show
 from bot.check_ins.snoozing import note_postponed
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake

@@ -5,7 +5,7 @@ comes at their new hours.
 from datetime import datetime, time
 
 from bot.check_ins.arranging import calendar_for, calendar_of_pair
-from bot.check_ins.opening import show
+from bot.check_ins.closing import show
 from bot.check_ins.rules.reminders import reminder_times
 from bot.check_ins.rules.travelling import due_anew, same_time
 from bot.kernel.rules import due

@@ -5,7 +5,8 @@ from datetime import datetime, time
 
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Alternatives, Mistake
-from bot.kernel.rules.due import Cadence, Pace
+from bot.kernel.rules.due import Cadence
+from bot.kernel.rules.paces import Pace
 from bot.kernel.rules.permissions import Action, may
 from bot.kernel.rules.typed_text import fold
 from bot.kernel.rules.working_days import Calendar, suggested_country

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.kernel.errors import Fault
-from bot.kernel.rules.due import Cadence, Pace, first_day, next_after
+from bot.kernel.rules.due import Cadence, first_day, next_after
+from bot.kernel.rules.paces import Pace
 from bot.kernel.rules.working_days import Calendar
 from storage.states import Side
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.kernel.rules.due import Cadence, Pace, latest_at_or_before, next_after, of_period
+from bot.kernel.rules.due import Cadence, latest_at_or_before, next_after, of_period
+from bot.kernel.rules.paces import Pace
 from bot.kernel.rules.working_days import Calendar, holidays_in, zone_named
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)

@@ -11,7 +11,8 @@ from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.kernel.rules.due import Cadence, Pace, first_day, latest_at_or_before, next_after
+from bot.kernel.rules.due import Cadence, first_day, latest_at_or_before, next_after
+from bot.kernel.rules.paces import Pace
 from bot.kernel.rules.working_days import Calendar
 from tests.kernel import brute
 from tests.whole import examples

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.check_ins import opening
+from bot.check_ins import closing
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from storage.engine import Database
@@ -16,7 +16,7 @@ async def updates_owed(here: Lab) -> int:
     """Every prompt that is out changes: its check-in is closed."""
     async with here.db.transaction() as session:
         for pair in here.seeded.pairs:
-            await opening.close_of(session, await session.get_one(Pair, pair.id), NOON)
+            await closing.close_of(session, await session.get_one(Pair, pair.id), NOON)
     return len(await here.owed(Kind.UPDATE))
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.kernel.rules.due import PACES, Pace, code_of, pace_of
+from bot.kernel.rules.paces import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.working_days import country_code
 from bot.programmes.rules import (
     MOST_REMINDERS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button, Element, Option, PlainText, StaticSelectMenu
 
-from bot.check_ins.answers import Sheet
+from bot.check_ins.answer_rows import Sheet
 from bot.kernel.errors import Problem
 from bot.pairs.pairs import PairDetails
 from bot.slack.kit import blocks, ids

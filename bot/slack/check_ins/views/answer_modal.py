@@ -6,7 +6,7 @@ from typing import Any
 
 from slackblocks import InputBlock
 
-from bot.check_ins.answers import Sheet
+from bot.check_ins.answer_rows import Sheet
 from bot.check_ins.rules.answers import NOTE_LIMIT, STEP_LIMIT, Said
 from bot.insights.rules import AREAS
 from bot.kernel.reading import Addressees
