@@ -1,15 +1,16 @@
 """What a person sees in App Home: only their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.check_ins import arranging
 from bot.confidence import confidence
 from bot.confidence.confidence import OwnCurves
 from bot.kernel.actors import Actor
 from bot.kernel.rules import promise
 from bot.kernel.rules.facts import Fact
-from bot.kernel.rules.permissions import Action, may
+from bot.kernel.rules.permissions import Action
 from bot.lead_tasks import seeing_to
 from bot.leads.agreeing import Notice, notices
 from bot.pair_life import leaving
@@ -62,11 +63,18 @@ class Dates:
 
 
 @dataclass(frozen=True)
+class PairPage:
+    """All that can be done for one pair; `delegates` of the executive who reads it."""
+
+    pair: OwnPair | Dates
+    delegates: Sequence[Person] = ()
+
+
+@dataclass(frozen=True)
 class Home:
     pairs: Sequence[OwnPair]
     insights: Sequence[tuple[Insight, Person]]
     delegated: Sequence[Dates] = ()
-    delegates: Sequence[Person] = ()
     places: Sequence[ProgrammeToJoin] = ()
     shared: int = 0
     """How many insights of theirs the leads read, the last few counted."""
@@ -82,19 +90,12 @@ class Home:
 async def load(session: Session, actor: Actor, now: datetime) -> Home:
     rows = await pairs.active_of(session, actor.id)
     told = await programmes.told(session, ident(actor.workspace))
-    asked = await leaving.asked_by(session, actor)
-    mine = [
-        replace(await _own(session, actor, row, now), asked=asked.get(ident(row.pair)))
-        for row in await listed(session, rows, told)
-    ]
     waiting = await check_ins.insights_waiting_for(session, actor.id)
     authors = await people.by_ids(session, [insight.author_id for insight in waiting])
-    named = may(actor.standing, Action.NAME_DELEGATE)
     return Home(
-        pairs=mine,
+        pairs=await _own(session, actor, await listed(session, rows, told), now),
         insights=[(insight, authors[insight.author_id]) for insight in waiting],
         delegated=await _delegated(session, actor, told, now),
-        delegates=await delegations.delegates_of(session, actor.id) if named else (),
         places=await places(session, actor),
         news=await notices(session, actor, now),
         tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
@@ -102,6 +103,17 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         promised_anew=_promised_anew(actor, now),
         shared=len(await insights.of_person(session, actor.id, _MOST)),
     )
+
+
+async def pair_page(session: Session, actor: Actor, pair_id: int, now: datetime) -> PairPage:
+    """Of one pair. `Refused` or `Mistake` for a pair in which they arrange nothing."""
+    about = await arranging.found(session, actor, Action.PLAN_SESSION, pair_id)
+    if not actor.is_in(pair_id):
+        [dates] = await _dated(session, [about], now)
+        return PairPage(dates)
+    [own] = await _own(session, actor, [about], now)
+    named = () if own.is_mentor else await delegations.delegates_of(session, actor.id)
+    return PairPage(own, named)
 
 
 def _promised_anew(actor: Actor, now: datetime) -> Sequence[Fact]:
@@ -120,37 +132,59 @@ async def _delegated(
     if not keys:
         return []
     rows = await listed(session, list((await by_ids(session, Pair, keys)).values()), running)
+    return await _dated(session, rows, now)
+
+
+async def _dated(session: Session, rows: Sequence[PairDetails], now: datetime) -> list[Dates]:
+    rhythm = await _rhythm(session, rows, now)
+    return [
+        Dates(
+            about=row,
+            closes_at=opened.closes_at if opened else None,
+            check_in_id=opened.id if opened else None,
+            planned=planned,
+        )
+        for row, opened, planned in rhythm
+    ]
+
+
+async def _own(
+    session: Session, actor: Actor, rows: Sequence[PairDetails], now: datetime
+) -> list[OwnPair]:
+    if not rows:
+        return []
+    rhythm = await _rhythm(session, rows, now)
+    said = await check_ins.answered_in(session, [ident(o) for _, o, _ in rhythm if o is not None])
+    asked = await leaving.asked_by(session, actor)
+    return [
+        OwnPair(
+            about=row,
+            is_mentor=row.pair.mentor_id == actor.id,
+            open=opened,
+            answered=any(by == actor.id for _, by in said.get(opened.id or 0, ()))
+            if opened
+            else False,
+            asked=asked.get(ident(row.pair)),
+            planned=planned,
+        )
+        for row, opened, planned in rhythm
+    ]
+
+
+async def _rhythm(
+    session: Session, rows: Sequence[PairDetails], now: datetime
+) -> list[tuple[PairDetails, CheckIn | None, Sequence[PlannedSession]]]:
+    """Of each pair the check-in that takes answers, and the sessions ahead: as few statements for
+    many pairs as for one.
+    """
+    keys = [ident(row.pair) for row in rows]
+    # Newest first, and the newest one counts.
     opened = {
         check_in.pair_id: check_in
         for check_in in reversed(await check_ins.open_of(session, keys))
         if check_in.closes_at > now
     }
-    ahead = await sessions.upcoming(session, keys, now)
-    return [_dates(row, opened.get(ident(row.pair)), ahead) for row in rows]
-
-
-def _dates(row: PairDetails, check_in: CheckIn | None, ahead: Sequence[PlannedSession]) -> Dates:
-    return Dates(
-        about=row,
-        closes_at=check_in.closes_at if check_in else None,
-        check_in_id=check_in.id if check_in else None,
-        planned=[each for each in ahead if each.pair_id == row.pair.id],
-    )
-
-
-async def _own(session: Session, actor: Actor, row: PairDetails, now: datetime) -> OwnPair:
-    opened = [
-        check_in
-        for check_in in await check_ins.open_of(session, [ident(row.pair)])
-        if check_in.closes_at > now
-    ]
-    answer = None
-    if opened:
-        answer = await check_ins.answer_by(session, ident(opened[0]), actor.id)
-    return OwnPair(
-        about=row,
-        is_mentor=row.pair.mentor_id == actor.id,
-        open=opened[0] if opened else None,
-        answered=answer is not None,
-        planned=await sessions.upcoming(session, [ident(row.pair)], now),
-    )
+    ahead: dict[int, list[PlannedSession]] = {}
+    for each in await sessions.upcoming(session, keys, now):
+        ahead.setdefault(each.pair_id, []).append(each)
+    return [(row, opened.get(key), ahead.get(key, [])) for row, key in zip(rows, keys, strict=True)]

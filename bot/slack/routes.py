@@ -18,7 +18,11 @@ from bot.slack.home import handlers as home
 from bot.slack.insights import handlers as stages
 from bot.slack.kit import ids
 from bot.slack.kit.context import Context
+from bot.slack.kit.form import unknown
+from bot.slack.kit.interactions import Interaction
 from bot.slack.kit.listeners import Handler, by_choice, listener
+from bot.slack.kit.menus import chosen
+from bot.slack.kit.message import Message
 from bot.slack.kit.receiver import Listener, Receiver
 from bot.slack.kit.submissions import Submission
 from bot.slack.lead_tasks.handlers import lead_tasks, risks
@@ -36,15 +40,21 @@ from bot.slack.workspaces import handlers as workspaces
 
 _NUMBER = re.compile(r"\.\d+$")
 
+
+async def _option(interaction: Interaction) -> Message | None:
+    """An option of a menu does what the button does that it stands for."""
+    action_id, value = chosen(interaction.value)
+    handler = handler_of(action_id)
+    if handler is None or handler is _option:
+        raise unknown()
+    interaction.press(action_id, value)
+    return await handler(interaction)
+
+
 BUTTONS: Mapping[str, Handler] = {
     ids.ANSWER_MET: answering.met,
     ids.ANSWER_NOT_YET: answering.not_yet,
-    ids.SNOOZE: by_choice(
-        {MOVE: by_check_in(prompting.view_for), PAUSE: by_check_in(arranging.view_for)},
-        otherwise=answering.later,
-    ),
     ids.PLAN_HERE: sessions.open_here,
-    ids.PLAN_CHANGE: sessions.change,
     ids.PLAN_CANCEL: sessions.cancel,
     ids.QUESTION_WRITE: sessions.write,
     ids.QUESTION_READ: sessions.read,
@@ -144,6 +154,9 @@ BUTTONS: Mapping[str, Handler] = {
     ids.DATA_DOWNLOAD: own_data.download,
     ids.DATA_DELETE: own_data.delete,
     ids.LANGUAGE: home.language,
+    ids.PAIR_MENU: home.pair_menu,
+    ids.PLACES_OPEN: home.places,
+    ids.CURVES_OPEN: home.curves,
     ids.HELP_CHECK_IN: answering.open_own,
     ids.HELP_PAIRS: pairs.pairs,
     ids.HELP_SEND: prompting.send,
@@ -159,6 +172,12 @@ NUMBERED: Mapping[str, Handler] = {
     ids.ANSWER_OPEN: answering.open_button,
     ids.STAGES_OPEN: stages.follow_button,
     ids.HELP_DIGEST: digests.digest_now,
+    ids.MENU: _option,
+    ids.PLAN_CHANGE: sessions.change,
+    ids.SNOOZE: by_choice(
+        {MOVE: by_check_in(prompting.view_for), PAUSE: by_check_in(arranging.view_for)},
+        otherwise=answering.later,
+    ),
 }
 """Of which several alike are in one message, each with its number."""
 
@@ -209,13 +228,17 @@ def listener_of(body: dict[str, Any]) -> Listener | None:
         case {"type": "shortcut", "callback_id": ids.SHORTCUT_CHECK_IN}:
             return listener(answering.open_own)
         case {"type": "block_actions", "actions": [{"action_id": action_id}, *_]}:
-            handler = BUTTONS.get(action_id) or NUMBERED.get(_NUMBER.sub("", action_id))
+            handler = handler_of(action_id)
             return listener(handler) if handler else None
         case {"type": "view_submission", "view": {"callback_id": callback_id}}:
             return WINDOWS.get(callback_id)
         case {"type": "event_callback", "event": {"type": event}} if event in EVENTS:
             return _told
     return None
+
+
+def handler_of(action_id: str) -> Handler | None:
+    return BUTTONS.get(action_id) or NUMBERED.get(_NUMBER.sub("", action_id))
 
 
 async def _told(context: Context, ack: AsyncAck, body: dict[str, Any]) -> None:

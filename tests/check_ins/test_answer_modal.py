@@ -5,6 +5,7 @@ import pytest
 from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from storage.states import Visibility
 from tests.stories.answered import opened
+from tests.stories.at_home import from_home
 from tests.stories.forged import chosen, forged_submit, typed
 from tests.stories.shown import filled, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -177,8 +178,7 @@ async def test_text_at_the_limit_is_read_back_whole(paired: Town) -> None:
     assert wrong(await paired.chloe.submit(modal, note=note, next_step=step)) == {}
     again = filled(await opened(paired.chloe, "marc"))
     assert (again["note"], again["next_step"]) == (note, step)
-    home = await paired.marc.open_home()
-    await paired.marc.click(home, "shared_open")
+    await from_home(paired.marc, "shared_open")
     pieces = shown(paired, await paired.marc.modal())
     assert note in pieces
 

@@ -6,9 +6,10 @@ from sandbox.driver import Json
 from storage.tables import CheckIn, Delivery, Pair, Postponement, Programme
 from tests.stories.answered import closed
 from tests.stories.arranging import moved, paused, rows, window
+from tests.stories.at_home import choose, pair_window
 from tests.stories.forged import forged_submit
 from tests.stories.programmed import set_up
-from tests.stories.shown import labels, part, said, shown, wrong
+from tests.stories.shown import buttons, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import SATURDAY, Town, at_rest
 from tests.whole import EITHER
@@ -180,16 +181,14 @@ async def test_stale_and_forged_choices(paired: Town) -> None:
 async def test_during_a_pause_there_is_nothing_to_move(paired: Town) -> None:
     await paused(paired.marc)
     await closed(paired.marc)
-    home = await paired.marc.open_home()
-    assert "move_open" not in str(home)
+    assert "move_open" not in buttons(await pair_window(paired.marc))
     told = await paired.marc.command("/mentoring move")
     assert "fait une pause" in said(paired, told)
 
 
 async def test_it_is_offered_in_home(paired: Town) -> None:
     assert SATURDAY < MONDAY
-    home = await paired.marc.open_home()
-    await paired.marc.click(home, "move_open")
+    await choose(paired.marc, await paired.marc.open_home(), "move.button")
     assert "lundi 23 novembre à 09:00" in shown(paired, await paired.marc.modal("move_modal"))
 
 

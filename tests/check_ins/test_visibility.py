@@ -7,6 +7,7 @@ import pytest
 from sandbox.driver import Json
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded, shared
+from tests.stories.at_home import pair_window, press_in
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -167,7 +168,7 @@ async def test_what_was_shared_is_still_read_after_the_pair_has_ended(open_week:
     town = open_week
     await answered(town.chloe, "marc", note=NOTE)
     await closed(town.marc)
-    home = await town.marc.open_home()
+    window = await pair_window(town.marc)
     await town.adam.command("/mentoring end @chloe @marc")
-    await town.marc.click(home, "shared_open")
+    await press_in(town.marc, window, "shared_open")
     assert NOTE in shown(town, await town.marc.modal())

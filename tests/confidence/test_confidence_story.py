@@ -8,6 +8,7 @@ from bot.confidence.rules import CHANGEABLE
 from sandbox.driver import Json, User
 from storage.tables import Confidence, Programme, Topic
 from tests.stories.answered import closed, loaded
+from tests.stories.at_home import from_home, offers
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -66,6 +67,13 @@ async def test_both_are_asked_with_their_first_check_in_and_once(
     assert await letters(paired.ines) == []
 
 
+async def curves(town: Town, person: User) -> str:
+    """How sure they have said they feel, as they read it from App Home."""
+    await closed(person)
+    await from_home(person, "curves_open")
+    return shown(town, await loaded(person))
+
+
 @EITHER
 async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, language: str) -> None:
     await paired.at(MONDAY)
@@ -79,10 +87,12 @@ async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, languag
         ),
         "fr": ("•  Réseaux sociaux : *2* au début", "•  Assistants IA au travail : *4* au début"),
     }[language]
-    home = shown(paired, await paired.chloe.open_home())
-    assert all(line in home for line in lines), home
+    own = await curves(paired, paired.chloe)
+    assert all(line in own for line in lines), own
     for person in (paired.marc, paired.ines, paired.adam):
-        assert lines[0] not in shown(paired, await person.open_home())
+        home = await person.open_home()
+        assert lines[0] not in shown(paired, home)
+        assert not offers(home, "home.curves")
     digest = said(paired, await paired.ines.command("/mentorat synthèse tout"))
     assert lines[0] not in digest
     await met(paired, 3)
@@ -105,8 +115,8 @@ async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, languag
 
     async def drawn() -> str | None:
         """What was saved is drawn a moment later."""
-        home = shown(paired, await paired.chloe.open_home())
-        return home if curve in home else None
+        own = await curves(paired, paired.chloe)
+        return own if curve in own else None
 
     assert await paired.chloe.until(drawn)
 

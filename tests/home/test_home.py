@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.programmes import programmes
 from sandbox.driver import User
 from tests.stories.answered import answered
+from tests.stories.at_home import offers
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -27,22 +28,29 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
             "Prochain point : lundi 23 novembre à 09:00",
         ),
     }[language]
-    for person, line, more in (
-        (paired.chloe, mentor, "volunteer_mentor"),
-        (paired.marc, executive, "volunteer_executive"),
+    for person, line, seldom in (
+        (paired.chloe, mentor, "home.places"),
+        (paired.marc, executive, "home.who_arranges"),
     ):
         home = await person.open_home()
         assert f"{line}\n{following}" in shown(paired, home)
-        offered = [
-            "shared_open",
-            "thread_open",
-            "leave_open",
-            "plan_open",
-            "move_open",
-            "pause_open",
-        ]
-        named = ["delegates_open"] if person is paired.marc else []
-        assert buttons(home) == [*offered, *named, more, "home_language", "privacy_open"]
+        assert len(buttons(home)) == 5, "at most seven"
+        assert buttons(home)[:4] == ["plan_open", "menu.1", "privacy_open", "home_language"]
+        assert offers(home, seldom)
+        menu = labels(part(home, "menu.1")["options"])
+        assert (
+            menu
+            == {
+                "en": ["Another day…", "Pause…", "Our thread", "What we share", "Everything else…"],
+                "fr": [
+                    "Un autre jour…",
+                    "Pause…",
+                    "Notre fil",
+                    "Ce que nous partageons",
+                    "Tout le reste…",
+                ],
+            }[language]
+        )
 
 
 @EITHER
@@ -70,7 +78,8 @@ async def test_an_open_check_in_is_answered_and_changed_from_there(
     await paired.chloe.submit(await paired.chloe.modal("answer_modal"), note="Les stories")
     home = await paired.chloe.open_home()
     assert changed in shown(paired, home)
-    assert labels([part(home, "answer_open")]) == [label[1]]
+    assert label[1] in labels(part(home, "menu.1")["options"])
+    assert buttons(home)[0] == "plan_open"
     assert until in shown(paired, await paired.marc.open_home())
 
 

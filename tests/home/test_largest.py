@@ -10,7 +10,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Standing
 from bot.pairs.pairs import PairDetails
 from bot.people.volunteering import ProgrammeToJoin
-from bot.slack.home.views import home_view
+from bot.slack.home.views.home import home_view
 from bot.slack.kit.help import help_message
 from bot.texts import load
 from sandbox.blockkit import check_message, check_view
@@ -106,7 +106,6 @@ def largest(pairs: int) -> Home:
         pairs=[own(key) for key in range(1, pairs + 1)],
         insights=[(insight(key), person(key)) for key in MANY],
         delegated=[Dates(about(key), NOW, key, sessions(key)) for key in range(41, 61)],
-        delegates=[person(key) for key in range(1, 6)],
         places=[ProgrammeToJoin(programme(key), None, tuple(Side)) for key in MANY],
         shared=99,
         confidence=[OwnCurves(programme(key), [Curve(topic, levels)] * 30) for key in MANY],

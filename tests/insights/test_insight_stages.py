@@ -12,6 +12,7 @@ from tests.scenes import Scenes
 from tests.storage.story import Story
 from tests.stories.answered import answered, closed, loaded, opened
 from tests.stories.arranged import listed, pressed
+from tests.stories.at_home import from_home
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -265,7 +266,7 @@ async def test_its_author_takes_it_back_at_any_stage_and_the_count_stays(
     letter = await town.marc.message_in(holding="outcome_read")
     for person, mine in ((town.marc, False), (town.chloe, True)):
         await closed(person)
-        await person.click(await person.open_home(), "insights_own")
+        await from_home(person, "insights_own")
         own = await person.modal()
         assert NOTE in shown(town, own)
         assert OUTCOME in shown(town, own)
@@ -342,7 +343,7 @@ async def test_no_list_of_insights_carries_a_row_s_key_nor_the_same_twice(
     form = await pressed(town.ines, discussed, "stage_on")
     held = form["private_metadata"]
     await closed(town.chloe)
-    await town.chloe.click(await town.chloe.open_home(), "insights_own")
+    await from_home(town.chloe, "insights_own")
     taken = part(await town.chloe.modal(), "insight_withdraw")["value"]
     carried = [*on, held, taken]
     assert all(one.startswith("~") for one in carried)

@@ -8,6 +8,7 @@ from tests.outbox.waiting import until
 from tests.scenes import Scenes
 from tests.stories.answered import answered
 from tests.stories.arranging import moved, paused, planned, rows, window
+from tests.stories.at_home import choose, from_home, pair_window
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -52,7 +53,7 @@ async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language:
     await at_rest(paired.bot)
     letters = [row for row in await rows(paired, Delivery) if row.kind == "delegate_named"]
     assert len(letters) == 1
-    home = shown(paired, await paired.marc.open_home())
+    home = shown(paired, await pair_window(paired.marc))
     assert {"en": "*Your delegates:* @priya", "fr": "*Vos délégués :* @priya"}[language] in home
     greeting = shown(paired, await paired.priya.command(f"/mentoring {'help'}"))
     assert {"en": "you are a delegate", "fr": "vous êtes délégué"}[language] in greeting
@@ -71,14 +72,10 @@ async def test_home_shows_a_delegate_dates_alone(delegated: Town, language: str)
     assert "canards" not in str(home)
     assert buttons(home) == [
         "plan_change",
-        "plan_open",
-        "move_open",
-        "pause_open",
-        "check_in_snooze",
-        "volunteer_mentor",
-        "volunteer_executive",
-        "home_language",
+        "menu.1",
         "privacy_open",
+        "home_language",
+        "places_open",
     ]
 
 
@@ -93,7 +90,7 @@ async def test_they_plan_move_snooze_and_pause_for_the_executive(delegated: Town
     notice = await delegated.marc.message_in("chloe", holding="plan_change")
     assert said(delegated, notice).startswith("@priya has planned your session")
     home = await priya.open_home()
-    await priya.click(home, "check_in_snooze", "1:tomorrow")
+    await choose(priya, home, "snooze.tomorrow")
     await priya.until(lambda: _recall(delegated))
     assert wrong(await moved(priya, "2026-11-26")) == {}
     assert wrong(await paused(priya, "2026-12-09")) == {}
@@ -216,7 +213,7 @@ async def test_nobody_else_arranges_for_a_pair(delegated: Town, language: str) -
 @EITHER
 async def test_the_list_names_and_removes(delegated: Town, language: str) -> None:
     marc = delegated.marc
-    await marc.click(await marc.open_home(), "delegates_open")
+    await from_home(marc, "delegates_open")
     view = await marc.modal("delegates_modal")
     assert filled(view)["delegates"] == [delegated.priya.id]
     assert wrong(await marc.submit(view, delegates=[delegated.ines.id])) == {}

@@ -10,6 +10,7 @@ from storage.tables import CheckIn, Delivery, LeadNote, Pair
 from tests.digest.test_digest import WEEK
 from tests.matching.test_mentor_choice import value_of
 from tests.stories.answered import closed
+from tests.stories.at_home import from_home
 from tests.stories.enrolled import enrol
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, said, shown, wrong
@@ -159,7 +160,7 @@ async def test_an_executive_who_asked_to_leave_is_asked_nothing_more(
 ) -> None:
     await enrol(paired, "priya", Side.MENTOR)
     await needing(paired)
-    await paired.marc.click(await paired.marc.open_home(), "leave_open")
+    await from_home(paired.marc, "leave_open")
     await paired.marc.submit(await paired.marc.modal("leave_modal"), wish="leave")
     refused = {
         "en": "I cannot propose another mentor for",

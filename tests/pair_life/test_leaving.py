@@ -7,6 +7,7 @@ from sandbox.driver import Json
 from storage.states import LeadTaskKind
 from storage.tables import LeadTask
 from tests.stories.answered import closed, loaded
+from tests.stories.at_home import from_home, pair_window, press_in
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -18,7 +19,7 @@ WORD = "Nos agendas ne vont pas ensemble"
 async def asked(town: Town, wish: str = "another", word: str | None = WORD) -> Json:
     """Chloé asks from App Home. Gives what the modal becomes."""
     await closed(town.chloe)
-    await town.chloe.click(await town.chloe.open_home(), "leave_open")
+    await from_home(town.chloe, "leave_open")
     modal = await town.chloe.modal("leave_modal")
     assert wrong(await town.chloe.submit(modal, wish=wish, word_to_lead=word)) == {}
     return await town.chloe.modal()
@@ -111,9 +112,9 @@ async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     await asked(paired)
     letter = await paired.ines.message_in(holding="task_open")
     await closed(paired.chloe)
-    home = await paired.chloe.open_home()
-    assert "leave_open" not in buttons(home)
-    await paired.chloe.click(home, "leave_take_back")
+    window = await pair_window(paired.chloe)
+    assert "leave_open" not in buttons(window)
+    await press_in(paired.chloe, window, "leave_take_back")
     assert "effacés" in shown(paired, await paired.chloe.modal())
     answer = said(paired, await paired.ines.answer_to(letter, "task_open"))
     assert answer.startswith("Cette tâche est déjà faite.")

@@ -8,6 +8,7 @@ from storage.states import PauseCause
 from storage.tables import CheckIn, Delivery, Pair, PlannedSession, Postponement
 from tests.stories.answered import closed
 from tests.stories.arranging import paused, planned, rows, window
+from tests.stories.at_home import pair_window
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -155,7 +156,7 @@ async def test_who_has_left_is_seen_to_by_the_lead(paired: Town) -> None:
     assert await rows(paired, Postponement) == []
     told = said(paired, await paired.chloe.command("/mentoring resume"))
     assert "a quitté Slack" in told
-    assert "pair_resume" not in buttons(await paired.chloe.open_home())
+    assert "pair_resume" not in buttons(await pair_window(paired.chloe))
     answer = await forged_submit(paired, paired.chloe, "pause_modal", {"pair": 1}, {})
     assert "has left Slack" in wrong({"response": answer})["pause_until"]
     async with context.db.transaction() as session:

@@ -9,6 +9,7 @@ from sandbox.driver import Json, User
 from storage.tables import NextStep
 from tests.stories.answered import answered, closed
 from tests.stories.arranging import planned
+from tests.stories.at_home import from_home, pair_window
 from tests.stories.forged import forged_click
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import buttons, said, shown
@@ -21,7 +22,7 @@ WEEK = timedelta(weeks=1)
 
 async def thread(person: User) -> Json:
     await closed(person)
-    await person.click(await person.open_home(), "thread_open")
+    await from_home(person, "thread_open")
 
     async def there() -> Json | None:
         view = await person.modal()
@@ -110,7 +111,7 @@ async def test_nobody_else_sees_it_not_even_a_delegate(paired: Town, language: s
     await paired.marc.command("/mentorat déléguer @priya")
     await paired.at(MONDAY)
     await answered(paired.marc, "chloe", next_step="Essayer")
-    assert "thread_open" not in buttons(await paired.priya.open_home())
+    assert "thread_open" not in buttons(await pair_window(paired.priya))
     refused = {
         "en": "Only the two people of this pair can do this.",
         "fr": "Seules les deux personnes de ce binôme peuvent le faire.",

@@ -5,6 +5,7 @@ What is kept, and who reads it, is held in `test_volunteering`.
 
 from sandbox.driver import Json, User, texts_of
 from tests.stories.answered import closed
+from tests.stories.at_home import from_home
 from tests.stories.brought import known
 from tests.stories.forged import forged_submit, typed
 from tests.stories.shown import filled, said, shown, wrong
@@ -16,7 +17,7 @@ CANARY = "canary-card: je montre <!channel> & BeReal"
 async def offered(person: User, action: str) -> Json:
     """The modal that a button of App Home opens."""
     await closed(person)
-    await person.click(await person.open_home(), action)
+    await from_home(person, action)
     return await person.modal("volunteer_modal")
 
 
@@ -56,7 +57,7 @@ async def test_a_mentor_comes_forward_changes_and_withdraws(paired: Town) -> Non
     await paired.priya.submit(again, card="Autre", card_topics=["2"], capacity="1")
     assert (await known(paired, "priya")).topics == (2,)
     await closed(paired.priya)
-    await paired.priya.click(await paired.priya.open_home(), "volunteer_withdraw")
+    await from_home(paired.priya, "volunteer_withdraw")
     await home_with(paired, paired.priya, "looks for people")
 
 

@@ -13,6 +13,7 @@ from storage.states import ImportState
 from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded
+from tests.stories.at_home import from_home
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -157,7 +158,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
         week, await forged_click(week, week.marc, "insight_open", 1)
     )
     await closed(week.marc)
-    await week.marc.click(await week.marc.open_home(), "shared_open")
+    await from_home(week.marc, "shared_open")
     both = shown(week, await loaded(week.marc))
     assert THEIRS in both
     assert NOTE not in both

@@ -11,7 +11,7 @@ from bot.kernel.rules import promise
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.reader_table import TABLE
 from bot.kernel.rules.readers import Who
-from bot.slack.home.views import home_view
+from bot.slack.home.views.home import home_view
 from bot.workspaces.arrival import Arrival
 from storage.tables import Workspace
 from tests.bare import Bare

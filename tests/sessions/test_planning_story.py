@@ -8,9 +8,10 @@ from sandbox.driver import Json, User
 from storage.tables import Delivery, PlannedSession, Postponement
 from tests.stories.answered import closed
 from tests.stories.arranging import a_moment, calendar_in, planned, rows, window
+from tests.stories.at_home import choose
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.programmed import changed
-from tests.stories.shown import buttons, filled, part, said, shown, wrong
+from tests.stories.shown import buttons, filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town, at_rest, ends_on
 from tests.whole import EITHER
@@ -309,9 +310,7 @@ async def test_it_is_offered_below_the_prompt_and_in_home(paired: Town) -> None:
     await paired.marc.click(prompt, "plan_here")
     await paired.marc.modal("plan_modal")
     await closed(paired.marc)
-    home = await paired.marc.open_home()
-    assert part(home, "plan_open")["value"]
-    await paired.marc.click(home, "plan_open")
+    await choose(paired.marc, await paired.marc.open_home(), "home.find_date")
     await paired.marc.modal("plan_modal")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.driver import Json, User
+from tests.stories.at_home import from_home
 
 
 async def opened(person: User, other: str) -> Json:
@@ -20,7 +21,7 @@ async def answered(person: User, other: str, **typed: Any) -> Json:
 async def shared(person: User) -> Json:
     """What the pair shares, read from App Home."""
     await closed(person)
-    await person.click(await person.open_home(), "shared_open")
+    await from_home(person, "shared_open")
     return await person.modal()
 
 

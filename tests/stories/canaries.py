@@ -19,6 +19,7 @@ from storage.tables import (
     Proposal,
 )
 from tests.stories.answered import answered, closed
+from tests.stories.at_home import from_home
 from tests.town import Town
 
 Writer = Callable[[Town, str], Awaitable[None]]
@@ -52,7 +53,7 @@ async def insight(town: Town, text: str) -> None:
 
 async def wish(town: Town, text: str) -> None:
     await closed(town.chloe)
-    await town.chloe.click(await town.chloe.open_home(), "leave_open")
+    await from_home(town.chloe, "leave_open")
     modal = await town.chloe.modal("leave_modal")
     await town.chloe.submit(modal, wish="another", word_to_lead=text)
 

@@ -72,6 +72,8 @@ PROBES: tuple[Probe, ...] = (
         lambda s: {"pair": s.pair},
         {ids.PLAN_DAY: {"selected_date": "2026-12-01"}, ids.PLAN_LENGTH: chosen("45")},
     ),
+    click(Action.PLAN_SESSION, ids.PAIR_MENU, lambda s: s.pair),
+    click(Action.PLAN_SESSION, ids.MENU, lambda s: f"{ids.PLAN_OPEN}|{s.pair}"),
     command(Action.MOVE_CHECK_IN, Verb.MOVE, "move"),
     click(Action.MOVE_CHECK_IN, ids.MOVE_OPEN, lambda s: s.pair),
     submission(
@@ -320,6 +322,8 @@ UNPROBED: Mapping[str, str] = {
     ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
     ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",
     ids.LANGUAGE: "one's own language: everybody's",
+    ids.PLACES_OPEN: "one's own part in programmes, as Home shows it to everybody",
+    ids.CURVES_OPEN: "one's own confidence, whoever said none is told so",
     ids.LEADS_AGREE: "one's own earlier texts, which nobody else can hand on",
     ids.LEADS_SEEN: "puts one's own notice away",
     ids.RELINK_CONFIRM: "the second step of that window, which asks for the same right again",

@@ -6,16 +6,20 @@ from typing import Any
 
 import structlog
 
+from bot.confidence import confidence
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.unit_of_work import UnitOfWork
+from bot.people import volunteering
 from bot.people.lookup import choose_language
-from bot.slack.home.views import FOLLOW_SLACK, home_view
+from bot.slack.home.views.ending import FOLLOW_SLACK, curves_modal, places_modal
+from bot.slack.home.views.home import home_view
+from bot.slack.home.views.pair import pair_window
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import unknown
-from bot.slack.kit.interactions import Interaction
-from bot.slack.kit.listeners import writes
+from bot.slack.kit.interactions import Interaction, View
+from bot.slack.kit.listeners import shows, writes
 from storage.errors import Unavailable
 
 _SOON = 0.2
@@ -83,6 +87,24 @@ async def language(interaction: Interaction, work: UnitOfWork) -> None:
     if chosen is not None and chosen not in LANGUAGES:
         raise unknown()
     await choose_language(work.session, work.actor.id, chosen)
+
+
+@shows
+async def pair_menu(interaction: Interaction, work: UnitOfWork) -> View:
+    """Everything that can be done for one pair."""
+    page = await service.pair_page(work.session, work.actor, interaction.key, work.now)
+    return pair_window(page, work.actor, interaction.say)
+
+
+@shows
+async def places(interaction: Interaction, work: UnitOfWork) -> View:
+    there = await volunteering.places(work.session, work.actor)
+    return places_modal(there, interaction.say)
+
+
+@shows
+async def curves(interaction: Interaction, work: UnitOfWork) -> View:
+    return curves_modal(await confidence.own(work.session, work.actor), interaction.say)
 
 
 async def changed(context: Context, event: dict[str, Any]) -> None:

@@ -97,6 +97,12 @@ class Interaction:
         """Whether the click was in one."""
         return bool((self.body.get("view") or {}).get("type") == "modal")
 
+    def press(self, action_id: str, value: str) -> None:
+        """Go on as that button, for which an option of a menu stood."""
+        action = {**self.body["actions"][0], "action_id": action_id, "value": value}
+        action.pop("selected_option", None)
+        self.body = {**self.body, "actions": [action]}
+
     def refuse_more(self) -> None:
         """Raises `Mistake` where more was typed than the word of a command that stands alone."""
         line = self.line
