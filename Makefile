@@ -9,7 +9,7 @@ MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
 
-.PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack soak faults pictures \
+.PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack life soak faults pictures \
   migrate format lock audit sbom
 
 demo: $(VENV)/ready
@@ -92,6 +92,10 @@ pictures: $(VENV)/ready
 # Every half a minute another bad day of the network, the workspace or the database, for half an hour.
 faults: $(VENV)/ready
 	$(BIN)/python -m tests.faults
+
+# A year of forty pairs against a model of its own; YEARS=2 for the long one.
+life: $(VENV)/ready
+	$(BIN)/python -m tests.life --years $(or $(YEARS),1)
 
 # Kills the bot a hundred times on each database, with and without the history scopes.
 soak: $(VENV)/ready

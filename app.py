@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.jobs import jobs
 from bot.kernel import logs
-from bot.kernel.clock import Clock, SystemClock
+from bot.kernel.clock import Clock, SystemClock, TrueClock
 from bot.kernel.config import Settings
 from bot.kernel.supervising import under_supervision
 from bot.letters import KINDS
@@ -26,12 +26,13 @@ from bot.outbox.letters import OWED
 from bot.outbox.outbox import Outbox
 from bot.outbox.rate_limiter import RateLimiter
 from bot.people.lookup import sync_people
+from bot.people.whereabouts import Whereabouts
 from bot.runtime import commands
 from bot.runtime.database import opened
 from bot.runtime.process import plainly, settings_of_start, until_signalled
 from bot.runtime.use_cases import context_for
 from bot.scheduler import Scheduler
-from bot.slack.kit.connection import bolt_app, client_for, connected, session_for
+from bot.slack.kit.connection import ask_the_time, bolt_app, client_for, connected, session_for
 from bot.slack.kit.context import Context, Patience
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.limiter import ConcurrencyLimiter
@@ -80,13 +81,16 @@ async def live(
             opened(settings, clock=clock, engines=engines, waits=True)
         )
         http = await stack.enter_async_context(session_for(settings))
-        client = client_for(settings, http)
+        client, stopping = client_for(settings, http), asyncio.Event()
+        if isinstance(clock, TrueClock):
+            asking = partial(ask_the_time, clock, client)
+            await stack.enter_async_context(under_supervision("clock", asking, stopping))
         gateway, texts = Gateway(client=client, views=SealedViews(Cipher(settings.keys))), load()
         arrival = Arrival(db=db, clock=clock, texts=texts, installation=gateway, directory=gateway)
         workspace = await arrival.arrive()
         tables = TableSupport(db=db, clock=clock, team_id=workspace.team_id)
         gateway.draws_data, gateway.on_plain = await tables.is_likely(), tables.was_refused
-        limiter, stopping = ConcurrencyLimiter(), asyncio.Event()
+        limiter = ConcurrencyLimiter()
         rate_limiter = RateLimiter(settings.rates, stopping, people_wait=limiter.is_busy)
         context = context_for(
             db=db,
@@ -100,8 +104,10 @@ async def live(
             stopping=stopping,
             patience=patience or Patience(),
         )
-        outbox = _outbox(context, settings, rate_limiter)
-        scheduler = _scheduler(context, outbox, rate_limiter)
+        whereabouts = Whereabouts(lookup=context.people, acquire=rate_limiter.acquire)
+        await whereabouts.arrive()
+        outbox = _outbox(context, settings, rate_limiter, whereabouts)
+        scheduler = _scheduler(context, outbox, rate_limiter, whereabouts)
         eraser = Eraser(db)
         db.on_commit(eraser.heed)
         app = bolt_app(settings, client)
@@ -118,7 +124,9 @@ async def live(
         yield Application(context=context, outbox=outbox, scheduler=scheduler, app=app)
 
 
-def _outbox(context: Context, settings: Settings, rate_limiter: RateLimiter) -> Outbox:
+def _outbox(
+    context: Context, settings: Settings, rate_limiter: RateLimiter, whereabouts: Whereabouts
+) -> Outbox:
     outbox = Outbox(
         kinds=KINDS,
         db=context.db,
@@ -130,6 +138,7 @@ def _outbox(context: Context, settings: Settings, rate_limiter: RateLimiter) -> 
         lease_for=timedelta(seconds=3 * settings.slack_timeout),
         is_alone=settings.sqlite_file is not None,
         on_held=owe_news,
+        look_again=whereabouts.look_again,
         stopping=context.stopping,
     )
     context.db.on_commit(lambda noted: outbox.wake() if noted.get(OWED) else None)
@@ -147,7 +156,9 @@ def _sender(workspace: Workspace, sender: SlackSender, workspace_id: int) -> Sla
     return sender if workspace_id == workspace.id else None
 
 
-def _scheduler(context: Context, outbox: Outbox, rate_limiter: RateLimiter) -> Scheduler:
+def _scheduler(
+    context: Context, outbox: Outbox, rate_limiter: RateLimiter, whereabouts: Whereabouts
+) -> Scheduler:
     return Scheduler(
         db=context.db,
         clock=context.clock,
@@ -157,6 +168,7 @@ def _scheduler(context: Context, outbox: Outbox, rate_limiter: RateLimiter) -> S
             import_people=context.importer.carry_on,
             owe_digests=context.lead_channels.owe_due,
             sync_people=partial(sync_people, context.people, rate_limiter.acquire),
+            be_seen=whereabouts.be_seen,
         ),
     )
 
@@ -170,7 +182,7 @@ async def _answer_commands(stack: AsyncExitStack, settings: Settings, db: Databa
 
 
 async def _run(settings: Settings) -> None:
-    async with live(settings, clock=SystemClock()):
+    async with live(settings, clock=TrueClock(base=SystemClock())):
         way = "socket_mode" if settings.socket_mode else f"http://127.0.0.1:{settings.port}"
         structlog.get_logger().info("ready", over=way)
         # What has been loaded stays: looking through it again and again would only hold up answers.

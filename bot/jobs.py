@@ -19,14 +19,14 @@ _DAY = 24 * _HOUR
 
 
 def jobs(
-    *, join_agreed: Work, import_people: Work, owe_digests: Work, sync_people: Work
+    *, join_agreed: Work, import_people: Work, owe_digests: Work, sync_people: Work, be_seen: Work
 ) -> Sequence[Job]:
     """In the order in which a tick runs them. What asks Slack something is handed in.
 
     `join_agreed` makes the pairs of those who said yes while Slack did not answer, `owe_digests`
     looks at the channels of leads before it owes what is due, `import_people` goes on with files of
     people that are being applied, and `sync_people` looks again at what Slack says of everybody who
-    is known.
+    is known, and `be_seen` writes down that the bot is at work.
     """
     return (
         # In a tick the order counts: a check-in closes before the pair's next one opens, and a
@@ -47,4 +47,5 @@ def jobs(
         Job("weigh_risk", ThroughKeys(risks.weigh), seconds=_DAY),
         Job("purge", UntilDone(own_data.purge_due), seconds=_HOUR),
         Job("sync_people", Once(sync_people), seconds=_DAY),
+        Job("be_seen", Once(be_seen), seconds=60),
     )

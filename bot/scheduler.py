@@ -8,10 +8,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.kernel.clock import Clock
 from bot.kernel.database_waits import DatabaseWaits
@@ -93,6 +94,22 @@ class Once:
         await self.work()
 
 
+_JUMP = timedelta(seconds=30)
+"""Of the machine's clock, against seconds as they pass."""
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """So many seconds from now. Its own counts every round since the last one: where the clock is
+    set ahead by a year, those are millions.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        self.interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, _: datetime | None, now: datetime) -> datetime:
+        return now + self.interval
+
+
 @dataclass(kw_only=True)
 class Scheduler:
     """Its jobs begin with `start`. Without it they run when they are asked for: `tick`, `run`."""
@@ -104,15 +121,21 @@ class Scheduler:
     # UTC: by default it asks for the machine's zone, which a container may not have.
     timer: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     waits: DatabaseWaits = field(default_factory=lambda: DatabaseWaits(time.monotonic))
+    look_at_clock_every: float = 20.0
+    """Seconds."""
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
+    _watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         for job in self.jobs:
             self._every(job)
         self.timer.start()
+        self._watch = asyncio.create_task(self._watch_clock())
 
     async def stop(self) -> None:
         """No job begins any more. Those that run end first, after the batch that they are at."""
+        if self._watch is not None:
+            self._watch.cancel()
         if self.timer.running:
             self.timer.shutdown(wait=False)
         await asyncio.gather(*self._at_work)
@@ -139,6 +162,23 @@ class Scheduler:
             db=self.db, clock=self.clock, wake=self.outbox.wake, stopping=self.outbox.stopping
         )
 
+    async def _watch_clock(self) -> None:
+        """APScheduler waits for times on the machine's clock: where that is set back by a day, it
+        would run nothing for a day. So everything begins anew when the clock has jumped.
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            told, counted = self._told(), loop.time()
+            await asyncio.sleep(self.look_at_clock_every)
+            passed = timedelta(seconds=loop.time() - counted)
+            if abs(self._told() - told - passed) > _JUMP:
+                structlog.get_logger().warning("clock_has_jumped")
+                for job in self.timer.get_jobs():
+                    job.modify(next_run_time=self._told())
+
+    def _told(self) -> datetime:
+        return datetime.now(self.timer.timezone)
+
     def _every(self, job: Job) -> None:
         async def at_work() -> None:
             # A task of our own: APScheduler would cancel its own in mid-statement when it ends.
@@ -150,12 +190,11 @@ class Scheduler:
 
         self.timer.add_job(
             at_work,
-            "interval",
-            seconds=job.seconds,
+            _Every(job.seconds),
             id=job.name,
             # Now, and then every so often: what has come due while the bot was away is not kept
             # waiting.
-            next_run_time=datetime.now(self.timer.timezone),
+            next_run_time=self._told(),
             # By default APScheduler skips a job that is a second late, and runs one several times
             # to catch up. Late is better than never, once is enough, and never two at a time.
             misfire_grace_time=None,

@@ -118,9 +118,7 @@ async def notices_of(
     return dict(found)
 
 
-TOLD = (Kind.SESSION_CANCELLED, Kind.CALENDAR)
-"""A word in the pair's conversation, and the file that takes it out of their calendars."""
-_STALE = (*TOLD, Kind.SESSION_PLANNED, Kind.SESSION_CHANGED)
+_STALE = (Kind.SESSION_PLANNED, Kind.SESSION_CHANGED, Kind.SESSION_CANCELLED, Kind.CALENDAR)
 """What else is owed about a session finds that it was changed, and is dropped."""
 
 
@@ -158,16 +156,22 @@ async def call_off(session: Session, pair_ids: Collection[int], now: datetime) -
     return [ident(row) for row in rows]
 
 
-def told_of_cancelled(kind: Kind, session_ids: Collection[int]) -> Owed:
-    """What the pairs of these sessions are told, in the state that the sessions have now."""
+def told_of_cancelled(session_ids: Collection[int]) -> Sequence[Owed]:
+    """What the pairs of these sessions are told, in the state that the sessions have now: a word to
+    both, and to each a file.
+    """
     key, sequence = col(PlannedSession.id), col(PlannedSession.sequence)
-    cancelled = owed(
-        kind,
-        key,
-        sequence,
-        workspace_id=col(PlannedSession.workspace_id),
-        pair_id=col(PlannedSession.pair_id),
-        subject_id=key,
-        reason=cast(sequence, Text),
-    )
-    return cancelled.where(key.in_(session_ids))
+    about = {
+        "workspace_id": col(PlannedSession.workspace_id),
+        "pair_id": col(PlannedSession.pair_id),
+        "subject_id": key,
+        "reason": cast(sequence, Text),
+    }
+    word = owed(Kind.SESSION_CANCELLED, key, sequence, **about)
+    files = [
+        owed(Kind.CALENDAR, key, sequence, person, person_id=person, **about).where(
+            col(Pair.id) == col(PlannedSession.pair_id)
+        )
+        for person in (col(Pair.mentor_id), col(Pair.executive_id))
+    ]
+    return [each.where(key.in_(session_ids)) for each in (word, *files)]

@@ -11,8 +11,9 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import due
 from bot.kernel.rules.permissions import Action
-from bot.kernel.rules.working_days import Calendar
+from bot.kernel.rules.working_days import Calendar, next_working_moment
 from bot.kernel.unit_of_work import note
+from bot.outbox.hours import FRESH
 from bot.outbox.letters import OWED, owe_all
 from bot.programmes.programmes import cadence_of, calendar_of
 from bot.topics.rules import next_topic
@@ -40,12 +41,13 @@ class Times:
     """What pairs of one programme, zone and country share.
 
     `period` is None when there is nothing to open. `is_over`: the last check-in of the programme
-    has come, and the time to answer it is over.
+    has come, and the time to answer it is over. `opens_at` is the next working moment.
     """
 
     period: due.Occurrence | None
     is_over: bool
     next_at: datetime | None
+    opens_at: datetime
     closes_at: datetime
     remind_at: datetime | None
     sessions: int | None = None
@@ -62,11 +64,20 @@ async def open_due(session: Session, now: datetime) -> int:
     if not turns:
         return 0
     times = await _times_of(session, turns, now, due.latest_period)
-    await _set_next(session, turns, times)
-    finished = await _finished(session, turns, times)
+    ready = [turn for turn in turns if not _waits(turn, times[_key(turn)], now)]
+    asked = {turn.pair_id for turn in ready}
+    waiting = [turn for turn in turns if turn.pair_id not in asked]
+    await _set_next(session, [(turn, times[_key(turn)].opens_at) for turn in waiting])
+    await _set_next(session, [(turn, times[_key(turn)].next_at) for turn in ready])
+    finished = await _finished(session, ready, times)
     await prompts.set_next(session, finished, None)
-    await _open(session, [t for t in turns if t.pair_id not in finished], times, now)
+    await _open(session, [t for t in ready if t.pair_id not in finished], times, now)
     return len(turns)
+
+
+def _waits(turn: Turn, times: "Times", now: datetime) -> bool:
+    """What is late, after an outage or a journey, comes in the next working hour."""
+    return times.opens_at > now and turn.next_at is not None and now - turn.next_at > FRESH
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,8 @@ async def send_now(
     ]
     is_held = await holds.noted(session, ident(actor.workspace)) is not None
     waiting = await prompts.waiting(session, _pair_ids(reached), is_held=is_held)
-    opened = await _open(session, running, times, now)
-    again = await prompts.owe_again(session, _pair_ids(reached), now)
+    opened = await _open(session, running, times, now, by_id=actor.id)
+    again = await prompts.owe_again(session, _pair_ids(reached), now, actor.id)
     if opened or again:
         session.info[OWED] = True
         note(session, actor, "prompt.sent", f"pairs:{opened + again}", now)
@@ -144,7 +155,11 @@ async def _finished(
 
 
 async def _open(
-    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times], now: datetime
+    session: Session,
+    turns: Sequence[Turn],
+    times: Mapping[Key, Times],
+    now: datetime,
+    by_id: int | None = None,
 ) -> int:
     # Who has left Slack cannot answer, and their partner alone would be reminded for nothing.
     ready = [turn for turn in turns if turn.both_active and times[_key(turn)].period is not None]
@@ -155,7 +170,7 @@ async def _open(
     # Another replica may have opened the same ones, or the pair was asked in the zone where it was
     # before: the unique keys of a pair's due times and periods keep one.
     await prompts.write(session, rows)
-    opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now), due_at=now)
+    opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now, by_id), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
         await prompts.forget_choices(session, choosers, now)
     return opened
@@ -188,17 +203,18 @@ def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times
         period=period,
         is_over=following is None and not answerable,
         next_at=due.next_after(cadence, calendar, now),
+        opens_at=next_working_moment(calendar, now, also=frozenset(cadence.weekdays)),
         closes_at=closes_at,
         remind_at=next(iter(reminders), None),
         sessions=programme.sessions,
     )
 
 
-async def _set_next(session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]) -> None:
+async def _set_next(session: Session, turns: Sequence[tuple[Turn, datetime | None]]) -> None:
     pairs: dict[datetime | None, list[int]] = defaultdict(list)
-    for turn in turns:
+    for turn, at in turns:
         # Grouped by instant: one UPDATE for all pairs that are due together again.
-        pairs[times[_key(turn)].next_at].append(turn.pair_id)
+        pairs[at].append(turn.pair_id)
     for next_at, pair_ids in pairs.items():
         await prompts.set_next(session, pair_ids, next_at)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from storage.confidence import confidence, follow_ups
 from storage.engine import Session
 from storage.kinds import Kind
@@ -51,6 +51,7 @@ def _goes_on(pair: Pair, programme: Programme) -> bool:
 
 def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> ConfidenceLetter:
     return ConfidenceLetter(
+        of=programme,
         kind=row.kind,
         language=language_for(person, otherwise=programme.language),
         to=Address(person.dm_channel_id, person),
@@ -61,7 +62,11 @@ def _letter(row: Claimed, pair: Pair, programme: Programme, person: Person) -> C
     )
 
 
-KINDS = (MessageKind(name=Kind.CONFIDENCE, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.CONFIDENCE, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +88,7 @@ def _closing_letter(row: Claimed, person: Person, programme: Programme) -> Loade
     if not person.is_active:
         return None
     return ClosingLetter(
+        of=programme,
         kind=row.kind,
         language=language_for(person, otherwise=programme.language),
         to=Address(person.dm_channel_id, person),
@@ -92,7 +98,13 @@ def _closing_letter(row: Claimed, person: Person, programme: Programme) -> Loade
 
 
 CLOSING_KINDS = (
-    MessageKind(name=Kind.CLOSING, load=load_closing, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(
+        name=Kind.CLOSING,
+        load=load_closing,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=None,
+    ),
 )
 
 
@@ -119,6 +131,7 @@ async def load_follow_ups(session: Session, rows: Sequence[Claimed]) -> Mapping[
 
 def _follow_up_letter(row: Claimed, person: Person, programme: Programme) -> FollowUpLetter:
     return FollowUpLetter(
+        of=programme,
         kind=row.kind,
         language=language_for(person, otherwise=programme.language),
         to=Address(person.dm_channel_id, person),
@@ -129,5 +142,11 @@ def _follow_up_letter(row: Claimed, person: Person, programme: Programme) -> Fol
 
 
 FOLLOW_UP_KINDS = (
-    MessageKind(name=Kind.FOLLOW_UP, load=load_follow_ups, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(
+        name=Kind.FOLLOW_UP,
+        load=load_follow_ups,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=None,
+    ),
 )

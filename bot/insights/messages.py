@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
@@ -86,6 +86,18 @@ def _stage(
 
 
 KINDS = (
-    MessageKind(name=Kind.INSIGHT, load=load_offers, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.INSIGHT_STAGE, load=load_stages, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(
+        name=Kind.INSIGHT,
+        load=load_offers,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.INSIGHT_STAGE,
+        load=load_stages,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=None,
+    ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.actors import ADMINS, language_for
 from bot.kernel.unit_of_work import LeadsNamed
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -89,4 +89,8 @@ def _letter(
     )
 
 
-KINDS = (MessageKind(name=Kind.LEADS_NAMED, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.LEADS_NAMED, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)

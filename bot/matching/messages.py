@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.kernel.actors import language_for
 from bot.kernel.rules.languages import OTHERWISE
 from bot.matching.reasons import Reasons, of
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.pairs.letters import PairLetter
 from bot.pairs.pairs import PairDetails
 from bot.pairs.troubles import tell_leads
@@ -80,7 +80,11 @@ def _letter(row: Claimed, known: _Known) -> Loaded:
     )
 
 
-KINDS = (MessageKind(name=Kind.PROPOSAL, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.PROPOSAL, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)
 
 
 async def load_vacancies(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -112,7 +116,13 @@ def _vacancy_letter(row: Claimed, about: PairDetails, reader: Person) -> PairLet
 
 
 VACANCY_KINDS = (
-    MessageKind(name=Kind.VACANCY, load=load_vacancies, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.VACANCY,
+        load=load_vacancies,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=tell_leads,
+    ),
 )
 
 
@@ -158,7 +168,11 @@ def _stuck(
     )
 
 
-STUCK_KINDS = (MessageKind(name=Kind.STUCK, load=load_stuck, queue=Queue.PEOPLE, on_failure=None),)
+STUCK_KINDS = (
+    MessageKind(
+        name=Kind.STUCK, load=load_stuck, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,4 +201,8 @@ async def load_blocks(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
     return letters
 
 
-BLOCK_KINDS = (MessageKind(name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, on_failure=None),)
+BLOCK_KINDS = (
+    MessageKind(
+        name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)

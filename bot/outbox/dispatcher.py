@@ -12,7 +12,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import HeldUp, SlackFault
 from bot.kernel.stopping import Stopped
 from bot.outbox.holds import Holds
-from bot.outbox.letters import OPEN, POST, Broken, Early, Kinds, Letter, Loaded, Posted
+from bot.outbox.letters import OPEN, POST, Broken, Early, Held, Kinds, Letter, Loaded, Posted
 from bot.outbox.outcomes import Cancelled, Failed, Outcome, Released, Retry, Sent, Waits
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter, Resting
@@ -49,6 +49,8 @@ class Dispatcher:
             return Cancelled(row)
         if isinstance(letter, Early):
             return Retry(row, _EARLY_WAIT)
+        if isinstance(letter, Held):
+            return Retry(row, max(_EARLY_WAIT, letter.until - self.clock.now()))
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
         if rest := self.rate_limiter.resting(self._method(row)):

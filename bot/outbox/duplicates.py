@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel import tenancy
-from bot.outbox.letters import DELETE, Address, Letter, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import DELETE, Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -65,5 +65,12 @@ async def load(_: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
 
 KINDS = (
     # The message itself did arrive: nobody is told that an older one stays as well.
-    MessageKind(name=Kind.RETIRE, load=load, queue=Queue.CHANGES, on_failure=None, method=DELETE),
+    MessageKind(
+        name=Kind.RETIRE,
+        load=load,
+        queue=Queue.CHANGES,
+        hours=Hours.SILENT,
+        on_failure=None,
+        method=DELETE,
+    ),
 )

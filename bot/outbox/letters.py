@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
@@ -12,7 +12,7 @@ from storage.kinds import Kind
 from storage.once import add_once
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed, Owed
-from storage.tables import Delivery, Person
+from storage.tables import Delivery, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,25 @@ class Letter:
     kind: Kind
     language: str
     to: Address
+    until: datetime | None = None
+    """From then on it is worth nothing any more: it does not come."""
+    of: Programme | None = None
+    """The programme whose days count for it, where it tells of no pair."""
+    in_rhythm: bool = False
+    """It comes on the days and at the time of its pair's programme, whatever those are."""
+    chosen: time | None = None
+    """The local time that somebody chose for it: it comes then, early or late in the day."""
 
 
 class Early:
     """The message that this one changes is still on its way."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """It would come at a bad time: it comes `until` then."""
+
+    until: datetime
 
 
 class Broken:
@@ -54,7 +69,7 @@ class Broken:
 
 EARLY: Final = Early()
 BROKEN: Final = Broken()
-Loaded = Letter | Early | Broken | None
+Loaded = Letter | Early | Held | Broken | None
 """None when there is no longer a reason to send it."""
 
 
@@ -81,6 +96,20 @@ class Queue(StrEnum):
     """Slack takes files more slowly than messages: nothing else waits for their limit."""
 
 
+class Hours(StrEnum):
+    """When messages of a kind may come: `bot.outbox.hours` keeps to it."""
+
+    SILENT = "silent"
+    """At any time: a message that is there already is changed or taken away, and nobody is told."""
+    AT_ONCE = "at_once"
+    """It follows on what somebody has just done, or comes at the time that was chosen for it. Where
+    it is late for that, in its reader's working hours."""
+    BY_SOMEBODY = "by_somebody"
+    """The same where it names who did it, in `person_id`; in working hours where nobody did."""
+    WORKING = "working"
+    """Of the bot's own accord: in its reader's working hours alone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MessageKind:
     """An entry stands beside what owns the message. How the kind is drawn is the other half of it,
@@ -93,6 +122,7 @@ class MessageKind:
     name: Kind
     load: Load
     queue: Queue
+    hours: Hours
     on_failure: OnFailure | None
     method: str = POST
 

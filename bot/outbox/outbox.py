@@ -17,7 +17,7 @@ from bot.kernel.database_waits import DatabaseWaits
 from bot.kernel.supervising import Backoff
 from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import Kinds
-from bot.outbox.ports import Sender
+from bot.outbox.ports import LookAgain, Sender
 from bot.outbox.rate_limiter import RateLimiter
 from bot.outbox.worker import OnHeld, Ran, Worker
 from storage.engine import Database, Session
@@ -70,6 +70,7 @@ class Outbox:
     chance: random.Random
     is_alone: bool = False
     on_held: OnHeld | None = None
+    look_again: LookAgain | None = None
     lease_for: timedelta = LEASE
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -211,6 +212,7 @@ class Outbox:
             stopping=self.stopping,
             on_held=self.on_held,
             waits=self.waits,
+            look_again=self.look_again,
         )
 
     def _lease(self, workspace_id: int) -> OutboxLease:

@@ -1,15 +1,25 @@
 """What the outbox needs of Slack, and of the limits that Slack sets."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.outbox.letters import Letter, Posted
+from storage.outbox.deliveries import Claimed
 
 
 class Acquire(Protocol):
     """Waits until a method may be called within Slack's limits. `channel` is given for posts."""
 
     async def __call__(self, method: str, channel: str | None = None) -> None: ...
+
+
+class LookAgain(Protocol):
+    """Asks Slack for those whom deliveries are for, where they may have left unseen. Gives the keys
+    of the deliveries that have to wait for its answer.
+    """
+
+    async def __call__(self, rows: Sequence[Claimed]) -> Collection[int]: ...
 
 
 class Sender(Protocol):

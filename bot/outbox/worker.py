@@ -4,20 +4,21 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from bot.kernel.clock import Clock
 from bot.kernel.database_waits import DatabaseWaits
+from bot.outbox import hours
 from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.holds import Holds
 from bot.outbox.lease import OutboxLease
-from bot.outbox.letters import BROKEN, OPEN, Kinds, MessageKind, Queue, load_many
+from bot.outbox.letters import BROKEN, OPEN, Held, Hours, Kinds, MessageKind, Queue, load_many
 from bot.outbox.outcomes import Outcome, Waits, record
 from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
-from bot.outbox.ports import Sender
+from bot.outbox.ports import LookAgain, Sender
 from bot.outbox.rate_limiter import RateLimiter
 from storage.engine import Database, Session, after_commit
 from storage.errors import Unavailable
@@ -27,6 +28,8 @@ from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
 """Seconds between tries to record while the database cannot be reached."""
+_UNTIL_ANSWERED = timedelta(seconds=10)
+"""Until somebody is asked for again of whom Slack has not told whether they are still there."""
 _OPENING = 2.5
 """Deliveries whose direct message must be opened first are claimed for this many seconds of calls:
 a run may overrun its time by as much.
@@ -60,6 +63,7 @@ class Worker:
     stopping: asyncio.Event
     waits: DatabaseWaits
     on_held: OnHeld | None = None
+    look_again: LookAgain | None = None
     holds: Holds = field(init=False)
     _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)
 
@@ -162,8 +166,13 @@ class Worker:
 
     async def _load(self, rows: Sequence[Claimed]) -> Sequence[Ready]:
         try:
+            unanswered = await self._look_again(rows)
+            now = self.clock.now()
             async with self.db.reading() as session:
-                loaded = await load_many(self.kinds, session, rows)
+                letters = await load_many(self.kinds, session, rows)
+                kept = await hours.kept(session, self.kinds, rows, letters, now)
+            waiting = {key: Held(now + _UNTIL_ANSWERED) for key in unanswered}
+            loaded = {**kept, **waiting}
             return [(row, loaded[row.id]) for row in rows]
         except Unavailable:
             raise
@@ -173,6 +182,10 @@ class Worker:
                 return [ready for row in rows for ready in await self._load([row])]
             structlog.get_logger().exception("letter_broken", delivery=rows[0].id)
             return [(rows[0], BROKEN)]
+
+    async def _look_again(self, rows: Sequence[Claimed]) -> Collection[int]:
+        told = [row for row in rows if self.kinds[row.kind].hours is not Hours.SILENT]
+        return await self.look_again(told) if self.look_again is not None and told else ()
 
     async def _record(self, dispatcher: Dispatcher, outcomes: Sequence[Outcome]) -> None:
         """What Slack has confirmed is recorded, however long the database is away."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from bot.pairs.pairs import PairDetails
@@ -43,7 +43,15 @@ def _delegate(row: Claimed, people: Mapping[int, Person], spoken: str) -> Loaded
     )
 
 
-KINDS = (MessageKind(name=Kind.DELEGATE_NAMED, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.DELEGATE_NAMED,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=None,
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +99,13 @@ def _letter(
 
 
 FAREWELL_KINDS = (
-    MessageKind(name=Kind.FAREWELL, load=load_farewells, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.FAREWELL,
+        load=load_farewells,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
 )
 
 
@@ -136,8 +150,18 @@ def _resumed(row: Claimed, about: PairDetails) -> Loaded:
 
 
 PAUSE_KINDS = (
-    MessageKind(name=Kind.PAIR_PAUSED, load=load_paused, queue=Queue.PEOPLE, on_failure=tell_leads),
     MessageKind(
-        name=Kind.PAIR_RESUMED, load=load_resumed, queue=Queue.PEOPLE, on_failure=tell_leads
+        name=Kind.PAIR_PAUSED,
+        load=load_paused,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.PAIR_RESUMED,
+        load=load_resumed,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
     ),
 )

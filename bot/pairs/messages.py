@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.outbox.letters import Address, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from bot.pairs.troubles import tell_leads
@@ -53,6 +53,18 @@ async def load_goodbyes(session: Session, rows: Sequence[Claimed]) -> Mapping[in
 
 
 KINDS = (
-    MessageKind(name=Kind.WELCOME, load=load_welcomes, queue=Queue.PAIRS, on_failure=tell_leads),
-    MessageKind(name=Kind.GOODBYE, load=load_goodbyes, queue=Queue.PAIRS, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.WELCOME,
+        load=load_welcomes,
+        queue=Queue.PAIRS,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.GOODBYE,
+        load=load_goodbyes,
+        queue=Queue.PAIRS,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import Address, Hours, Loaded, MessageKind, Queue, owe
 from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from storage.engine import Session
@@ -66,4 +66,8 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     return letters
 
 
-KINDS = (MessageKind(name=Kind.TROUBLE, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.TROUBLE, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
+    ),
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.people import import_rows
 from bot.people.importing import Run
 from storage.engine import Session
@@ -44,6 +44,10 @@ def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) ->
 
 
 KINDS = (
-    MessageKind(name=Kind.IMPORT, load=load, queue=Queue.PEOPLE, on_failure=None),
-    MessageKind(name=Kind.IMPORT_DONE, load=load, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(
+        name=Kind.IMPORT, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+    MessageKind(
+        name=Kind.IMPORT_DONE, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
 )

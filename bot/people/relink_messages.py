@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -59,4 +59,8 @@ def _letter(row: Claimed, people: Mapping[int, Person], workspace: Workspace) ->
     )
 
 
-KINDS = (MessageKind(name=Kind.RELINKED, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.RELINKED, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)

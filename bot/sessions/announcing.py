@@ -17,7 +17,7 @@ from storage.states import Side
 from storage.tables import Person, PlannedSession, ident
 
 NOTICES = (Kind.SESSION_PLANNED, Kind.SESSION_CHANGED, Kind.SESSION_CANCELLED)
-"""In the pair's conversation; the calendar file follows them there."""
+"""In the pair's conversation; each then gets a calendar file of their own."""
 KINDS = (*NOTICES, Kind.CALENDAR, Kind.SESSION_SOON, Kind.QUESTION_ASK, Kind.QUESTION)
 
 
@@ -33,7 +33,8 @@ async def announce(
     """`kind` is one of `NOTICES`; `by` is who did it, where that is told."""
     await sessions.withdraw(session, KINDS, (ident(row),))
     await _owe(session, row, kind, now, by=by)
-    await _owe(session, row, Kind.CALENDAR, now)
+    for person in (about.mentor, about.executive):
+        await _owe(session, row, Kind.CALENDAR, now, to=person)
     if kind != Kind.SESSION_CANCELLED:
         await _owe_ahead(session, about, row, now)
 

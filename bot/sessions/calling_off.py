@@ -18,5 +18,5 @@ async def of_pairs(session: Session, pair_ids: Sequence[int], now: datetime) -> 
     for start in range(0, len(pair_ids), _BATCH):
         cancelled = await sessions.call_off(session, pair_ids[start : start + _BATCH], now)
         if cancelled:
-            for kind in sessions.TOLD:
-                await owe_all(session, sessions.told_of_cancelled(kind, cancelled), due_at=now)
+            for wanted in sessions.told_of_cancelled(cancelled):
+                await owe_all(session, wanted, due_at=now)

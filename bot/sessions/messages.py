@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.check_ins.arranging import goes_on
 from bot.kernel.actors import language_for
-from bot.outbox.letters import EARLY, UPLOAD, Address, Loaded, MessageKind, Queue
+from bot.outbox.letters import EARLY, UPLOAD, Address, Held, Hours, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
@@ -69,7 +69,7 @@ def _letter(
     if not cancelled and (about.pair.state != PairState.ACTIVE or not goes_on(about.programme)):
         return None
     if row.kind == Kind.CALENDAR:
-        return _file(row, about, subject, topic, told.get(ident(subject), ()))
+        return _file(found, row, subject, topic, told.get(ident(subject), ()))
     if row.kind in announcing.NOTICES:
         if cancelled != (row.kind == Kind.SESSION_CANCELLED):
             return None
@@ -86,26 +86,33 @@ def _letter(
 
 
 def _file(
+    found: Batch,
     row: Claimed,
-    about: PairDetails,
     subject: PlannedSession,
     topic: Topic | None,
     told: Sequence[Delivery],
 ) -> Loaded:
     """After the notice of the same change, so that nobody wonders what the file is."""
+    about, person = found.about(row.pair_id), found.people.get(row.person_id or 0)
+    if person is None or not person.is_active:
+        return None
     notice = next((each for each in reversed(told) if each.reason == row.reason), None)
     if notice is None or notice.state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
         return None
+    if notice.ts is None and notice.state == DeliveryState.PENDING and not notice.attempts:
+        # The notice itself waits for their working hours.
+        return Held(notice.due_at)
     if notice.ts is None:
-        # Slack would show the file above the sentence that explains it.
+        # The sentence that explains the file comes first.
         return EARLY
     return CalendarLetter(
         kind=row.kind,
-        language=about.programme.language,
-        to=Address(about.pair.channel_id),
+        language=language_for(person, otherwise=about.programme.language),
+        to=Address(person.dm_channel_id, person),
         about=about,
         row=subject,
         topic=topic,
+        other=about.executive if person.id == about.mentor.id else about.mentor,
     )
 
 
@@ -125,6 +132,7 @@ def _personal(
     if row.kind == Kind.QUESTION_ASK and subject.question is not None:
         return None
     return SessionLetter(
+        until=subject.starts_at,
         kind=row.kind,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
@@ -137,12 +145,55 @@ def _personal(
 
 
 KINDS = (
-    MessageKind(name=Kind.SESSION_PLANNED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.SESSION_CHANGED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.SESSION_CANCELLED, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.SESSION_SOON, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.QUESTION_ASK, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.QUESTION, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.SESSION_PLANNED,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.BY_SOMEBODY,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.SESSION_CHANGED,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.BY_SOMEBODY,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.SESSION_CANCELLED,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.BY_SOMEBODY,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.SESSION_SOON,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.QUESTION_ASK,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.QUESTION,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
     # The notice before it did arrive.
-    MessageKind(name=Kind.CALENDAR, load=load, queue=Queue.FILES, on_failure=None, method=UPLOAD),
+    MessageKind(
+        name=Kind.CALENDAR,
+        load=load,
+        queue=Queue.FILES,
+        hours=Hours.AT_ONCE,
+        on_failure=None,
+        method=UPLOAD,
+    ),
 )

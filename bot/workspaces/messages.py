@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.kernel.actors import ADMINS, language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -60,4 +60,8 @@ def _letter(row: Claimed, reader: Person, workspace: Workspace) -> Loaded:
     )
 
 
-KINDS = (MessageKind(name=Kind.HELD, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.HELD, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)

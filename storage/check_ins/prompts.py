@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, update
 
@@ -32,6 +32,8 @@ class Turn:
     chosen_topic_id: int | None = None
     chosen_by_id: int | None = None
     is_paused: bool = False
+    next_at: datetime | None = None
+    """When it was to be asked next."""
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[Turn]:
@@ -87,8 +89,8 @@ async def write(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     await add_all_once(session, CheckIn, rows)
 
 
-def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
-    """Those of the check-ins that were opened now.
+def prompts(pair_ids: Collection[int], now: datetime, by_id: int | None = None) -> Owed:
+    """Those of the check-ins that were opened now; `by_id` is who asked for it, if somebody did.
 
     The pairs are locked by this transaction, so a check-in without a prompt is one of its own.
     """
@@ -99,6 +101,7 @@ def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
         workspace_id=col(CheckIn.workspace_id),
         pair_id=col(CheckIn.pair_id),
         check_in_id=key,
+        person_id=literal(by_id, Integer()),
     )
     return opened.where(
         col(CheckIn.pair_id).in_(pair_ids),
@@ -119,12 +122,12 @@ async def waiting(session: Session, pair_ids: Collection[int], *, is_held: bool)
     return int((await (await session.connection()).execute(query)).scalar_one())
 
 
-async def owe_again(session: Session, pair_ids: Collection[int], now: datetime) -> int:
+async def owe_again(session: Session, pair_ids: Collection[int], now: datetime, by_id: int) -> int:
     """The prompts of open check-ins that Slack refused, as if they were new. Returns how many."""
     query = update(Delivery).where(*_of_open(pair_ids), col(Delivery.state) == DeliveryState.FAILED)
-    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0}
+    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0, "person_id": by_id}
     changed = await session.exec(
-        query.values(**anew, error=None, first_error_at=None),
+        query.values(**anew, error=None, first_error_at=None, first_tried_at=None),
         execution_options={"synchronize_session": False},
     )
     return int(changed.rowcount)
@@ -173,6 +176,7 @@ def _turns() -> Select[Any]:
         col(Pair.next_topic_id),
         col(Pair.next_topic_by_id),
         col(Pair.paused_at).is_not(None),
+        col(Pair.next_check_in_at),
     )
     query: Select[Any] = select(*columns)
     return (

@@ -44,6 +44,12 @@ async def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Person]:
     return {row.id: row for row in rows if row.id is not None}
 
 
+async def of_pairs(session: Session, pair_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Pair → the keys of its two people."""
+    query = select(Pair.id, Pair.mentor_id, Pair.executive_id).where(col(Pair.id).in_(pair_ids))
+    return {key: (one, other) for key, one, other in await session.exec(query) if key is not None}
+
+
 async def leads_of(session: Session, programme_id: int) -> Sequence[Person]:
     query = (
         select(Person)

@@ -165,6 +165,7 @@ async def _sized(stack: AsyncExitStack, place: Place, number: int) -> Sized:
             import_people=_nobody,
             owe_digests=partial(_owe_digests, db),
             sync_people=_nobody,
+            be_seen=_nobody,
         ),
     )
     for _ in range(3):

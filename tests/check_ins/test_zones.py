@@ -21,8 +21,8 @@ async def far_apart(town: Town) -> Town:
 async def test_the_prompt_comes_at_nine_where_the_executive_is(
     far_apart: Town, helen: User
 ) -> None:
-    await far_apart.at(NINE_IN_LONDON - timedelta(seconds=1))
     channel = (await helen.message_in("priya", holding="Welcome"))["channel"]
+    await far_apart.at(NINE_IN_LONDON - timedelta(seconds=1))
     assert len(await helen.messages(channel)) == 1
     await far_apart.at(NINE_IN_LONDON)
     await helen.message_in("priya", holding="answer_met")

@@ -22,7 +22,8 @@ from tests.town import Town
 from tests.whole import EITHER
 
 CLOSED = datetime(2026, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
-HALF_A_YEAR = datetime(2027, 5, 23, 9, 0, tzinfo=MONDAY.tzinfo)
+# The first working day of it: the 23rd is a Sunday.
+HALF_A_YEAR = datetime(2027, 5, 24, 9, 0, tzinfo=MONDAY.tzinfo)
 A_YEAR = datetime(2027, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
 SECRET = "Je publie moi-même & <j’écoute>"
 

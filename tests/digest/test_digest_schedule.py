@@ -126,7 +126,10 @@ async def test_a_monthly_digest_comes_to_the_channel(led: Town, language: str) -
 
 async def test_after_a_long_outage_only_the_latest_comes(led: Town) -> None:
     await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    # At night: it comes in the morning.
     await led.at(MONDAY + 5 * WEEK + timedelta(hours=12))
+    assert await direct(led.ines) == []
+    await led.at(MONDAY + 5 * WEEK + timedelta(days=1))
     (digest,) = await direct(led.ines)
     assert "Du 21 décembre 2026 au 27 décembre 2026" in said(led, digest)
     assert len(await owed(led)) == 1
@@ -211,7 +214,8 @@ async def test_the_last_one_of_a_programme_without_leads_is_for_who_closed_it(
         monkeypatch.setitem(vars(led.bot.context), "admins", frozenset({led.adam.id}))
     await led.adam.command("/mentoring role @ines none")
     await changed(led.adam, "programme_close")
-    await led.at(MONDAY)
+    # Nine in London.
+    await led.at(MONDAY + timedelta(hours=1))
     (digest,) = await direct(led.adam)
     assert "Since the programme began" in said(led, digest)
     assert await direct(led.ines) == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.programmes import programmes
 from sandbox.driver import User
 from tests.stories.answered import answered
-from tests.stories.at_home import offers
+from tests.stories.at_home import from_home, offers
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -295,3 +295,19 @@ async def second_programme(town: Town) -> None:
             time_zone="Europe/Paris",
             now=context.now(),
         )
+
+
+async def test_holidays_are_chosen_from_menus(paired: Town) -> None:
+    await from_home(paired.marc, "holidays_open")
+    window = await paired.marc.modal()
+    assert "*Jours fériés* : France, d’après votre fuseau horaire" in shown(paired, window)
+    menu = part(window, "holidays_country")
+    assert all(len(group["options"]) <= 100 for group in menu["option_groups"])
+    await paired.marc.click(window, "holidays_country", "CA")
+    await paired.settled()
+    window = await paired.marc.modal()
+    assert "Région" in shown(paired, window)
+    await paired.marc.click(window, "holidays_region", "CA-QC")
+    await paired.settled()
+    told = shown(paired, await paired.marc.modal())
+    assert "*Jours fériés* : Canada (Québec)" in told

@@ -37,7 +37,8 @@ async def tapped(person: User, other: str, what: str) -> None:
 async def silent_weeks(town: Town, weeks: int) -> None:
     """Chloé answers and Marc does not; ends as one more check-in opens."""
     for _ in range(weeks):
-        await town.at(max(town.clock.now() + WEEK, MONDAY))
+        now = town.clock.now()
+        await town.at(MONDAY if now < MONDAY else now + WEEK)
         await tapped(town.chloe, "marc", "not_yet")
     await town.at(town.clock.now() + WEEK)
 

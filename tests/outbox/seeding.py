@@ -35,7 +35,8 @@ async def seed(
     """One pair for each channel: the first two of the people, the next two, and so on.
 
     Their check-in fell due yesterday at nine, so that the next one is six days away: no test
-    straddles it. `due_at` is when the bot looks at them next; now where none is given.
+    straddles it. They work every day, and it is noon where they are: what is sent to them need not
+    wait for a morning. `due_at` is when the bot looks at them next; now where none is given.
     """
     now = now or SystemClock().now()
     async with db.transaction() as session:
@@ -53,6 +54,7 @@ async def seed(
                 mentor_id=ids[mentor],
                 executive_id=ids[executive],
                 channel_id=channel,
+                time_zone=_at_noon(now),
                 next_check_in_at=due_at or now,
                 created_at=now,
             ).model_dump(exclude={"id"})
@@ -70,13 +72,18 @@ async def people_of(db: Database, pair: Pair) -> tuple[Person, Person]:
     return found[pair.mentor_id], found[pair.executive_id]
 
 
+def _at_noon(now: datetime) -> str:
+    """The zone in which it is between twelve and one. Its name turns the sign around."""
+    return f"Etc/GMT{now.astimezone(UTC).hour - 12:+d}"
+
+
 def _programme(workspace_id: int, now: datetime) -> Programme:
     return Programme(
         workspace_id=workspace_id,
         name="Mentorat inversé",
         language="fr",
-        weekdays=str((now.astimezone(UTC) - timedelta(days=1)).weekday()),
         working_days="0123456",
+        weekdays=str((now.astimezone(UTC) - timedelta(days=1)).weekday()),
         reminders=2,
         created_at=now,
     )

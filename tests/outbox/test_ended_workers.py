@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from bot.kernel.clock import SystemClock
 from bot.kernel.supervising import supervised
 from bot.letters import KINDS
-from bot.outbox.letters import MessageKind
+from bot.outbox.letters import Hours, MessageKind
 from storage.engine import Database, Session
 from storage.kinds import Kind
 from storage.outbox import leases
@@ -100,7 +100,11 @@ async def test_what_cannot_be_told_of_has_nothing_else_sent_again(
 
     prompt = KINDS[Kind.PROMPT]
     mistaken = MessageKind(
-        name=prompt.name, load=prompt.load, queue=prompt.queue, on_failure=breaks
+        name=prompt.name,
+        load=prompt.load,
+        queue=prompt.queue,
+        hours=Hours.AT_ONCE,
+        on_failure=breaks,
     )
     outbox = here.outbox()
     outbox.kinds = {**KINDS, Kind.PROMPT: mistaken}

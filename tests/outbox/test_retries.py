@@ -1,7 +1,8 @@
 """What passes is tried again, at growing distances, for a day; a 429 pauses what it was about."""
 
 import asyncio
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
@@ -20,18 +21,25 @@ async def test_waits_grow_with_jitter_up_to_a_day_and_then_it_has_failed(db: Dat
     here.postbox.faults["G3"] = [failing() for _ in range(200)]
     outbox = here.outbox()
     waits: list[timedelta] = []
+    nights = 0
+    zone = ZoneInfo(here.seeded.pairs[0].time_zone or "")
     while True:
         await outbox.deliver_due()
         (row,) = [p for p in await here.owed(Kind.PROMPT) if p.channel_id is None]
         assert len(here.postbox.of_kind(Kind.PROMPT)) == 4, "nobody waits for it"
         if row.state != "pending":
             break
-        waits.append(row.due_at - here.clock.now())
+        local = row.due_at.astimezone(zone)
+        if local.time() == time(9):
+            nights += 1
+        else:
+            waits.append(row.due_at - here.clock.now())
         here.clock.move_to(row.due_at)
     for number, wait in enumerate(waits):
         least = min(timedelta(seconds=2 ** min(number, 20)), LONGEST)
         assert least * 0.5 <= wait <= least * 1.5, f"wait {number} was {wait}"
     assert len(set(waits)) == len(waits), "jittered"
+    assert nights == 1, "what would come at night comes in the morning"
     assert (row.state, row.error) == ("failed", "internal_error")
     assert timedelta(days=1) < here.clock.now() - NOON < timedelta(days=1) + 2 * LONGEST
     assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"]

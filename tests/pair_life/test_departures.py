@@ -12,6 +12,8 @@ from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.whole import EITHER
 
+AT_WORK = MONDAY_NINE_IN_PARIS + timedelta(hours=1)
+
 
 async def pair_of(town: Town, key: int = 1) -> Pair:
     async with town.bot.context.db.reading() as session:
@@ -61,12 +63,13 @@ async def test_who_leaves_pauses_their_pairs_and_the_lead_is_told_once(
 
 
 async def test_who_comes_back_finds_their_pairs_going_on(paired: Town) -> None:
+    paired.clock.move_to(AT_WORK)
     await account(paired, "chloe", active=False)
     assert await tasks_told(paired) == 1
     await account(paired, "chloe", active=True)
     pair = await pair_of(paired)
     assert (pair.pause_cause, pair.paused_at) == (None, None)
-    assert pair.next_check_in_at == MONDAY_NINE_IN_PARIS
+    assert pair.next_check_in_at == MONDAY_NINE_IN_PARIS + timedelta(days=7)
     await paired.ines.say("/mentoring tasks")
     assert "Rien ne vous attend." in shown(paired, await paired.ines.modal())
     await account(paired, "chloe", active=False)
@@ -100,6 +103,7 @@ async def test_a_pause_that_was_asked_for_is_kept(paired: Town) -> None:
 
 
 async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
+    paired.clock.move_to(AT_WORK)
     await account(paired, "chloe", active=False)
     letter = await paired.ines.message_in(holding="task_open")
     await closed(paired.ines)
@@ -114,6 +118,7 @@ async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
 
 
 async def test_by_an_event_and_twice_at_once(paired: Town) -> None:
+    paired.clock.move_to(AT_WORK)
     profile = {"id": paired.marc.id, "name": "marc", "deleted": True, "profile": {}}
     await asyncio.gather(*(changed(paired.bot.context, {"user": profile}) for _ in range(3)))
     assert (await pair_of(paired)).pause_cause == "left"

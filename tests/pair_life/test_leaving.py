@@ -25,11 +25,16 @@ async def asked(town: Town, wish: str = "another", word: str | None = WORD) -> J
     return await town.chloe.modal()
 
 
+async def task_told(town: Town) -> Json:
+    """What tells Inès of a task: in her working hours."""
+    await town.at(max(town.clock.now(), MONDAY_NINE_IN_PARIS))
+    return await town.ines.message_in(holding="task_open")
+
+
 async def task_before(town: Town) -> Json:
     """The task as Inès opens it from her message."""
     await closed(town.ines)
-    letter = await town.ines.message_in(holding="task_open")
-    await town.ines.click(letter, "task_open")
+    await town.ines.click(await task_told(town), "task_open")
     return await loaded(town.ines)
 
 
@@ -53,7 +58,7 @@ async def test_a_mentor_asks_for_another_executive(paired: Town, language: str) 
         "fr": "Votre demande est entre les mains des responsables",
     }
     assert sent[language] in shown(paired, modal)
-    letter = await paired.ines.message_in(holding="task_open")
+    letter = await task_told(paired)
     assert "chloe" not in said(paired, letter) + shown(paired, letter)
     before = await every_text_of(paired, "marc")
     task = await task_before(paired)
@@ -110,7 +115,7 @@ async def test_with_nobody_else_leading_it_waits_for_a_lead(town: Town, language
 
 async def test_it_can_be_taken_back_and_the_word_goes(paired: Town) -> None:
     await asked(paired)
-    letter = await paired.ines.message_in(holding="task_open")
+    letter = await task_told(paired)
     await closed(paired.chloe)
     window = await pair_window(paired.chloe)
     assert "leave_open" not in buttons(window)
@@ -163,7 +168,7 @@ async def test_forged_wishes(paired: Town) -> None:
 
 async def test_ending_by_command_is_kind_too_and_ends_the_task(paired: Town) -> None:
     await asked(paired, wish="leave", word=None)
-    await paired.ines.message_in(holding="task_open")
+    await task_told(paired)
     await paired.ines.command("/mentoring end @chloe @marc")
     await paired.marc.message_in(holding="De bons binômes")
     await paired.chloe.message_in(holding="Comme vous l’avez demandé")
@@ -251,5 +256,5 @@ async def test_a_kind_that_no_view_knows_is_shown_all_the_same(paired: Town) -> 
             )
         newer = text("UPDATE lead_task SET kind = 'novelty'")
         await (await session.connection()).execute(newer)
-    await paired.ines.message_in(holding="task_open")
+    await task_told(paired)
     assert "a besoin de votre attention" in shown(paired, await task_before(paired))

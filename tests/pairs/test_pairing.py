@@ -1,6 +1,6 @@
 """`pair`, `pairs`, `end`: two people are brought together, listed, and thanked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -215,6 +215,8 @@ async def test_with_nobody_leading_whoever_made_the_pair_hears_that_it_cannot_be
     channel = (await town.marc.message_in("chloe", holding=WHAT[language]))["channel"]
     del town.sandbox.world.channels[channel]
     await town.at(MONDAY_NINE_IN_PARIS)
+    # Nine in London.
+    await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
     told = {"en": "Slack no longer finds the group", "fr": "Slack ne trouve plus le message"}
     assert said(town, await town.adam.message_in(holding=told[language])).startswith(told[language])
 

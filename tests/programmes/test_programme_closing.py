@@ -87,6 +87,7 @@ async def test_the_last_answer_from_the_close_to_the_thanks(paired: Town, langua
 
 async def test_an_answer_is_changed_within_thirty_days_and_not_after(paired: Town) -> None:
     await changed(paired.ines, "programme_close")
+    await paired.at(MONDAY)
     form = await last_form(paired, paired.marc)
     await paired.marc.submit(form, again="yes", changed=SECRET, rematch="yes")
     closed_at = (await programme_of(paired)).closed_at

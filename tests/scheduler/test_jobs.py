@@ -70,13 +70,15 @@ async def nothing() -> None:
 
 
 def the_table() -> list[Job]:
-    work = dict.fromkeys(("join_agreed", "import_people", "owe_digests", "sync_people"), nothing)
+    work = dict.fromkeys(
+        ("join_agreed", "import_people", "owe_digests", "sync_people", "be_seen"), nothing
+    )
     return list(jobs(**work))
 
 
 def test_each_job_has_a_name_of_its_own_and_a_pace() -> None:
     table = the_table()
-    assert len({job.name for job in table}) == len(table) == 16
+    assert len({job.name for job in table}) == len(table) == 17
     assert all(15 <= job.seconds <= 24 * 3600 for job in table)
 
 

@@ -51,9 +51,9 @@ async def a_moment(town: Town) -> None:
     raise TimeoutError("a calendar file does not come")
 
 
-async def calendar_in(person: User, other: str, name: str) -> tuple[str, Event]:
-    """The method and the event of a calendar file in the conversation with that other."""
-    message = await person.message_in(other, holding=name)
+async def calendar_in(person: User, name: str) -> tuple[str, Event]:
+    """The method and the event of somebody's own calendar file."""
+    message = await person.message_in(holding=name)
     calendar = Calendar.from_ical(await person.download(message["files"][0]))
     (event,) = calendar.walk("VEVENT")
     assert isinstance(event, Event)

@@ -10,6 +10,7 @@ _SELDOM = {
     "insights_own": "home.insights",
     "curves_open": "home.curves",
     "places_open": "home.places",
+    "holidays_open": "home.holidays",
 }
 """Options of the menu at the end."""
 _LANGUAGES = ("en", "fr")

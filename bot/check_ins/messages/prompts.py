@@ -6,7 +6,7 @@ They come by the thousand: what they show is fetched in a query of its own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.outbox.letters import CHANGE, EARLY, Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import CHANGE, EARLY, Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.pairs.troubles import tell_leads
 from storage.check_ins import prompts
 from storage.check_ins.prompts import Prompt
@@ -59,6 +59,8 @@ def _prompt(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
     if shown.programme_state != ProgrammeState.RUNNING:
         return None
     return PromptLetter(
+        until=shown.closes_at,
+        in_rhythm=True,
         kind=row.kind,
         language=shown.language,
         to=Address(shown.channel_id),
@@ -85,12 +87,19 @@ def _update(row: Claimed, shown: Prompt, topics: Mapping[int, Topic]) -> Loaded:
 
 
 KINDS = (
-    MessageKind(name=Kind.PROMPT, load=load_prompts, queue=Queue.PAIRS, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.PROMPT,
+        load=load_prompts,
+        queue=Queue.PAIRS,
+        hours=Hours.BY_SOMEBODY,
+        on_failure=tell_leads,
+    ),
     # The message itself did arrive: nobody is told that it could not be changed.
     MessageKind(
         name=Kind.UPDATE,
         load=load_updates,
         queue=Queue.CHANGES,
+        hours=Hours.SILENT,
         on_failure=None,
         method=CHANGE,
     ),

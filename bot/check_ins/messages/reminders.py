@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
@@ -55,6 +55,7 @@ def _reminder(found: Batch, row: Claimed) -> Loaded:
     if found.has_answered(check_in, person):
         return None
     return ReminderLetter(
+        until=check_in.closes_at,
         kind=row.kind,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),
@@ -64,9 +65,23 @@ def _reminder(found: Batch, row: Claimed) -> Loaded:
 
 
 KINDS = (
-    MessageKind(name=Kind.REMINDER, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.RECALL, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
-    MessageKind(name=Kind.CHECK_IN_BACK, load=load_back, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.REMINDER,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=tell_leads,
+    ),
+    MessageKind(
+        name=Kind.RECALL, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=tell_leads
+    ),
+    MessageKind(
+        name=Kind.CHECK_IN_BACK,
+        load=load_back,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
+    ),
 )
 
 
@@ -99,12 +114,17 @@ def _arranged(found: Batch, row: Claimed) -> Loaded:
 
 ARRANGEMENT_KINDS = (
     MessageKind(
-        name=Kind.CHECK_IN_MOVED, load=load_arrangements, queue=Queue.PEOPLE, on_failure=tell_leads
+        name=Kind.CHECK_IN_MOVED,
+        load=load_arrangements,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=tell_leads,
     ),
     MessageKind(
         name=Kind.CHECK_IN_SKIPPED,
         load=load_arrangements,
         queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
         on_failure=tell_leads,
     ),
 )

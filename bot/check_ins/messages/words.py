@@ -7,7 +7,7 @@ from bot.check_ins.words import CHANGED, about_word
 from bot.kernel.actors import language_for
 from bot.kernel.reading import reads
 from bot.kernel.rules.facts import Fact
-from bot.outbox.letters import Address, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Loaded, MessageKind, Queue
 from bot.pairs import batch
 from bot.pairs.batch import Batch
 from bot.pairs.letters import PairLetter
@@ -67,4 +67,8 @@ def _letter(
     )
 
 
-KINDS = (MessageKind(name=Kind.WORD, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.WORD, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+)

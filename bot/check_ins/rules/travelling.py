@@ -31,7 +31,7 @@ def due_anew(
         at = same_time(next_at, old, new, also=frozenset(cadence.weekdays))
     if at is None or at > now:
         return at
-    return next_working_moment(new, now)
+    return next_working_moment(new, now, also=frozenset(cadence.weekdays))
 
 
 def same_time(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from bot.digest import digests
 from bot.digest.digest_schedule import BY_SETTINGS
@@ -10,7 +11,7 @@ from bot.digest.messages.digest_trouble import tell_leads
 from bot.digest.rules.digest_schedule import read
 from bot.kernel.actors import language_for
 from bot.kernel.rules.permissions import Action, Standing, may
-from bot.outbox.letters import CHANGE, Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import CHANGE, Address, Hours, Letter, Loaded, MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -93,7 +94,16 @@ def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: D
     else:
         language = language_for(reader, otherwise=programme.language)
         to = Address(reader.dm_channel_id, reader)
-    return DigestLetter(kind=row.kind, language=language, to=to, digest=digest)
+    at_home = reader is None or reader.time_zone in ("", programme.time_zone)
+    return DigestLetter(
+        kind=row.kind,
+        language=language,
+        to=to,
+        digest=digest,
+        of=programme,
+        # The time is told in the programme's zone: elsewhere it may be at night.
+        chosen=time.fromisoformat(programme.digest_time) if at_home else None,
+    )
 
 
 async def load_changed(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -130,12 +140,15 @@ async def load_changed(session: Session, rows: Sequence[Claimed]) -> Mapping[int
 
 
 KINDS = (
-    MessageKind(name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, on_failure=tell_leads),
+    MessageKind(
+        name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=tell_leads
+    ),
     # The message itself did arrive, and may have been deleted since: nobody is told.
     MessageKind(
         name=Kind.DIGEST_CHANGED,
         load=load_changed,
         queue=Queue.CHANGES,
+        hours=Hours.SILENT,
         on_failure=None,
         method=CHANGE,
     ),

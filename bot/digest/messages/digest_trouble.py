@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue, owe
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -63,6 +63,7 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
     if not lead.is_active:
         return None
     return DigestTroubleLetter(
+        of=programme,
         kind=row.kind,
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
@@ -73,4 +74,12 @@ def _letter(row: Claimed, programme: Programme, lead: Person) -> Loaded:
     )
 
 
-KINDS = (MessageKind(name=Kind.DIGEST_TROUBLE, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.DIGEST_TROUBLE,
+        load=load,
+        queue=Queue.PEOPLE,
+        hours=Hours.WORKING,
+        on_failure=None,
+    ),
+)

@@ -143,12 +143,18 @@ CLOSES = time(18)
 
 
 def next_working_moment(
-    calendar: Calendar, instant: datetime, *, opens: time = OPENS, closes: time = CLOSES
+    calendar: Calendar,
+    instant: datetime,
+    *,
+    opens: time = OPENS,
+    closes: time = CLOSES,
+    also: Set[int] = frozenset(),
 ) -> datetime:
     """The instant itself when people work then, or else the next opening in UTC.
 
     The opening belongs to working hours, the closing does not: at 18:00 the day is over. Both are
     compared as instants, so that hours which have opened do not close again where clocks go back.
+    `also` are weekdays that count as working days too.
     """
     if not opens < closes:
         # Night shifts would need an opening on one day and a closing on the next.
@@ -156,7 +162,7 @@ def next_working_moment(
     zone = zone_named(calendar.zone)
     day = instant.astimezone(zone).date()
     while True:
-        day = first_working_day(calendar, day)
+        day = first_working_day(calendar, day, also=also)
         opening = instant_of(day, opens, zone)
         # A zone that crosses the date line skips a whole day (Pacific/Apia, 30 December 2011): its
         # opening, moved forward by that gap, would fall on whatever day comes next.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -90,6 +90,14 @@ def _letter(
 
 
 KINDS = (
-    MessageKind(name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, on_failure=None),
-    MessageKind(name=Kind.LEAD_NOTE, load=load_notes, queue=Queue.PEOPLE, on_failure=None),
+    MessageKind(
+        name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+    ),
+    MessageKind(
+        name=Kind.LEAD_NOTE,
+        load=load_notes,
+        queue=Queue.PEOPLE,
+        hours=Hours.AT_ONCE,
+        on_failure=None,
+    ),
 )

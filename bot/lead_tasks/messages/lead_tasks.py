@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.actors import language_for
-from bot.outbox.letters import Address, Letter, Loaded, MessageKind, Queue
+from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
@@ -39,6 +39,7 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
 
 def _letter(task: LeadTask, programme: Programme, lead: Person) -> TaskLetter:
     return TaskLetter(
+        of=programme,
         kind=Kind.TASK,
         language=language_for(lead, otherwise=programme.language),
         to=Address(lead.dm_channel_id, lead),
@@ -47,4 +48,8 @@ def _letter(task: LeadTask, programme: Programme, lead: Person) -> TaskLetter:
     )
 
 
-KINDS = (MessageKind(name=Kind.TASK, load=load, queue=Queue.PEOPLE, on_failure=None),)
+KINDS = (
+    MessageKind(
+        name=Kind.TASK, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
+    ),
+)

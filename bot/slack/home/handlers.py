@@ -10,16 +10,18 @@ from bot.confidence import confidence
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.rules.languages import LANGUAGES
+from bot.kernel.rules.working_days import country_code
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import volunteering
-from bot.people.lookup import choose_language
+from bot.people.lookup import choose_country, choose_language
 from bot.slack.home.views.ending import FOLLOW_SLACK, curves_modal, places_modal
+from bot.slack.home.views.holidays import OF_ZONE, holidays_modal
 from bot.slack.home.views.home import home_view
 from bot.slack.home.views.pair import pair_window
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import unknown
 from bot.slack.kit.interactions import Interaction, View
-from bot.slack.kit.listeners import shows, writes
+from bot.slack.kit.listeners import changes, shows, writes
 from storage.errors import Unavailable
 
 _SOON = 0.2
@@ -105,6 +107,22 @@ async def places(interaction: Interaction, work: UnitOfWork) -> View:
 @shows
 async def curves(interaction: Interaction, work: UnitOfWork) -> View:
     return curves_modal(await confidence.own(work.session, work.actor), interaction.say)
+
+
+@shows
+async def holidays(interaction: Interaction, work: UnitOfWork) -> View:
+    return holidays_modal(work.actor, interaction.say)
+
+
+@changes
+async def country(interaction: Interaction, work: UnitOfWork) -> View:
+    """A country, a region of it, or what the time zone suggests."""
+    code = None if interaction.value == OF_ZONE else country_code(interaction.value)
+    if code is None and interaction.value != OF_ZONE:
+        raise unknown()
+    await choose_country(work.session, work.actor.id, code, work.now)
+    work.actor.person.country = code
+    return holidays_modal(work.actor, interaction.say)
 
 
 async def changed(context: Context, event: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import aiohttp
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kernel.clock import TrueClock
 from bot.kernel.config import Settings
 from bot.kernel.errors import BadSetting
 from bot.kernel.supervising import under_supervision
@@ -49,6 +50,20 @@ def bolt_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
         # In Socket Mode there is none, and Bolt takes no app without.
         signing_secret=settings.slack_signing_secret or "none",
     )
+
+
+_LOOK_AT_CLOCK_EVERY = 5.0
+"""Seconds."""
+
+
+async def ask_the_time(clock: TrueClock, client: WebClient) -> None:
+    """Where the machine's clock has jumped, ask Slack for the time, which its answers tell."""
+    client.heard = clock.heard
+    while True:
+        await asyncio.sleep(_LOOK_AT_CLOCK_EVERY)
+        if clock.is_doubtful:
+            with suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+                await client.api_test()
 
 
 def _quiet() -> logging.Logger:

@@ -5,6 +5,7 @@ slack_sdk takes an HTML page for an answer without an error, and stumbles over a
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -61,6 +62,15 @@ class WebClient(AsyncWebClient):
         # Socket Mode waits for as long as it is told to, and takes whole seconds alone.
         rest = {_RETRY_AFTER: str(round(rest_asked(told, now)))}
         raise Refusal(fault, rest)
+
+
+def _instant(header: str) -> datetime | None:
+    """RFC 9110, 6.6.1; None for what is no date."""
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 async def answered(call: Awaitable[Any]) -> Any:

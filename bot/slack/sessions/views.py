@@ -22,7 +22,7 @@ from bot.slack.kit.entry_fields import DayField, TextField, TimeField
 from bot.slack.kit.form import Entries, Form, number
 from bot.slack.kit.message import FileUpload
 from bot.slack.kit.names import NO_TOPIC, topic_title, topics_or_free, who, with_whom
-from bot.texts import Say
+from bot.texts import Say, slack_date
 from storage.states import PlannedState
 from storage.tables import Person, Topic, ident
 
@@ -167,8 +167,9 @@ PRODUCT = "-//Vice Versa//Reverse mentoring//EN"
 
 def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     row, cancelled = letter.row, letter.row.state == PlannedState.CANCELLED
-    names = {"mentor": letter.about.mentor.name, "executive": letter.about.executive.name}
-    summary = say("calendar.summary", **names)
+    if letter.other is None:
+        raise LookupError("a calendar file without the other of the pair")
+    summary = say("calendar.summary", other=letter.other.name)
     calendar, event = Calendar(), Event()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -192,9 +193,16 @@ def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     return FileUpload(
         name=letter.file_name,
         title=say("calendar.title", summary=summary),
-        comment=say.md("calendar.cancel" if cancelled else "calendar.add"),
+        comment=say.md(_comment(letter), when=slack_date(row.starts_at, say)),
         content=calendar.to_ical(),
     )
+
+
+def _comment(letter: CalendarLetter) -> str:
+    """No more is promised than every calendar does: some make a second entry of a changed one."""
+    if letter.row.state == PlannedState.CANCELLED:
+        return "calendar.cancel"
+    return "calendar.change" if letter.row.sequence else "calendar.add"
 
 
 def _organiser(name: str) -> vCalAddress:

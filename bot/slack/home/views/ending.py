@@ -60,6 +60,8 @@ def _seldom(home: Home, actor: Actor, say: Say) -> list[Deed]:
         deeds.append(Deed(say("home.who_arranges"), ids.DELEGATES_OPEN, "home"))
     if home.places and takes_part(home, actor):
         deeds.append(Deed(say("home.places"), ids.PLACES_OPEN, "home"))
+    if takes_part(home, actor):
+        deeds.append(Deed(say("home.holidays"), ids.HOLIDAYS_OPEN, "home"))
     return deeds
 
 

@@ -1,0 +1,141 @@
+"""Who has left, or moved, while the bot was away: Slack tells of it once, to a bot that listens.
+
+So after a pause everybody is asked for once, before the first thing that is sent to them.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.kernel.errors import SlackFault
+from bot.kernel.ports import Profile
+from bot.outbox.ports import Acquire
+from bot.people.lookup import PeopleLookup
+from storage.outbox.deliveries import Claimed
+from storage.people import people
+from storage.tables import Person, Workspace, ident
+
+AWAY = timedelta(minutes=5)
+"""A shorter pause is a restart."""
+_LISTED_WITHIN = 5.0
+"""Seconds; what is not listed by then is asked for one by one, or waits."""
+_AT_ONCE = 20
+"""People asked for in one go: what else was claimed meanwhile must not wait for its lease's end."""
+
+
+@dataclass(kw_only=True)
+class Whereabouts:
+    lookup: PeopleLookup
+    acquire: Acquire
+    _seen_at: datetime | None = None
+    _back_at: datetime | None = None
+    _asked: set[int] = field(default_factory=set)
+    _listing: asyncio.Task[None] | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def arrive(self) -> None:
+        """Read when the bot was last at work here."""
+        async with self.lookup.db.reading() as session:
+            workspace = await people.workspace_by_team(session, self.lookup.team_id)
+        self._seen_at = workspace.seen_at if workspace is not None else None
+        self._notice(self.lookup.clock.now())
+
+    async def be_seen(self) -> None:
+        """Write down that the bot is at work, every minute."""
+        now = self.lookup.clock.now()
+        self._notice(now)
+        async with self.lookup.db.transaction() as session:
+            found = await people.workspace_by_team(session, self.lookup.team_id)
+            if found is not None:
+                workspace = await session.get_one(Workspace, ident(found))
+                workspace.seen_at = now
+                session.add(workspace)
+
+    async def look_again(self, rows: Sequence[Claimed]) -> Collection[int]:
+        """Ask for everybody whom these deliveries are for, and who was last known before a pause.
+
+        Gives the keys of the deliveries that have to wait until Slack has answered.
+        """
+        if self._back_at is None:
+            return ()
+        async with self._turn:
+            await self._listed()
+            unsure = await self._unsure(rows)
+            for person in unsure[:_AT_ONCE]:
+                await self._ask(person)
+        late = {person.id for person in unsure} - self._asked
+        return {key for key, concerned in await self._concerned(rows) if concerned & late}
+
+    def _notice(self, now: datetime) -> None:
+        if self._seen_at is None or now - self._seen_at > AWAY:
+            self._back_at, self._listing = now, None
+            self._asked.clear()
+        self._seen_at = now
+
+    async def _listed(self) -> None:
+        """All at once, a thousand in one answer: one by one, ten thousand pairs would take hours.
+        Who is not in the list is asked for alone.
+        """
+        if self._listing is None:
+            self._listing = asyncio.create_task(self._list())
+        await asyncio.wait({self._listing}, timeout=_LISTED_WITHIN)
+
+    async def _list(self) -> None:
+        async with self.lookup.db.reading() as session:
+            workspace = await people.workspace_by_team(session, self.lookup.team_id)
+            if workspace is None:
+                return
+            known = await people.everyone(session, ident(workspace))
+        by_id = {each.slack_id: each for each in known}
+        cursor = ""
+        try:
+            while True:
+                await self.acquire("users.list")
+                profiles, cursor = await self.lookup.directory.people(cursor)
+                for profile in profiles:
+                    if (person := by_id.get(profile.slack_id)) is not None:
+                        await self._heard(person, profile)
+                if not cursor:
+                    return
+        except SlackFault as fault:
+            structlog.get_logger().info("people_not_listed", error=fault.code)
+
+    async def _heard(self, person: Person, profile: Profile) -> None:
+        was, now = (person.is_active, person.time_zone), (profile.is_active, profile.time_zone)
+        if was != now:
+            await self.lookup.refresh(profile)
+        self._asked.add(ident(person))
+
+    async def _unsure(self, rows: Sequence[Claimed]) -> Sequence[Person]:
+        keys = {key for _, concerned in await self._concerned(rows) for key in concerned}
+        async with self.lookup.db.reading() as session:
+            found = await people.by_ids(session, sorted(keys - self._asked))
+        back_at = self._back_at
+        return [each for each in found.values() if back_at and each.synced_at < back_at]
+
+    async def _concerned(self, rows: Sequence[Claimed]) -> list[tuple[int, set[int]]]:
+        """Delivery → whom it is for: one person, or the two of a pair."""
+        async with self.lookup.db.reading() as session:
+            pairs = await people.of_pairs(session, {row.pair_id for row in rows if row.pair_id})
+        return [
+            (
+                row.id,
+                {*({row.person_id} if row.person_id else ()), *pairs.get(row.pair_id or 0, ())},
+            )
+            for row in rows
+        ]
+
+    async def _ask(self, person: Person) -> None:
+        await self.acquire("users.info")
+        try:
+            await self.lookup.refresh(await self.lookup.directory.person(person.slack_id))
+        except SlackFault as fault:
+            structlog.get_logger().info("person_not_looked_up", error=fault.code)
+            if fault.not_offered:
+                self._back_at = None  # this Slack tells nothing about people
+            elif not fault.permanent:
+                return
+        self._asked.add(ident(person))
