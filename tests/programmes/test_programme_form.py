@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
+from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.paces import PACES, Pace, code_of, pace_of
-from bot.kernel.rules.working_days import country_code
 from bot.programmes.rules import (
     MOST_REMINDERS,
     REMINDED_AFTER,
@@ -117,7 +117,8 @@ def test_check_ins_taper_from_a_day_on_or_not_at_all() -> None:
         ("CÔTE D’IVOIRE", "CI"),
         ("XX", None),
         ("FR-ZZ", None),
-        ("FRA", None),
+        ("FRA", "FR"),
+        ("FRX", None),
         ("FR-", None),
         ("Mars", None),
         ("<!channel>", None),

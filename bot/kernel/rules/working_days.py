@@ -1,18 +1,13 @@
 """Working days, working hours, and the country whose holidays count."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.core import get_global
-
-from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.rules.typed_text import fold
 
 _DAY = timedelta(days=1)
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -170,65 +165,3 @@ def next_working_moment(
         if exists and instant < instant_of(day, closes, zone):
             return max(instant, opening)
         day += timedelta(days=1)
-
-
-_REGION = re.compile(r"[A-Z0-9]{1,3}")
-_CODE = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
-
-
-def country_code(typed: str) -> str | None:
-    """ "fr", "CA-QC", "Belgique" → the code; None for a country or a part of it that is not known.
-
-    ISO 3166, as the `holidays` package knows it: only where it knows holidays.
-    """
-    found = _CODE.fullmatch(typed.strip())
-    code, part = (found.group(1).upper(), (found.group(2) or "").upper()) if found else ("", "")
-    known = known_countries()
-    if code not in known:
-        return _country_names().get(fold(typed))
-    if part and part not in known[code]:
-        return None
-    return f"{code}-{part}" if part else code
-
-
-def known_countries() -> dict[str, list[str]]:
-    """Country → its regions, by their codes or, in a few, by names."""
-    # Imported here: it is slow to load, and many programmes have no country.
-    from holidays import list_supported_countries
-
-    return list_supported_countries(include_aliases=False)
-
-
-@lru_cache(maxsize=1)
-def _country_names() -> dict[str, str]:
-    """The name of a country, or of a region that is one country's alone, in each language, without
-    case and accents → its code.
-    """
-    known = known_countries()
-    countries = {
-        fold(name): code
-        for language in LANGUAGES
-        for code, name in Locale.parse(language).territories.items()
-        if code in known
-    }
-    regions: dict[str, set[str]] = defaultdict(set)
-    for country in known:
-        for name, region in region_names(country):
-            regions[fold(name)].add(f"{country}-{region}")
-    alone = {name: codes.pop() for name, codes in regions.items() if len(codes) == 1}
-    return {**alone, **_SHORT, **countries}
-
-
-_SHORT = {"uk": "GB", "usa": "US"}
-
-
-def region_names(country: str) -> Sequence[tuple[str, str]]:
-    """What a country's regions are called, with the code of each: some have several names."""
-    from holidays import country_holidays
-
-    known = country_holidays(country)
-    return [
-        (str(name), str(code))
-        for name, code in known.subdivisions_aliases.items()
-        if _REGION.fullmatch(str(code))
-    ]

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from babel import Locale
 
+from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold, seen
-from bot.kernel.rules.working_days import country_code
 from bot.people.rules.import_cells import NOTHING, UNKNOWN, USUAL, Words, looks_like_formula
 from bot.people.rules.import_columns import Columns
 from bot.people.rules.sheets import SheetRow

@@ -9,8 +9,8 @@ import structlog
 from bot.confidence import confidence
 from bot.home import home as service
 from bot.kernel.errors import Problem, SlackFault
+from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.rules.working_days import country_code
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.people import volunteering
 from bot.people.lookup import choose_country, choose_language

@@ -43,6 +43,8 @@ class WebClient(AsyncWebClient):
     """`session` is never None: one for all calls, with their time-out."""
 
     now: Callable[[], datetime] = staticmethod(_now)
+    heard: Callable[[datetime], None] | None = None
+    """Is told the time as Slack tells it, in each of its answers."""
 
     async def _request(
         self, *, http_verb: str, api_url: str, req_args: dict[str, Any]
@@ -54,6 +56,10 @@ class WebClient(AsyncWebClient):
             body = await response.read()
         method = api_url.rsplit("/", 1)[-1]
         answer = read(method, response.status, body)
+        # A proxy's page tells a proxy's time.
+        true = _instant(response.headers.get("Date", ""))
+        if isinstance(answer, Done) and self.heard is not None and true is not None:
+            self.heard(true)
         if isinstance(answer, Done):
             headers = response.headers
             return {"data": answer.data, "headers": headers, "status_code": response.status}

@@ -7,8 +7,9 @@ from babel import Locale
 from slackblocks import Block, Option, OptionGroup, PlainText, StaticSelectMenu
 
 from bot.kernel.actors import Actor
+from bot.kernel.rules.countries import known_countries, region_names
 from bot.kernel.rules.typed_text import fold
-from bot.kernel.rules.working_days import known_countries, region_names, suggested_country
+from bot.kernel.rules.working_days import suggested_country
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.choice_fields import MOST_OPTIONS, option
 from bot.texts import Mrkdwn, Say
@@ -75,7 +76,7 @@ def _regions(country: str, say: Say) -> list[Option]:
 
 
 def _region_names(country: str, say: Say) -> dict[str, str]:
-    """Code → name. Where a region has several names, the package gives the English one first."""
+    """Code → name. Where a region has several, the English one comes first."""
     found: dict[str, list[str]] = {}
     for name, code in region_names(country):
         found.setdefault(code, []).append(name)

@@ -7,10 +7,10 @@ from typing import Any
 from slackblocks import InputBlock, Option
 
 from bot.kernel.errors import Fault
+from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.paces import PACES, Pace, code_of, pace_of
 from bot.kernel.rules.typed_text import tidy
-from bot.kernel.rules.working_days import country_code
 from bot.programmes import rules as programme_form
 from bot.programmes.rules import MOST_ANSWER_DAYS, MOST_REMINDERS, MOST_SESSIONS, NAME_LIMIT, mark
 from bot.slack.kit import ids
