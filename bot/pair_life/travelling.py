@@ -79,14 +79,15 @@ async def _of_check_in(
 
 def _following(about: PairDetails, check_in: CheckIn, new: Calendar) -> datetime | None:
     """When the period after this one comes there: a pair is asked one check-in at a time."""
-    if check_in.period_on is None:
-        return about.pair.next_check_in_at
+    next_at = about.pair.next_check_in_at
+    # Where nothing comes any more, or the pair pauses, nothing closes this one early.
+    if next_at is None or check_in.period_on is None:
+        return next_at
     cadence = cadence_of(about.programme)
     at = due.due_of(cadence, new, check_in.period_on)
     following = due.next_after(cadence, new, at) if at is not None else None
-    next_at = about.pair.next_check_in_at
     # Where that one is over already, it comes now.
-    return max(following, next_at) if following and next_at else following
+    return max(following, next_at) if following else next_at
 
 
 async def _of_person(session: Session, about: PairDetails, event: PlaceChanged) -> None:

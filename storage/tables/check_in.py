@@ -32,7 +32,8 @@ class CheckIn(SQLModel, table=True):
     """Which of the pair chose the topic; None when it came in the programme's order."""
     due_at: datetime = instant()
     period_on: date | None = None
-    """The programmed day that it is of; None of those from before it was written down."""
+    """The programmed day that it is of; None of those from before it was written down, but for each
+    pair's last."""
     opened_at: datetime = instant()
     closes_at: datetime = instant()
     closed_at: datetime | None = maybe_instant()

@@ -1,7 +1,7 @@
 """The migrations make exactly the tables of the code, on both databases."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,41 @@ async def test_what_a_lead_wrote_to_a_pair_moves_to_a_table_of_its_own_and_is_st
             )
         )
         await session.flush()
+
+
+async def test_the_last_check_in_of_each_pair_is_of_a_period(db: Database) -> None:
+    """LONG_AGO is a Tuesday; the programme asks on Mondays, and on holidays a day later."""
+    day, hours = timedelta(days=1), timedelta(hours=1)
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        people = [await story.person(f"p{number}") for number in range(6)]
+        here, tokyo, twice = [
+            await story.pair(people[n], people[n + 1], since=LONG_AGO) for n in (0, 2, 4)
+        ]
+        tokyo.time_zone = "Asia/Tokyo"
+        earlier = await story.check_in(here, LONG_AGO - 8 * day)
+        after_a_holiday = await story.check_in(here, LONG_AGO)
+        at_monday_s_end = await story.check_in(tokyo, LONG_AGO - 10 * hours)
+        sent_early = await story.check_in(twice, LONG_AGO - day)
+        (await session.get_one(CheckIn, sent_early)).period_on = (LONG_AGO - day).date()
+        again = await story.check_in(twice, LONG_AGO)
+        written = await story.check_in(tokyo, LONG_AGO - 30 * day)
+    async with db.changing() as connection:
+        await connection.run_sync(back_to, "0017")
+    async with db.reading() as session:
+        found = {
+            key: (await session.get_one(CheckIn, key)).period_on
+            for key in (earlier, after_a_holiday, at_monday_s_end, sent_early, again, written)
+        }
+    assert found == {
+        earlier: None,
+        after_a_holiday: date(2026, 8, 31),
+        at_monday_s_end: date(2026, 8, 31),
+        sent_early: date(2026, 8, 31),
+        again: None,
+        written: None,
+    }
 
 
 def _lead(story: Story, person_id: int) -> Role:
