@@ -164,7 +164,7 @@ def _scheduler(
         clock=context.clock,
         outbox=outbox,
         jobs=jobs(
-            join_agreed=partial(context.joiner.join_agreed, rate_limiter.acquire),
+            join_agreed=partial(context.joiner.join_agreed, rate_limiter.acquire, by_job=True),
             import_people=context.importer.carry_on,
             owe_digests=context.lead_channels.owe_due,
             sync_people=partial(sync_people, context.people, rate_limiter.acquire),

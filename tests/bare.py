@@ -24,7 +24,7 @@ from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import Problem
 from bot.kernel.ports import Profile
-from bot.kernel.unit_of_work import SUBSCRIPTIONS
+from bot.kernel.unit_of_work import SUBSCRIPTIONS, ask
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
@@ -144,6 +144,7 @@ class Bare:
         """Somebody does something, in one transaction."""
         asker = await self.actor(handle)
         async with self.db.transaction() as session:
+            ask(session)
             yield session, asker
 
     async def at(self, instant: datetime) -> None:
@@ -194,6 +195,7 @@ class Bare:
             *(each.slack_id for each in both)
         )
         async with self.db.transaction() as session:
+            ask(session)  # an admin does
             return await pairs.make(
                 session,
                 programme=await session.get_one(Programme, 1),

@@ -82,9 +82,9 @@ def _waits(turn: Turn, times: "Times", now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Sending:
-    """How many check-ins were opened, and for how many pairs nothing can be sent any more:
-    somebody has left Slack, or the programme is over, or they have held all its sessions; or not
-    now, because the pair pauses.
+    """How many check-ins go out, opened now or waiting for a working hour until now, and for how
+    many pairs nothing can be sent any more: somebody has left Slack, or the programme is over, or
+    they have held all its sessions; or not now, because the pair pauses.
 
     `again` are those that Slack had refused before, and `waiting` those that were on their way to
     it already. `is_held`: Slack takes nothing from this workspace at present.
@@ -117,14 +117,16 @@ async def send_now(
         turn for turn in reached if not times[_key(turn)].is_over and turn.pair_id not in finished
     ]
     is_held = await holds.noted(session, ident(actor.workspace)) is not None
+    hurried = await prompts.hurry(session, _pair_ids(reached), now)
     waiting = await prompts.waiting(session, _pair_ids(reached), is_held=is_held)
-    opened = await _open(session, running, times, now, by_id=actor.id)
-    again = await prompts.owe_again(session, _pair_ids(reached), now, actor.id)
-    if opened or again:
+    opened = await _open(session, running, times, now)
+    again = await prompts.owe_again(session, _pair_ids(reached), now)
+    if sent := opened + again + hurried:
         session.info[OWED] = True
-        note(session, actor, "prompt.sent", f"pairs:{opened + again}", now)
+        note(session, actor, "prompt.sent", f"pairs:{sent}", now)
     return Sending(
-        opened,
+        # Where Slack takes nothing, they are counted as waiting.
+        opened if is_held else opened + hurried,
         left=len(turns) - len(there),
         over=len(reached) - len(running),
         paused=len(there) - len(reached),
@@ -159,7 +161,6 @@ async def _open(
     turns: Sequence[Turn],
     times: Mapping[Key, Times],
     now: datetime,
-    by_id: int | None = None,
 ) -> int:
     # Who has left Slack cannot answer, and their partner alone would be reminded for nothing.
     ready = [turn for turn in turns if turn.both_active and times[_key(turn)].period is not None]
@@ -170,7 +171,7 @@ async def _open(
     # Another replica may have opened the same ones, or the pair was asked in the zone where it was
     # before: the unique keys of a pair's due times and periods keep one.
     await prompts.write(session, rows)
-    opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now, by_id), due_at=now)
+    opened = await owe_all(session, prompts.prompts(_pair_ids(ready), now), due_at=now)
     if choosers := [turn.pair_id for turn in ready if turn.chosen_topic_id]:
         await prompts.forget_choices(session, choosers, now)
     return opened

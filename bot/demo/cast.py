@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.demo.story import PersonStory
 from bot.kernel.actors import Actor
 from bot.kernel.ports import Profile
+from bot.kernel.unit_of_work import ask
 from bot.people import import_apply, import_rows, importing
 from bot.people.rules.import_lines import ImportLine, topic_name
 from bot.people.rules.import_plan import SlackMember, plan
@@ -27,6 +28,7 @@ async def bring_in(
         for key, profile in profiles.items()
     }
     async with context.db.transaction() as session:
+        ask(session)
         topics = await importing.topic_names(session, ident(programme), lambda t: (t.key or "",))
         wanted = [
             _line(number, told, profile, topics)

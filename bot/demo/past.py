@@ -1,5 +1,7 @@
 """Lives a story through the services, week by week, as its people would have."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +19,7 @@ from bot.kernel.clock import MovableClock
 from bot.kernel.ports import Profile
 from bot.kernel.rules.command_line import Mention
 from bot.kernel.rules.permissions import Action
+from bot.kernel.unit_of_work import ask
 from bot.pairs import pairs
 from bot.programmes import programmes
 from bot.scheduler import Scheduler
@@ -59,18 +62,18 @@ class Past:
         now = self.clock.now()
         for key, handle, told in self._shared:
             lead = await self._actor(handle)
-            async with self.context.db.transaction() as session:
+            async with self._acting() as session:
                 await present.follow_up(session, lead, key, Stage(told.stage), told.outcome, now)
         for pair, told_pair in rows:
             if told_pair.planned:
                 actor = await self._actor(told_pair.executive)
-                async with self.context.db.transaction() as session:
+                async with self._acting() as session:
                     await present.plan_session(session, actor, pair, now)
         for told_programme in story.programmes:
             programme = await self._led(told_programme)
             for one in told_programme.volunteers:
                 actor = await self._actor(one.who)
-                async with self.context.db.transaction() as session:
+                async with self._acting() as session:
                     await present.volunteer(session, actor, programme, one, now)
         await self.scheduler.run("weigh_risk")
 
@@ -101,7 +104,7 @@ class Past:
         for pair, told in rows:
             for side, handle in ((Side.MENTOR, told.mentor), (Side.EXECUTIVE, told.executive)):
                 actor = await self._actor(handle)
-                async with self.context.db.transaction() as session:
+                async with self._acting() as session:
                     asked = await asked_of(session, pair.workspace_id, pair.programme_id, actor.id)
                     for moment, level in zip(_MOMENTS, told.sure.get(side, ()), strict=False):
                         if asked and moment is asked[-1]:
@@ -113,7 +116,7 @@ class Past:
         admin = await self._actor(story.admin)
         for told in story.programmes:
             lead = await self._person(told.lead)
-            async with self.context.db.transaction() as session:
+            async with self._acting() as session:
                 programme = await self._programme(session, admin, told)
                 await roles.give(
                     session,
@@ -155,7 +158,7 @@ class Past:
         channel_id = await self.context.gateway.open_conversation(
             mentor.slack_id, executive.slack_id
         )
-        async with self.context.db.transaction() as session:
+        async with self._acting() as session:
             programme = (await programmes.within_reach(session, actor, Action.PAIR))[0]
             return await pairs.create(
                 session,
@@ -175,7 +178,7 @@ class Past:
         if side == Side.EXECUTIVE:
             author, other = other, author
         actor = await self._actor(author)
-        async with self.context.db.transaction() as session:
+        async with self._acting() as session:
             for check_in in await check_ins.open_of(session, [ident(pair)]):
                 said = _said(told, check_in.topic_id, self.clock.now(), actor.zone)
                 await answers.record(
@@ -189,7 +192,7 @@ class Past:
             await self._decide(await self._actor(other), told, self._leads[story.programme])
 
     async def _decide(self, other: Actor, told: DemoAnswer, lead: str) -> None:
-        async with self.context.db.transaction() as session:
+        async with self._acting() as session:
             for insight in await check_ins.insights_waiting_for(session, other.id):
                 await insights.decide(
                     session,
@@ -201,6 +204,13 @@ class Past:
                 )
                 if told.agreed and told.stage != Stage.RAISED:
                     self._shared.append((ident(insight), lead, told))
+
+    @asynccontextmanager
+    async def _acting(self) -> AsyncIterator[Session]:
+        """One of the story's people does something."""
+        async with self.context.db.transaction() as session:
+            ask(session)
+            yield session
 
     async def _next_due(self) -> datetime:
         async with self.context.db.reading() as session:

@@ -90,14 +90,14 @@ KINDS = (
         name=Kind.INSIGHT,
         load=load_offers,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
     MessageKind(
         name=Kind.INSIGHT_STAGE,
         load=load_stages,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=None,
     ),
 )

@@ -26,6 +26,7 @@ Subscriptions = Mapping[type, Sequence[Subscriber]]
 """Class of an event → who hears of it, in this order."""
 SUBSCRIPTIONS = "subscriptions"
 """The key in a session's `info` under which the table is found."""
+_ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,16 @@ def note(session: Session, actor: Actor, action: str, subject: str, now: datetim
 def noted(session: Session, workspace_id: int, action: str, subject: str, now: datetime) -> None:
     """Log an event that no person caused: a job did, or Slack."""
     session.add(AuditEvent(workspace_id=workspace_id, action=action, subject=subject, at=now))
+
+
+def ask(session: Session) -> None:
+    """What is written in this session follows from what somebody has just asked for."""
+    session.info[_ASKED] = True
+
+
+def is_asked(session: Session) -> bool:
+    """Whether somebody has asked for what is written in it; else a job does it, or Slack told."""
+    return bool(session.info.get(_ASKED))
 
 
 _RECEIPTS_KEPT = timedelta(days=1)

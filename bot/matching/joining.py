@@ -10,6 +10,7 @@ from bot.kernel.actors import ADMINS
 from bot.kernel.clock import Clock
 from bot.kernel.errors import Mistake, SlackFault
 from bot.kernel.ports import Conversations
+from bot.kernel.unit_of_work import ask
 from bot.matching.asking import possible
 from bot.outbox.letters import owe
 from bot.outbox.ports import Acquire
@@ -47,7 +48,7 @@ class Joiner:
     conversations: Conversations
     workspace_id: int
 
-    async def join_agreed(self, acquire: Acquire = at_once) -> None:
+    async def join_agreed(self, acquire: Acquire = at_once, *, by_job: bool = False) -> None:
         """All that wait. When Slack does not answer, they go on waiting for the next time."""
         last = 0
         while rows := await self._waiting(last):
@@ -55,14 +56,14 @@ class Joiner:
                 last = ident(row.proposal)
                 # Slack's tier 3: a large programme's pairs wait for each other, not for a refusal.
                 await acquire("conversations.open")
-                if not await self._join(row):
+                if not await self._join(row, by_job=by_job):
                     return
 
     async def join_at_once(self, row: Proposal) -> Proposal:
         """One that has just been agreed; gives it as it is then."""
         async with self.db.reading() as session:
             who = await by_ids(session, Person, {row.mentor_id, row.executive_id})
-        await self._join(Joining(row, who[row.mentor_id], who[row.executive_id]))
+        await self._join(Joining(row, who[row.mentor_id], who[row.executive_id]), by_job=False)
         async with self.db.reading() as session:
             return await session.get_one(Proposal, ident(row))
 
@@ -70,7 +71,7 @@ class Joiner:
         async with self.db.reading() as session:
             return await waiting(session, self.workspace_id, after=after)
 
-    async def _join(self, row: Joining) -> bool:
+    async def _join(self, row: Joining, *, by_job: bool) -> bool:
         """False when Slack does not answer now."""
         key = ident(row.proposal)
         try:
@@ -87,6 +88,8 @@ class Joiner:
             return True
         try:
             async with self.db.transaction() as session:
+                if not by_job:
+                    ask(session)
                 await join(session, key, channel_id, self.clock.now())
         except AlreadyThere:
             # Paired by hand in this very moment: the next time it is seen.

@@ -82,7 +82,7 @@ def _letter(row: Claimed, known: _Known) -> Loaded:
 
 KINDS = (
     MessageKind(
-        name=Kind.PROPOSAL, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.PROPOSAL, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
 )
 
@@ -170,7 +170,7 @@ def _stuck(
 
 STUCK_KINDS = (
     MessageKind(
-        name=Kind.STUCK, load=load_stuck, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.STUCK, load=load_stuck, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
     ),
 )
 
@@ -203,6 +203,6 @@ async def load_blocks(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
 
 BLOCK_KINDS = (
     MessageKind(
-        name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
 )

@@ -25,7 +25,7 @@ from storage.states import PairState
 from storage.tables import Pair, Person, Programme, Workspace
 
 FRESH = timedelta(hours=1)
-"""Later than this after it was due, an answer is no answer any more."""
+"""Later than this after it was due, what somebody asked for is not expected at any hour."""
 
 
 async def kept(
@@ -53,9 +53,9 @@ def _is_over(letter: Loaded, at: datetime) -> bool:
 
 
 def _keeps_hours(hours: Hours, row: Claimed, now: datetime) -> bool:
-    if hours is Hours.SILENT:
+    if hours in (Hours.SILENT, Hours.URGENT):
         return False
-    if hours is Hours.WORKING or (hours is Hours.BY_SOMEBODY and row.person_id is None):
+    if hours is Hours.WORKING or not row.is_asked:
         return True
     # A letter that is tried again has its next time as the one at which it is due.
     since = min(row.due_at, row.first_tried_at or row.due_at)
@@ -81,9 +81,8 @@ def _timed(letter: Letter, reader: Reader, hours: Hours, now: datetime) -> Loade
     if hours is Hours.WORKING and reader.back_at is not None:
         after = max(now, reader.back_at)
     at = next_working_moment(reader.calendar, after, opens=opens, closes=closes, also=also)
-    if at <= now:
-        return letter
-    return None if _is_over(letter, at) else Held(at)
+    # What will be over by then is dropped then: until then somebody may ask for it to be sent.
+    return letter if at <= now else Held(at)
 
 
 def _hours_with(chosen: time | None) -> tuple[time, time]:

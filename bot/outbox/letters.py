@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
+from bot.kernel.unit_of_work import is_asked
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_once
@@ -101,13 +102,14 @@ class Hours(StrEnum):
 
     SILENT = "silent"
     """At any time: a message that is there already is changed or taken away, and nobody is told."""
-    AT_ONCE = "at_once"
-    """It follows on what somebody has just done, or comes at the time that was chosen for it. Where
-    it is late for that, in its reader's working hours."""
-    BY_SOMEBODY = "by_somebody"
-    """The same where it names who did it, in `person_id`; in working hours where nobody did."""
+    ASKED = "asked"
+    """Where somebody has asked for it, with a command, a click or a window, at once, or at the time
+    that they chose for it. Where nobody did, or it is late, in its reader's working hours.
+    """
+    URGENT = "urgent"
+    """At any hour: those who run the bot are told that it does not work as soon as they can be."""
     WORKING = "working"
-    """Of the bot's own accord: in its reader's working hours alone."""
+    """In its reader's working hours alone, whatever gave rise to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,12 +200,15 @@ async def owe(
         ts=ts,
         reason=reason,
         due_at=due_at,
+        is_asked=is_asked(session),
     )
     # The unique key decides, and not a query before it: two replicas may owe the same at one
     # moment.
     is_new = await add_once(session, delivery)
     if not is_new and again:
-        is_new = await deliveries.revive(session, workspace_id, delivery.dedupe_key)
+        is_new = await deliveries.revive(
+            session, workspace_id, delivery.dedupe_key, is_asked=delivery.is_asked
+        )
     if is_new:
         session.info[OWED] = True
     return is_new
@@ -211,7 +216,7 @@ async def owe(
 
 async def owe_all(session: Session, owed: Owed, *, due_at: datetime) -> int:
     """Owe what a query tells, in one statement for all of them. Returns how many were new."""
-    new = await deliveries.add_all(session, owed, due_at)
+    new = await deliveries.add_all(session, owed, due_at, is_asked=is_asked(session))
     if new:
         session.info[OWED] = True
     return new

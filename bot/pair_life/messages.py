@@ -48,7 +48,7 @@ KINDS = (
         name=Kind.DELEGATE_NAMED,
         load=load,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.WORKING,
         on_failure=None,
     ),
 )
@@ -103,7 +103,7 @@ FAREWELL_KINDS = (
         name=Kind.FAREWELL,
         load=load_farewells,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
 )
@@ -154,14 +154,14 @@ PAUSE_KINDS = (
         name=Kind.PAIR_PAUSED,
         load=load_paused,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
     MessageKind(
         name=Kind.PAIR_RESUMED,
         load=load_resumed,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
 )

@@ -57,14 +57,14 @@ KINDS = (
         name=Kind.WELCOME,
         load=load_welcomes,
         queue=Queue.PAIRS,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
     MessageKind(
         name=Kind.GOODBYE,
         load=load_goodbyes,
         queue=Queue.PAIRS,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
 )

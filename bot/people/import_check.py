@@ -12,6 +12,7 @@ from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.kernel.ports import Files, Profile
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.typed_text import fold
+from bot.kernel.unit_of_work import ask
 from bot.people import import_rows, importing
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_rows import Found
@@ -97,6 +98,7 @@ class ImportCheck:
 
     async def _keep(self, lead: Actor, programme: Programme, found: Found) -> Run:
         async with self.db.transaction() as session:
+            ask(session)
             row = await importing.keep(
                 session,
                 actor=lead,

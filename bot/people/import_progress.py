@@ -9,6 +9,7 @@ from bot.kernel.actors import language_for
 from bot.kernel.clock import Clock
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Messages
+from bot.kernel.unit_of_work import ask
 from bot.people.import_apply import apply_next
 from bot.texts import Mrkdwn, Say, Texts
 from storage.engine import Database
@@ -39,6 +40,7 @@ class Importer:
         shown_at = asyncio.get_running_loop().time()
         while not self.stopping.is_set():
             async with self.db.transaction() as session:
+                ask(session)  # a lead did, and waits for the end of it
                 step = await apply_next(session, self.workspace_id, self.clock.now())
             if step is None:
                 return

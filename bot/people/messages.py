@@ -45,9 +45,9 @@ def _letter(row: Claimed, run: ImportRun, lead: Person, programme: Programme) ->
 
 KINDS = (
     MessageKind(
-        name=Kind.IMPORT, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.IMPORT, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
     MessageKind(
-        name=Kind.IMPORT_DONE, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.IMPORT_DONE, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
 )

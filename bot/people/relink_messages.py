@@ -61,6 +61,6 @@ def _letter(row: Claimed, people: Mapping[int, Person], workspace: Workspace) ->
 
 KINDS = (
     MessageKind(
-        name=Kind.RELINKED, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.RELINKED, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
 )

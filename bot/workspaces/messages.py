@@ -61,7 +61,5 @@ def _letter(row: Claimed, reader: Person, workspace: Workspace) -> Loaded:
 
 
 KINDS = (
-    MessageKind(
-        name=Kind.HELD, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
-    ),
+    MessageKind(name=Kind.HELD, load=load, queue=Queue.PEOPLE, hours=Hours.URGENT, on_failure=None),
 )

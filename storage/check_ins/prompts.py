@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, update
 
@@ -89,8 +89,8 @@ async def write(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     await add_all_once(session, CheckIn, rows)
 
 
-def prompts(pair_ids: Collection[int], now: datetime, by_id: int | None = None) -> Owed:
-    """Those of the check-ins that were opened now; `by_id` is who asked for it, if somebody did.
+def prompts(pair_ids: Collection[int], now: datetime) -> Owed:
+    """Those of the check-ins that were opened now.
 
     The pairs are locked by this transaction, so a check-in without a prompt is one of its own.
     """
@@ -101,7 +101,6 @@ def prompts(pair_ids: Collection[int], now: datetime, by_id: int | None = None) 
         workspace_id=col(CheckIn.workspace_id),
         pair_id=col(CheckIn.pair_id),
         check_in_id=key,
-        person_id=literal(by_id, Integer()),
     )
     return opened.where(
         col(CheckIn.pair_id).in_(pair_ids),
@@ -122,10 +121,31 @@ async def waiting(session: Session, pair_ids: Collection[int], *, is_held: bool)
     return int((await (await session.connection()).execute(query)).scalar_one())
 
 
-async def owe_again(session: Session, pair_ids: Collection[int], now: datetime, by_id: int) -> int:
-    """The prompts of open check-ins that Slack refused, as if they were new. Returns how many."""
+async def hurry(session: Session, pair_ids: Collection[int], now: datetime) -> int:
+    """The prompts of open check-ins that wait for a working hour go out now, for somebody who asks
+    for it. Returns how many.
+    """
+    query = update(Delivery).where(
+        *_of_open(pair_ids),
+        col(Delivery.state) == DeliveryState.PENDING,
+        col(Delivery.is_asked).is_(False),
+        col(Delivery.error).is_(None),
+        col(Delivery.due_at) > now,
+    )
+    changed = await session.exec(
+        # They are as new: an hour after it was owed it would wait again.
+        query.values(due_at=now, is_asked=True, first_tried_at=None),
+        execution_options={"synchronize_session": False},
+    )
+    return int(changed.rowcount)
+
+
+async def owe_again(session: Session, pair_ids: Collection[int], now: datetime) -> int:
+    """The prompts of open check-ins that Slack refused, as if they were new, for somebody who asks
+    for it. Returns how many.
+    """
     query = update(Delivery).where(*_of_open(pair_ids), col(Delivery.state) == DeliveryState.FAILED)
-    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0, "person_id": by_id}
+    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0, "is_asked": True}
     changed = await session.exec(
         query.values(**anew, error=None, first_error_at=None, first_tried_at=None),
         execution_options={"synchronize_session": False},

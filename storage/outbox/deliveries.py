@@ -40,6 +40,7 @@ class Claimed(NamedTuple):
     ts: str | None
     attempts: int
     is_doubtful: bool
+    is_asked: bool
     claimed_by: str | None
     first_tried_at: datetime | None
     first_error_at: datetime | None
@@ -278,7 +279,10 @@ def owed(kind: Kind, *occasion: Any, **columns: Any) -> Owed:
     return choose(literal(kind.value).label("kind"), key, *named)
 
 
-async def add_all(session: Session, wanted: Owed, due_at: datetime) -> int:
+_FILLED = ("state", "due_at", "attempts", "is_doubtful", "is_asked")
+
+
+async def add_all(session: Session, wanted: Owed, due_at: datetime, *, is_asked: bool) -> int:
     """Write these deliveries, but those that are there already. Returns how many were new."""
     table = _table()
     told = list(wanted.selected_columns.keys())
@@ -287,10 +291,9 @@ async def add_all(session: Session, wanted: Owed, due_at: datetime) -> int:
         literal(due_at, table.c.due_at.type),
         literal(0),
         literal(False),
+        literal(is_asked),
     )
-    return await add_from(
-        session, Delivery, (*told, "state", "due_at", "attempts", "is_doubtful"), query
-    )
+    return await add_from(session, Delivery, (*told, *_FILLED), query)
 
 
 async def by_key(session: Session, workspace_id: int, dedupe_key: str) -> Delivery | None:
@@ -329,7 +332,7 @@ async def withdraw(session: Session, workspace_id: int, dedupe_key: str) -> None
     await session.exec(query.values(state=DeliveryState.CANCELLED))
 
 
-async def revive(session: Session, workspace_id: int, dedupe_key: str) -> bool:
+async def revive(session: Session, workspace_id: int, dedupe_key: str, *, is_asked: bool) -> bool:
     """Owe again what was cancelled. False where it was not."""
     query = (
         update(Delivery)
@@ -338,7 +341,7 @@ async def revive(session: Session, workspace_id: int, dedupe_key: str) -> bool:
             col(Delivery.dedupe_key) == dedupe_key,
             col(Delivery.state) == DeliveryState.CANCELLED,
         )
-        .values(state=DeliveryState.PENDING)
+        .values(state=DeliveryState.PENDING, is_asked=is_asked)
         .returning(col(Delivery.id))
     )
     return (await session.exec(query)).first() is not None

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from storage.columns import instant, maybe_instant, one_of, when, workspace
@@ -196,6 +196,10 @@ class Delivery(SQLModel, table=True):
     attempts: int = 0
     is_doubtful: bool = False
     """Slack may have had it already: it is looked for before it is sent again."""
+    is_asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Somebody asked for it: with a command, a click or a window. The bot owes all else of its own
+    accord.
+    """
     claimed_by: str | None = None
     first_tried_at: datetime | None = maybe_instant()
     sent_at: datetime | None = maybe_instant()

@@ -99,3 +99,18 @@ async def test_send_says_where_slack_takes_nothing(paired: Town, language: str) 
     again = said(paired, await paired.ines.command(SEND[language]))
     assert again.startswith(WAITING[language])
     assert HELD[language] in again
+
+
+async def test_what_waits_for_a_working_hour_goes_out_when_a_lead_sends_it(paired: Town) -> None:
+    await paired.at(MONDAY_NINE_IN_PARIS - timedelta(hours=1))
+    refuse(paired, "token_revoked", "chat.postMessage")
+    for hour in (0, 1, 11):
+        await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=hour))
+    paired.sandbox.faults.clear()
+    await paired.at(MONDAY_NINE_IN_PARIS + timedelta(hours=12))
+    assert await owed(paired, Kind.PROMPT) == ["pending"], "it is nine in the evening"
+    # Nothing was tried at night: it is not known yet that Slack takes messages again.
+    assert said(paired, await paired.ines.command(SEND["fr"])).startswith(WAITING["fr"])
+    await paired.settled()
+    assert await owed(paired, Kind.PROMPT) == ["sent"]
+    assert await paired.marc.message_in("chloe", holding="answer_met")

@@ -25,7 +25,7 @@ from bot.kernel.clock import StoppedClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import Problem
 from bot.kernel.ports import Profile
-from bot.kernel.unit_of_work import SUBSCRIPTIONS
+from bot.kernel.unit_of_work import SUBSCRIPTIONS, ask
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
@@ -207,6 +207,7 @@ class Company:
 
     async def _answer(self, check_in: int, handle: str) -> None:
         async with self.db.transaction() as session:
+            ask(session)
             asker = await self.actor_of(session, handle)
             try:
                 await answers.record(
@@ -223,6 +224,7 @@ class Company:
     async def _snooze(self, check_in: int, handle: str) -> None:
         choice = self.chance.choice(list(Snooze))
         async with self.db.transaction() as session:
+            ask(session)
             asker = await self.actor_of(session, handle)
             try:
                 await snoozing.snooze(
@@ -239,6 +241,7 @@ class Company:
     async def _plan_session(self, handle: str) -> None:
         starts_at = self.clock.now() + timedelta(hours=self.chance.randrange(30, 200))
         async with self.db.transaction() as session:
+            ask(session)
             asker = await self.actor_of(session, handle)
             mine = min(asker.standing.mentors | asker.standing.executive_of)
             try:
@@ -272,6 +275,7 @@ class Company:
 
     async def _press(self, event: Event) -> None:
         async with self.db.transaction() as session:
+            ask(session)
             asker = await self.actor_of(session, event.handle)
             if event.what == "chooses":
                 await choose_country(session, asker.id, event.to, self.clock.now())

@@ -12,6 +12,7 @@ from tests.life.plan import Plan
 
 _IN_HOURS = frozenset(
     {
+        Kind.PROMPT,
         Kind.REMINDER,
         Kind.SESSION_SOON,
         Kind.QUESTION_ASK,
@@ -23,9 +24,12 @@ _IN_HOURS = frozenset(
         Kind.CONFIDENCE,
         Kind.CLOSING,
         Kind.FOLLOW_UP,
+        Kind.PAIR_RESUMED,
     }
 )
-"""What the bot writes of its own accord to one person."""
+"""What the bot writes of its own accord; what people press for comes at any hour."""
+_TO_PAIRS = frozenset({Kind.PROMPT, Kind.PAIR_RESUMED})
+"""They are read by the executive's clock."""
 _SILENT = frozenset({Kind.UPDATE, Kind.RETIRE, Kind.DIGEST_CHANGED, Kind.CALENDAR})
 
 
@@ -101,11 +105,11 @@ def _hours(plan: Plan, verdict: Verdict, where: model.Whereabouts, came: Came) -
     for handle in came.to:
         if not where.is_there(handle, came.at):
             verdict.fault("to_somebody_gone", came)
-    reader = came.to[0]
-    if came.kind == Kind.PROMPT:
-        reader = next(each for each in came.to if each.startswith("executive"))
-    elif came.kind not in _IN_HOURS:
+    if came.kind not in _IN_HOURS:
         return
+    reader = came.to[0]
+    if came.kind in _TO_PAIRS:
+        reader = next(each for each in came.to if each.startswith("executive"))
     place = where.place(reader, came.at)
     local = place.local(came.at)
     if not place.works_on(local.date()):

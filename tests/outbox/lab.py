@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from bot.check_ins import opening
-from bot.kernel.clock import Clock, StoppedClock
+from bot.kernel.clock import Clock, ShiftedClock, StoppedClock, SystemClock
 from bot.kernel.config import UNPACED
 from bot.kernel.errors import SlackFault
 from bot.letters import KINDS
@@ -25,7 +25,6 @@ from storage.tables import Delivery, Person, Role, ident
 from tests.outbox.seeding import Seeded, seed
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-"""In the past, so that it is also due by the real clock."""
 Hook = Callable[[int], Awaitable[None]]
 
 
@@ -128,6 +127,10 @@ class Lab:
             on_held=on_held,
         )
 
+    def going(self) -> ShiftedClock:
+        """A clock that goes on from where it is here: at any hour of the machine's it is noon."""
+        return ShiftedClock(base=SystemClock(), start=self.clock.now())
+
     async def open_due(self) -> None:
         async with self.db.transaction() as session:
             await opening.open_due(session, self.clock.now())
@@ -186,6 +189,7 @@ class Lab:
                         pair_id=pair.id,
                         check_in_id=prompt.check_in_id,
                         person_id=pair.mentor_id,
+                        is_asked=True,
                         due_at=NOON,
                     )
                 )
@@ -210,6 +214,7 @@ class Lab:
             pair_id=pair.id,
             channel_id=pair.channel_id if kind == Kind.RETIRE else None,
             ts=f"1.{number:06d}" if kind == Kind.RETIRE else None,
+            is_asked=True,
             due_at=due_at,
         )
 

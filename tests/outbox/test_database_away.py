@@ -11,7 +11,6 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from bot.kernel.clock import SystemClock
 from storage.engine import Database
 from storage.kinds import Kind
 from tests.outbox.fanout import fan_out
@@ -52,7 +51,7 @@ async def test_lost_while_recording_what_was_posted_is_recorded_later_and_not_po
             cut_off(postgresql_server, name)
 
     here.postbox.before = lose_it
-    outbox = here.outbox(clock=SystemClock())
+    outbox = here.outbox(clock=here.going())
     carrying = asyncio.create_task(outbox.run())
 
     async def waits() -> bool:

@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from bot.kernel.clock import SystemClock
 from bot.kernel.supervising import supervised
 from bot.letters import KINDS
 from bot.outbox.letters import Hours, MessageKind
@@ -46,7 +45,7 @@ async def test_a_server_that_is_read_only_for_a_moment_ends_nothing(
     here = await lab(db, pairs=20)
     name = str(make_url(postgresql_url).database)
     read_only(postgresql_server, name, "on")
-    outbox = here.outbox(clock=SystemClock())
+    outbox = here.outbox(clock=here.going())
     carrying = asyncio.create_task(supervised("outbox", outbox.run, outbox.stopping))
     said: list[str] = []
 
@@ -103,7 +102,7 @@ async def test_what_cannot_be_told_of_has_nothing_else_sent_again(
         name=prompt.name,
         load=prompt.load,
         queue=prompt.queue,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=breaks,
     )
     outbox = here.outbox()

@@ -55,6 +55,9 @@ async def test_nothing_fails_and_all_goes_on_when_it_is_well(
     refusing = False
     here.postbox.opening.clear()
     await outbox.deliver_due()
+    assert set(await here.states(Kind.PROMPT)) == {"pending"}, "it is midnight there"
+    passes(here, hours=10)
+    await outbox.deliver_due()
     assert set(await here.states(Kind.PROMPT)) == {"sent"}
     assert {row.attempts for row in await here.owed(Kind.PROMPT)} == {1}, "waiting is no attempt"
     assert here.postbox.of_kind(Kind.HELD) == ["DUADAM"]

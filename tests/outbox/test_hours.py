@@ -8,7 +8,7 @@ import pytest
 from bot.kernel.rules.working_days import Calendar, next_working_moment
 from bot.letters import KINDS
 from bot.outbox import hours
-from bot.outbox.letters import Address, Held, Hours, Letter, Loaded
+from bot.outbox.letters import Address, Held, Letter, Loaded
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
 from storage.tables import Pair, Person
@@ -17,7 +17,7 @@ from tests.bare import Bare
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine in Paris."""
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
-SILENT = {Kind.UPDATE, Kind.RETIRE, Kind.DIGEST_CHANGED}
+AT_ANY_HOUR = {Kind.UPDATE, Kind.RETIRE, Kind.DIGEST_CHANGED, Kind.HELD}
 OF_ITS_OWN_ACCORD = {
     Kind.REMINDER,
     Kind.SESSION_SOON,
@@ -30,6 +30,8 @@ OF_ITS_OWN_ACCORD = {
     Kind.CONFIDENCE,
     Kind.CLOSING,
     Kind.FOLLOW_UP,
+    Kind.DELEGATE_NAMED,
+    Kind.STUCK,
 }
 
 
@@ -47,6 +49,7 @@ def claimed(kind: Kind, due_at: datetime, **columns: Any) -> Claimed:
         "due_at": due_at,
         "attempts": 1,
         "is_doubtful": False,
+        "is_asked": False,
         "pair_id": 1,
     }
     return Claimed(**(values | columns))
@@ -62,14 +65,16 @@ async def kept(
 
 @pytest.mark.parametrize("kind", Kind)
 async def test_every_kind_says_when_it_may_come(bare: Bare, pair: Pair, kind: Kind) -> None:
-    """Just owed, and owed since long ago; at night and in the morning; with and without a doer."""
+    """Just owed, and owed since long ago; at night and in the morning; asked for by somebody, and
+    by nobody.
+    """
     marc = await bare.person("marc")
     for since in (timedelta(0), timedelta(hours=2)):
-        for doer in (None, 2):
-            row = claimed(kind, SUNDAY_NIGHT - since, person_id=doer)
+        for is_asked in (False, True):
+            row = claimed(kind, SUNDAY_NIGHT - since, is_asked=is_asked)
             night = await kept(bare, row, SUNDAY_NIGHT, marc)
-            by_itself = KINDS[kind].hours is Hours.BY_SOMEBODY and doer is None
-            comes = kind in SILENT or not (since or kind in OF_ITS_OWN_ACCORD or by_itself)
+            is_now = is_asked and not since and kind not in OF_ITS_OWN_ACCORD
+            comes = kind in AT_ANY_HOUR or is_now
             assert isinstance(night, Letter) if comes else night == Held(MONDAY_MORNING)
             morning = await kept(bare, row, MONDAY_MORNING, marc)
             assert isinstance(morning, Letter)
@@ -119,8 +124,9 @@ async def test_what_is_worth_nothing_any_more_does_not_come(bare: Bare, pair: Pa
     row = claimed(Kind.REMINDER, SUNDAY_NIGHT)
     assert await kept(bare, row, over, marc, until=over) is None
     assert isinstance(await kept(bare, row, over - timedelta(minutes=1), marc, until=over), Letter)
-    # Their next working hour is later than that.
-    assert await kept(bare, row, SUNDAY_NIGHT, marc, until=MONDAY_MORNING) is None
+    # Their next working hour is later than that: until then a lead may still have it sent.
+    assert await kept(bare, row, SUNDAY_NIGHT, marc, until=MONDAY_MORNING) == Held(MONDAY_MORNING)
+    assert await kept(bare, row, MONDAY_MORNING, marc, until=MONDAY_MORNING) is None
 
 
 async def test_nobody_on_leave_is_reminded_and_their_lead_is_told(bare: Bare, pair: Pair) -> None:

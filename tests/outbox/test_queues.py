@@ -3,7 +3,6 @@
 import asyncio
 
 from bot.check_ins import closing
-from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from storage.engine import Database
 from storage.kinds import Kind
@@ -26,7 +25,7 @@ async def test_prompts_go_out_while_updates_crawl(db: Database) -> None:
     assert await updates_owed(here) == 200
     await here.owe(Kind.WELCOME, 100)
     here.postbox.posted.clear()
-    outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "chat.update": 60})
+    outbox = here.outbox(clock=here.going(), rates={**UNPACED, "chat.update": 60})
     carrying = asyncio.create_task(outbox.run())
 
     async def all_welcome() -> bool:
@@ -45,7 +44,7 @@ async def test_what_comes_up_while_dms_are_opened_one_by_one_does_not_wait_for_t
     here = await lab(db, pairs=8)
     await here.outbox().deliver_due()
     await here.recalls()
-    outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "conversations.open": 120})
+    outbox = here.outbox(clock=here.going(), rates={**UNPACED, "conversations.open": 120})
     carrying = asyncio.create_task(outbox.run())
     await until(lambda: here.has(Kind.RECALL, 1), what="the first that was recalled")
     await here.owe(Kind.RETIRE, 3)

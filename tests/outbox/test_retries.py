@@ -4,7 +4,6 @@ import asyncio
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.kernel.clock import SystemClock
 from bot.kernel.config import UNPACED
 from bot.outbox.pipeline import MOST_IN_FLIGHT
 from storage.engine import Database
@@ -74,7 +73,7 @@ async def test_a_429_pauses_its_method_for_as_long_as_slack_says_and_no_other(db
                 raise too_many(1.5)
 
     here.postbox.before = noted
-    outbox = here.outbox(clock=SystemClock(), rates={**UNPACED, "chat.postMessage": 3000})
+    outbox = here.outbox(clock=here.going(), rates={**UNPACED, "chat.postMessage": 3000})
     carrying = asyncio.create_task(outbox.run())
 
     async def all_out() -> bool:

@@ -46,6 +46,7 @@ async def test_a_delegate_is_named_by_a_command_and_told(paired: Town, language:
         "en": "@marc has named you as a delegate",
         "fr": "@marc fait de vous son délégué",
     }[language]
+    await paired.at(MONDAY)
     letter = await paired.priya.message_in(holding=told[6:])
     assert said(paired, letter).startswith(told)
     again = said(paired, await paired.marc.command(f"{command} @priya"))

@@ -119,6 +119,7 @@ async def test_the_one_who_stays_hears_it_kindly(paired: Town) -> None:
 
 async def test_by_an_event_and_twice_at_once(paired: Town) -> None:
     paired.clock.move_to(AT_WORK)
+    paired.sandbox.world.member("marc").deleted = True
     profile = {"id": paired.marc.id, "name": "marc", "deleted": True, "profile": {}}
     await asyncio.gather(*(changed(paired.bot.context, {"user": profile}) for _ in range(3)))
     assert (await pair_of(paired)).pause_cause == "left"

@@ -91,7 +91,7 @@ KINDS = (
         name=Kind.PROMPT,
         load=load_prompts,
         queue=Queue.PAIRS,
-        hours=Hours.BY_SOMEBODY,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
     # The message itself did arrive: nobody is told that it could not be changed.

@@ -73,13 +73,13 @@ KINDS = (
         on_failure=tell_leads,
     ),
     MessageKind(
-        name=Kind.RECALL, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=tell_leads
+        name=Kind.RECALL, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=tell_leads
     ),
     MessageKind(
         name=Kind.CHECK_IN_BACK,
         load=load_back,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
 )
@@ -117,14 +117,14 @@ ARRANGEMENT_KINDS = (
         name=Kind.CHECK_IN_MOVED,
         load=load_arrangements,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
     MessageKind(
         name=Kind.CHECK_IN_SKIPPED,
         load=load_arrangements,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=tell_leads,
     ),
 )

@@ -68,7 +68,5 @@ def _letter(
 
 
 KINDS = (
-    MessageKind(
-        name=Kind.WORD, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
-    ),
+    MessageKind(name=Kind.WORD, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None),
 )

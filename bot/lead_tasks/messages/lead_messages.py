@@ -91,13 +91,13 @@ def _letter(
 
 KINDS = (
     MessageKind(
-        name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, hours=Hours.AT_ONCE, on_failure=None
+        name=Kind.LEAD_MESSAGE, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
     ),
     MessageKind(
         name=Kind.LEAD_NOTE,
         load=load_notes,
         queue=Queue.PEOPLE,
-        hours=Hours.AT_ONCE,
+        hours=Hours.ASKED,
         on_failure=None,
     ),
 )

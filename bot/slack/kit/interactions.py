@@ -10,7 +10,7 @@ from bot.kernel.actors import Actor, actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.command_line import CommandLine, parse
 from bot.kernel.rules.languages import LANGUAGES
-from bot.kernel.unit_of_work import UnitOfWork, first_time
+from bot.kernel.unit_of_work import UnitOfWork, ask, first_time
 from bot.outbox import duplicates
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import clicked_in, envelope_key, name_in, slack_id_in
@@ -161,6 +161,7 @@ class Interaction:
             await self._noted_unit(session)
 
     async def _noted_unit(self, session: Session) -> UnitOfWork:
+        ask(session)
         if self._is_noted:
             return await self._unit(session)
         if not await self._note(session):
