@@ -35,7 +35,7 @@ def upgrade() -> None:
     bind = op.get_bind()
     for row in bind.execute(_LAST).all():
         zone = _zone(row.own_zone or row.their_zone or row.usual_zone)
-        weekdays = {int(day) for day in row.weekdays}
+        weekdays = {int(day) for day in "0123456" if day in row.weekdays}
         bind.execute(_FILL, {"key": row.id, "day": _programmed(row.due_at, zone, weekdays)})
 
 
