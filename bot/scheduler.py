@@ -23,7 +23,7 @@ from storage.errors import Unavailable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Means:
+class JobContext:
     """What jobs work with. `wake` tells the outbox that something may be owed; once `stopping` is
     set, a job ends after the batch that it is at.
     """
@@ -34,7 +34,7 @@ class Means:
     stopping: asyncio.Event
 
 
-Run = Callable[[Means], Awaitable[None]]
+RunJob = Callable[[JobContext], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Job:
     """`name` is unique. A tick runs the jobs that are `in_tick`, in the order of their table."""
 
     name: str
-    run: Run
+    run: RunJob
     seconds: int
     in_tick: bool = False
 
@@ -56,7 +56,7 @@ class UntilDone:
 
     step: Callable[[Session, datetime], Awaitable[int]]
 
-    async def __call__(self, means: Means) -> None:
+    async def __call__(self, means: JobContext) -> None:
         done = 1
         while done and not means.stopping.is_set():
             async with means.db.transaction() as session:
@@ -76,7 +76,7 @@ class ThroughKeys:
 
     step: Callable[[Session, datetime, int], Awaitable[int | None]]
 
-    async def __call__(self, means: Means) -> None:
+    async def __call__(self, means: JobContext) -> None:
         after: int | None = 0
         while after is not None and not means.stopping.is_set():
             async with means.db.transaction() as session:
@@ -90,7 +90,7 @@ class Once:
 
     work: Callable[[], Awaitable[None]]
 
-    async def __call__(self, _: Means) -> None:
+    async def __call__(self, _: JobContext) -> None:
         await self.work()
 
 
@@ -157,8 +157,8 @@ class Scheduler:
                 return job
         raise LookupError(f"no job is called {name}")
 
-    def _means(self) -> Means:
-        return Means(
+    def _means(self) -> JobContext:
+        return JobContext(
             db=self.db, clock=self.clock, wake=self.outbox.wake, stopping=self.outbox.stopping
         )
 

@@ -17,7 +17,7 @@ from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, 
 
 CHUNK = 200
 """Rows at a time: what is done with them takes a few milliseconds."""
-Chunks = AsyncGenerator[Sequence[Any], None]
+RowChunks = AsyncGenerator[Sequence[Any], None]
 _mentor, _executive = aliased(Person), aliased(Person)
 
 
@@ -43,7 +43,7 @@ async def totals(session: Session, span: Span, told: InsightScope) -> Totals:
     return Totals(*[(await rows_of(session, query))[0][0] for query in counted])
 
 
-def pairs(session: Session, span: Span) -> Chunks:
+def pairs(session: Session, span: Span) -> RowChunks:
     """The pairs that there were in the span: mentor, executive, created_at, ended_at, paused_at,
     and the sessions told at its check-ins.
     """
@@ -70,7 +70,7 @@ def pairs(session: Session, span: Span) -> Chunks:
     return _chunks(session, _named(query))
 
 
-def check_ins(session: Session, span: Span) -> Chunks:
+def check_ins(session: Session, span: Span) -> RowChunks:
     """With whether each side answered, and whether it did before any reminder; None: it did not."""
     by_mentor, by_executive = aliased(Answer), aliased(Answer)
     query = (
@@ -93,7 +93,7 @@ def check_ins(session: Session, span: Span) -> Chunks:
     return _chunks(session, _named(query))
 
 
-def sessions(session: Session, span: Span) -> Chunks:
+def sessions(session: Session, span: Span) -> RowChunks:
     """Those told at the check-ins that were due in the span."""
     query = (
         _of_pairs(col(PairSession.pair_id), col(PairSession.held_on), col(PairSession.topic_id))
@@ -122,7 +122,7 @@ async def plans_held(
     return found
 
 
-def named_insights(session: Session, told: InsightScope) -> Chunks:
+def named_insights(session: Session, told: InsightScope) -> RowChunks:
     """Those whose author is told: in the order in which they were raised."""
     author = aliased(Person)
     query = (
@@ -142,7 +142,7 @@ def named_insights(session: Session, told: InsightScope) -> Chunks:
     return _chunks(session, _named(query))
 
 
-def anonymous_insights(session: Session, told: InsightScope) -> Chunks:
+def anonymous_insights(session: Session, told: InsightScope) -> RowChunks:
     """What they say and no more, shuffled: their order would tell when they were raised."""
     query = (
         select(col(Insight.text), col(Insight.area), col(Insight.stage))
@@ -181,7 +181,7 @@ def _session_of() -> tuple[Any, Any]:
     return PairSession, col(PairSession.check_in_id) == col(CheckIn.id)
 
 
-async def _chunks(session: Session, query: Executable) -> Chunks:
+async def _chunks(session: Session, query: Executable) -> RowChunks:
     """From a cursor that stays in the database: never all rows at once."""
     connection = await session.connection()
     # yield_per makes it a server-side cursor on PostgreSQL: without one psycopg reads all rows at

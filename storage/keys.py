@@ -26,7 +26,7 @@ class Token(NamedTuple):
     stored: str
 
 
-Fault = tuple[int, UnreadableText]
+TextFault = tuple[int, UnreadableText]
 """A row, and why its text cannot be read."""
 
 
@@ -100,7 +100,9 @@ async def next_tokens(
     return [Token._make(row) for row in found]
 
 
-def faults_of(cipher: Cipher, column: Column[str], tokens: Collection[Token]) -> Sequence[Fault]:
+def faults_of(
+    cipher: Cipher, column: Column[str], tokens: Collection[Token]
+) -> Sequence[TextFault]:
     """Those that cannot be read."""
     found = []
     for token in tokens:

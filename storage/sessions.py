@@ -15,7 +15,7 @@ from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, Planned
 
 
 async def take_turn(session: Session, pair_id: int) -> None:
-    """Let this transaction alone plan for the pair until it ends."""
+    """Lock the pair's planning for this transaction: no other plans for it until it ends."""
     # The pair's own row is the lock: every session and pause of the pair is changed under it.
     await session.exec(select(Pair.id).where(Pair.id == pair_id).with_for_update())
 

@@ -152,10 +152,38 @@ def test_what_a_bot_makes_beside_itself_is_not_added(name: str) -> None:
 
 def test_a_class_name_means_one_thing() -> None:
     """In the bot, its storage and the sandbox together: whoever reads a name need not ask which."""
-    places: dict[str, list[str]] = {}
-    for path in [ROOT / "app.py", *(p for r in CODE for p in sorted((ROOT / r).rglob("*.py")))]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    places = named(*CODE, kinds=(ast.ClassDef,))
     assert "Delivery" in places
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_an_alias_of_a_type_is_no_second_meaning_of_a_name() -> None:
+    places = named("bot", "storage", kinds=(ast.ClassDef, ast.Assign))
+    assert "View" in places
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def named(*roots: str, kinds: tuple[type[ast.AST], ...]) -> dict[str, list[str]]:
+    """Name of a class, or of an alias of a type → the files that define it. What is private in one
+    file counts by the name that it would have; variables of types, by convention short, do not.
+    """
+    places: dict[str, list[str]] = {}
+    for path in [ROOT / "app.py", *(p for r in roots for p in sorted((ROOT / r).rglob("*.py")))]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        within = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for node in {*tree.body, *within}:
+            if isinstance(node, kinds) and (name := _type_named(node)):
+                places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    return places
+
+
+def _type_named(node: ast.AST) -> str | None:
+    match node:
+        case ast.ClassDef(name=name):
+            return name.lstrip("_")
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            is_type = (
+                name[:1].isupper() and not name.isupper() and "TypeVar" not in ast.unparse(value)
+            )
+            return name if is_type else None
+    return None

@@ -26,7 +26,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for: `first` and `last` are days of the reader's; `slack_id` is whose deeds."""
+    """What is asked for: `first` and `last` are days of the reader's; `slack_id` is who did it."""
 
     action: str | None = None
     slack_id: str | None = None

@@ -31,9 +31,9 @@ from storage.tables import Pair, Programme, ident
 BATCH = 1000
 
 
-Key = tuple[int, str, str | None]
+CalendarKey = tuple[int, str, str | None]
 """Programme, zone and country."""
-Which = Callable[[due.Cadence, Calendar, datetime], due.Occurrence | None]
+PeriodChoice = Callable[[due.Cadence, Calendar, datetime], due.Occurrence | None]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ async def _asked(session: Session, chosen: Sequence[Pair]) -> list[int]:
 
 
 async def _finished(
-    session: Session, turns: Sequence[Turn], times: Mapping[Key, Times]
+    session: Session, turns: Sequence[Turn], times: Mapping[CalendarKey, Times]
 ) -> Collection[int]:
     """The pairs that have held as many sessions as their programme wants."""
     most = {turn.pair_id: times[_key(turn)].sessions for turn in turns}
@@ -159,7 +159,7 @@ async def _finished(
 async def _open(
     session: Session,
     turns: Sequence[Turn],
-    times: Mapping[Key, Times],
+    times: Mapping[CalendarKey, Times],
     now: datetime,
 ) -> int:
     # Who has left Slack cannot answer, and their partner alone would be reminded for nothing.
@@ -178,18 +178,18 @@ async def _open(
 
 
 async def _times_of(
-    session: Session, turns: Sequence[Turn], now: datetime, which: Which
-) -> Mapping[Key, Times]:
+    session: Session, turns: Sequence[Turn], now: datetime, which: PeriodChoice
+) -> Mapping[CalendarKey, Times]:
     found = await by_ids(session, Programme, {turn.programme_id for turn in turns})
     # Once for all pairs that share a calendar, and not once a pair: they come by the thousand.
     return {key: _times(found[key[0]], key, now, which) for key in {_key(turn) for turn in turns}}
 
 
-def _key(turn: Turn) -> Key:
+def _key(turn: Turn) -> CalendarKey:
     return turn.programme_id, turn.zone, turn.country
 
 
-def _times(programme: Programme, key: Key, now: datetime, which: Which) -> Times:
+def _times(programme: Programme, key: CalendarKey, now: datetime, which: PeriodChoice) -> Times:
     cadence, calendar = cadence_of(programme), calendar_of(programme, key[1], key[2])
     period = which(cadence, calendar, now) if programme.state == ProgrammeState.RUNNING else None
     due_at = period.at if period is not None else now

@@ -11,9 +11,9 @@ from bot.scheduler import Scheduler
 from bot.slack.kit.context import Context
 from storage.pairs import pairs
 
-__all__ = ["Control", "beginning", "read", "set_up"]
+__all__ = ["StoryControl", "beginning", "read", "set_up"]
 
-Control = tuple[str, dict[str, str], Callable[[str], Awaitable[None]]]
+StoryControl = tuple[str, dict[str, str], Callable[[str], Awaitable[None]]]
 """A name, its label in each language, and what it does for a Slack id."""
 
 
@@ -29,7 +29,7 @@ async def set_up(
     scheduler: Scheduler,
     clock: MovableClock,
     until: datetime,
-) -> list[Control]:
+) -> list[StoryControl]:
     """Live the story, if there is one, up to an instant; gives the controls to go on with."""
     if story is not None:
         await Past(context=context, scheduler=scheduler, clock=clock).live(story, until=until)

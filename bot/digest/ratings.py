@@ -65,7 +65,7 @@ async def usefulness(
 ) -> Usefulness:
     """`given` are the answers of `reach(period)`."""
     whole = reach(period)
-    calendar = _Calendar.of(whole)
+    calendar = _Pieces.of(whole)
     waiting = await check_ins.open_in(session, span_of(programme_id, whole), now)
     unfinished = {calendar.place(due, opened) for due, opened in waiting}
     rated: dict[int, list[Given]] = {}
@@ -89,7 +89,7 @@ async def usefulness(
 
 
 @dataclass(frozen=True)
-class _Calendar:
+class _Pieces:
     """The pieces of a period, by their number."""
 
     days: Sequence[tuple[date, date]]
@@ -97,10 +97,10 @@ class _Calendar:
     ends: Sequence[datetime]
 
     @staticmethod
-    def of(period: Period) -> "_Calendar":
+    def of(period: Period) -> "_Pieces":
         days = list(days_of(period.first, period.after))
         pieces = [Period(PeriodKind.PART, first, after, period.zone) for first, after in days]
-        return _Calendar(days, [p.start_at for p in pieces], [p.end_at for p in pieces])
+        return _Pieces(days, [p.start_at for p in pieces], [p.end_at for p in pieces])
 
     def place(self, due_at: datetime, opened_at: datetime) -> int | None:
         """The piece of a check-in; None where it is in none, or was opened when it was over."""
@@ -116,7 +116,7 @@ class _Calendar:
 
 
 def _pieces(
-    calendar: _Calendar,
+    calendar: _Pieces,
     rated: Mapping[int, Sequence[Given]],
     raters: Mapping[int, frozenset[int]],
     final: Sequence[bool],

@@ -11,7 +11,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.rules import promise
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.permissions import Action
-from bot.lead_tasks import seeing_to
+from bot.lead_tasks import own_tasks
 from bot.leads.agreeing import Notice, notices
 from bot.pair_life import leaving
 from bot.pairs.pairs import PairDetails, listed
@@ -98,7 +98,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Home:
         delegated=await _delegated(session, actor, told, now),
         places=await places(session, actor),
         news=await notices(session, actor, now),
-        tasks=await seeing_to.how_many(session, actor) if actor.standing.leads else 0,
+        tasks=await own_tasks.how_many(session, actor) if actor.standing.leads else 0,
         confidence=await confidence.own(session, actor),
         promised_anew=_promised_anew(actor, now),
         shared=len(await insights.of_person(session, actor.id, _MOST)),

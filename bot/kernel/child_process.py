@@ -1,6 +1,6 @@
-"""Files are read and made in processes of their own, with so much memory and time and no more.
+"""Child processes with limits of memory and time, in which files are read and made.
 
-Whatever a file is made to do, it does to that process: the bot goes on answering. Such a process is
+A hostile or broken file can only harm that process: the bot goes on answering. Such a process is
 handed what it works on, and knows no database, no token and no key.
 """
 
@@ -31,7 +31,7 @@ class ChildLimits:
 
     @property
     def by_the_clock(self) -> float:
-        """How long whoever waits for its work waits: the machine has other things to do."""
+        """Seconds to wait for it: more than it computes, for others use the machine too."""
         return 2 * self.seconds
 
 

@@ -43,7 +43,7 @@ class Settings:
     narrowed: tuple[str, ...] = ()
     """Names of files that others on this machine could read until now."""
     misspelt: Mapping[str, str] = field(default_factory=dict)
-    """Names that are given, by which settings were probably meant."""
+    """Misspelt name → the setting that was probably meant."""
 
     @property
     def socket_mode(self) -> bool:

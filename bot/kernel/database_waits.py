@@ -1,4 +1,4 @@
-"""What is said in the log while the database is in trouble: which it is, and not all the time."""
+"""Log lines while the database is in trouble: which trouble it is, at most once a minute."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ def check_of(fault: Unavailable) -> str:
 
 @dataclass
 class DatabaseWaits:
-    """What waits for one database. `seconds` is a clock that only goes on."""
+    """Of one database. `seconds` is a monotonic clock."""
 
     seconds: Callable[[], float]
     _said: dict[tuple[str, str], float] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-Fault = tuple[str, int]
+FieldFault = tuple[str, int]
 """What is wrong with a field of a form: the key of a sentence, and the limit that it names (0 where
 it names none).
 """

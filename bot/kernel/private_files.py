@@ -17,7 +17,7 @@ class NotPrivate(Exception):
 
 
 def narrow(files: Iterable[Path]) -> list[str]:
-    """Take from others what they may do with these files. Gives the names of those they could use.
+    """Take all permissions of group and others. Returns the names of files that had any.
 
     What is not there, or is no file, is left alone. Raises `NotPrivate`.
     """
@@ -46,12 +46,12 @@ def write_private(file: Path, content: str) -> None:
 
 
 def may_write_in(folder: Path) -> bool:
-    """Whether a file can be made there, by all that modes tell."""
+    """Whether this process may create files there, as far as permissions tell."""
     return os.access(folder, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE)
 
 
 def beside(file: Path, ending: str) -> Path:
-    """A file that goes with another one."""
+    """The path of a file that lies next to another, its name extended: the database's key, say."""
     return file.with_name(file.name + ending)
 
 

@@ -38,7 +38,7 @@ class About:
 
 
 def towards(actor: Actor, about: About) -> Towards:
-    """What this reader is towards that row."""
+    """How this reader relates to that row."""
     standing = actor.standing
     return Towards(
         is_active=actor.person.is_active,

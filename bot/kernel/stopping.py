@@ -1,4 +1,4 @@
-"""Work that ends early when the bot does."""
+"""Waiting that is cut short when the bot is told to end."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -8,11 +8,11 @@ T = TypeVar("T")
 
 
 class Stopped(Exception):
-    """The bot is to end: nobody waits for anything any more."""
+    """The bot is ending: what is waited for is given up."""
 
 
 async def unless_stopped(stopping: asyncio.Event, work: Awaitable[T]) -> T:
-    """What it comes to; raises `Stopped`, and cancels it, when `stopping` is set before."""
+    """Await it. When `stopping` is set first it is cancelled, and `Stopped` is raised."""
     task, stop = asyncio.ensure_future(work), asyncio.ensure_future(stopping.wait())
     try:
         await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)

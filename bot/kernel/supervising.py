@@ -1,4 +1,4 @@
-"""Work that goes on for as long as the bot: whatever ends it, it is started again, and said so."""
+"""A supervisor: work that must go on for as long as the bot is started again when it ends."""
 
 import asyncio
 import time
@@ -33,9 +33,9 @@ async def supervised(
     *,
     sleep: Sleep = asyncio.sleep,
 ) -> None:
-    """Do it until the bot ends: until `stopping` is set, or until this is cancelled.
+    """Run it again whenever it ends, until `stopping` is set or this is cancelled.
 
-    Nobody awaits such a task, so that one which ends would be missed by nobody.
+    Nobody awaits the task of such a work: without this, nobody would notice that it has ended.
     """
     backoff = Backoff()
     while not stopping.is_set():
@@ -52,7 +52,7 @@ async def supervised(
 async def under_supervision(
     name: str, work: Callable[[], Awaitable[None]], stopping: asyncio.Event
 ) -> AsyncIterator[None]:
-    """It goes on in a task of its own meanwhile, and is cancelled at the end."""
+    """Run it in a task of its own within this context; it is cancelled at the end."""
     task = asyncio.create_task(supervised(name, work, stopping))
     try:
         yield

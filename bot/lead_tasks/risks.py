@@ -17,7 +17,7 @@ SIDES = (Side.MENTOR, Side.EXECUTIVE)
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _RecentSigns:
     """What a batch of pairs did lately, by pair."""
 
     met: Mapping[int, Met]
@@ -50,9 +50,9 @@ async def weigh(session: Session, now: datetime, after: int) -> int | None:
     return keys[-1]
 
 
-async def _look(session: Session, keys: Sequence[int], now: datetime) -> _Seen:
+async def _look(session: Session, keys: Sequence[int], now: datetime) -> _RecentSigns:
     since = now - RECENT
-    return _Seen(
+    return _RecentSigns(
         met=await risk.last_met(session, keys),
         over=await risk.over_since(session, keys, since),
         put_off=await risk.put_off_since(session, keys, since),
@@ -61,7 +61,7 @@ async def _look(session: Session, keys: Sequence[int], now: datetime) -> _Seen:
     )
 
 
-def _record(pair: Pair, seen: _Seen) -> PairRecord:
+def _record(pair: Pair, seen: _RecentSigns) -> PairRecord:
     key = ident(pair)
     met = seen.met.get(key)
     return PairRecord(
@@ -73,7 +73,7 @@ def _record(pair: Pair, seen: _Seen) -> PairRecord:
     )
 
 
-def _side(key: int, side: Side, seen: _Seen) -> SideRecord:
+def _side(key: int, side: Side, seen: _RecentSigns) -> SideRecord:
     last = seen.answered[side].get(key)
     # Since the last answer only: whoever answers again begins anew.
     silent = [at for at in seen.over.get(key, ()) if last is None or at > last[1]]

@@ -1,4 +1,4 @@
-"""What Slack refuses for the workspace's sake waits, and is tried now and then, one at a time."""
+"""Holds: while Slack refuses a method or all of a workspace, messages wait, and one is tried."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Holds:
         return max(self._left(method) for method in (EVERYTHING, *methods))
 
     def is_tried(self, method: str) -> bool:
-        """Whether one message at most may be sent with it, to see if Slack takes it again."""
+        """Whether only a single message may be sent with it, to see if Slack takes it again."""
         return EVERYTHING in self._held or method in self._held
 
     def well(self, method: str) -> None:

@@ -1,4 +1,4 @@
-"""Whose turn it is to send a workspace's deliveries."""
+"""The lease on a workspace: which replica may send its deliveries now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class OutboxLease:
     lasts: timedelta
     is_alone: bool
     stale: HeldLease | None = None
-    """Another's that is not believed any more."""
+    """A lease of another replica's that has run out, whatever its row says."""
     _until: datetime | None = None
     _left_behind: bool = True
 

@@ -19,7 +19,7 @@ from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import Kinds
 from bot.outbox.ports import LookAgain, Sender
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.worker import OnHeld, Ran, Worker
+from bot.outbox.worker import OnHeld, RunResult, Worker
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind
@@ -75,7 +75,7 @@ class Outbox:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _workers: dict[int, Worker] = field(default_factory=dict)
-    _running: dict[int, asyncio.Task[Ran]] = field(default_factory=dict)
+    _running: dict[int, asyncio.Task[RunResult]] = field(default_factory=dict)
     waits: DatabaseWaits = field(default_factory=lambda: DatabaseWaits(time.monotonic))
     _backoffs: dict[int, Backoff] = field(default_factory=dict)
     _rest_until: dict[int, float] = field(default_factory=dict)
@@ -225,7 +225,7 @@ class Outbox:
             is_alone=self.is_alone,
         )
 
-    def _ended(self, workspace_id: int, task: asyncio.Task[Ran], wakes: int) -> None:
+    def _ended(self, workspace_id: int, task: asyncio.Task[RunResult], wakes: int) -> None:
         """`wakes` is how often the outbox had been woken when the task began."""
         del self._running[workspace_id]
         if task.cancelled():

@@ -41,7 +41,7 @@ OnHeld = Callable[[Session, int, str, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Ran:
+class RunResult:
     """How many deliveries were handled, and whether more may be due: then it is worth another look
     at once.
     """
@@ -71,19 +71,19 @@ class Worker:
         self.holds = Holds(self.clock)
 
     def is_held(self, due: Collection[Kind] | None) -> bool:
-        """Whether nothing of what is due may be sent for now; `due` as for `run`."""
+        """Whether the workspace, or every method that is needed, is held; `due` as for `run`."""
         methods = {self.kinds[kind].method for kind in due or ()}
         return bool(self.holds.left()) or (
             bool(methods) and all(self.holds.left(method) for method in methods)
         )
 
-    async def run(self, due: Collection[Kind] | None, *, quantum: float) -> Ran:
+    async def run(self, due: Collection[Kind] | None, *, quantum: float) -> RunResult:
         """Send what is due for so many seconds, then let another replica have the lease.
 
         `due` are the kinds of which something is known to be due; None where there are too many.
         """
         if not await self.lease.take():
-            return Ran(0)
+            return RunResult(0)
         loop = asyncio.get_running_loop()
         end = loop.time() + quantum
 
@@ -103,7 +103,7 @@ class Worker:
             )
             done = _total(await asyncio.gather(*runs, return_exceptions=True))
             left_behind = False
-            return Ran(done, any(pipeline.has_more for pipeline in pipelines))
+            return RunResult(done, any(pipeline.has_more for pipeline in pipelines))
         finally:
             await self.lease.release(left_behind=left_behind)
 

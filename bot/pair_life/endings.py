@@ -9,7 +9,7 @@ from bot.kernel.actors import Actor
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import note
-from bot.lead_tasks import lead_tasks, risk_tasks, seeing_to
+from bot.lead_tasks import lead_tasks, own_tasks, risk_tasks
 from bot.lead_tasks.risk_tasks import Nudge
 from bot.outbox.letters import owe, owe_all
 from bot.pairs.pairs import find
@@ -131,9 +131,9 @@ async def end_pairs(
 
 async def end_for_task(
     session: Session, *, actor: Actor, task_id: int, pair_id: int, now: datetime
-) -> seeing_to.ShownTask:
+) -> own_tasks.ShownTask:
     """End one of the pairs that a task is about. The task ends with the last of them."""
-    task = await seeing_to.found(session, actor, task_id)
+    task = await own_tasks.found(session, actor, task_id)
     actor.require(Action.END_PAIR, programme=task.programme_id)
     # Two leads may click at once: the second waits here, and finds the pair ended.
     pair = await tenancy.found(session, Pair, pair_id, actor, gone="task.pair_ended", locked=True)
@@ -144,7 +144,7 @@ async def end_for_task(
     await end_one(session, actor=actor, pair=pair, reason=None, now=now)
     # An UPDATE beside the session may have ended it.
     await session.refresh(task)
-    return await seeing_to.shown(session, task)
+    return await own_tasks.shown(session, task)
 
 
 async def end_for_nudge(session: Session, *, actor: Actor, task_id: int, now: datetime) -> Nudge:

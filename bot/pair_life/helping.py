@@ -34,14 +34,14 @@ BOTH = "both"
 async def found(session: Session, actor: Actor, action: Action, pair_id: int) -> PairDetails:
     """`Refused` for who does not run its programme, `Mistake` for a pair that has ended."""
     pair = await tenancy.found(
-        session, Pair, pair_id, actor, gone="deed.unknown", first=action, read=pairs.as_it_is
+        session, Pair, pair_id, actor, gone="helping.unknown", first=action, read=pairs.as_it_is
     )
     actor.require(action, programme=pair.programme_id)
     (about,) = await with_people(session, [pair])
     if pair.state != PairState.ACTIVE:
-        raise Mistake("deed.ended", mentor=about.mentor, executive=about.executive)
+        raise Mistake("helping.ended", mentor=about.mentor, executive=about.executive)
     if not goes_on(about.programme):
-        raise Mistake("deed.not_running", programme=about.programme.name)
+        raise Mistake("helping.not_running", programme=about.programme.name)
     return about
 
 
@@ -56,7 +56,7 @@ async def pause(session: Session, *, actor: Actor, pair_id: int, now: datetime) 
     await sessions.take_turn(session, pair_id)
     about = await found(session, actor, Action.HELP_PAIR, pair_id)
     if about.pair.paused_at is not None:
-        raise Mistake("deed.pauses", mentor=about.mentor, executive=about.executive)
+        raise Mistake("helping.pauses", mentor=about.mentor, executive=about.executive)
     await pauses.pause(
         session, about.pair, until=None, cause=PauseCause.ASKED, now=now, by_id=actor.id
     )
@@ -118,10 +118,10 @@ async def _rematched(session: Session, actor: Actor, pair_id: int) -> PairDetail
     about = await found(session, actor, Action.MATCH, pair_id)
     actor.require(Action.END_PAIR, programme=about.pair.programme_id)
     if not about.executive.is_active:
-        raise Mistake("deed.executive_left", executive=about.executive)
+        raise Mistake("helping.executive_left", executive=about.executive)
     wishes = await open_with(session, about.pair, (LeadTaskKind.LEAVE,))
     if any(wish.person_id == about.pair.executive_id for wish in wishes):
-        raise Mistake("deed.no_rematch", executive=about.executive)
+        raise Mistake("helping.no_rematch", executive=about.executive)
     return about
 
 
@@ -133,7 +133,7 @@ async def addressees(
     two = [(side, member(about, side)) for side in (Side.MENTOR, Side.EXECUTIVE)]
     there = [each for each in two if each[1].is_active and each[1].id != actor.id]
     if not there:
-        raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
+        raise Mistake("helping.nobody", mentor=about.mentor, executive=about.executive)
     return about, there
 
 
@@ -153,7 +153,7 @@ async def write(
     about, there = await addressees(session, actor, pair_id)
     chosen = [person for side, person in there if to in (side, BOTH)]
     if not chosen:
-        raise Mistake("deed.nobody", mentor=about.mentor, executive=about.executive)
+        raise Mistake("helping.nobody", mentor=about.mentor, executive=about.executive)
     row = LeadNote(
         workspace_id=about.pair.workspace_id,
         programme_id=about.pair.programme_id,

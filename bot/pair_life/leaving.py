@@ -21,7 +21,7 @@ from storage.tables import LeadTask, Pair, Programme
 
 
 @dataclass(frozen=True)
-class WayOut:
+class LeavingOptions:
     """`readers` are the leads who would see the wish: nobody when all leads are in pairs with its
     author.
     """
@@ -40,12 +40,12 @@ async def choices(session: Session, actor: Actor) -> Sequence[PairDetails]:
     return await listed(session, rows, found)
 
 
-async def way_out(session: Session, actor: Actor, pair_id: int) -> WayOut:
+async def way_out(session: Session, actor: Actor, pair_id: int) -> LeavingOptions:
     pair = await _own(session, actor, pair_id)
     programme = await session.get_one(Programme, pair.programme_id)
     (about,) = await listed(session, [pair], {pair.programme_id: programme})
     readers = await lead_tasks.readers_of_wish(session, pair, actor.id)
-    return WayOut(about, pair.mentor_id == actor.id, readers)
+    return LeavingOptions(about, pair.mentor_id == actor.id, readers)
 
 
 async def ask(

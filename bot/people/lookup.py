@@ -89,7 +89,7 @@ async def choose_country(
 
 
 @dataclass(frozen=True)
-class _Told:
+class _LookedUp:
     """What Slack says of an id; no profile where this Slack tells nothing about people."""
 
     slack_id: str
@@ -142,7 +142,7 @@ class PeopleLookup:
             if await people.by_slack_id(session, workspace.id or 0, profile.slack_id):
                 await learn(session, workspace, profile, self.clock.now())
 
-    async def _told_of(self, mention: Mention) -> _Told:
+    async def _told_of(self, mention: Mention) -> _LookedUp:
         if mention.slack_id is None:
             return await self._ask(await self._id_of(mention))
         try:
@@ -153,15 +153,15 @@ class PeopleLookup:
                 raise
             return await self._ask(await self._id_of(mention))
 
-    async def _ask(self, slack_id: str, called: str = "") -> _Told:
-        return _Told(slack_id, called, await self._profile(slack_id))
+    async def _ask(self, slack_id: str, called: str = "") -> _LookedUp:
+        return _LookedUp(slack_id, called, await self._profile(slack_id))
 
-    async def _write(self, told: Sequence[_Told]) -> Sequence[Person]:
+    async def _write(self, told: Sequence[_LookedUp]) -> Sequence[Person]:
         async with self.db.transaction() as session:
             workspace = await self._workspace(session)
             return [await self._learn(session, workspace, one) for one in told]
 
-    async def _learn(self, session: Session, workspace: Workspace, told: _Told) -> Person:
+    async def _learn(self, session: Session, workspace: Workspace, told: _LookedUp) -> Person:
         if (profile := told.profile) is None:
             known = await people.by_slack_id(session, workspace.id or 0, told.slack_id)
             if known is not None and known.handle not in ("", told.slack_id):

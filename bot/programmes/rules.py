@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 from bot.kernel.rules.due import Cadence, first_day, next_after
 from bot.kernel.rules.paces import Pace
 from bot.kernel.rules.working_days import Calendar
@@ -51,9 +51,9 @@ class ProgrammeForm:
         return self.pace == Pace() and self.taper in (None, Pace()) and len(self.weekdays) == 1
 
 
-def faults(form: ProgrammeForm) -> dict[str, Fault]:
+def faults(form: ProgrammeForm) -> dict[str, FieldFault]:
     """Field → what is wrong with it."""
-    found: dict[str, Fault] = {}
+    found: dict[str, FieldFault] = {}
     if not form.name:
         found["name"] = ("programmes.fault.no_name", 0)
     elif len(form.name) > NAME_LIMIT:
@@ -67,8 +67,8 @@ def faults(form: ProgrammeForm) -> dict[str, Fault]:
     return found | (_faults_of_dates(form) or _fault_of_emptiness(form, found))
 
 
-def _faults_of_dates(form: ProgrammeForm) -> dict[str, Fault]:
-    found: dict[str, Fault] = {}
+def _faults_of_dates(form: ProgrammeForm) -> dict[str, FieldFault]:
+    found: dict[str, FieldFault] = {}
     for name in ("starts_on", "ends_on", "taper_on"):
         day: date | None = getattr(form, name)
         if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
@@ -88,7 +88,7 @@ def _faults_of_dates(form: ProgrammeForm) -> dict[str, Fault]:
     return found
 
 
-def _fault_of_emptiness(form: ProgrammeForm, found: dict[str, Fault]) -> dict[str, Fault]:
+def _fault_of_emptiness(form: ProgrammeForm, found: dict[str, FieldFault]) -> dict[str, FieldFault]:
     """The fault of a first and a last day between which no check-in would ever come."""
     if "weekdays" in found or not form.starts_on or not form.ends_on:
         return {}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 
 
 def next_topic(
@@ -39,9 +39,9 @@ class Wording:
     aim: str = ""
 
 
-def faults(wording: Wording) -> dict[str, Fault]:
+def faults(wording: Wording) -> dict[str, FieldFault]:
     """Field → what is wrong with it."""
-    found: dict[str, Fault] = {}
+    found: dict[str, FieldFault] = {}
     if not wording.title:
         found["title"] = ("topics.fault.no_title", 0)
     if not any(wording.questions):

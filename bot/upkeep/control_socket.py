@@ -18,7 +18,7 @@ import structlog
 
 Line = Mapping[str, Any]
 """One object of JSON."""
-Handler = Callable[[Line], AsyncIterator[Line]]
+RequestHandler = Callable[[Line], AsyncIterator[Line]]
 """A request → its answer, line by line."""
 
 _LONGEST = 100
@@ -39,7 +39,7 @@ def beside(database: Path) -> Path:
 
 
 @asynccontextmanager
-async def served(path: Path, handler: Handler) -> AsyncIterator[None]:
+async def served(path: Path, handler: RequestHandler) -> AsyncIterator[None]:
     """Answer requests, one at a time. Only for the process that holds the database's lock."""
     try:
         listening = _bound(path)
@@ -97,7 +97,7 @@ async def ask(path: Path, request: Line) -> AsyncIterator[Line]:
 
 
 async def _answer(
-    reader: StreamReader, writer: StreamWriter, handler: Handler, busy: asyncio.Lock
+    reader: StreamReader, writer: StreamWriter, handler: RequestHandler, busy: asyncio.Lock
 ) -> None:
     request = json.loads(await reader.readline())
     if not isinstance(request, dict):

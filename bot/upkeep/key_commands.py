@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.kernel.errors import BadSetting
 from bot.kernel.private_files import write_private
-from bot.upkeep.control_socket import Handler, Line, RequestRefused
+from bot.upkeep.control_socket import Line, RequestHandler, RequestRefused
 from bot.upkeep.rotation import Pause, check, rotate
 from storage.encryption import Key
 from storage.engine import Database
@@ -25,7 +25,7 @@ def request(keys: Sequence[str], *, only_check: bool) -> Line:
     return {"do": _CHECK if only_check else _ROTATE, "newest": Key(keys[0]).id}
 
 
-def handler(db: Database, pause: Pause) -> Handler:
+def handler(db: Database, pause: Pause) -> RequestHandler:
     """Does what a request asks for, in whichever process it arrived."""
     return partial(_perform, db, pause)
 

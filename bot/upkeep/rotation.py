@@ -92,7 +92,7 @@ async def check(
 
 
 def _note(
-    found: PlaceRead, tokens: Sequence[keys.Token], faults: Sequence[keys.Fault], newest: str
+    found: PlaceRead, tokens: Sequence[keys.Token], faults: Sequence[keys.TextFault], newest: str
 ) -> None:
     found.unreadable += len(faults)
     found.readable += len(tokens) - len(faults)

@@ -1,1 +1,1 @@
-"""Queries of check ins."""
+"""Queries of check-ins: opened, prompted, answered, put off and closed."""

@@ -1,1 +1,1 @@
-"""Queries of confidence."""
+"""Queries of confidence: levels, the last answers, and follow-ups after the end."""

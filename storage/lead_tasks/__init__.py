@@ -1,1 +1,1 @@
-"""Queries of lead tasks."""
+"""Queries of lead tasks, and of the signs that a pair is at risk."""

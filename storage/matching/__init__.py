@@ -1,1 +1,1 @@
-"""Queries of matching."""
+"""Queries of matching: candidates, proposals, coverage of the committee."""

@@ -1,1 +1,1 @@
-"""Queries of outbox."""
+"""Queries of the outbox: deliveries, the leases of replicas, and holds."""

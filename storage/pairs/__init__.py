@@ -1,1 +1,1 @@
-"""Queries of pairs."""
+"""Queries of pairs: the pair itself, its delegates, what changes in its life."""

@@ -48,5 +48,5 @@ async def forget(session: Session, person_id: int) -> None:
 
 
 async def take_turn(session: Session, person_id: int) -> None:
-    """Let this transaction alone name somebody's delegates until it ends."""
+    """Lock somebody's delegates for this transaction: no other names any until it ends."""
     await session.exec(select(Person.id).where(Person.id == person_id).with_for_update())

@@ -1,1 +1,1 @@
-"""Queries of privacy."""
+"""Queries of privacy: all rows of one person, and texts that are taken away."""

@@ -33,7 +33,7 @@ from storage.tables import (
 )
 from storage.tables.texts import note_deleted
 
-Which = Callable[[int], ColumnElement[bool]]
+Condition = Callable[[int], ColumnElement[bool]]
 """A person's or a programme's key → the condition of the rows that are theirs."""
 
 
@@ -43,8 +43,8 @@ class TextColumns:
 
     table: type[SQLModel]
     names: tuple[str, ...]
-    of: Which
-    by: Which | None = None
+    of: Condition
+    by: Condition | None = None
 
 
 def _check_ins_of(programme_id: int) -> Select[Any]:

@@ -1,1 +1,1 @@
-"""Queries of programmes."""
+"""Queries of programmes and their topics: running, rescheduled, coming to their end."""

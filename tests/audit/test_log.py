@@ -16,7 +16,7 @@ from bot.audit.log import Filter, Log
 from bot.audit.rules import ACTIONS, Subject, subject_in
 from bot.check_ins import words
 from bot.kernel.errors import Refused
-from bot.lead_tasks import seeing_to
+from bot.lead_tasks import own_tasks
 from bot.pair_life import leaving
 from bot.people import roster, volunteering
 from bot.people.rules.volunteer_card import VolunteerCard
@@ -200,9 +200,9 @@ async def test_no_line_about_words_wishes_and_cards_names_their_author(bare: Bar
         )
     async with bare.acting("ines") as (session, ines):
         await words.read(session, ines, word, bare.now)
-        await seeing_to.open_for(session, ines, bare.now)
-        await seeing_to.look(session, ines, ident(second), bare.now)
-        await seeing_to.call_done(session, actor=ines, task_id=ident(second), now=bare.now)
+        await own_tasks.open_for(session, ines, bare.now)
+        await own_tasks.look(session, ines, ident(second), bare.now)
+        await own_tasks.call_done(session, actor=ines, task_id=ident(second), now=bare.now)
     found = (await read(bare)).lines
     assert {line.action for line in found} == {
         "task.asked",

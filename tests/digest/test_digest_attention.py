@@ -40,15 +40,15 @@ def pairs_in(window: Json) -> list[str]:
     return [block["text"]["text"] for block in window["blocks"] if "accessory" in block]
 
 
-def deed_in(town: Town, window: Json, deed: str) -> str:
+def choice_in(town: Town, window: Json, choice: str) -> str:
     """The option of the first pair's menu, as Slack holds it."""
     menu = next(block["accessory"] for block in window["blocks"] if "accessory" in block)
     opened = town.bot.context.gateway.views.opened
     for option in menu["options"]:
         (action,) = opened({"actions": [{"selected_option": option}]})["actions"]
-        if action["selected_option"]["value"].startswith(f"{deed}:"):
+        if action["selected_option"]["value"].startswith(f"{choice}:"):
             return str(option["value"])
-    raise LookupError(deed)
+    raise LookupError(choice)
 
 
 async def window_of(town: Town) -> Json:
@@ -86,16 +86,16 @@ async def test_every_one_of_them_can_be_helped(troubled: Town, language: str) ->
 async def test_the_list_stays_below_what_is_done(troubled: Town, language: str) -> None:
     town = troubled
     window = await window_of(town)
-    for deed, told in (
+    for choice, told in (
         ("pause", {"en": "pause from now on", "fr": "sont désormais en pause"}),
         ("pause", {"en": "are pausing already", "fr": "sont déjà en pause"}),
     ):
-        await town.ines.click(window, "digest_deed", deed_in(town, window, deed))
+        await town.ines.click(window, "digest_deed", choice_in(town, window, choice))
         answer = await above(town, window)
         assert told[language] in shown(town, answer)
         await town.ines.close(answer)
         assert (await town.ines.modal())["id"] == window["id"]
-    await town.ines.click(window, "digest_deed", deed_in(town, window, "message"))
+    await town.ines.click(window, "digest_deed", choice_in(town, window, "message"))
     form = await town.ines.modal("deed_message_modal")
     await town.ines.submit(form, message="Dix minutes vendredi ?")
     assert (await town.ines.modal())["id"] == window["id"]

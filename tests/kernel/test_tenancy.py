@@ -137,9 +137,9 @@ async def test_a_text_of_the_service_s_own_and_who_may_not_even_hear_it(
         key = there.dorval[Pair]
         with pytest.raises(Mistake) as told:
             await tenancy.found(
-                session, Pair, key, ines, gone="deed.unknown", first=Action.HELP_PAIR
+                session, Pair, key, ines, gone="helping.unknown", first=Action.HELP_PAIR
             )
-        assert told.value.key == "deed.unknown"
+        assert told.value.key == "helping.unknown"
         with pytest.raises(Refused):
             await tenancy.found(session, Pair, key, chloe, first=Action.HELP_PAIR)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.kernel.errors import Fault, Mistake
+from bot.kernel.errors import FieldFault, Mistake
 from bot.slack.kit.choice_fields import MenuField, option
 from bot.slack.kit.entry_fields import DayField, TextField
 from bot.slack.kit.form import Form
@@ -16,7 +16,7 @@ from bot.texts.catalogue import load
 SAY = load().say("en")
 
 
-def _not_a_secret(text: str) -> Fault | None:
+def _not_a_secret(text: str) -> FieldFault | None:
     return ("question.empty", 0) if "secret" in text else None
 
 

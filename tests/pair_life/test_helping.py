@@ -127,9 +127,9 @@ async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, lan
     assert (await pair(paired)).state == "ended"
     assert await paired.marc.message_in(holding="proposal_yes")
     ended = {"en": "are no longer a pair", "fr": "ne forment plus un binôme"}[language]
-    for deed in ("send", "message", "rematch", "pause"):
-        told = said(paired, await forged_click(paired, paired.ines, "digest_deed", f"{deed}:1"))
-        assert ended in told, deed
+    for choice in ("send", "message", "rematch", "pause"):
+        told = said(paired, await forged_click(paired, paired.ines, "digest_deed", f"{choice}:1"))
+        assert ended in told, choice
     values = {"message_to": chosen("both"), "message": typed("Bonjour")}
     late = await forged_submit(
         paired,
@@ -205,7 +205,7 @@ async def test_values_that_the_menu_does_not_offer(paired: Town, language: str) 
 async def test_only_who_runs_the_programme_may(paired: Town, language: str) -> None:
     refused = {"en": "In this programme, only", "fr": "Dans ce programme, seul"}[language]
     for person in (paired.chloe, paired.marc, paired.priya):
-        for deed in ("send", "message", "rematch", "pause"):
-            told = said(paired, await forged_click(paired, person, "digest_deed", f"{deed}:1"))
-            assert told.startswith(refused), (person.handle, deed)
+        for choice in ("send", "message", "rematch", "pause"):
+            told = said(paired, await forged_click(paired, person, "digest_deed", f"{choice}:1"))
+            assert told.startswith(refused), (person.handle, choice)
     assert ((await pair(paired)).state, (await pair(paired)).paused_at) == ("active", None)

@@ -14,7 +14,7 @@ from bot.check_ins import answers, words
 from bot.check_ins.rules.answers import Said
 from bot.kernel import roles
 from bot.kernel.errors import Mistake, Problem, Refused
-from bot.lead_tasks import risk_tasks, seeing_to
+from bot.lead_tasks import own_tasks, risk_tasks
 from bot.lead_tasks.lead_tasks import open_task
 from bot.pair_life import leaving
 from bot.people import roster, volunteering
@@ -133,7 +133,7 @@ async def read_word(session: Session, reader: Any, key: int, bare: Bare) -> str:
 
 
 async def read_wish(session: Session, reader: Any, key: int, bare: Bare) -> str:
-    return (await seeing_to.look(session, reader, key, bare.now)).task.word or ""
+    return (await own_tasks.look(session, reader, key, bare.now)).task.word or ""
 
 
 async def read_card(session: Session, reader: Any, key: int, bare: Bare) -> str:

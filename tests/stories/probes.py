@@ -39,13 +39,13 @@ PROBES: tuple[Probe, ...] = (
             ids.EXPORT_PDF,
         )
     ),
-    click(Action.SEND, ids.DIGEST_DEED, lambda s: f"send:{s.pair}"),
-    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"message:{s.pair}"),
-    click(Action.MATCH, ids.DIGEST_DEED, lambda s: f"rematch:{s.pair}"),
-    click(Action.HELP_PAIR, ids.DIGEST_DEED, lambda s: f"pause:{s.pair}"),
+    click(Action.SEND, ids.ATTENTION_MENU, lambda s: f"send:{s.pair}"),
+    click(Action.HELP_PAIR, ids.ATTENTION_MENU, lambda s: f"message:{s.pair}"),
+    click(Action.MATCH, ids.ATTENTION_MENU, lambda s: f"rematch:{s.pair}"),
+    click(Action.HELP_PAIR, ids.ATTENTION_MENU, lambda s: f"pause:{s.pair}"),
     submission(
         Action.HELP_PAIR,
-        ids.DEED_MESSAGE_MODAL,
+        ids.PAIR_MESSAGE_MODAL,
         lambda s: {"pair": s.pair, "form": "f1"},
         {ids.MESSAGE_TO: chosen("both"), ids.MESSAGE: typed("Ten minutes on Friday?")},
     ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 from storage.states import Visibility
 
 # The most that Slack's text input takes.
@@ -32,9 +32,9 @@ class Said:
     is_anonymous: bool = False
 
 
-def faults(said: Said, *, today: date) -> dict[str, Fault]:
+def faults(said: Said, *, today: date) -> dict[str, FieldFault]:
     """Field → what is wrong with it. Empty when all is well."""
-    found: dict[str, Fault] = {}
+    found: dict[str, FieldFault] = {}
     if said.met and said.met_on is not None:
         if said.met_on > today:
             found["met_on"] = ("answer.fault.future", 0)

@@ -1,1 +1,1 @@
-"""Kinds of messages of digest: how they are loaded."""
+"""How the digest's messages are loaded: the digest itself, and what keeps it from being posted."""

@@ -1,1 +1,1 @@
-"""Pure decisions of digest."""
+"""Rules of the digest: its schedule, the pairs that need attention, what is told of few answers."""

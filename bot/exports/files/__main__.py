@@ -59,7 +59,7 @@ def _work(stack: ExitStack) -> None:
 
 
 class _Unfinished(Exception):
-    """Nobody waits for the file any more."""
+    """The bot has gone, or gave up waiting."""
 
 
 def _made(orders: Iterator[Mapping[str, Any]], stack: ExitStack) -> bytes | Path:

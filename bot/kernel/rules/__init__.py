@@ -1,1 +1,1 @@
-"""Pure decisions of kernel."""
+"""Rules that several capabilities share: permissions, readers, calendars, small numbers."""

@@ -1,4 +1,4 @@
-"""Names of settings that were probably meant, where another one is given."""
+"""Misspelt names of settings, and which setting was probably meant."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,1 +1,1 @@
-"""Kinds of messages of lead tasks: how they are loaded."""
+"""How messages about lead tasks are loaded: notices to leads, and what leads write to pairs."""

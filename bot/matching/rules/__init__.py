@@ -1,1 +1,1 @@
-"""Pure decisions of matching."""
+"""Rules of matching: who suits whom, by which reasons, and the best set of pairs."""

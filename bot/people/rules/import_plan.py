@@ -78,7 +78,7 @@ class ImportPlan:
 
 
 @dataclass
-class _Lines:
+class _GoodLines:
     """Lines that are still good, by Slack id, and what was wrong with the others."""
 
     members: Mapping[str, SlackMember]
@@ -96,7 +96,7 @@ def plan(
     known: Mapping[str, KnownPerson],
 ) -> ImportPlan:
     """`members`: Slack id or e-mail → who it is; `known`: Slack id → what is known of them."""
-    lines = _Lines(members, known, faults=list(faults))
+    lines = _GoodLines(members, known, faults=list(faults))
     for each in wanted:
         _take(lines, each)
     _break_cycles(lines)
@@ -107,7 +107,7 @@ def plan(
     return ImportPlan(real, len(changes) - len(real), lines.faults)
 
 
-def _take(lines: _Lines, wanted: ImportLine) -> None:
+def _take(lines: _GoodLines, wanted: ImportLine) -> None:
     member = lines.members.get(wanted.who)
     if member is None:
         values = {"typed": wanted.who}
@@ -142,7 +142,7 @@ def _person_fault(member: SlackMember, wanted: ImportLine) -> LineFault | None:
 
 
 def _place_fault(
-    lines: _Lines, wanted: ImportLine, who: str, manager: SlackMember | None
+    lines: _GoodLines, wanted: ImportLine, who: str, manager: SlackMember | None
 ) -> LineFault | None:
     if wanted.manager and (manager is None or manager.is_bot):
         return LineFault(wanted.line, "import.bad.manager_unknown", {"typed": wanted.manager})
@@ -155,7 +155,7 @@ def _place_fault(
     return None
 
 
-def _break_cycles(lines: _Lines) -> None:
+def _break_cycles(lines: _GoodLines) -> None:
     """Reject every line that closes a ring of managers. Without it the manager who is known already
     counts, and may close another ring: so it is looked again until there is none.
     """

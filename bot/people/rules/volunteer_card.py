@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 from bot.people.rules.import_lines import MOST_PAIRS
 
 TEXT_LIMIT = 1500
@@ -25,9 +25,9 @@ class VolunteerCard:
     capacity: int
 
 
-def faults(card: VolunteerCard) -> dict[str, Fault]:
+def faults(card: VolunteerCard) -> dict[str, FieldFault]:
     """Field → what is wrong with it."""
-    found: dict[str, Fault] = {}
+    found: dict[str, FieldFault] = {}
     if not card.text and not card.topics:
         found["card"] = ("volunteer.fault.nothing", 0)
     if len(card.text) > TEXT_LIMIT:

@@ -20,7 +20,7 @@ from bot.slack.insights.views import (
 )
 from bot.slack.kit import ids, replies
 from bot.slack.kit.form import number, parts, unknown
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import changes, shows, shows_above
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, shows_below, submits
@@ -42,7 +42,7 @@ async def follow(interaction: Interaction, work: UnitOfWork) -> View:
 
 
 @shows
-async def follow_button(interaction: Interaction, work: UnitOfWork) -> Answer:
+async def follow_button(interaction: Interaction, work: UnitOfWork) -> Reply:
     """Below a digest it names its programme; elsewhere the only one, or a choice."""
     if interaction.value.isdecimal():
         return await _page(interaction, work, interaction.key, 0)

@@ -70,10 +70,10 @@ class NotSlacks:
     code: str
 
 
-Answer = Done | Declined | NotSlacks
+SlackAnswer = Done | Declined | NotSlacks
 
 
-def read(method: str, status: int, body: bytes) -> Answer:
+def read(method: str, status: int, body: bytes) -> SlackAnswer:
     """What an answer to a call of this method is worth."""
     data = _parsed(body)
     if not isinstance(data, dict):

@@ -17,7 +17,7 @@ from slackblocks import (
     UserMultiSelectMenu,
 )
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 from bot.slack.kit.form import Field, State, held
 from bot.texts import Say
 
@@ -52,7 +52,7 @@ class TextField(Field[str]):
         found = held(state, self.block_id, "value")
         return self.clean(found) if isinstance(found, str) else ""
 
-    def fault(self, value: str) -> Fault | None:
+    def fault(self, value: str) -> FieldFault | None:
         return (self.too_long, self.limit) if len(value) > self.limit else super().fault(value)
 
 
@@ -127,7 +127,7 @@ class PeopleField(Field[tuple[str, ...]]):
         found: Any = held(state, self.block_id, "selected_users")
         return tuple(dict.fromkeys(map(str, found if isinstance(found, list) else ())))
 
-    def fault(self, value: tuple[str, ...]) -> Fault | None:
+    def fault(self, value: tuple[str, ...]) -> FieldFault | None:
         if self.too_many and len(value) > self.limit:
             return self.too_many, self.limit
         return super().fault(value)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from slackblocks import Block, Element, InputBlock, PlainText
 
-from bot.kernel.errors import Fault, Mistake
+from bot.kernel.errors import FieldFault, Mistake
 from bot.kernel.rules.facts import Fact
 from bot.privacy import told_readers
 from bot.slack.kit import blocks
@@ -97,7 +97,7 @@ class Field(ABC, Generic[T]):
     optional: bool = False
     required: str = ""
     limit: int = 0
-    rule: Callable[[T], Fault | None] | None = None
+    rule: Callable[[T], FieldFault | None] | None = None
     fact: Fact | None = None
     dispatches: bool = False
 
@@ -130,7 +130,7 @@ class Field(ABC, Generic[T]):
         form of ours holds. `Mistake` for a key that is none.
         """
 
-    def fault(self, value: T) -> Fault | None:
+    def fault(self, value: T) -> FieldFault | None:
         if self.required and value in (None, "", ()):
             return self.required, self.limit
         return self.rule(value) if self.rule else None
@@ -183,7 +183,7 @@ class Entries:
             raise unknown()
         return value
 
-    def errors(self, say: Say, found: Mapping[str, Fault] | None = None) -> dict[str, str]:
+    def errors(self, say: Say, found: Mapping[str, FieldFault] | None = None) -> dict[str, str]:
         """Block id → what is wrong there. `found` is what the rules of the whole say, by field."""
         faults = {each.block_id: each.fault(self[each]) for each in self._fields}
         faults |= found or {}

@@ -24,10 +24,10 @@ from storage.errors import Unavailable
 from storage.tables import Person, ident
 
 View = dict[str, Any]
-Answer = Message | View
+Reply = Message | View
 """A message is told where the person is; a view is shown in a modal."""
 T = TypeVar("T")
-Step = Callable[[UnitOfWork], Awaitable[T]]
+UnitStep = Callable[[UnitOfWork], Awaitable[T]]
 
 
 class Repeated(Exception):
@@ -35,7 +35,7 @@ class Repeated(Exception):
 
 
 class _Stranger(Exception):
-    """Whoever asks was never met: Slack must be asked about them first."""
+    """The person is not in the database yet: Slack must be asked about them first."""
 
 
 @dataclass(kw_only=True)
@@ -109,11 +109,11 @@ class Interaction:
         if line.people or line.words:
             raise Mistake("command.extra", word=line.word, command=self.command)
 
-    async def read(self, step: Step[T]) -> T:
+    async def read(self, step: UnitStep[T]) -> T:
         """Raises `Repeated` where the envelope was handled before."""
         return await self._once_met(partial(self._read, step))
 
-    async def write(self, step: Step[T]) -> T:
+    async def write(self, step: UnitStep[T]) -> T:
         """What `step` writes and the envelope's receipt: both are committed, or neither.
 
         Raises `Repeated` where the envelope was handled before.
@@ -142,14 +142,14 @@ class Interaction:
                 return is_first
         return True
 
-    async def _read(self, step: Step[T]) -> T:
+    async def _read(self, step: UnitStep[T]) -> T:
         async with self.context.db.reading() as session:
             work = await self._unit(session)
             if self._is_repeated and not self._is_noted:
                 raise Repeated
             return await step(work)
 
-    async def _write(self, step: Step[T]) -> T:
+    async def _write(self, step: UnitStep[T]) -> T:
         async with self.context.db.transaction() as session:
             work = await self._noted_unit(session)
             done = await step(work)
@@ -210,7 +210,7 @@ class Interaction:
         return await actor(session, context.workspace, found.person, admins=context.admins)
 
     def _is_current(self, person: Person) -> bool:
-        """Who has left and is back is known by it only once Slack is asked."""
+        """False for somebody who had left: only Slack can tell that they are back."""
         return bool(person.handle) and person.is_active
 
     async def _retire(self, session: Session) -> None:

@@ -26,7 +26,7 @@ class ConcurrencyLimiter:
     def __init__(self) -> None:
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._here = 0
-        self._turns: dict[str, _Turns] = {}
+        self._turns: dict[str, _PersonalSlots] = {}
 
     def is_busy(self) -> bool:
         return self._here > 0
@@ -48,8 +48,8 @@ class ConcurrencyLimiter:
 
     @asynccontextmanager
     async def turn(self, slack_id: str) -> AsyncIterator[None]:
-        """One of this person's few at once, for what must not wait for a slot."""
-        turns = self._turns.setdefault(slack_id, _Turns())
+        """One of the few that this person may have under way, for work that needs no slot."""
+        turns = self._turns.setdefault(slack_id, _PersonalSlots())
         turns.here += 1
         try:
             async with turns.under_way:
@@ -61,8 +61,8 @@ class ConcurrencyLimiter:
 
 
 @dataclass
-class _Turns:
-    """Of one person, while any of theirs is worked on or waits."""
+class _PersonalSlots:
+    """Of one person: kept while any interaction of theirs is under way or waits."""
 
     under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_A_PERSON))
     here: int = 0

@@ -16,7 +16,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.envelopes import slack_id_in
 from bot.slack.kit.form import parts
-from bot.slack.kit.interactions import Answer, Interaction, Repeated
+from bot.slack.kit.interactions import Interaction, Repeated, Reply
 from bot.slack.kit.message import Message
 from bot.slack.kit.receiver import Listener
 from bot.slack.kit.replies import problem
@@ -36,18 +36,18 @@ def writes(work: Callable[[Interaction, UnitOfWork], Awaitable[Message | None]])
     return handler
 
 
-def changes(work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+def changes(work: Callable[[Interaction, UnitOfWork], Awaitable[Reply]]) -> Handler:
     """One transaction, then a modal that shows what came of it."""
     return _changes(work, above=False)
 
 
-def changes_above(work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+def changes_above(work: Callable[[Interaction, UnitOfWork], Awaitable[Reply]]) -> Handler:
     """The same; the modal in which the click was stays below the new one."""
     return _changes(work, above=True)
 
 
 def _changes(
-    work: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool
+    work: Callable[[Interaction, UnitOfWork], Awaitable[Reply]], *, above: bool
 ) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
         return await show(interaction, interaction.write(partial(work, interaction)), above=above)
@@ -65,17 +65,17 @@ def reads(load: Callable[[Interaction, UnitOfWork], Awaitable[Message | None]]) 
     return handler
 
 
-def shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+def shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Reply]]) -> Handler:
     """One session that only reads, then a modal. That of the click becomes the new one."""
     return _shows(load, above=False)
 
 
-def shows_above(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]]) -> Handler:
+def shows_above(load: Callable[[Interaction, UnitOfWork], Awaitable[Reply]]) -> Handler:
     """The same; the modal in which the click was stays below the new one."""
     return _shows(load, above=True)
 
 
-def _shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Answer]], *, above: bool) -> Handler:
+def _shows(load: Callable[[Interaction, UnitOfWork], Awaitable[Reply]], *, above: bool) -> Handler:
     async def handler(interaction: Interaction) -> Message | None:
         await interaction.take()
         return await show(interaction, interaction.read(partial(load, interaction)), above=above)

@@ -23,8 +23,7 @@ _PAD = "\0"
 # docs.slack.dev/reference/views and /block-kit/composition-objects/option-object: sealed, a value
 # has four thirds of its bytes and some eighty signs more.
 _METADATA, _OPTION = 3000, 150
-Body = dict[str, Any]
-Change = Callable[[str], str]
+Rewrite = Callable[[str], str]
 
 
 class SealedViews:
@@ -36,7 +35,7 @@ class SealedViews:
         self._cipher = cipher
 
     def sealed(self, view: Mapping[str, Any]) -> dict[str, Any]:
-        """The same view; what holds a digit among its buttons, menus of deeds and metadata is
+        """The same view; what holds a digit among its buttons, overflow menus and metadata is
         sealed.
 
         Options of a form stay plain: each is named beside its value, and Slack compares them with
@@ -47,7 +46,7 @@ class SealedViews:
             changed["private_metadata"] = _within(_METADATA, self._seal(held))
         return changed
 
-    def opened(self, body: Body) -> Body:
+    def opened(self, body: dict[str, Any]) -> dict[str, Any]:
         """What somebody has sent, with its values and its metadata as the bot wrote them."""
         changed = dict(body)
         if actions := body.get("actions"):
@@ -74,7 +73,7 @@ class SealedViews:
             return value
 
 
-def _with_values(part: Any, change: Change) -> Any:
+def _with_values(part: Any, change: Rewrite) -> Any:
     """Every button, and every option of an overflow menu, with its value changed."""
     if isinstance(part, list):
         return [_with_values(each, change) for each in part]
@@ -97,7 +96,7 @@ def _within(limit: int, sealed: str) -> str:
     return sealed
 
 
-def _action(action: Any, change: Change) -> Any:
+def _action(action: Any, change: Rewrite) -> Any:
     if not isinstance(action, Mapping):
         return action
     held = dict(action)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 import structlog
 
 from bot.kernel.errors import Problem, SlackFault, Trouble
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.message import Message
 from bot.slack.kit.modals import loading_modal, notice_modal
 from bot.slack.kit.replies import problem
@@ -14,7 +14,7 @@ from storage.errors import Unavailable
 
 
 async def show(
-    interaction: Interaction, answer: Awaitable[Answer], *, above: bool = False
+    interaction: Interaction, answer: Awaitable[Reply], *, above: bool = False
 ) -> Message | None:
     """Open a modal at once: when its data is slow, first as a loading view.
 
@@ -26,7 +26,7 @@ async def show(
     return await _by_trigger(interaction, answer)
 
 
-async def _in_its_place(interaction: Interaction, answer: Awaitable[Answer]) -> Message | None:
+async def _in_its_place(interaction: Interaction, answer: Awaitable[Reply]) -> Message | None:
     """The modal in which the click was becomes the next one.
 
     Slack stacks three views at most (docs.slack.dev/surfaces/modals): to replace one never runs
@@ -40,7 +40,7 @@ async def _in_its_place(interaction: Interaction, answer: Awaitable[Answer]) -> 
     return None
 
 
-async def _by_trigger(interaction: Interaction, answer: Awaitable[Answer]) -> Message | None:
+async def _by_trigger(interaction: Interaction, answer: Awaitable[Reply]) -> Message | None:
     """A trigger opens a window within three seconds of its click
     (docs.slack.dev/interactivity/handling-user-interaction): a loading view takes it, and is
     filled later without one.
@@ -61,7 +61,7 @@ async def _by_trigger(interaction: Interaction, answer: Awaitable[Answer]) -> Me
     return None
 
 
-async def _late(interaction: Interaction, loading: Awaitable[Answer]) -> View:
+async def _late(interaction: Interaction, loading: Awaitable[Reply]) -> View:
     """What takes the place of a loading view: nobody waits there for a message."""
     try:
         shown = await loading

@@ -17,7 +17,7 @@ from bot.kernel.reading import Addressees
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import ModalMetadata
-from bot.slack.kit.interactions import Interaction, Repeated, Step, T, View
+from bot.slack.kit.interactions import Interaction, Repeated, T, UnitStep, View
 from bot.slack.kit.sealed_views import SealedViews
 from bot.texts import Say
 from bot.texts.problems import explain_plainly
@@ -40,7 +40,7 @@ class Submitted(Interaction):
         """What the modal was opened with; empty for one that this bot did not open."""
         return metadata(self.body)
 
-    async def read_anew(self, step: Step[T]) -> T:
+    async def read_anew(self, step: UnitStep[T]) -> T:
         """With who asks read again: what was saved may have changed what they are."""
         self._actor = None
         return await self.read(step)

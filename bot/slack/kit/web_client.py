@@ -23,11 +23,11 @@ class Refusal(SlackApiError):
     """For slack_sdk's own code, as Socket Mode's, an error like its others; `fault` is ours."""
 
     def __init__(self, fault: SlackFault, headers: dict[str, str]) -> None:
-        super().__init__(fault.code, _Refused(fault.code, headers))  # type: ignore[no-untyped-call]
+        super().__init__(fault.code, _RefusedAnswer(fault.code, headers))  # type: ignore[no-untyped-call]
         self.fault = fault
 
 
-class _Refused(dict[str, Any]):
+class _RefusedAnswer(dict[str, Any]):
     """What slack_sdk looks for in an answer that was refused."""
 
     def __init__(self, code: str, headers: dict[str, str]) -> None:

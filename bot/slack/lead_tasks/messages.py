@@ -31,7 +31,7 @@ def task(letter: TaskLetter, say: Say) -> Message:
 
 # A lead's own words to somebody, in the lead's name.
 def lead_message(letter: LeadMessage, say: Say) -> Message:
-    key = "deed.message.from" if letter.is_note else "risk.message.from"
+    key = "helping.message.from" if letter.is_note else "risk.message.from"
     from_whom = say.md(key, lead=who(letter.lead), programme=letter.programme)
     text = "\n".join((from_whom, say.escaped(letter.text)))
     return blocks.message(

@@ -10,7 +10,7 @@ from bot.lead_tasks.risk_tasks import MESSAGE_LIMIT
 from bot.lead_tasks.rules.lead_tasks import WISHES
 from bot.pair_life.delegating import MOST
 from bot.pair_life.helping import BOTH
-from bot.pair_life.leaving import WayOut
+from bot.pair_life.leaving import LeavingOptions
 from bot.pairs.pairs import PairDetails
 from bot.privacy.told_readers import by_name
 from bot.slack.kit import blocks, ids
@@ -67,7 +67,7 @@ WORD = TextField(ids.WORD, label="leave.word", optional=True, lines=True, limit=
 LEAVE_FORM = Form(ids.LEAVE_MODAL, WISH, WORD)
 
 
-def leave_modal(way: WayOut, say: Say) -> dict[str, Any]:
+def leave_modal(way: LeavingOptions, say: Say) -> dict[str, Any]:
     about = way.about
     other = about.executive if way.is_mentor else about.mentor
     another = "leave.another.executive" if way.is_mentor else "leave.another.mentor"
@@ -107,7 +107,7 @@ def asked_modal(say: Say) -> dict[str, Any]:
     )
 
 
-MESSAGE_TO = RadioField(ids.MESSAGE_TO, label="deed.message.to", decode=str)
+MESSAGE_TO = RadioField(ids.MESSAGE_TO, label="helping.message.to", decode=str)
 MESSAGE = TextField(
     ids.MESSAGE,
     label="risk.message",
@@ -116,7 +116,7 @@ MESSAGE = TextField(
     lines=True,
     limit=MESSAGE_LIMIT,
 )
-MESSAGE_FORM = Form(ids.DEED_MESSAGE_MODAL, MESSAGE_TO, MESSAGE)
+MESSAGE_FORM = Form(ids.PAIR_MESSAGE_MODAL, MESSAGE_TO, MESSAGE)
 
 
 def message_modal(
@@ -125,11 +125,13 @@ def message_modal(
     """A lead writes to one of the two, or to both."""
     options = [option(person.name, side) for side, person in there]
     if len(there) > 1:
-        options.append(option(say("deed.message.both"), BOTH))
+        options.append(option(say("helping.message.both"), BOTH))
     return MESSAGE_FORM.modal(
         say,
         blocks.section(
-            say.md("deed.message.intro", mentor=who(about.mentor), executive=who(about.executive))
+            say.md(
+                "helping.message.intro", mentor=who(about.mentor), executive=who(about.executive)
+            )
         ),
         *MESSAGE_FORM.draw(say, MESSAGE_TO.offering(options).initially(options[-1].value)),
         title=say("modal.message.title"),

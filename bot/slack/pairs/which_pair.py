@@ -6,7 +6,7 @@ from bot.check_ins.arranging import of_check_in, within_reach
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.slack.kit.form import number, parts
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import Handler, shows
 from bot.slack.kit.replies import choose_pair
 from storage.tables import ident
@@ -21,7 +21,7 @@ async def which_pair(
     action: Action,
     action_id: str,
     view_of: ViewOf,
-) -> Answer:
+) -> Reply:
     """The modal of the one pair, or buttons of that `action_id` for several."""
     interaction.refuse_more()
     rows = await within_reach(work.session, work.actor, action)

@@ -10,7 +10,7 @@ from bot.sessions.planning import Away, PlanPage
 from bot.sessions.questions import QuestionCard
 from bot.slack.kit import ids, replies
 from bot.slack.kit.form import ModalMetadata, numbers
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_questions, who
@@ -30,7 +30,7 @@ from bot.texts import slack_date
 
 
 @shows
-async def plan(interaction: Interaction, work: UnitOfWork) -> Answer:
+async def plan(interaction: Interaction, work: UnitOfWork) -> Reply:
     return await which_pair(interaction, work, Action.PLAN_SESSION, ids.PLAN_OPEN, _view_for)
 
 

@@ -1,1 +1,1 @@
-"""What people press and type of check ins."""
+"""Commands, clicks and submissions of check-ins."""

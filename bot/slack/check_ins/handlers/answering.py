@@ -21,7 +21,7 @@ from bot.slack.check_ins.views.reading import (
 )
 from bot.slack.kit import ids, replies
 from bot.slack.kit.form import number, numbers, parts, unknown
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import changes, shows, steps, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.showing import show
@@ -35,7 +35,7 @@ from storage.tables import Person
 
 
 @shows
-async def open_own(interaction: Interaction, work: UnitOfWork) -> Answer:
+async def open_own(interaction: Interaction, work: UnitOfWork) -> Reply:
     """The one open check-in of this person, or a choice, or when the next one comes."""
     interaction.refuse_more()
     if not may(work.actor.standing, Action.ANSWER):
@@ -160,7 +160,7 @@ _SHARED = 12
 
 @changes
 async def word(interaction: Interaction, work: UnitOfWork) -> View:
-    """That it was read is written down."""
+    """Reading it is logged, so that this writes."""
     author, text = await words.read(work.session, work.actor, interaction.key, work.now)
     return word_modal(author, text, interaction.say)
 

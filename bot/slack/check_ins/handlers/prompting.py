@@ -13,7 +13,7 @@ from bot.programmes import programmes
 from bot.slack.check_ins.views.prompt import MOVE_FORM, MOVE_TO, SKIP, move_modal
 from bot.slack.check_ins.views.sent import told
 from bot.slack.kit import ids
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
@@ -66,7 +66,7 @@ async def _chosen(work: UnitOfWork, named: Sequence[Person]) -> Sequence[Pair]:
 
 
 @shows
-async def move(interaction: Interaction, work: UnitOfWork) -> Answer:
+async def move(interaction: Interaction, work: UnitOfWork) -> Reply:
     return await which_pair(interaction, work, Action.MOVE_CHECK_IN, ids.MOVE_OPEN, view_for)
 
 

@@ -1,1 +1,1 @@
-"""What people see of check ins."""
+"""The prompt, and the windows of check-ins."""

@@ -1,1 +1,1 @@
-"""What people see of digest."""
+"""The digest as a message, a window and a page for the board."""

@@ -21,7 +21,7 @@ from storage.kinds import Kind
 from storage.tables import ident
 
 _SHOWN = 10
-Part = tuple[str, Sequence[str]]
+TextPart = tuple[str, Sequence[str]]
 """A heading and its lines, as mrkdwn."""
 
 
@@ -53,7 +53,7 @@ def digest_message(digest: Digest, say: Say, *, in_channel: bool = False) -> Mes
     return Message(blocks.whole_lines("\n".join(text)), drawn.blocks, plain.blocks)
 
 
-def _told(parts: Sequence[Part], digest: Digest, say: Say, *, in_channel: bool) -> list[str]:
+def _told(parts: Sequence[TextPart], digest: Digest, say: Say, *, in_channel: bool) -> list[str]:
     return [
         *(f"{heading}\n{_bullets(rows)}" for heading, rows in parts),
         say.md("digest.attention"),
@@ -74,7 +74,7 @@ def _period(digest: Digest, say: Say) -> str:
     return say.md("digest.period", first=say.date(digest.period.first), last=say.date(last))
 
 
-def _parts(digest: Digest, say: Say) -> list[Part]:
+def _parts(digest: Digest, say: Say) -> list[TextPart]:
     covered = [topic for topic in digest.topics if topic.sessions]
     missing = [topic_named(say, t.key, t.title) for t in digest.topics if not t.sessions]
     topics = [

@@ -28,7 +28,7 @@ _TABLE = 99, 18_000
 fewer are safe. Of characters it takes 20,000 with the heads."""
 _PLAIN = 40, 11_000
 """Sections and their characters: Slack takes 50, and 13,200 in a message."""
-Cell = RawText | RawNumber | RichTextBlock
+TableCell = RawText | RawNumber | RichTextBlock
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _table(rows: Sequence[_Row], keys: Sequence[str], say: Say) -> list[Block]:
     heads += [say(f"digest.figure.{key}") for key in keys]
     cells = [list(_cells(row, keys, say, names_period=names_period)) for row in rows]
     shown = _fitting([sum(len(_text(cell)) for cell in line) for line in cells], *_TABLE)
-    table: list[list[Cell]] = [[RawText(head) for head in heads], *cells[:shown]]
+    table: list[list[TableCell]] = [[RawText(head) for head in heads], *cells[:shown]]
     left = _left(len(cells) - shown, say)
     return [
         DataTableBlock(table, caption=say("digest.overview"), page_size=_A_PAGE),
@@ -142,7 +142,7 @@ def _table(rows: Sequence[_Row], keys: Sequence[str], say: Say) -> list[Block]:
     ]
 
 
-def _cells(row: _Row, keys: Sequence[str], say: Say, *, names_period: bool) -> Iterator[Cell]:
+def _cells(row: _Row, keys: Sequence[str], say: Say, *, names_period: bool) -> Iterator[TableCell]:
     yield RawText(row.name)
     if names_period:
         yield RawText(row.period or NOTHING)
@@ -157,7 +157,7 @@ def _cells(row: _Row, keys: Sequence[str], say: Say, *, names_period: bool) -> I
         yield RawText(text) if value.amount is None else RawNumber(value.amount, text)
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: TableCell) -> str:
     return cell.text if isinstance(cell, RawText | RawNumber) else ""
 
 

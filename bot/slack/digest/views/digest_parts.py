@@ -128,7 +128,7 @@ def attention_modal(found: Needing, say: Say) -> dict[str, Any]:
 
 
 def _row(row: Attention, say: Say) -> Block:
-    return blocks.section(_need(row, say), _deeds(row, say))
+    return blocks.section(_need(row, say), _help_menu(row, say))
 
 
 def _need(row: Attention, say: Say) -> str:
@@ -139,9 +139,9 @@ def _need(row: Attention, say: Say) -> str:
     )
 
 
-def _deeds(row: Attention, say: Say) -> OverflowMenu:
+def _help_menu(row: Attention, say: Say) -> OverflowMenu:
     options = [
-        Option(PlainText(say(f"digest.deed.{deed}")), f"{deed}:{row.pair_id}")
-        for deed in ids.DIGEST_DEEDS
+        Option(PlainText(say(f"digest.helping.{choice}")), f"{choice}:{row.pair_id}")
+        for choice in ids.ATTENTION_CHOICES
     ]
-    return OverflowMenu(ids.DIGEST_DEED, options)
+    return OverflowMenu(ids.ATTENTION_MENU, options)

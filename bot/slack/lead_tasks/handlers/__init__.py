@@ -1,1 +1,1 @@
-"""What people press and type of lead tasks."""
+"""Commands, clicks and submissions of lead tasks."""

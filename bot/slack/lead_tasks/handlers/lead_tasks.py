@@ -1,7 +1,7 @@
 """`tasks`: what a lead has to see to, and what they can do about it."""
 
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.lead_tasks import seeing_to as service
+from bot.lead_tasks import own_tasks as service
 from bot.pair_life.endings import end_for_task
 from bot.slack.kit.form import numbers
 from bot.slack.kit.interactions import Interaction, View
@@ -12,7 +12,7 @@ from storage.states import LeadTaskState
 
 @changes
 async def show_all(interaction: Interaction, work: UnitOfWork) -> View:
-    """That it was read is written down."""
+    """Reading them is logged, so that this writes."""
     interaction.refuse_more()
     found = await service.open_for(work.session, work.actor, work.now)
     return task_list(found, interaction.say)

@@ -1,1 +1,1 @@
-"""What people see of lead tasks."""
+"""Windows and lists of lead tasks."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from slackblocks import Block
 
-from bot.lead_tasks.seeing_to import ShownTask
+from bot.lead_tasks.own_tasks import ShownTask
 from bot.pairs.pairs import PairDetails
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.blocks import quoted

@@ -1,1 +1,1 @@
-"""What people press and type of matching."""
+"""Commands, clicks and submissions of matching."""

@@ -1,1 +1,1 @@
-"""What people see of matching."""
+"""Windows and lists of matching."""

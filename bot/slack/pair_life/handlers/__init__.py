@@ -1,1 +1,1 @@
-"""What people press and type of pair life."""
+"""Commands, clicks and submissions of a pair's life: pauses, delegates, ways out."""

@@ -9,7 +9,7 @@ from bot.kernel.unit_of_work import UnitOfWork
 from bot.pair_life import delegating as service
 from bot.pair_life import pauses
 from bot.slack.kit import ids, replies
-from bot.slack.kit.interactions import Answer, Interaction, View
+from bot.slack.kit.interactions import Interaction, Reply, View
 from bot.slack.kit.listeners import prepares, shows, writes
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
@@ -28,7 +28,7 @@ from storage.tables import Person, ident
 
 
 @shows
-async def pause(interaction: Interaction, work: UnitOfWork) -> Answer:
+async def pause(interaction: Interaction, work: UnitOfWork) -> Reply:
     return await which_pair(interaction, work, Action.PAUSE_PAIR, ids.PAUSE_OPEN, view_for)
 
 

@@ -22,8 +22,8 @@ _DIGITS = 18
 
 
 async def do(interaction: Interaction) -> Message | None:
-    """`value`: deed:pair."""
-    handler = _DEEDS.get(interaction.value.partition(":")[0], _unknown)
+    """`value`: choice:pair."""
+    handler = _CHOICES.get(interaction.value.partition(":")[0], _unknown)
     if not interaction.in_modal:
         return await handler(interaction)
     try:
@@ -76,13 +76,15 @@ async def _pause(interaction: Interaction, work: UnitOfWork) -> Message:
         work.session, actor=work.actor, pair_id=_pair(interaction), now=work.now
     )
     return replies.done(
-        interaction.say.md("deed.paused", mentor=who(about.mentor), executive=who(about.executive))
+        interaction.say.md(
+            "helping.paused", mentor=who(about.mentor), executive=who(about.executive)
+        )
     )
 
 
 @writes
 async def _unknown(interaction: Interaction, _: UnitOfWork) -> Message:
-    raise Mistake("deed.unknown")
+    raise Mistake("helping.unknown")
 
 
 @submits(said_at=ids.MESSAGE)
@@ -106,11 +108,11 @@ def _pair(interaction: Interaction) -> int:
     """`Mistake` for a value that this bot did not make."""
     key = interaction.value.partition(":")[2]
     if not (key.isdecimal() and len(key) <= _DIGITS):
-        raise Mistake("deed.unknown")
+        raise Mistake("helping.unknown")
     return int(key)
 
 
-_DEEDS: Mapping[str, Handler] = {
+_CHOICES: Mapping[str, Handler] = {
     "send": _send,
     "message": _message,
     "rematch": _other_mentors,

@@ -1,1 +1,1 @@
-"""What people press and type of people."""
+"""Commands, clicks and submissions about people."""

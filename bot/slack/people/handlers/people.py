@@ -46,7 +46,7 @@ async def withdraw(interaction: Interaction, work: UnitOfWork) -> View:
 
 @changes_above
 async def read_card(interaction: Interaction, work: UnitOfWork) -> View:
-    """That it was read is written down."""
+    """Reading it is logged, so that this writes."""
     person, row = await service.read_card(work.session, work.actor, interaction.key, work.now)
     return card_modal(person, row, interaction.say)
 

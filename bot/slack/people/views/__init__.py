@@ -1,1 +1,1 @@
-"""What people see of people."""
+"""The roster, and windows of imports, volunteers and new accounts."""

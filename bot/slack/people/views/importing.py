@@ -5,7 +5,7 @@ from typing import Any
 
 from slackblocks import Block
 
-from bot.kernel.errors import Fault, Problem
+from bot.kernel.errors import FieldFault, Problem
 from bot.people.import_progress import progress
 from bot.people.importing import Run
 from bot.people.messages import ImportLetter
@@ -31,7 +31,7 @@ _SHARED = 15
 _MEGABYTES = MOST_BYTES // 1_000_000
 
 
-def _fault(file: SentFile | None) -> Fault | None:
+def _fault(file: SentFile | None) -> FieldFault | None:
     if file and not file.name.lower().endswith(ENDINGS):
         return "import.file.kind", 0
     if file and file.size > MOST_BYTES:

@@ -1,1 +1,1 @@
-"""What people see of privacy."""
+"""The privacy window, and the file of all that is kept about oneself."""

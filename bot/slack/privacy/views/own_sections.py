@@ -11,8 +11,8 @@ from bot.texts import Say
 from storage.privacy.own import OwnRows
 from storage.tables import Pair
 
-Row = Mapping[str, Any]
-Section = Sequence[Row]
+Fields = Mapping[str, Any]
+Section = Sequence[Fields]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _pairs(kept: OwnRows, names: _Names) -> Section:
     return [_pair(row, kept, names) for row in kept.pairs]
 
 
-def _pair(row: Pair, kept: OwnRows, names: _Names) -> Row:
+def _pair(row: Pair, kept: OwnRows, names: _Names) -> Fields:
     return {
         "programme": names.programmes[row.programme_id],
         "mentor": names.people[row.mentor_id],

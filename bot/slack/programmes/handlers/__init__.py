@@ -1,1 +1,1 @@
-"""What people press and type of programmes."""
+"""Commands, clicks and submissions of programmes."""

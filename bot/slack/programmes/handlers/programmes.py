@@ -21,7 +21,7 @@ from bot.slack.programmes.views.programme_list import PAGER, programme_list
 from storage.states import RoleKind
 from storage.tables import Programme
 
-Change = Callable[..., Awaitable[None]]
+StateChange = Callable[..., Awaitable[None]]
 
 
 @shows
@@ -64,7 +64,7 @@ async def page(
     return programme_list(there, interaction.say)
 
 
-async def _change(interaction: Interaction, work: UnitOfWork, change: Change) -> View:
+async def _change(interaction: Interaction, work: UnitOfWork, change: StateChange) -> View:
     await change(work.session, actor=work.actor, programme_id=interaction.key, now=work.now)
     return await page(interaction, work, about=interaction.key)
 

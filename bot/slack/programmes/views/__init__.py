@@ -1,1 +1,1 @@
-"""What people see of programmes."""
+"""The form and the list of programmes."""

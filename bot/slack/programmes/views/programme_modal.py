@@ -6,7 +6,7 @@ from typing import Any
 
 from slackblocks import InputBlock, Option
 
-from bot.kernel.errors import Fault
+from bot.kernel.errors import FieldFault
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.paces import PACES, Pace, code_of, pace_of
@@ -43,7 +43,7 @@ def reminders_in_words(number: int, say: Say) -> str:
     return say("programmes.reminders.most", n=number)
 
 
-def _fault_of_country(typed: str) -> Fault | None:
+def _fault_of_country(typed: str) -> FieldFault | None:
     return ("programmes.fault.country", 0) if typed and country_code(typed) is None else None
 
 

@@ -1,4 +1,4 @@
-"""A lead sees to a task: reads it, and calls it done."""
+"""The tasks that wait for one lead: listed, read, and called done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ async def _may_see(session: Session, actor: Actor, task: LeadTask) -> bool:
 
 
 def _note_read(session: Session, actor: Actor, tasks: Sequence[LeadTask], now: datetime) -> None:
-    """That wishes were read, and not whose: once for each programme."""
+    """Log that wishes were read, and not whose: once for each programme."""
     for key in sorted({task.programme_id for task in tasks if fact_of(task.kind) is Fact.WISH}):
         note(session, actor, "wish.read", f"programme:{key}", now)
 
