@@ -1,6 +1,11 @@
-"""Where SQLite and PostgreSQL differ: addresses, connections, and what erases deleted rows."""
+"""Where SQLite and PostgreSQL differ: addresses, connections, the lock of a file, erasing."""
 
-from collections.abc import Collection
+import errno
+import fcntl
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
@@ -8,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import sqlite
 from storage.encryption import Cipher, give_cipher
+from storage.errors import InUse, LinkedFile, Unavailable
 
 _PATIENCE = 2.0
 """Seconds for a turn to write: a modal must hear within Slack's 3 that nothing could be saved."""
@@ -134,3 +140,30 @@ def _tune_sqlite(engine: Engine) -> None:
         # in between: writers queue at BEGIN, where busy_timeout holds.
         reading = connection.get_execution_options().get("vice_versa_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """SQLite is for one process: hold the lock file beside a database file.
+
+    Raises `InUse` when another process does, `LinkedFile` where it is a link, and `Unavailable`
+    where no file can be made. The system frees the lock when its process ends, however it ends
+    (flock(2)).
+    """
+    lock = file.with_name(f"{file.name}.lock")
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError as fault:
+        raise (LinkedFile(lock.name) if fault.errno == errno.ELOOP else Unavailable) from fault
+    try:
+        try:
+            # A lock of its own file: SQLite's locks are of one transaction, and closing any
+            # descriptor of the database's file would drop them (fcntl(2), on POSIX record locks).
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise InUse from fault
+        # Made before SQLite makes it, which would let everybody read it.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        yield
+    finally:
+        os.close(descriptor)

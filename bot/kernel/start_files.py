@@ -95,7 +95,7 @@ def with_keys(settings: Settings) -> Settings:
     try:
         there, narrowed = read_private(path), narrow([path])
     except FileNotFoundError as gone:
-        # An empty file holds no text yet: `storage.alone` makes one.
+        # An empty file holds no text yet: `storage.backends.alone_with` makes one.
         if settings.sqlite_file.exists() and settings.sqlite_file.stat().st_size:
             raise _no_key(path) from gone
         _make_key_file(path)

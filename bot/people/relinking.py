@@ -19,7 +19,7 @@ from bot.people.relink_messages import owe_news
 from storage.engine import Session
 from storage.pairs import pairs
 from storage.people import people
-from storage.people.moving import take_over
+from storage.people.people import take_over
 from storage.tables import Enrolment, Pair, Person, Workspace, ident
 
 

@@ -13,7 +13,7 @@ from bot.kernel.unit_of_work import SUBSCRIPTIONS
 from bot.subscriptions import SUBSCRIBED
 from bot.upkeep.starting import bring_up, make_ready, when_there
 from bot.workspaces import thresholds
-from storage.alone import alone_with
+from storage.backends import alone_with
 from storage.engine import Database, Engines
 
 

@@ -1,9 +1,11 @@
 """Queries about workspaces, people and roles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, delete, or_, select
+from sqlalchemy import Column, ColumnElement, Table, update
+from sqlalchemy import select as choose
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col, delete, or_, select
 
 from storage.engine import Session
 from storage.states import PairState, RoleKind
@@ -119,3 +121,29 @@ async def slack_ids_in(session: Session, team_id: str) -> Sequence[str]:
         .where(Workspace.team_id == team_id, or_(col(Person.is_active), paired.exists()))
     )
     return (await session.exec(query)).all()
+
+
+async def take_over(session: Session, from_id: int, to_id: int) -> None:
+    """One person under two Slack ids becomes one row again: whatever refers to one refers to the
+    other, but for what they have already (a role in the same programme, the same place): that
+    remains with the first one.
+    """
+    connection = await session.connection()
+    for table, column in _references():
+        query = choose(*table.primary_key).where(column == from_id)
+        for key in (await connection.execute(query)).all():
+            own = [part == value for part, value in zip(table.primary_key, key, strict=True)]
+            try:
+                async with connection.begin_nested():
+                    await connection.execute(update(table).where(*own).values({column.name: to_id}))
+            except IntegrityError:
+                # The unique keys decide, as when two write the same at one moment.
+                continue
+
+
+def _references() -> Iterator[tuple[Table, Column[int]]]:
+    person = SQLModel.metadata.tables[str(Person.__tablename__)].c.id
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column is person for key in column.foreign_keys):
+                yield table, column

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kernel.rules.slack_addresses import is_slack_s
+from bot.kernel.rules.slack_addresses import is_slack_s, takes_answers
 
 SLACK, LOCAL = "https://slack.com/api/", "http://127.0.0.1:8401/api/"
 
@@ -32,3 +32,29 @@ SLACK, LOCAL = "https://slack.com/api/", "http://127.0.0.1:8401/api/"
 )
 def test_whose_an_address_is(url: str, api: str, allowed: bool) -> None:
     assert is_slack_s(url, api) is allowed
+
+
+@pytest.mark.parametrize(
+    ("url", "api_url"),
+    [
+        ("https://hooks.slack.com/commands/T1/2/abc", "https://slack.com/api/"),
+        ("https://hooks.slack-gov.com/commands/T1/2/abc", "https://slack-gov.com/api/"),
+        ("http://127.0.0.1:8080/respond/1", "http://127.0.0.1:8080/api/"),
+    ],
+)
+def test_answers_go_to_slack_and_to_the_host_of_the_settings(url: str, api_url: str) -> None:
+    assert takes_answers(url, api_url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hooks.slack.com.example/commands/1",
+        "http://hooks.slack.com/commands/1",
+        "https://example.com/hooks.slack.com",
+        "https://127.0.0.1:8080/respond/1",
+        "http://127.0.0.1:8081/respond/1",
+    ],
+)
+def test_answers_go_nowhere_else(url: str) -> None:
+    assert not takes_answers(url, "http://127.0.0.1:8080/api/")

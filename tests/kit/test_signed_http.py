@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.kit.signed_http import signed_http
+from bot.slack.kit.connection import signed_http
 
 VERIFIER = SignatureVerifier("the secret of this story")
 BODY = b"command=%2Fmentoring&user_id=U0MARC&text="

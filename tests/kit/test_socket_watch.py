@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.slack.kit.socket_watch import watch
+from bot.slack.kit.connection import watch
 
 
 @dataclass

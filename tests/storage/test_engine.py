@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlmodel import select
 
-from storage.alone import alone_with
+from storage.backends import alone_with
 from storage.engine import Database, Session, after_commit
 from storage.errors import AlreadyThere, LinkedFile, Unavailable
 from storage.kinds import Kind

@@ -1,7 +1,18 @@
-"""Which addresses are Slack's: only these are ever given the bot's token."""
+"""Which addresses are Slack's: only these are given the bot's token, or an answer of its."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+_ANSWERED_AT = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+"""Hosts of Slack's response URLs, with GovSlack's."""
+
+
+def takes_answers(response_url: str, api_url: str) -> bool:
+    """True for the host of the Web API itself, and for those of Slack's response URLs."""
+    asked, ours = urlsplit(response_url), urlsplit(api_url)
+    if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
+        return True
+    return asked.scheme == "https" and asked.netloc in _ANSWERED_AT
 
 
 def is_slack_s(url: str, api_url: str) -> bool:

@@ -17,8 +17,7 @@ _ENDS = 0xFFFFFFFA
 
 def xlsb_book(package: Package, place: str) -> Book:
     workbook = package.parts[place]
-    related = {each.key: each for each in package.relations(place)}
-    sheets = {key: each.target for key, each in related.items() if each.kind == "worksheet"}
+    sheets = package.related_by_key(place, "worksheet")
     names = {key: f"worksheets/sheet{n}.bin" for n, key in enumerate(sheets, start=1)}
     parts = {
         "xl/workbook.bin": workbook,

@@ -20,9 +20,7 @@ def xlsx_book(package: Package, place: str, *, most_rows: int, most_cells: int) 
     workbook = text_of(package.parts[place])
     if not re.search(r"<(?:\w+:)?workbook\b", workbook):
         raise Mistake("import.file.not_a_table")
-    targets = {
-        each.key: each.target for each in package.relations(place) if each.kind == "worksheet"
-    }
+    targets = package.related_by_key(place, "worksheet")
     tabs: list[Tab] = []
     sheets: list[str] = []
     for tag in tags(workbook, "sheet"):

@@ -60,10 +60,13 @@ class Package:
             if (target := _resolved(folder, tag.get("Target", ""))) in self.parts
         ]
 
+    def related_by_key(self, part: str, kind: str) -> Mapping[str, str]:
+        """The parts of that kind to which this one is related, by the relation's key."""
+        return {each.key: each.target for each in self.relations(part) if each.kind == kind}
+
     def related(self, part: str, kind: str) -> str | None:
-        """The first part of that kind to which this one is related."""
-        kinds = (each.target for each in self.relations(part) if each.kind == kind)
-        return next(kinds, None)
+        """The first of them."""
+        return next(iter(self.related_by_key(part, kind).values()), None)
 
 
 def is_short_of_memory(fault: BaseException) -> bool:

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from typing import Protocol
 
 import aiohttp
+import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
@@ -18,12 +21,15 @@ from bot.kernel.clock import TrueClock
 from bot.kernel.config import Settings
 from bot.kernel.errors import BadSetting
 from bot.kernel.supervising import under_supervision
-from bot.slack.kit.signed_http import signed_http
-from bot.slack.kit.socket_watch import watch
 from bot.slack.kit.web_client import Refusal, WebClient
 
 PING_EVERY = 3.0
 """Seconds; a socket that leaves four pings unanswered is replaced."""
+_LOOK_EVERY = 5.0
+_SILENT_FOR = 30.0
+"""Seconds without a connection: longer than it takes to replace a socket."""
+_WHOLE_WITHIN = 10.0
+"""Seconds; Slack itself gives up after three."""
 
 
 def session_for(settings: Settings) -> aiohttp.ClientSession:
@@ -126,3 +132,95 @@ async def _check(app_token: str, client: AsyncWebClient) -> None:
             ) from refusal
     except (aiohttp.ClientError, TimeoutError, SlackClientError, OSError):
         return  # not there yet: Socket Mode waits for it
+
+
+class Socket(Protocol):
+    """What is used of slack_sdk's client (slack_sdk/socket_mode/aiohttp)."""
+
+    wss_uri: str | None
+    message_processor: "asyncio.Future[None]"
+    current_session_monitor: "asyncio.Future[None] | None"
+
+    async def is_connected(self) -> bool: ...
+
+    async def process_messages(self) -> None: ...
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None: ...
+
+
+async def watch(
+    socket: Socket,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    seconds: Callable[[], float] | None = None,
+) -> None:
+    """Look at Socket Mode's connection from outside, until cancelled: slack_sdk's own tasks may end
+    unseen. `seconds` is a monotonic clock.
+    """
+    now = seconds or asyncio.get_running_loop().time
+    connected_at = now()
+    while True:
+        await sleep(_LOOK_EVERY)
+        if socket.message_processor.done():
+            structlog.get_logger().error("socket_reader_starts_again")
+            socket.message_processor = asyncio.ensure_future(socket.process_messages())
+        if await socket.is_connected():
+            connected_at = now()
+        elif now() - connected_at >= _SILENT_FOR:
+            structlog.get_logger().error(
+                "socket_connects_again", silent=round(now() - connected_at)
+            )
+            connected_at = now()
+            await _connect_again(socket)
+
+
+async def _connect_again(socket: Socket) -> None:
+    """An address is good for one connection: who failed with one would go on trying it for ever."""
+    socket.wss_uri = None
+    monitor = socket.current_session_monitor
+    # Without one the first connection is being made; one that is there is making the next. Both
+    # now ask for a new address.
+    if monitor is not None and monitor.done():
+        await socket.connect_to_new_endpoint(force=True)
+
+
+def signed_http(
+    app: web.Application, verifier: SignatureVerifier, *, whole_within: float = _WHOLE_WITHIN
+) -> web.AppRunner:
+    """A server of `app` that looks at requests before Bolt does: each must be sent whole in time,
+    and signed by Slack. Everything else gets 401, and no line in the log: it would be whoever
+    sends it that writes the log.
+    """
+
+    @web.middleware
+    async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            async with asyncio.timeout(whole_within):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        if not is_signed(verifier, body, request):
+            return web.Response(status=401)
+        return await handler(request)
+
+    app.middlewares.append(checked)
+    return web.AppRunner(
+        app,
+        access_log=None,
+        # A connection whose request has not even all of its headers counts as an idle one.
+        keepalive_timeout=whole_within,
+        # Nobody waits for the rest of what was refused half sent.
+        lingering_time=0,
+    )
+
+
+def is_signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
+    """False too for a signature that is none, a time that is no number, a body that is no text."""
+    try:
+        return verifier.is_valid(
+            body,
+            request.headers.get("X-Slack-Request-Timestamp"),
+            request.headers.get("X-Slack-Signature"),
+        )
+    except (ValueError, TypeError, OverflowError):
+        return False

@@ -4,21 +4,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.kernel.errors import SlackFault
+from bot.kernel.rules.slack_addresses import takes_answers
 from bot.slack.kit.answers import Declined, Done, is_code, read
 from bot.slack.kit.faults import INVALID_BLOCKS
 from bot.slack.kit.web_client import WebClient
 
 _WAITS = (0.5, 2.0)
 """Seconds before an answer is tried again, where something else took it for Slack."""
-_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-"""Of Slack's response URLs, with GovSlack's."""
 
 
 @dataclass
@@ -29,7 +27,7 @@ class ResponseUrls:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def send(self, response_url: str, text: str, blocks: list[dict[str, Any]]) -> None:
-        if not self._is_slack_s(response_url):
+        if not takes_answers(response_url, self.client.base_url):
             raise SlackFault("foreign_response_url", permanent=True)
         # The SDK's default retries a request whose connection was reset: the answer could come
         # twice.
@@ -51,12 +49,6 @@ class ResponseUrls:
                 raise said
             # Whoever typed the command sees nothing until it is answered.
             await self.sleep(wait)
-
-    def _is_slack_s(self, response_url: str) -> bool:
-        asked, ours = urlsplit(response_url), urlsplit(self.client.base_url)
-        if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
-            return True
-        return asked.scheme == "https" and asked.netloc in _HOSTS
 
 
 def read_response(status: int, body: str) -> SlackFault | None:
