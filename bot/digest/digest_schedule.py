@@ -124,7 +124,7 @@ async def _owe_where_it_may_go(
     """In the channel, or where there is a doubt about it to each lead, who are told why."""
     channel, doubt = channel_of(programme), seen.get(ident(programme))
     if channel is not None and doubt is None:
-        await _owe(session, programme, period, now, [_Reader("channel", channel_id=channel)])
+        await _owe(session, programme, period, now, [_DigestReader("channel", channel_id=channel)])
         return
     readers = await _people(session, programme, None)
     await _owe(session, programme, period, now, readers)
@@ -148,7 +148,7 @@ async def _owe(
     programme: Programme,
     period: Period,
     now: datetime,
-    readers: "Sequence[_Reader]",
+    readers: "Sequence[_DigestReader]",
 ) -> None:
     written = rule.written(period)
     for reader in readers:
@@ -167,7 +167,7 @@ async def _owe(
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _DigestReader:
     """A channel or a person; `name` tells them apart."""
 
     name: object
@@ -177,11 +177,11 @@ class _Reader:
 
 async def _people(
     session: Session, programme: Programme, otherwise: Person | None
-) -> Sequence[_Reader]:
+) -> Sequence[_DigestReader]:
     """The leads; where there is none, `otherwise`."""
     leads = await people.leads_of(session, ident(programme))
     if leads or otherwise is None:
-        return [_Reader(lead.id, person_id=ident(lead)) for lead in leads]
+        return [_DigestReader(lead.id, person_id=ident(lead)) for lead in leads]
     known = await people.admins_among(session, [ident(otherwise)])
     # Of an admin whom only the settings name nothing is kept that could be looked at again.
-    return [_Reader(otherwise.id if known else BY_SETTINGS, person_id=ident(otherwise))]
+    return [_DigestReader(otherwise.id if known else BY_SETTINGS, person_id=ident(otherwise))]
