@@ -44,7 +44,7 @@ from bot.texts import load
 from bot.upkeep import control_socket, key_commands
 from bot.upkeep.erasing import Eraser
 from bot.workspaces.arrival import Arrival, TableSupport
-from bot.workspaces.messages import owe_news
+from bot.workspaces.news import BadDays
 from storage.encryption import Cipher
 from storage.engine import Database, Engines
 from storage.tables import Workspace
@@ -137,7 +137,7 @@ def _outbox(
         chance=random.Random(),  # noqa: S311 - jitter, not a secret
         lease_for=timedelta(seconds=3 * settings.slack_timeout),
         is_alone=settings.sqlite_file is not None,
-        on_held=owe_news,
+        news=BadDays(),
         look_again=whereabouts.look_again,
         stopping=context.stopping,
     )

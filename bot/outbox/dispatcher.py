@@ -84,9 +84,21 @@ class Dispatcher:
             # than twice.
             if not self.may_post():
                 return Released(row)
-            posted = await self.sender.send(letter, channel_id, row.id)
-            self.holds.well(method)
+            posted = await self._send(row, letter, channel_id)
         return Sent(row, posted)
+
+    async def _send(self, row: Claimed, letter: Letter, channel_id: str) -> Posted:
+        log = structlog.get_logger()
+        try:
+            posted = await self.sender.send(letter, channel_id, row.id)
+        except SlackFault as fault:
+            if fault.holds is HeldUp.CHANNEL and self.holds.channel_refused(channel_id):
+                log.error("channel_takes_no_messages", channel=channel_id, error=fault.code)
+            raise
+        self.holds.well(self._method(row))
+        if self.holds.channel_took(channel_id):
+            log.info("channel_takes_messages_again", channel=channel_id)
+        return posted
 
     def _needs(self, row: Claimed, letter: Letter) -> Sequence[str]:
         person = letter.to.person
@@ -144,10 +156,10 @@ class Dispatcher:
             return Retry(row, timedelta(seconds=fault.retry_after), fault.code)
         wait = next_wait(row.attempts, self.chance.random())
         if fault.holds is HeldUp.CHANNEL:
-            return Retry(row, wait, tried=True)
+            return Retry(row, wait, fault.code, tried=True, is_channels=True)
         return Retry(
             row,
-            wait,
+            self.holds.missed(wait, is_slacks=fault.is_slacks),
             fault.code,
             tried=True,
             doubtful=fault.perhaps_done,

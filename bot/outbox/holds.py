@@ -1,4 +1,6 @@
-"""Holds: while Slack refuses a method or all of a workspace, messages wait, and one is tried."""
+"""Holds: while Slack refuses a method or all of a workspace, messages wait, and one is tried; and
+whether Slack was away.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -9,6 +11,10 @@ from storage.outbox.holds import EVERYTHING
 
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(minutes=1)
+_AWAY = timedelta(seconds=10)
+"""A Slack that took nothing for less was not away: a network that loses one call in ten would bring
+everything back all the time.
+"""
 
 
 @dataclass(frozen=True)
@@ -29,18 +35,33 @@ class Holds:
     clock: Clock
     may_be_noted: bool = True
     """Whether the database may have one that is over: at a start nobody knows."""
+    notes: int = 0
+    """How often that was so: several queues find out and write down at once."""
     _held: dict[str, Hold] = field(default_factory=dict)
     _well: set[str] = field(default_factory=set)
+    _channels: set[str] = field(default_factory=set)
+    """Those that take nothing for the time being."""
+    _was_asked: bool = False
+    """Whether Slack was asked for anything yet: until then it may have been away for long."""
+    _away_since: datetime | None = None
+    _asked_at: datetime | None = None
+    """When a Slack that is away is asked next, whatever the waits of single messages are."""
+    _is_back: bool = False
 
     def begin(self, method: str, error: str) -> timedelta:
         """Slack refused a call. Returns how long to wait."""
-        self.may_be_noted = True
+        self.is_noted()
         if left := self._left(method):
             return left  # under way when the first was refused
         before = self._held.get(method)
         wait = min(_LONGEST, before.wait * 2) if before else _FIRST
         self._held[method] = Hold(error, wait, self.clock.now() + wait)
         return wait
+
+    def is_noted(self) -> None:
+        """The database has one, or will in a moment."""
+        self.may_be_noted = True
+        self.notes += 1
 
     def left(self, *methods: str) -> timedelta:
         """How long what needs these methods has to wait; nothing where it may be tried."""
@@ -56,6 +77,41 @@ class Holds:
         self._held.pop(method, None)
         if self.may_be_noted:
             self._well.add(method)
+        away, self._away_since, self._asked_at = self._away_since, None, None
+        if not self._was_asked or (away and self.clock.now() - away >= _AWAY):
+            self._is_back = True
+        self._was_asked = True
+
+    def missed(self, wait: timedelta, *, is_slacks: bool) -> timedelta:
+        """A call came to nothing, and its message is to wait. Returns for how long: a Slack that
+        does not answer is asked with one message a minute, however often each has been tried.
+        """
+        now, self._was_asked = self.clock.now(), True
+        self._away_since = self._away_since or now
+        if is_slacks or (self._asked_at and now < self._asked_at <= now + _LONGEST):
+            return wait
+        wait = min(wait, _LONGEST)
+        self._asked_at = now + wait
+        return wait
+
+    def channel_refused(self, channel_id: str) -> bool:
+        """It takes nothing for the time being. Returns whether that is new."""
+        is_new = channel_id not in self._channels
+        self._channels.add(channel_id)
+        return is_new
+
+    def channel_took(self, channel_id: str) -> bool:
+        """Returns whether it had taken nothing before."""
+        if channel_id not in self._channels:
+            return False
+        self._channels.discard(channel_id)
+        self._is_back = True
+        return True
+
+    def found_back(self) -> bool:
+        """Whether Slack, or a channel, takes what it did not take for a while."""
+        is_back, self._is_back = self._is_back, False
+        return is_back
 
     def found_well(self) -> Collection[str]:
         """The methods that Slack did since this was last asked."""

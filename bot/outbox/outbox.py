@@ -17,9 +17,9 @@ from bot.kernel.database_waits import DatabaseWaits
 from bot.kernel.supervising import Backoff
 from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import Kinds
-from bot.outbox.ports import LookAgain, Sender
+from bot.outbox.ports import LookAgain, News, Sender
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.worker import OnHeld, RunResult, Worker
+from bot.outbox.worker import RunResult, Worker
 from storage.engine import Database, Session
 from storage.errors import Unavailable
 from storage.kinds import Kind
@@ -69,7 +69,7 @@ class Outbox:
     rate_limiter_of: Callable[[int], RateLimiter]
     chance: random.Random
     is_alone: bool = False
-    on_held: OnHeld | None = None
+    news: News | None = None
     look_again: LookAgain | None = None
     lease_for: timedelta = LEASE
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -210,7 +210,7 @@ class Outbox:
             lease=self._lease(workspace_id),
             chance=self.chance,
             stopping=self.stopping,
-            on_held=self.on_held,
+            news=self.news,
             waits=self.waits,
             look_again=self.look_again,
         )

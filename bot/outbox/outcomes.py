@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.outbox.letters import Kinds, Posted
-from bot.outbox.rules import given_up, is_its_own
+from bot.outbox.ports import News
+from bot.outbox.rules import CHANNEL_LONGEST, given_up, is_its_own
 from storage.engine import Session
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
@@ -32,7 +33,7 @@ class Retry:
 
     `tried`: it went wrong, so that the wait after the next time is longer. `doubtful`: Slack may
     have taken it without saying so. With an `error` it is given up in time, and the sooner where
-    Slack itself said so.
+    Slack itself said so; `is_channels`: it is its channel that takes nothing for the time being.
     """
 
     row: Claimed
@@ -41,6 +42,7 @@ class Retry:
     tried: bool = False
     doubtful: bool = False
     is_slacks: bool = False
+    is_channels: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ class Released:
     row: Claimed
 
 
+_CHANNELS = "channel:"
+"""Before the error of a row whose channel is held, so that what goes wrong later begins anew."""
+
 Outcome = Sent | Cancelled | Retry | Waits | Failed | Released
 
 
@@ -78,6 +83,7 @@ async def record(
     opened: Mapping[int, str],
     now: datetime,
     kinds: Kinds,
+    news: News | None = None,
 ) -> None:
     """Write down what became of claimed deliveries, in one transaction.
 
@@ -98,17 +104,21 @@ async def record(
                 await _fail(session, row, error, now, kinds)
             case Released(row):
                 await deliveries.settle(session, row, state=DeliveryState.PENDING)
+            case Retry(is_channels=True):
+                await _wait_for_channel(session, outcome, now, kinds, news)
             case Retry():
                 await _try_again(session, outcome, now, kinds)
-            case Waits(row, wait):
-                await _put_back(session, row, now + wait)
+            case Waits():
+                await _put_back(session, outcome, now)
             case Sent():
                 pass
 
 
 async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds) -> None:
     row = retry.row
-    first_error_at = (row.first_error_at or now) if retry.error else row.first_error_at
+    first_error_at = row.first_error_at
+    if retry.error and (first_error_at is None or (row.error or "").startswith(_CHANNELS)):
+        first_error_at = now
     if retry.error and first_error_at and await _is_over(session, retry, first_error_at, now):
         return await _fail(session, row, retry.error, now, kinds)
     await deliveries.settle(
@@ -132,10 +142,37 @@ async def _is_over(session: Session, retry: Retry, first_error_at: datetime, now
     return others is not None and is_its_own(*others, now, is_slacks=retry.is_slacks)
 
 
-async def _put_back(session: Session, row: Claimed, due_at: datetime) -> None:
-    """As if it had not been claimed."""
+async def _wait_for_channel(
+    session: Session, retry: Retry, now: datetime, kinds: Kinds, news: News | None
+) -> None:
+    """For a week. Those who would hear that it could not be delivered hear that it waits."""
+    row, error = retry.row, f"{_CHANNELS}{retry.error}"
+    since = row.first_error_at if row.error == error and row.first_error_at else now
+    if now - since > CHANNEL_LONGEST:
+        return await _fail(session, row, retry.error or "", now, kinds)
     await deliveries.settle(
-        session, row, state=DeliveryState.PENDING, due_at=due_at, attempts=row.attempts - 1
+        session,
+        row,
+        state=DeliveryState.PENDING,
+        due_at=now + retry.wait,
+        error=error,
+        first_error_at=since,
+    )
+    if news is not None and kinds[row.kind].on_failure is not None:
+        await news.channel_held(session, row, retry.error or "", since)
+
+
+async def _put_back(session: Session, waits: Waits, now: datetime) -> None:
+    """As if it had not been claimed: what it came to before does not count for it any more."""
+    row = waits.row
+    await deliveries.settle(
+        session,
+        row,
+        state=DeliveryState.PENDING,
+        due_at=now + waits.wait,
+        attempts=row.attempts - 1,
+        error=waits.error or row.error or waits.method,
+        first_error_at=None,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.outbox.letters import Letter, Posted
+from storage.engine import Session
 from storage.outbox.deliveries import Claimed
 
 
@@ -20,6 +21,28 @@ class LookAgain(Protocol):
     """
 
     async def __call__(self, rows: Sequence[Claimed]) -> Collection[int]: ...
+
+
+class News(Protocol):
+    """Owes what is to be told of Slack's bad days, each piece once, in the transaction in which it
+    is found out.
+    """
+
+    async def held(self, session: Session, workspace_id: int, error: str, now: datetime) -> None:
+        """Slack takes nothing from a workspace, for this error of its."""
+        ...
+
+    async def was_away(
+        self, session: Session, workspace_id: int, since: datetime, now: datetime, waited: int
+    ) -> None:
+        """For more than a day Slack took nothing; so many messages waited."""
+        ...
+
+    async def channel_held(
+        self, session: Session, row: Claimed, error: str, since: datetime
+    ) -> None:
+        """The channel of a delivery takes nothing for the time being."""
+        ...
 
 
 class Sender(Protocol):

@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 
 # Long enough for an outage of Slack's; an older message would confuse more than it helps.
 GIVE_UP = timedelta(days=1)
+CHANNEL_LONGEST = timedelta(days=7)
+"""A channel that takes nothing for the time being: then the next of a weekly rhythm is due."""
 _LONGEST = timedelta(minutes=15)
+LONGEST_WAIT = _LONGEST * 1.5
 
 
 def next_wait(attempts: int, chance: float) -> timedelta:

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -16,14 +16,15 @@ from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.holds import Holds
 from bot.outbox.lease import OutboxLease
 from bot.outbox.letters import BROKEN, OPEN, Held, Hours, Kinds, MessageKind, Queue, load_many
+from bot.outbox.notes import Notes
 from bot.outbox.outcomes import Outcome, Waits, record
 from bot.outbox.pipeline import Idleness, Pipeline, Prefetch, Ready
-from bot.outbox.ports import LookAgain, Sender
+from bot.outbox.ports import LookAgain, News, Sender
 from bot.outbox.rate_limiter import RateLimiter
-from storage.engine import Database, Session, after_commit
+from storage.engine import Database
 from storage.errors import Unavailable
 from storage.kinds import Kind
-from storage.outbox import deliveries, holds
+from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
 
 _DATABASE_WAIT = 0.5
@@ -34,10 +35,6 @@ _OPENING = 2.5
 """Deliveries whose direct message must be opened first are claimed for this many seconds of calls:
 a run may overrun its time by as much.
 """
-
-
-OnHeld = Callable[[Session, int, str, datetime], Awaitable[None]]
-"""Takes the workspace from which Slack takes nothing, Slack's error, and now."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,15 @@ class Worker:
     chance: random.Random
     stopping: asyncio.Event
     waits: DatabaseWaits
-    on_held: OnHeld | None = None
+    news: News | None = None
     look_again: LookAgain | None = None
     holds: Holds = field(init=False)
+    _notes: Notes = field(init=False)
     _prefetch: dict[Queue, Prefetch] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.holds = Holds(self.clock)
+        self._notes = Notes(self.workspace_id, self.holds, self.news)
 
     def is_held(self, due: Collection[Kind] | None) -> bool:
         """Whether the workspace, or every method that is needed, is held; `due` as for `run`."""
@@ -191,12 +190,15 @@ class Worker:
         """What Slack has confirmed is recorded, however long the database is away."""
         opened, well = dispatcher.opened(), self.holds.found_well()
         refused = [each for each in outcomes if isinstance(each, Waits) and each.error]
+        is_back = self.holds.found_back()
         while True:
             try:
                 async with self.db.transaction() as session:
                     now = self.clock.now()
-                    await record(session, outcomes, opened, now, self.kinds)
-                    return await self._note_holds(session, refused, well, now)
+                    if is_back:
+                        await self._notes.back(session, now)
+                    await record(session, outcomes, opened, now, self.kinds, self.news)
+                    return await self._notes.holds_of(session, refused, well, now)
             except Unavailable as fault:
                 self.waits.say("outbox_waits_for_database", fault)
                 await asyncio.sleep(_DATABASE_WAIT)
@@ -216,31 +218,6 @@ class Worker:
         """What became of a delivery, without anything that follows from it."""
         async with self.db.transaction() as session:
             await record(session, [outcome], {}, self.clock.now(), {})
-
-    async def _note_holds(
-        self, session: Session, refused: Sequence[Waits], well: Collection[str], now: datetime
-    ) -> None:
-        """What holds a workspace is told once, by the first replica that finds it out."""
-        log = structlog.get_logger()
-        if self.holds.may_be_noted and well:
-            noted = await holds.noted(session, self.workspace_id)
-            if noted is None:
-                self.holds.may_be_noted = False
-            elif noted.method == holds.EVERYTHING or noted.method in well:
-                await holds.end(session, self.workspace_id)
-                after_commit(session, partial(log.info, "slack_takes_messages_again"))
-        for each in refused:
-            method, error = each.method, each.error or ""
-            # Another message may have gone out in the same moment, before there was one to end.
-            self.holds.may_be_noted = True
-            if not await holds.begin(
-                session, self.workspace_id, method=method, error=error, now=now
-            ):
-                continue
-            told = partial(log.error, "slack_takes_no_messages", error=error, method=method)
-            after_commit(session, told)
-            if self.on_held is not None:
-                await self.on_held(session, self.workspace_id, error, now)
 
 
 def _total(ended: Sequence[int | BaseException]) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.kernel.actors import language_for
 from bot.outbox.letters import Address, Hours, Loaded, MessageKind, Queue, owe
@@ -17,9 +17,15 @@ from storage.tables import Pair, Person, ident
 
 @dataclass(frozen=True, kw_only=True)
 class TroubleLetter(PairLetter):
-    """To a lead. `reason` is Slack's error."""
+    """To a lead. `reason` is Slack's error; `waits_since`: the channel takes nothing for the time
+    being, and nothing has failed.
+    """
 
     reason: str
+    waits_since: datetime | None
+
+
+_WAITS = "waits"
 
 
 async def tell_leads(session: Session, failed: Claimed, error: str, now: datetime) -> None:
@@ -30,18 +36,30 @@ async def tell_leads(session: Session, failed: Claimed, error: str, now: datetim
     """
     if failed.pair_id is None:
         return
-    pair = await session.get_one(Pair, failed.pair_id)
+    # By error, and not by delivery: a channel that is archived fails every message to it.
+    await _owe(session, failed, error, error, now)
+
+
+async def tell_leads_it_waits(
+    session: Session, waiting: Claimed, error: str, since: datetime
+) -> None:
+    """The same, while nothing has failed."""
+    key = f"{_WAITS}:{error}"
+    await _owe(session, waiting, key, f"{key}:{int(since.timestamp())}", since)
+
+
+async def _owe(session: Session, row: Claimed, key: str, reason: str, now: datetime) -> None:
+    pair = await session.get_one(Pair, row.pair_id)
     leads = await people.leads_of(session, pair.programme_id)
     for lead in leads or await _maker_of(session, pair):
         await owe(
             session,
             Kind.TROUBLE,
-            # By error, and not by delivery: a channel that is archived fails every message to it.
-            (pair.id, error, lead.id),
-            workspace_id=failed.workspace_id,
+            (pair.id, key, lead.id),
+            workspace_id=row.workspace_id,
             pair_id=pair.id,
             person_id=ident(lead),
-            reason=error,
+            reason=reason,
             due_at=now,
         )
 
@@ -56,14 +74,24 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
     letters: dict[int, Loaded] = {}
     for row in rows:
         about, person = found.about(row.pair_id), found.people[row.person_id or 0]
+        reason, waits_since = _read(row.reason or "")
         letters[row.id] = TroubleLetter(
             kind=row.kind,
             language=language_for(person, otherwise=about.programme.language),
             to=Address(person.dm_channel_id, person),
             about=about,
-            reason=row.reason or "",
+            reason=reason,
+            waits_since=waits_since,
         )
     return letters
+
+
+def _read(reason: str) -> tuple[str, datetime | None]:
+    what, _, told = reason.partition(":")
+    if what != _WAITS:
+        return reason, None
+    error, _, since = told.partition(":")
+    return error, datetime.fromtimestamp(int(since), UTC)
 
 
 KINDS = (

@@ -33,7 +33,8 @@ from bot.outbox.ports import Acquire
 from bot.outbox.rate_limiter import RateLimiter
 from bot.pair_life import pauses
 from bot.pairs import pairs
-from bot.people.lookup import PeopleLookup, choose_country, learn, sync_people
+from bot.people.lookup import PeopleLookup, choose_country, learn
+from bot.people.migrating import Migrator
 from bot.people.whereabouts import Whereabouts
 from bot.programmes import programmes
 from bot.scheduler import Scheduler
@@ -130,6 +131,11 @@ class Company:
         """The bot starts, or starts again."""
         limiter = RateLimiter(UNPACED)
         self.whereabouts = Whereabouts(lookup=self.lookup, acquire=limiter.acquire)
+        migrator = Migrator(
+            lookup=self.lookup,
+            migrations=self.slack.directory,
+            conversations=self.slack.conversations,
+        )
         await self.whereabouts.arrive()
         self.outbox = Outbox(
             kinds=KINDS,
@@ -159,7 +165,7 @@ class Company:
                 join_agreed=_nothing,
                 import_people=_nothing,
                 owe_digests=leads.owe_due,
-                sync_people=partial(sync_people, self.lookup, limiter.acquire),
+                sync_people=partial(migrator.look_at_all, limiter.acquire),
                 be_seen=self.whereabouts.be_seen,
             ),
         )

@@ -15,9 +15,8 @@ from bot.kernel.errors import SlackFault
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, Posted
 from bot.outbox.outbox import Outbox
-from bot.outbox.ports import Acquire
+from bot.outbox.ports import Acquire, News
 from bot.outbox.rate_limiter import RateLimiter
-from bot.outbox.worker import OnHeld
 from storage.engine import Database
 from storage.kinds import Kind
 from storage.states import RoleKind
@@ -112,7 +111,7 @@ class Lab:
         clock: Clock | None = None,
         postbox: Postbox | None = None,
         is_alone: bool = False,
-        on_held: OnHeld | None = None,
+        news: News | None = None,
     ) -> Outbox:
         limiter = RateLimiter(rates)
         return Outbox(
@@ -124,7 +123,7 @@ class Lab:
             rate_limiter_of=lambda _: limiter,
             chance=random.Random(1),  # noqa: S311 - the same waits in every run
             is_alone=is_alone,
-            on_held=on_held,
+            news=news,
         )
 
     def going(self) -> ShiftedClock:

@@ -46,14 +46,15 @@ def welcome(letter: WelcomeLetter, say: Say, *, reads_history: bool) -> Message:
 
 
 def trouble(letter: TroubleLetter, say: Say) -> Message:
-    about = letter.about
+    about, since = letter.about, letter.waits_since
     return blocks.sentence(
         say.md(
-            f"trouble.{trouble_of(letter.reason)}",
+            "trouble.waits" if since else f"trouble.{trouble_of(letter.reason)}",
             mentor=who(about.mentor),
             executive=who(about.executive),
             programme=about.programme.name,
             reason=letter.reason,
+            since=slack_date(since, say) if since else "",
         )
     )
 
