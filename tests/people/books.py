@@ -1,6 +1,7 @@
 """Workbooks as programs write them, part by part: each oddity of theirs can be asked for."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -107,6 +108,12 @@ def strict(parts: Mapping[str, str]) -> dict[str, str]:
     for usual, named in STRICT.items():
         found = {name: text.replace(usual, named) for name, text in found.items()}
     return found
+
+
+def named(xml: str, prefix: str) -> str:
+    """Every element has this prefix."""
+    xml = re.sub(r"<(/?)(\w+)(?=[\s/>])", rf"<\1{prefix}:\2", xml)
+    return xml.replace('xmlns="', f'xmlns:{prefix}="')
 
 
 def prefixed(xml: str) -> str:

@@ -1,5 +1,7 @@
 """Files as people have them, and what a person sees in each: made from the rules, not kept."""
 
+import csv
+import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from bot.people.rules.sheets import NO_SHEET, Source
 from tests.people.books import (
     Rows,
     Sheet,
+    named,
     ods,
     prefixed,
     strict,
@@ -36,6 +39,7 @@ class Case:
 
 def corpus() -> Iterator[Case]:
     yield from _text_files()
+    yield from _odd_texts()
     yield from _addresses()
     yield from _unseen()
     yield from _packages()
@@ -50,6 +54,13 @@ def understood(*rows: tuple[str, str, str]) -> Rows:
 
 def _text(rows: Rows, separator: str = ";", end: str = "\r\n") -> str:
     return end.join([*(separator.join(row) for row in rows), ""])
+
+
+def _written(rows: Rows) -> bytes:
+    """With quotation marks where they are needed."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 _WRITTEN = {
@@ -114,9 +125,70 @@ _AS_WRITTEN = (
     f" {_CHLOE.upper()} ",
     f"\u00a0{_CHLOE}\u00a0",
     f"E-mail : {_CHLOE}",
+    f'"Martin, Chloé" <{_CHLOE}>',
+    f"Martin; Chloé <{_CHLOE}>",
+    f"Chloé Martin <{_CHLOE}> (Réseaux)",
+    f"Chloé Martin [{_CHLOE}]",
+    f"Chloé Martin [mailto:{_CHLOE}]",
+    f"Chloé Martin - {_CHLOE}",
+    f"Chloé ＜{_CHLOE}＞",
+    f"E-Mail: <{_CHLOE}>",
+    f"email={_CHLOE}",
+    f"EUM:{_CHLOE}",
+    f"mailto://{_CHLOE}",
+    f"({_CHLOE})",
+    f"[{_CHLOE}]",
+    f"„{_CHLOE}“",
+    f"‹{_CHLOE}›",
+    f"*{_CHLOE}*",
+    f"{_CHLOE};",
+    f"{_CHLOE}.",
+    _CHLOE.replace("-", "\u2011"),
+    _CHLOE.replace("-", "–"),
     "".join(chr(ord(c) + 0xFEE0) for c in _CHLOE),
     _CHLOE.replace("@", "＠").replace(".", "。"),
 )
+
+
+def _odd_texts() -> Iterator[Case]:
+    """What else programs do to a text file."""
+    seen = understood(CHLOE, MARC)
+    text, spaced = _text(PEOPLE), _text(PEOPLE, ",")
+    whole = "\r\n".join(f'"{line}"' for line in spaced.splitlines())
+    odd = {
+        "in UTF-32": text.encode("utf-32"),
+        "its mark twice": b"\xef\xbb\xbf" * 2 + text.encode(),
+        "the end of a DOS text": text.encode() + b"\x1a",
+        "zeros at the end": text.encode() + b"\0\0",
+        "sep in quotation marks": b'"sep=;"\r\n' + text.encode(),
+        "sep with separators": b"sep=;;;\r\n" + text.encode(),
+        "sep with spaces": b"sep = ;\r\n" + text.encode(),
+        "sep with a tab": b"sep=\t\r\n" + _text(PEOPLE, "\t").encode(),
+        "sep with another sign": b"sep=^\r\n" + _text(PEOPLE, "^").encode(),
+        "its mark before sep": "\ufeffsep=;\r\n".encode() + text.encode(),
+        "UTF-16 with sep": f"sep=;\r\n{text}".encode("utf-16"),
+        "separators at the ends": text.replace("\r\n", ";;;\r\n").encode(),
+        "empty cells in quotation marks": text.replace("\r\n", ';"";""\r\n').encode(),
+        "lines that end twice": text.replace("\r\n", "\r\r\n").encode(),
+        "each line in quotation marks": whole.encode(),
+        "a heading on two lines": text.replace("E-mail", '"E-\nmail"').encode(),
+        "a cell on two lines": text.replace("Réseaux sociaux", '"Réseaux\r\nsociaux"').encode(),
+        "a space before a quotation mark": text.replace(";mentor;", '; "mentor";').encode(),
+        "an apostrophe before a text": text.replace(";mentor;", ";'mentor;").encode(),
+        "a title above": ("Liste du personnel;;\r\n;;\r\n" + text).encode(),
+        "headings in full width": text.replace("E-mail", "Ｅ－ｍａｉｌ").encode(),
+        "a side in full width": text.replace("mentor", "ｍｅｎｔｏｒ").encode(),
+        "accents apart": unicodedata.normalize("NFD", text).encode(),
+    }
+    for name, data in odd.items():
+        if name == "accents apart":
+            apart = [(w, s, unicodedata.normalize("NFD", f)) for w, s, f in seen]
+            yield Case(name, data, apart)
+        else:
+            yield Case(name, data, seen)
+    added = "helen@maison-vauban.example;dirigeante;Qualité\r\n".encode("cp1252")
+    helen = (HELEN[0], "dirigeante", "Qualité")
+    yield Case("lines of two programs", text.encode() + added, understood(CHLOE, MARC, helen))
 
 
 def _addresses() -> Iterator[Case]:
@@ -124,7 +196,7 @@ def _addresses() -> Iterator[Case]:
         row = (written, "mentor", "Social")
         yield Case(
             f"an address as {written}",
-            _text([HEADER, row], ",").encode(),
+            _written([HEADER, row]),
             understood((_CHLOE, "mentor", "Social")),
         )
         yield Case(
@@ -178,6 +250,11 @@ def _packages() -> Iterator[Case]:
         own = xlsx_parts(sheet, shared=shared)
         own["xl/worksheets/sheet1.xml"] = prefixed(own["xl/worksheets/sheet1.xml"])
         yield Case(f"prefixes, {shared}", zipped(own), seen, source)
+        for prefix in ("x", "ns-1", "a.b"):
+            whole = {
+                name: named(text, prefix) for name, text in xlsx_parts(sheet, shared=shared).items()
+            }
+            yield Case(f"every part with {prefix}, {shared}", zipped(whole), seen, source)
         wide = {
             name: text.replace("UTF-8", "UTF-16").encode("utf-16")
             for name, text in xlsx_parts(sheet, shared=shared).items()
@@ -190,6 +267,7 @@ def _sheets() -> Iterator[Case]:
     notes = Sheet("Notes", [("Read me first",), ("Then the other sheet",)])
     new = Sheet("2026", [*PEOPLE, HELEN], hidden=frozenset({3}))
     empty = Sheet("Sheet3", [])
+    titled = Sheet("2026", [("Liste du personnel",), (), ("Personne", "", "Poste"), *PEOPLE])
     hidden = [Sheet(old.name, old.rows, state) for state in ("hidden", "veryHidden")]
     seen = understood(CHLOE, HELEN)
     for name, writes in _WRITERS.items():
@@ -202,6 +280,8 @@ def _sheets() -> Iterator[Case]:
         yield Case(f"{name}: notes last", writes(new, notes), seen, told)
         if name != "xlsb":
             yield Case(f"{name}: an empty one", writes(empty, new), seen, Source("2026", 1))
+        if name not in ("xlsb", "xlsx, coloured"):
+            yield Case(f"{name}: titles", writes(titled), understood(CHLOE, MARC), Source("2026"))
         alone = Sheet("P", [HEADER, CHLOE, HELEN, MARC], hidden=frozenset({2, 4}))
         yield Case(f"{name}: hidden", writes(alone), understood(HELEN), Source("P", 2))
         yield Case(

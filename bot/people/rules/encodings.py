@@ -7,10 +7,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_BOMS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
 _OF_A_COUNTRY = ("cp1252", "mac_roman", "cp850")
 """Excel on Windows, Excel on a Mac ("CSV (Macintosh)"), Excel's "CSV (MS-DOS)": the likeliest
 first, which is taken when the others fit no better."""
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_IN_UTF_8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+)
+"""A letter of several bytes (RFC 3629, 4), but for those that no language of Europe has."""
 _MOST = 5_000
 """Accented letters that are looked at; more say nothing more."""
 _COMMON = frozenset("éèêëàâäçîïôöùûüñáíóúãõåøæœß")
@@ -27,7 +38,7 @@ def decoded(data: bytes) -> str | None:
     if wide := _wide(data[:200]):
         return _tried(data, wide)
     # Nearly no text in another encoding is valid UTF-8 by chance.
-    return _tried(data, "utf-8") or _of_a_country(data)
+    return _tried(data, "utf-8") or _mostly_utf_8(data) or _of_a_country(data)
 
 
 def _tried(data: bytes, encoding: str) -> str | None:
@@ -35,6 +46,18 @@ def _tried(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _mostly_utf_8(data: bytes) -> str | None:
+    """Lines of another program were added to it: each part is read as it was written."""
+    whole = len(_IN_UTF_8.findall(data))
+    if whole <= len(_BEYOND.findall(data)) - sum(map(len, _IN_UTF_8.findall(data))):
+        return None
+    parts = _IN_UTF_8.split(data)
+    found = [*_IN_UTF_8.findall(data), b""]
+    return "".join(
+        _in(part, "cp1252") + letter.decode() for part, letter in zip(parts, found, strict=True)
+    )
 
 
 def _wide(head: bytes) -> str | None:

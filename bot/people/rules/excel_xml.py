@@ -3,22 +3,26 @@ in other namespaces.
 """
 
 import re
+from itertools import islice
 
 from bot.kernel.errors import Mistake
 from bot.people.rules.books import MOST_COLUMNS, Book, Tab
-from bot.people.rules.packages import OFFICE, Package, attributes, of_office, tags, text_of
+from bot.people.rules.packages import OFFICE, PREFIX, Package, attributes, of_office, tags, text_of
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_ROW = re.compile(r"<(?:\w+:)?row\b([^>]*)>")
-_FILLED = re.compile(r"<(?:\w+:)?[vt]\b[^>]*>[^<]")
-_FAR = re.compile(r"""<c\b[^>]*?\br=["']([A-Z]{2,3})\d""")
+_ROW = re.compile(rf"<{PREFIX}row\b([^>]*)>")
+_FILLED = re.compile(rf"<{PREFIX}[vt]\b[^>]*>[^<]")
+_CELL = rf"<{PREFIX}c(?=[\s/>])"
+_FAR = re.compile(rf"""{_CELL}[^>]*?\br=["']([A-Z]{{2,3}})\d""")
+_CELLS = re.compile(rf"(?={_CELL})")
+_CELL_ENDS = re.compile(rf"</{PREFIX}c\s*>")
 _YES = ("1", "true", "on")
 
 
 def xlsx_book(package: Package, place: str, *, most_rows: int, most_cells: int) -> Book:
     """Whatever a program calls its parts, calamine is given them as Excel calls them."""
     workbook = text_of(package.parts[place])
-    if not re.search(r"<(?:\w+:)?workbook\b", workbook):
+    if not re.search(rf"<{PREFIX}workbook\b", workbook):
         raise Mistake("import.file.not_a_table")
     targets = package.related_by_key(place, "worksheet")
     tabs: list[Tab] = []
@@ -80,7 +84,9 @@ def _seen(text: str, most_rows: int) -> tuple[str, frozenset[int], bool]:
 
 def _not_too_wide(text: str, begin: int, end: int) -> None:
     # "<c/>" is the shortest that a cell can be.
-    if end - begin > 4 * MOST_COLUMNS and text.count("<c", begin, end) > MOST_COLUMNS:
+    if end - begin <= 4 * MOST_COLUMNS:
+        return
+    if sum(1 for _ in islice(_CELLS.finditer(text, begin, end), MOST_COLUMNS + 1)) > MOST_COLUMNS:
         raise Mistake("import.file.too_much_inside")
 
 
@@ -88,7 +94,7 @@ def _narrowed(text: str, most_cells: int) -> str:
     """Without cells far on the right: one makes a rectangle of all that are before it."""
     if not any(_column(found.group(1)) > most_cells for found in _FAR.finditer(text)):
         return text
-    return "".join(_without(piece, most_cells) for piece in re.split(r"(?=<c[ />])", text))
+    return "".join(_without(piece, most_cells) for piece in _CELLS.split(text))
 
 
 def _without(piece: str, most_cells: int) -> str:
@@ -98,7 +104,8 @@ def _without(piece: str, most_cells: int) -> str:
     opened = piece.find(">") + 1
     if piece[:opened].endswith("/>"):
         return piece[opened:]
-    return piece.partition("</c>")[2]
+    ended = _CELL_ENDS.search(piece)
+    return piece[ended.end() :] if ended else ""
 
 
 def _column(letters: str) -> int:

@@ -84,7 +84,8 @@ class Words:
     cells: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def meaning(self, cell: str) -> str | None:
-        word = fold(cell)
+        # An apostrophe is how one tells Excel that a cell is text.
+        word = fold(cell).strip("'’\"` ")
         return _CELLS.get(word) or self.cells.get(word)
 
 

@@ -22,17 +22,18 @@ LONGEST_NAME = 80
 MOST_PAIRS = 20
 MOST_TOPICS = 24
 _SHOWN = 60
-_E_MAIL = re.compile(r"[^@\s,;<>|]+@[^@\s,;<>|]+\.[^@\s,;<>|]+")
+_E_MAIL = re.compile(r"[^@\s,;:<>|\[\]()\"]+@[\w-]+(?:\.[\w-]+)+")
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+"""What programs write in place of a hyphen, and what does not break a line."""
 _LONGEST_ADDRESS = 254
 """RFC 5321, 4.5.3.1.3, without its brackets. A cell may hold 32,767 characters."""
-_SCHEME = re.compile(r"(mailto|smtp|sip|e-?mail|mail|courriel)\s*:\s*(?://)?", re.IGNORECASE)
+_SCHEME = re.compile(r"(mailto|smtp|sip|eum|e-?mail|mail|courriel)\s*[:=]\s*(?://)?", re.IGNORECASE)
 """Exchange writes smtp:, an address book its own word."""
-_NAMED_ADDRESS = re.compile(
-    r"[^<>@]*<(?P<angle>[^<>]+)>|[^()@]*\((?P<round>[^()\s@]+@[^()\s@]+)\)"
-    r"|(?P<before>[^()\s@]+@[^()\s@]+)\s*\([^()@]*\)"
-)
-"""RFC 5322, 3.4: a name before the address, or one beside it in brackets."""
-_AROUND = " \t\"'«»“”‘’`,;"
+_BETWEEN = re.compile(r"[<>()\[\],;]+|\s[-—]\s")
+"""RFC 5322, 3.4: a name before the address, or one beside it in brackets. A space alone does not
+part them: "anne marie@" is more likely one address that was typed with a space than Marie's.
+"""
+_AROUND = " \t\"'«»“”„‚‘’‹›`,;*()[]"
 _SLACK_ID = re.compile(r"[UW](?=[A-Z]*\d)[A-Z0-9]{2,}")
 
 
@@ -134,16 +135,17 @@ def identity(text: str) -> str | None:
 
 def _address(plain: str) -> str:
     """The address in what directories, mail programs and people write around one."""
-    text = plain.strip(_AROUND)
-    if found := _NAMED_ADDRESS.fullmatch(text):
-        text = found.group("angle") or found.group("round") or found.group("before") or ""
-    text = text.strip(_AROUND).split("|")[0]
+    text = plain.translate(_HYPHENS).strip(_AROUND)
+    text = text.removeprefix("<").removesuffix(">").split("|")[0]
+    if not _SCHEME.match(text):
+        holding = [part for part in _BETWEEN.split(text) if "@" in part]
+        text = holding[0].strip(_AROUND) if len(holding) == 1 else text
     while found := _SCHEME.match(text):
-        text = text[found.end() :].strip(_AROUND)
+        text = text[found.end() :].strip(f"{_AROUND}<>")
         if found.group(1).lower() == "mailto":
             # RFC 6068: what comes behind the address is a subject and a text.
             text = unquote(text.split("?")[0])
-    return text
+    return text.rstrip(".")
 
 
 def _who(columns: Columns, cells: Sequence[str]) -> str:

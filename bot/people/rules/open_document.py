@@ -5,14 +5,14 @@ import re
 from bot.kernel.errors import Mistake
 from bot.people.rules.books import Book
 from bot.people.rules.calamine_tabs import tabs_of
-from bot.people.rules.packages import Package, attributes, packed, text_of
+from bot.people.rules.packages import PREFIX, Package, attributes, packed, text_of
 
-_TABLES = re.compile(r"<(/?)(?:\w+:)?(table-row-group|table-row|table)(?=[\s/>])([^>]*)>")
+_TABLES = re.compile(rf"<(/?){PREFIX}(table-row-group|table-row|table)(?=[\s/>])([^>]*)>")
 
 
 def ods_book(package: Package, most_rows: int) -> Book:
     text = text_of(package.parts.get("content.xml", b""))
-    if not re.search(r"<(?:\w+:)?spreadsheet\b", text):
+    if not re.search(rf"<{PREFIX}spreadsheet\b", text):
         raise Mistake("import.file.not_a_table")
     content = packed(
         {

@@ -32,6 +32,8 @@ _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252")
 _DECLARED = re.compile(r"""\s*<\?xml[^>]*?(?:encoding\s*=\s*["']([\w.-]+)["'])?[^>]*\?>""")
+PREFIX = r"(?:[\w.-]+:)?"
+"""Of an element: a program may give every namespace one."""
 _ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -146,9 +148,7 @@ def text_of(xml: bytes) -> str:
 
 def tags(text: str, name: str) -> Iterator[dict[str, str]]:
     """The attributes of each element of that name, without their prefixes."""
-    for found in re.finditer(
-        rf"<(?:\w+:)?{name}(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", text
-    ):
+    for found in re.finditer(rf"<{PREFIX}{name}(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", text):
         yield attributes(found.group(1))
 
 

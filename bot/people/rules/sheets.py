@@ -7,12 +7,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot.kernel.errors import Mistake
 from bot.people.rules.books import Book, Tab
 from bot.people.rules.delimited import rows_of_text
-from bot.people.rules.workbooks import book_of, is_workbook, rows_of
+from bot.people.rules.workbooks import book_of, is_workbook, opened, rows_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 # Ten thousand lines of people are about one megabyte; the file is held in memory.
 MOST_BYTES = 5_000_000
@@ -25,6 +29,8 @@ _CELLS = 60
 """No table of people is wider; what stands further right is not looked at."""
 _ROWS = 2 * MOST_LINES
 """Of a workbook, empty ones too."""
+_TITLES = 10
+"""Rows that may stand above the names of the columns."""
 _NAMED, _LONGEST_NAME = 20, 60
 """Sheets that are told of, and characters of what each is called."""
 _BREAKS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -82,30 +88,36 @@ def table_in(data: bytes, has_columns: HasColumns) -> SheetTable:
         raise Mistake("import.file.too_big", limit=MOST_BYTES // 1_000_000)
     if is_workbook(data):
         return _of_book(book_of(data, most_rows=_ROWS, most_cells=_CELLS), has_columns)
-    rows = list(_filled(rows_of_text(data)))
-    if not rows:
+    rows = _filled(rows_of_text(data))
+    begun = _begun(rows, frozenset(), has_columns)
+    if begun is None:
         raise Mistake("import.file.empty")
-    return SheetTable(rows)
+    return SheetTable([*begun.rows, *rows])
 
 
 def _of_book(book: Book, has_columns: HasColumns) -> SheetTable:
     seen = [tab for tab in book.tabs if tab.is_visible]
+    read = partial(_rows, opened(book))
     filled: list[Tab] = []
     chosen: Tab | None = None
     kept: list[SheetRow] = []
     for tab in seen:
-        rows = _rows(book, tab)
-        begun = _begun(rows, tab.hidden)
+        rows = read(tab)
+        try:
+            begun = _begun(rows, tab.hidden, has_columns)
+        except Mistake:
+            # This one cannot be read; whether that matters is seen when it is the one to be read.
+            begun = _Begun([])
         if begun is None:
             continue
         filled.append(tab)
-        if chosen is None and has_columns(begun[-1].cells):
-            chosen, kept = tab, [*begun, *rows]
+        if chosen is None and begun.has_columns:
+            chosen, kept = tab, [*begun.rows, *rows]
     if chosen is None:
         if not filled:
             is_hidden = len(seen) < len(book.tabs) or any(tab.hidden for tab in seen)
             raise Mistake("import.file.hidden" if is_hidden else "import.file.empty")
-        chosen, kept = filled[0], list(_rows(book, filled[0]))
+        chosen, kept = filled[0], list(read(filled[0]))
     return SheetTable(
         [row for row in kept if row.line not in chosen.hidden],
         Source(
@@ -117,22 +129,36 @@ def _of_book(book: Book, has_columns: HasColumns) -> SheetTable:
     )
 
 
-def _rows(book: Book, tab: Tab) -> Iterator[SheetRow]:
-    return _filled(rows_of(book, tab, most_rows=_ROWS, most_cells=_CELLS))
+def _rows(workbook: "CalamineWorkbook", tab: Tab) -> Iterator[SheetRow]:
+    return _filled(rows_of(workbook, tab, most_rows=_ROWS, most_cells=_CELLS))
 
 
-def _begun(rows: Iterator[SheetRow], hidden: frozenset[int]) -> list[SheetRow] | None:
-    """The rows to the first that one sees; None where one sees none."""
+@dataclass(frozen=True)
+class _Begun:
+    """`has_columns`: the last of these rows names them."""
+
+    rows: Sequence[SheetRow]
+    has_columns: bool = False
+
+
+def _begun(
+    rows: Iterator[SheetRow], hidden: frozenset[int], has_columns: HasColumns
+) -> _Begun | None:
+    """The first rows, to the one that names the columns: what stands above it is a title. None
+    where one sees none.
+    """
     begun: list[SheetRow] = []
-    try:
-        for row in rows:
-            begun.append(row)
-            if row.line not in hidden:
-                return begun
-    except Mistake:
-        # This sheet cannot be read; whether that matters is seen when it is the one to be read.
-        return [SheetRow(1, ())]
-    return None
+    titles = 0
+    for row in rows:
+        begun.append(row)
+        if row.line in hidden:
+            continue
+        if has_columns(row.cells):
+            return _Begun([each for each in begun if each.line in hidden or each is row], True)
+        titles += 1
+        if titles == _TITLES:
+            break
+    return _Begun(begun) if titles else None
 
 
 def _short(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from bot.kernel.errors import Mistake
 from bot.people.rules.books import MOST_COLUMNS, Book, Tab
@@ -12,6 +13,9 @@ from bot.people.rules.excel_binary import xls_book, xlsb_book
 from bot.people.rules.excel_xml import xlsx_book
 from bot.people.rules.open_document import ods_book
 from bot.people.rules.packages import is_short_of_memory, unpacked
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_CELLS = 6_000_000
@@ -37,14 +41,21 @@ def book_of(data: bytes, *, most_rows: int, most_cells: int) -> Book:
         return ods_book(package, most_rows)
 
 
-def rows_of(book: Book, tab: Tab, *, most_rows: int, most_cells: int) -> Iterator[list[str]]:
-    """Each row from the first one on, empty ones and hidden ones too. Raises `Mistake`."""
+def opened(book: Book) -> "CalamineWorkbook":
+    """Once for all of its sheets, which share their texts. Raises `Mistake`."""
     with _damage():
         # Loaded only when somebody imports.
         from python_calamine import CalamineWorkbook
 
-        opened = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
-        sheet = opened.get_sheet_by_index(tab.place)
+        return CalamineWorkbook.from_filelike(io.BytesIO(book.content))
+
+
+def rows_of(
+    workbook: "CalamineWorkbook", tab: Tab, *, most_rows: int, most_cells: int
+) -> Iterator[list[str]]:
+    """Each row from the first one on, empty ones and hidden ones too. Raises `Mistake`."""
+    with _damage():
+        sheet = workbook.get_sheet_by_index(tab.place)
         height, width = sheet.total_height, sheet.total_width
         if width > MOST_COLUMNS or width * min(height, most_rows) > _MOST_CELLS:
             raise Mistake("import.file.too_much_inside")
