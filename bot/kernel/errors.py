@@ -77,6 +77,10 @@ class HeldUp(Enum):
     """Everything: the token or a rule of the workspace is in the way."""
 
 
+PAGE = "page"
+"""How the code begins where a web page came in the place of a file."""
+
+
 class SlackFault(Exception):
     """Slack refused or did not answer a call.
 
@@ -136,6 +140,11 @@ class SlackFault(Exception):
             "not_implemented",
             "not_enabled",
         }
+
+    @property
+    def is_page(self) -> bool:
+        """A web page came in the place of a file: a proxy's, or one to sign in on."""
+        return self.code.startswith(f"{PAGE}_")
 
     @property
     def takes_no_files(self) -> bool:

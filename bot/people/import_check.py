@@ -139,6 +139,10 @@ class ImportCheck:
                 raise Mistake("refusal.file_no_method", code=fault.code) from fault
             if fault.not_offered:
                 raise Mistake("import.no_scope") from fault
+            if fault.is_page:
+                raise Mistake("import.page", code=fault.code) from fault
+            if fault.permanent:
+                raise Mistake("import.not_given") from fault
             raise Trouble("import.not_downloaded") from fault
 
     def _names(self, topic: Topic) -> tuple[str, ...]:

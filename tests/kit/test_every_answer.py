@@ -147,6 +147,34 @@ async def test_the_bytes_of_a_file_may_meet_a_page_as_well(slack: Anything) -> N
         answers[step] = Given(200, b"OK - 1", PLAIN)
 
 
+SIGN_IN = {"Location": "https://vauban.slack.com/?redir=%2Ffiles-pri"}
+PORTAL = {"Location": "https://portal.hotel.example/login"}
+FILES = {
+    "Slack's page to sign in": (Given(302, b"", SIGN_IN), "file_not_given", True),
+    "a page beside it": (Given(302, b"", {"Location": "/signin"}), "file_not_given", True),
+    "a portal": (Given(302, b"", PORTAL), "page_302", False),
+    "another redirect to a portal": (Given(307, PAGE, {**PORTAL, **HTML}), "page_307", False),
+    "a redirect to nowhere": (Given(302, PAGE, HTML), "file_not_given", True),
+    "gone": (Given(404, b"", PLAIN), "file_not_given", True),
+    "gone for good": (Given(410), "file_not_given", True),
+    "a page": (Given(200, PAGE, HTML), "page_200", False),
+    "a page that forbids": (Given(403, PAGE, HTML), "page_403", False),
+    "a page that finds nothing": (Given(404, PAGE, HTML), "page_404", False),
+    "a word that forbids": (Given(403, b"no", PLAIN), "download_403", False),
+    "a word of a gateway": (Given(502, b"bad gateway", PLAIN), "download_502", False),
+    "nothing": (Given(is_mute=True), "unreachable", False),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_what_comes_in_the_place_of_a_file(slack: Anything, name: str) -> None:
+    slack.answer, code, is_final = FILES[name]
+    with pytest.raises(SlackFault) as caught:
+        await slack.gateway.files.fetch(f"{slack.url}/files-pri/T1-F1/people.csv", 100)
+    assert (caught.value.code, caught.value.permanent) == (code, is_final)
+    assert caught.value.is_slacks == is_final
+
+
 async def test_an_answer_to_a_command_is_tried_again_where_a_page_came_back(
     slack: Anything,
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kernel.errors import Mistake, Problem, Trouble
+from bot.kernel.errors import Mistake, Problem, SlackFault, Trouble
 from bot.people.import_files import bad_lines, example
 from bot.people.rules.import_columns import COLUMNS, columns_in
 from bot.people.rules.sheets import MOST_BYTES
@@ -227,3 +227,23 @@ async def test_addresses_are_kept_nowhere_in_the_clear(office: Office) -> None:
     for suffix in ("", "-wal"):
         path = office.bare.path.with_name(office.bare.path.name + suffix)
         assert b"maison-vauban.example" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_final", "in_english", "in_french"),
+    [
+        ("file_not_given", True, "it was deleted meanwhile or I may not see it",
+         "a été supprimé entre-temps"),
+        ("page_302", False, "a web page came back (`page_302`)", "une page web"),
+        ("unreachable", False, "Please try again in a minute", "Réessayez dans une minute"),
+    ],
+)  # fmt: skip
+async def test_why_a_file_did_not_come_is_said(
+    office: Office, code: str, is_final: bool, in_english: str, in_french: str
+) -> None:
+    fault = SlackFault(code, permanent=is_final, method="download", is_slacks=is_final)
+    office.bare.slack.files.faults.append(fault)
+    with pytest.raises(Problem) as found:
+        await office.drops(b"e-mail,side\n")
+    assert in_english in await office.bare.sentence_for("adam", found.value)
+    assert in_french in await office.bare.sentence_for("ines", found.value)

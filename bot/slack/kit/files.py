@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import aiohttp
 
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import PAGE, SlackFault
 from bot.kernel.ports import SharedFile
 from bot.kernel.rules.slack_addresses import is_slack_s
 from bot.slack.kit.web_client import WebClient, answered
 
+_SLACK = "https://slack.com"
 # One piece is in memory at a time, however large the file is.
 _PIECE = 64 * 1024
 # A slow line takes minutes for a large export; a minute in which nothing moves is a broken one.
@@ -107,11 +109,7 @@ async def _receive(session: aiohttp.ClientSession, address: str, token: str, mos
         # A redirect leads to a page to sign in on, or would take the token elsewhere.
         async with session.get(address, headers=headers, allow_redirects=False) as answer:
             if answer.status != 200 or answer.content_type == "text/html":
-                # Slack leads whoever may not read a file to its page to sign in, and says of one
-                # that is gone that it is not there; a page may be anybody's.
-                is_final = answer.content_type != "text/html" and answer.status in (302, 404, 410)
-                code = f"download_{answer.status}"
-                raise SlackFault(code, permanent=is_final, method="download", is_slacks=is_final)
+                raise _not_given(answer, address)
             data = bytearray()
             async for piece in answer.content.iter_chunked(_PIECE):
                 data += piece
@@ -122,6 +120,22 @@ async def _receive(session: aiohttp.ClientSession, address: str, token: str, mos
         raise SlackFault(
             "unreachable", permanent=False, method="download", is_slacks=False
         ) from fault
+
+
+def _not_given(answer: aiohttp.ClientResponse, address: str) -> SlackFault:
+    """Slack leads whoever may not read a file to its page to sign in, and says of one that is gone
+    that it is not there. A page itself may be anybody's: a proxy's, or that of a network.
+    """
+    if 300 <= answer.status < 400:
+        leads_to = urljoin(address, answer.headers.get("Location", ""))
+        is_slacks = is_slack_s(leads_to, address) or is_slack_s(leads_to, _SLACK)
+        code = "file_not_given" if is_slacks else f"{PAGE}_{answer.status}"
+    elif answer.content_type == "text/html":
+        is_slacks, code = False, f"{PAGE}_{answer.status}"
+    else:
+        is_slacks = answer.status in (404, 410)
+        code = "file_not_given" if is_slacks else f"download_{answer.status}"
+    return SlackFault(code, permanent=is_slacks, method="download", is_slacks=is_slacks)
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:
