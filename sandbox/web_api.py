@@ -8,6 +8,7 @@ from sandbox import (
     web_conversations,
     web_files,
     web_history,
+    web_migration,
     web_reactions,
     web_views,
 )
@@ -84,6 +85,7 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "files.completeUploadExternal": ("files:write", web_files.complete_upload),
     "files.info": ("files:read", web_files.info),
     "files.delete": ("files:write", web_files.delete),
+    "migration.exchange": ("tokens.basic", web_migration.exchange),
     "reactions.add": ("reactions:write", web_reactions.add),
     "reactions.remove": ("reactions:write", web_reactions.remove),
     "reactions.get": ("reactions:read", web_reactions.get),

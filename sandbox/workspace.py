@@ -31,6 +31,8 @@ class Member:
     deleted: bool = False
     is_bot: bool = False
     email: str = ""
+    former_id: str = ""
+    """Their id before the workspace joined its organisation."""
 
     def public(self, *, with_locale: bool = True, with_email: bool = False) -> dict[str, Any]:
         profile = {"real_name": self.name, "display_name": self.handle, "title": self.title}
@@ -70,6 +72,8 @@ class SlackWorkspace:
     story: dict[str, Any] = field(default_factory=dict)
     """For the app that is hosted: the workspace takes no notice of it."""
     settings: SandboxSettings = field(default_factory=SandboxSettings)
+    organisation: str = ""
+    """The Enterprise organisation that it belongs to."""
 
     def __post_init__(self) -> None:
         self._give_addresses()
@@ -101,7 +105,9 @@ _NAME = string(None, 1)
 _FLAGS = ("is_admin", "is_owner", "is_primary_owner", "deleted", "is_bot")
 _PERSON = record(
     {
-        **dict.fromkeys(("id", "handle", "name", "title", "locale", "tz", "email"), string()),
+        **dict.fromkeys(
+            ("id", "handle", "name", "title", "locale", "tz", "email", "former_id"), string()
+        ),
         **dict.fromkeys(_FLAGS, boolean),
         "handle": string(80, 1, like=r"[\w.\-]+", told="is no handle: letters, digits, . _ or -"),
         "name": _NAME,
@@ -129,7 +135,7 @@ def _known_members(raw: Json) -> Iterator[str]:
 
 _WORKSPACE = record(
     {
-        "team": record({"id": _NAME, "name": _NAME}, ("id", "name")),
+        "team": record({"id": _NAME, "name": _NAME, "organisation": string()}, ("id", "name")),
         "people": listed(_PERSON, 1),
         "channels": listed(_CHANNEL),
         **dict.fromkeys(("tour", "story", "settings"), _anything),
@@ -164,6 +170,7 @@ def load(path: Path) -> SlackWorkspace:
         tour=raw.get("tour", {}),
         story=raw.get("story", {}),
         settings=allowed,
+        organisation=team.get("organisation", ""),
     )
 
 

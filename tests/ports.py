@@ -64,12 +64,14 @@ class InMemoryChannels(Failing):
 
 @dataclass
 class InMemoryDirectory(Failing):
-    """`PeopleDirectory`."""
+    """`PeopleDirectory` and `Migrations`."""
 
     members: dict[str, Profile] = field(default_factory=dict)
     """By Slack id."""
     asked: list[str] = field(default_factory=list)
     """Ids, addresses and cursors, in the order in which they came."""
+    former: dict[str, str] | None = None
+    """Present id → the former one; None where the workspace belongs to no organisation."""
 
     async def person(self, slack_id: str) -> Profile:
         self.asked.append(slack_id)
@@ -85,6 +87,16 @@ class InMemoryDirectory(Failing):
             if profile.email.lower() == email.strip().lower() and profile.is_active:
                 return profile
         raise refused("users_not_found")
+
+    async def exchanged(self, slack_ids: Sequence[str], *, to_former: bool) -> dict[str, str]:
+        await self._called()
+        if self.former is None:
+            raise refused("not_enterprise_team")
+        present = {old: new for new, old in self.former.items()} | {
+            key: key for key in self.members
+        }
+        there = {key: present[key] for key in slack_ids if key in present}
+        return {key: self.former.get(new, new) if to_former else new for key, new in there.items()}
 
     async def people(self, cursor: str) -> tuple[Sequence[Profile], str]:
         self.asked.append(cursor)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ACTIONS = (
+    "account.followed",
     "account.relinked",
     "audit.exported",
     "audit.read",

@@ -3,7 +3,7 @@
 Slack may take seconds to answer: no port is asked while a transaction is open.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +43,15 @@ class PeopleDirectory(Protocol):
 
     async def people(self, cursor: str) -> tuple[Sequence[Profile], str]:
         """A page of all members, from "" on, and where the next one begins; "" after the last."""
+        ...
+
+
+class Migrations(Protocol):
+    async def exchanged(self, slack_ids: Sequence[str], *, to_former: bool) -> Mapping[str, str]:
+        """Each of these ids → the same person's present one, or the one before their workspace
+        joined an organisation; ids that Slack does not know are left out. `SlackFault.is_no` where
+        it tells this app nothing.
+        """
         ...
 
 

@@ -12,7 +12,6 @@ from bot.kernel.ports import PeopleDirectory, Profile, everyone
 from bot.kernel.rules.command_line import Mention
 from bot.kernel.rules.typed_text import fold
 from bot.kernel.unit_of_work import PlaceChanged, ProfileLearnt, announce
-from bot.outbox.ports import Acquire
 from storage.engine import Database, Session
 from storage.once import add_once
 from storage.pairs import delegations
@@ -220,18 +219,3 @@ def _names(handle: str, *names: str) -> list[str]:
     """What a person may be called, their handle first."""
     called = [fold(name) for name in names if name]
     return [fold(handle), *called, *(name.replace(" ", ".") for name in called)]
-
-
-async def sync_people(lookup: PeopleLookup, acquire: Acquire) -> None:
-    """`acquire` keeps the calls within Slack's limits: there are thousands of people."""
-    async with lookup.db.reading() as session:
-        slack_ids = await people.slack_ids_in(session, lookup.team_id)
-    # One by one: `users.list` gives everybody in the workspace, of whom few use the bot.
-    for slack_id in slack_ids:
-        await acquire("users.info")
-        try:
-            await lookup.refresh(await lookup.directory.person(slack_id))
-        except SlackFault as fault:
-            structlog.get_logger().info("person_not_synced", error=fault.code)
-            if fault.not_offered:
-                return

@@ -11,6 +11,7 @@ from bot.people.import_files import ImportFiles
 from bot.people.import_lookup import ImportLookup
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
+from bot.people.migrating import Migrator
 from bot.people.relinking import Relinker
 from bot.slack.digest.views.board import page
 from bot.slack.kit.context import Context, OpenHomes, Patience
@@ -36,6 +37,7 @@ def context_for(
     patience: Patience,
 ) -> Context:
     messages = SlackSentences(gateway)
+    lookup = PeopleLookup(db=db, directory=gateway, clock=clock, team_id=workspace.team_id)
     return Context(
         db=db,
         gateway=gateway,
@@ -48,7 +50,7 @@ def context_for(
         limiter=limiter,
         stopping=stopping,
         patience=patience,
-        people=PeopleLookup(db=db, directory=gateway, clock=clock, team_id=workspace.team_id),
+        people=lookup,
         exporter=Exporter(
             db=db,
             clock=clock,
@@ -77,6 +79,7 @@ def context_for(
             stopping=stopping,
         ),
         relinker=Relinker(directory=gateway, conversations=gateway),
+        migrator=Migrator(lookup=lookup, migrations=gateway, conversations=gateway),
         joiner=Joiner(db=db, clock=clock, conversations=gateway, workspace_id=ident(workspace)),
         lead_channels=LeadChannels(
             db=db,

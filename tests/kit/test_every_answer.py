@@ -42,6 +42,7 @@ CALLS: dict[str, Callable[[Gateway], Awaitable[object]]] = {
     "conversations.open": lambda g: g.open_conversation("U1", "U2"),
     "files.getUploadURLExternal": upload,
     "files.info": lambda g: g.files.file("F1"),
+    "migration.exchange": lambda g: g.exchanged(["U1"], to_former=False),
     "users.info": lambda g: g.person("U1"),
     "users.list": lambda g: g.people(""),
     "users.lookupByEmail": lambda g: g.person_by_email("a@b.example"),

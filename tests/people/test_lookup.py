@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.kernel.errors import Mistake, Trouble
 from bot.kernel.ports import Profile
 from bot.kernel.rules.command_line import Mention
-from bot.people.lookup import sync_people
+from bot.people.migrating import Migrator
 from storage.tables import Person
 from tests.bare import Bare
 from tests.ports import refused, unanswered
@@ -128,6 +128,14 @@ async def test_a_slack_that_does_not_answer_is_no_mistake_of_theirs(
         await bare.lookup.find(mention)
 
 
+def migrator(bare: Bare) -> Migrator:
+    return Migrator(
+        lookup=bare.lookup,
+        migrations=bare.slack.directory,
+        conversations=bare.slack.conversations,
+    )
+
+
 async def test_once_a_day_those_who_are_known_are_looked_at_again(bare: Bare) -> None:
     members = bare.slack.directory.members
     chloe, marc = bare.slack_id("chloe"), bare.slack_id("marc")
@@ -139,7 +147,7 @@ async def test_once_a_day_those_who_are_known_are_looked_at_again(bare: Bare) ->
     async def acquire(method: str, channel: str | None = None) -> None:
         called.append(method)
 
-    await sync_people(bare.lookup, acquire)
+    await migrator(bare).look_at_all(acquire)
     found = await bare.person("chloe")
     assert (found.name, found.time_zone) == ("Chloé Durand", "Asia/Tokyo")
     assert not (await bare.person("marc")).is_active
@@ -156,9 +164,9 @@ async def test_one_who_cannot_be_looked_at_holds_up_nobody_but_a_slack_without_p
     directory = bare.slack.directory
     directory.faults.append(unanswered())
     directory.asked.clear()
-    await sync_people(bare.lookup, acquire)
+    await migrator(bare).look_at_all(acquire)
     assert len(directory.asked) == len(await met(bare))
     directory.faults.append(refused("missing_scope"))
     directory.asked.clear()
-    await sync_people(bare.lookup, acquire)
+    await migrator(bare).look_at_all(acquire)
     assert len(directory.asked) == 1

@@ -33,6 +33,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("upload_url", "file_id"),
     "files.completeUploadExternal": ("files",),
     "files.info": ("file",),
+    "migration.exchange": ("user_id_map",),
     "users.info": ("user.id",),
     "users.list": ("members",),
     "users.lookupByEmail": ("user.id",),
@@ -46,6 +47,7 @@ Of a method that is not here nothing but `ok` is needed.
 """
 _LISTS = frozenset({"members", "messages", "files"})
 _OBJECTS = frozenset({"channel", "file", "view"})
+_MAPS = frozenset({"user_id_map"})
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def _holds(data: Json, path: str) -> bool:
     last = path.rsplit(".", 1)[-1]
     if last in _LISTS:
         return isinstance(found, list)
+    if last in _MAPS:
+        return isinstance(found, dict)
     if last in _OBJECTS:
         return isinstance(found, dict) and bool(found)
     return isinstance(found, str) and bool(found)

@@ -19,6 +19,7 @@ from bot.people.import_check import ImportCheck
 from bot.people.import_files import ImportFiles
 from bot.people.import_progress import Importer
 from bot.people.lookup import PeopleLookup
+from bot.people.migrating import Migrator
 from bot.people.relinking import Relinker
 from bot.slack.kit.envelopes import language_typed, slack_id_in
 from bot.slack.kit.gateway import Gateway
@@ -102,6 +103,7 @@ class Context:
     importer: Importer
     joiner: Joiner
     relinker: Relinker
+    migrator: Migrator
     lead_channels: LeadChannels
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     patience: Patience = field(default_factory=Patience)
@@ -152,7 +154,7 @@ class Context:
         """
         if found := await self._met(slack_id):
             return found
-        await self.people.look_up_asker(slack_id, called=called)
+        await self.migrator.meet(slack_id, called=called)
         if found := await self._met(slack_id, unnamed=True):
             return found
         raise LookupError("a person who was just written is gone")

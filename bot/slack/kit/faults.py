@@ -45,8 +45,8 @@ _GROUPS: Mapping[Whose, str] = {
         canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled
         deprecated_endpoint enterprise_is_restricted file_upload_not_allowed file_uploads_disabled
         file_uploads_except_images_disabled insecure_request is_bot method_deprecated missing_scope
-        no_permission not_allowed_token_type not_enabled not_implemented storage_limit_reached
-        unknown_method
+        no_permission not_allowed_token_type not_enabled not_enterprise_team not_implemented
+        storage_limit_reached unknown_method
     """,
     Whose.CHANNEL_FOR_NOW: """
         external_channel_migrating messages_tab_disabled
@@ -101,7 +101,9 @@ _NEEDED = {
     # A Slack that opens no conversations still takes messages to those that there are.
     "unknown_method": frozenset({"chat.postMessage"}),
 }
-_OPTIONAL = frozenset({"im:history", "mpim:history", "groups:read", "files:read", "files:write"})
+_OPTIONAL = frozenset(
+    {"im:history", "mpim:history", "groups:read", "files:read", "files:write", "tokens.basic"}
+)
 """Scopes without which messages are sent all the same."""
 
 

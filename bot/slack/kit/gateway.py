@@ -1,6 +1,6 @@
 """The only code that calls Slack's Web API."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -118,6 +118,13 @@ class Gateway:
     async def person_by_email(self, email: str) -> Profile:
         answer = await answered(self._client.users_lookupByEmail(email=email))
         return self.profile(answer["user"])
+
+    async def exchanged(self, slack_ids: Sequence[str], *, to_former: bool) -> dict[str, str]:
+        """Needs the optional scope `tokens.basic`, and a workspace of an organisation."""
+        answer = await answered(
+            self._client.migration_exchange(users=list(slack_ids), to_old=to_former)
+        )
+        return {str(key): str(new) for key, new in answer["user_id_map"].items()}
 
     async def people(self, cursor: str) -> tuple[list[Profile], str]:
         """A page of all members, and where the next one begins; "" after the last."""

@@ -232,6 +232,6 @@ class Interaction:
             return await attempt()
         except _Stranger:
             # In no transaction, for Slack is asked.
-            await self.context.people.look_up_asker(self.slack_id, called=name_in(self.body))
+            await self.context.migrator.meet(self.slack_id, called=name_in(self.body))
             self._was_looked_up = True
             return await attempt()
