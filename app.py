@@ -25,7 +25,6 @@ from bot.letters import KINDS
 from bot.outbox.letters import OWED
 from bot.outbox.outbox import Outbox
 from bot.outbox.rate_limiter import RateLimiter
-from bot.people.lookup import sync_people
 from bot.people.whereabouts import Whereabouts
 from bot.runtime import commands
 from bot.runtime.database import opened
@@ -167,7 +166,7 @@ def _scheduler(
             join_agreed=partial(context.joiner.join_agreed, rate_limiter.acquire, by_job=True),
             import_people=context.importer.carry_on,
             owe_digests=context.lead_channels.owe_due,
-            sync_people=partial(sync_people, context.people, rate_limiter.acquire),
+            sync_people=partial(context.migrator.look_at_all, rate_limiter.acquire),
             be_seen=whereabouts.be_seen,
         ),
     )

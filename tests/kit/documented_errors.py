@@ -89,6 +89,9 @@ OF_ONE: Mapping[str, str] = {
         file_deleted file_not_found not_visible slack_connect_canvas_sharing_blocked
         template_not_visible
     """,
+    "migration.exchange": """
+        not_enterprise_team too_many_users
+    """,
     "users.info": """
         too_many_users user_not_found user_not_visible
     """,
