@@ -8,6 +8,9 @@ SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
 RULES := bot/*/rules.py,bot/*/rules/*.py
+# Python keeps what it has compiled: without it each of a hundred programs that the tests start, and
+# each worker, compiles all of the bot anew, and pytest rewrites all the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-empty test whole coverage mutants test-matrix run permissions readers lint bench attack life soak faults pictures \
   migrate format lock audit sbom

@@ -51,10 +51,13 @@ def a_server() -> Iterator[str]:
 
 
 def _spare_the_disk(server: str) -> None:
-    """What is written survives the end of a process, and not of the machine: no test asks that."""
+    """What is written survives the end of a process, and not of the machine: no test asks that.
+    Its log is short: it may lie in memory.
+    """
     with psycopg.connect(server, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("ALTER SYSTEM SET max_wal_size = '96MB'")
         connection.execute("SELECT pg_reload_conf()")
 
 
