@@ -2,20 +2,17 @@
 
 import asyncio
 import os
-import tomllib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 
 from bot.kernel import config
 from bot.kernel.clock import SystemClock
 from bot.kernel.config import Settings
 from bot.kernel.rules.languages import LANGUAGES
-from bot.privacy.dossier import compiled, write
 from bot.runtime import database
 from bot.runtime.process import plainly, settings_of_start, stop
 from bot.texts import load
@@ -33,6 +30,13 @@ def dossier(
     to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dossier"),
 ) -> None:
     """Write what a works council asks, as a PDF and as Markdown. Needs no token."""
+    # Imported here: no other command needs them, and the bot is to start soon.
+    import tomllib
+
+    import yaml
+
+    from bot.privacy.dossier import compiled, write
+
     if language not in LANGUAGES:
         stop(f"--language: there is no dossier in {language!r}; choose {' or '.join(LANGUAGES)}")
     scopes = yaml.safe_load((ROOT / "manifest.yml").read_text())["oauth_config"]["scopes"]

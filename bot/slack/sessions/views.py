@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event, vCalAddress, vText
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
 from bot.kernel.rules.facts import Fact
@@ -169,7 +168,13 @@ def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     row, cancelled = letter.row, letter.row.state == PlannedState.CANCELLED
     if letter.other is None:
         raise LookupError("a calendar file without the other of the pair")
+    # Imported here: it is slow to load, and made for those alone who plan a session.
+    from icalendar import Calendar, Event, vCalAddress, vText
+
     summary = say("calendar.summary", other=letter.other.name)
+    # RFC 5546 wants an organiser; the bot has no address, and no file names the two by theirs.
+    organiser = vCalAddress("invalid:nomail")
+    organiser.params["CN"] = vText(say("calendar.organiser"))
     calendar, event = Calendar(), Event()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -188,7 +193,7 @@ def calendar_file(letter: CalendarLetter, say: Say) -> FileUpload:
     # Calendars are often shared: neither the question nor what anybody wrote is in it.
     event.add("description", _description(letter.topic, say))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event["organizer"] = _organiser(say("calendar.organiser"))
+    event["organizer"] = organiser
     calendar.add_component(event)
     return FileUpload(
         name=letter.file_name,
@@ -203,13 +208,6 @@ def _comment(letter: CalendarLetter) -> str:
     if letter.row.state == PlannedState.CANCELLED:
         return "calendar.cancel"
     return "calendar.change" if letter.row.sequence else "calendar.add"
-
-
-def _organiser(name: str) -> vCalAddress:
-    # RFC 5546 wants an organiser; the bot has no address, and no file names the two by theirs.
-    organiser = vCalAddress("invalid:nomail")
-    organiser.params["CN"] = vText(name)
-    return organiser
 
 
 def _description(topic: Topic | None, say: Say) -> str:
