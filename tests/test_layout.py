@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,19 @@ def _type_named(node: ast.AST) -> str | None:
             )
             return name if is_type else None
     return None
+
+
+def test_what_few_need_is_not_loaded_at_the_start() -> None:
+    """Each takes a tenth of a second or megabytes: whoever needs one imports it then."""
+    late = {"alembic", "holidays", "icalendar", "numpy", "python_calamine", "scipy", "typst"}
+    late |= {"xlsxwriter", "yaml"}
+    listed = subprocess.run(
+        [sys.executable, "-c", "import app, sys; print(*sys.modules)"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = set(listed.stdout.split())
+    assert {"app", "sqlalchemy"} <= loaded
+    assert loaded & late == set()
