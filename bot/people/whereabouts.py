@@ -4,7 +4,7 @@ So after a pause everybody is asked for once, before the first thing that is sen
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -63,11 +63,11 @@ class Whereabouts:
             return ()
         async with self._turn:
             await self._listed()
-            unsure = await self._unsure(rows)
+            concerned, unsure = await self._unsure(rows)
             for person in unsure[:_AT_ONCE]:
                 await self._ask(person)
-        late = {person.id for person in unsure} - self._asked
-        return {key for key, concerned in await self._concerned(rows) if concerned & late}
+        late = {ident(person) for person in unsure} - self._asked
+        return {key for key, ids in concerned.items() if ids & late}
 
     def _notice(self, now: datetime) -> None:
         if self._seen_at is None or now - self._seen_at > AWAY:
@@ -109,24 +109,24 @@ class Whereabouts:
             await self.lookup.refresh(profile)
         self._asked.add(ident(person))
 
-    async def _unsure(self, rows: Sequence[Claimed]) -> Sequence[Person]:
-        keys = {key for _, concerned in await self._concerned(rows) for key in concerned}
-        async with self.lookup.db.reading() as session:
-            found = await people.by_ids(session, sorted(keys - self._asked))
-        back_at = self._back_at
-        return [each for each in found.values() if back_at and each.synced_at < back_at]
-
-    async def _concerned(self, rows: Sequence[Claimed]) -> list[tuple[int, set[int]]]:
-        """Delivery → whom it is for: one person, or the two of a pair."""
+    async def _unsure(
+        self, rows: Sequence[Claimed]
+    ) -> tuple[Mapping[int, set[int]], Sequence[Person]]:
+        """Delivery → whom it is for, one person or the two of a pair; and who of them was last
+        known before the pause.
+        """
         async with self.lookup.db.reading() as session:
             pairs = await people.of_pairs(session, {row.pair_id for row in rows if row.pair_id})
-        return [
-            (
-                row.id,
-                {*({row.person_id} if row.person_id else ()), *pairs.get(row.pair_id or 0, ())},
-            )
-            for row in rows
-        ]
+            concerned = {
+                row.id: {row.person_id or 0, *pairs.get(row.pair_id or 0, ())} - {0} for row in rows
+            }
+            keys = set[int]().union(*concerned.values()) - self._asked
+            found = await people.by_ids(session, sorted(keys)) if keys else {}
+        back_at = self._back_at
+        unsure = [each for each in found.values() if back_at and each.synced_at < back_at]
+        # The others were asked for since: they need not be read again.
+        self._asked |= found.keys() - {ident(each) for each in unsure}
+        return concerned, unsure
 
     async def _ask(self, person: Person) -> None:
         await self.acquire("users.info")
