@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -150,10 +151,14 @@ def _parted(rows: Sequence[Any]) -> Iterator[Given]:
 async def open_in(
     session: Session, span: Span, now: datetime
 ) -> Sequence[tuple[datetime, datetime]]:
-    """When the check-ins that still take answers were due, and when they were opened."""
+    """When the check-ins that still took answers at `now` were due, and when they were opened.
+
+    `now` may be over: a digest that comes late tells what it would have told when it was due.
+    """
+    was_open = or_(col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.closed_at) > now)
     query = (
         select(col(CheckIn.due_at), col(CheckIn.opened_at))
-        .where(span.due, col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.closes_at) > now)
+        .where(span.due, was_open, col(CheckIn.closes_at) > now)
         .distinct()
     )
     return [(due_at, opened_at) for due_at, opened_at in await rows_of(session, query)]

@@ -31,6 +31,7 @@ class Tally:
     questions: int = 0
     outputs: int = 0
     files: int = 0
+    notices: int = 0
     shown: int = 0
     figures: int = 0
     readers: int = 0
@@ -97,6 +98,7 @@ def attack_rendered(
     tally.leaks += [f"{seed}: {wrong}" for wrong in seen.wrong]
     tally.outputs += seen.outputs
     tally.files += seen.files
+    tally.notices += seen.notices
     tally.shown += seen.figures
     _solve(programme, seen.sums, seed, tally, random)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.digest import digest_schedule
 from bot.insights import insights
 from bot.kernel.actors import Actor, actor
 from bot.privacy import own_data
@@ -40,6 +41,7 @@ from tests.attack import programmes as made_up
 from tests.attack.programmes import DAY, Offered, Rated, Said
 
 ZONE = "UTC"
+CHANNEL = "G0LEADS"
 _NEUTRAL = 5
 """From this level the gain is taken away, where it is a loss."""
 Deed = Callable[[Session, datetime], Awaitable[None]]
@@ -103,6 +105,7 @@ class Played:
                 state=ProgrammeState.RUNNING,
                 created_at=first,
                 starts_on=first.date(),
+                channel_id=CHANNEL,
             )  # fmt: skip
         )
         names = [f"person {n:03d}" for n in range(2 * self.programme.pairs)]
@@ -236,7 +239,16 @@ class Played:
     def _agree(self, number: int) -> Deed:
         async def deed(session: Session, now: datetime) -> None:
             row = await session.get_one(Insight, self._insights[number])
-            row.state, row.decided_at = InsightState.AGREED, now
+            pair = await session.get_one(Pair, row.pair_id)
+            other = pair.mentor_id if row.author_id == pair.executive_id else pair.executive_id
+            await insights.decide(
+                session,
+                actor=await self.actor(session, other),
+                insight_id=self._insights[number],
+                agreed=True,
+                seen=insights.version(row),
+                now=now,
+            )
 
         return deed
 
@@ -297,6 +309,8 @@ class Played:
     async def _end(self, session: Session, now: datetime) -> None:
         programme = await session.get_one(Programme, 1)
         programme.state, programme.closed_at = ProgrammeState.CLOSED, now
+        adam = await session.get_one(Person, self.adam)
+        await digest_schedule.owe_last(session, programme, adam, now)
         going_on = select(Pair).where(col(Pair.ended_at).is_(None))
         for pair in (await session.exec(going_on)).all():
             pair.state, pair.ended_at = PairState.ENDED, now

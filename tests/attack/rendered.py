@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -45,10 +45,12 @@ from bot.workspaces import thresholds
 from storage.engine import Database, Session
 from storage.tables import Programme
 from tests.attack.authors import listed, standing
+from tests.attack.notices import Notices, ReadDigest
 from tests.attack.played import Played, instant
 from tests.attack.programmes import DAY
 from tests.attack.programmes import Programme as MadeUp
 from tests.attack.reader import WORDS, Reader, final_hour, whole_groups
+from tests.attack.seen import Seen, tokens
 from tests.attack.solver import mask_of
 
 _INSTANTS = 2
@@ -58,25 +60,9 @@ _USEFULNESS = re.compile(rf"Usefulness: \*{_FIGURE}\*(?: \(period before: {_FIGU
 _GAIN = re.compile(r"(middle \w+|end \w+), (mentor|executive)s: ([+-]?[\d.]+) on .*\((\d+) p")
 _AGAIN = re.compile(r"(At the end|Six months later|Twelve months later): (\d+) of (\d+) would")
 _MONTHS = {"At the end": 0, "Six months later": 6, "Twelve months later": 12}
-_TOKEN = re.compile(r"insight-(\d{4})-")
 _YES = "yes"
 Told = tuple[str, str] | None
 """A mean and how many it is over, as they are written."""
-
-
-@dataclass
-class Seen:
-    """`wrong` says what was shown otherwise than the rule has it; `sums` are what was shown."""
-
-    outputs: int = 0
-    files: int = 0
-    figures: int = 0
-    wrong: list[str] = field(default_factory=list)
-    sums: dict[int, int] = field(default_factory=dict)
-
-    def expect(self, what: str, shown: object, told: object) -> None:
-        if shown != told:
-            self.wrong.append(f"{what}: shown {shown}, told {told}")
 
 
 @asynccontextmanager
@@ -110,19 +96,34 @@ async def see(
     with_files = random.choice(nows)
     nows = nows if often else sorted({with_files, nows[-1]})
     async with _database(folder, schema) as db:
-        played = await Played.begun(db, made)
+        played, say = await Played.begun(db, made), load().say("en")
+        comes = Notices(db, played, seen, say, random, _digest_that_came(made, seen, say))
+        await comes.ask_for_them(instant(made.first))
         for now in nows:
             await played.play_until(now)
-            look = _Look(made, Reader(made, ()), now, seen, load().say("en"))
+            look = Look(made, Reader(made, ()), now, seen, say)
             async with db.reading() as session:
                 await look.at_everything(session, played, random)
             if now == with_files:
                 await look.at_files(db, random)
+            await comes.look(instant(now), is_last=now == nows[-1])
     return seen
 
 
+def _digest_that_came(made: MadeUp, seen: Seen, say: Say) -> ReadDigest:
+    """As of when it was due, however late it is drawn."""
+
+    def digest(message: Message, period: Period, due_at: datetime) -> None:
+        hour = due_at.toordinal() * DAY + due_at.hour
+        Look(made, Reader(made, ()), hour, seen, say).at_message(
+            message, period, "digest that came"
+        )
+
+    return digest
+
+
 @dataclass
-class _Look:
+class Look:
     """At one instant."""
 
     made: MadeUp
@@ -155,13 +156,17 @@ class _Look:
     async def _at_digest(self, session: Session, programme: Programme, period: Period) -> None:
         found = await digests.prepare(session, programme=programme, period=period, now=self.now)
         message = digest_message(found, self.say, in_channel=self.hour % 2 == 0)
+        self.at_message(message, period, "digest")
+        self._counted(found, period)
+
+    def at_message(self, message: Message, period: Period, where: str) -> None:
+        """A digest, asked for or not."""
         text = _text(message)
-        self._usefulness(text, period, "digest")
+        self._usefulness(text, period, where)
         self._gains(text)
         self._again(text, period)
         self._chart(message, period)
-        self.seen.expect("texts in a message", _tokens(repr(message.blocks)), frozenset())
-        self._counted(found, period)
+        self.seen.expect("texts in a message", tokens(repr(message.blocks)), frozenset())
 
     def _counted(self, found: Digest, period: Period) -> None:
         told = self._standing(period)
@@ -212,11 +217,11 @@ class _Look:
         elif form is Format.CSV:
             with ZipFile(io.BytesIO(data)) as archive:
                 files = "".join(archive.read(name).decode() for name in archive.namelist())
-            self.seen.expect("texts beside answers", _tokens(files), frozenset())
+            self.seen.expect("texts beside answers", tokens(files), frozenset())
         elif form is Format.XLSX:
             sheets = _sheets(data)
             self._sheet(sheets["Check-ins"], period)
-            self.seen.expect("texts beside answers", _tokens(repr(sheets)), frozenset())
+            self.seen.expect("texts beside answers", tokens(repr(sheets)), frozenset())
         else:
             sheets = _sheets(data)
             self.seen.expect("sheets of insights", list(sheets), ["Insights"])
@@ -320,7 +325,7 @@ class _Look:
 
     def _texts(self, shown: str, told: frozenset[int], where: str, most: int | None = None) -> None:
         self.seen.outputs += 1
-        found = _tokens(shown)
+        found = tokens(shown)
         if most is not None and len(told) > most:
             self.seen.expect(where, found <= told, True)
         else:
@@ -355,7 +360,7 @@ class _Look:
     def _insights(self, rows: Sequence[Sequence[Any]], period: Period) -> None:
         self._texts(repr(rows), self._standing(period), f"file of insights {period}")
         for row in rows:
-            for number in _tokens(str(row[0])):
+            for number in tokens(str(row[0])):
                 is_anonymous = self.made.insights[number].is_anonymous
                 beside = any(cell for cell in (row[3], *row[5:])) or "person" in str(row[4])
                 self.seen.expect("who stands beside an insight", beside, not is_anonymous)
@@ -365,7 +370,7 @@ class _Look:
         document = pypdfium2.PdfDocument(pdf)
         text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
         self.seen.outputs += 1
-        found, told = _tokens(text), self._standing(period)
+        found, told = tokens(text), self._standing(period)
         self.seen.expect("board", found <= told, True)
         mean = self._mean(period)
         shown = re.search(r"([\d.]+) out of 5 \((\d+) ratings?\)", text)
@@ -378,10 +383,6 @@ class _Look:
             instant(random.randrange(self.made.first, self.made.last)).date() for _ in range(2)
         )
         return f"{first} {last}"
-
-
-def _tokens(text: str) -> frozenset[int]:
-    return frozenset(int(number) for number in _TOKEN.findall(text))
 
 
 def _text(message: Message) -> str:

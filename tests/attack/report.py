@@ -23,6 +23,8 @@ On figures, blocks and periods are the product's own code; which piece a check-i
 whole groups that SQL takes, are the attack's own copy of the rule. On what is rendered that copy is
 held to the product: programmes are played on a real database, and every figure and text is read
 back out of the messages, windows, lists, sheets and files that leads and admins get, and solved.
+So are the digests that come by themselves; other notices, App Home, the leads' tasks and the audit
+file hold no figure and no text, and name no member at an instant at which an insight changed hands.
 """
 _TITLES = {"figures": "On figures", "rendered": "On rendered messages and files"}
 _MEANING = {
@@ -30,8 +32,9 @@ _MEANING = {
     "answers": "answers in them",
     "insights": "insights without names in them",
     "questions": "questions asked",
-    "outputs": "messages, windows, lists and sheets read",
-    "files": "files made and read",
+    "outputs": "messages, windows, lists, sheets and App Homes read",
+    "files": "files made and read, those of the audit log too",
+    "notices": "notices that came by themselves, half of them late",
     "shown": "figures read back",
     "figures": "different sums shown",
     "readers": "readers who solved them",

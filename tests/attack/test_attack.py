@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.audit import log
 from bot.digest import ratings as averages
+from bot.insights import insights
 from bot.kernel.rules import small_numbers, thresholds
 from bot.kernel.rules.small_numbers import Block, Piece
 from bot.kernel.rules.thresholds import LOWEST, Thresholds, ThresholdStep
 from bot.privacy.attack_result import results
+from bot.slack.digest.views import digest as digest_views
+from bot.slack.digest.views.digest import digest_message
 from bot.texts import load
+from storage.tables import Insight
 from tests.attack import authors, reader
 from tests.attack.attack import Tally, attack_one, on_figures, on_rendered
 from tests.attack.authors import ALL, Days, Held
@@ -61,6 +66,51 @@ def test_what_is_shown_otherwise_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(averages, "blocks", lenient)
     tally = on_rendered(1, 14, tmp_path, small=True)
     assert any("digest" in leak for leak in tally.leaks)
+
+
+def names_in_channels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        digest_views, "digest_message", lambda found, say, **_: digest_message(found, say)
+    )
+
+
+def log_of_deletions_with_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "BY_NOBODY", ())
+
+
+def log_of_releases_with_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    def subject(insight: Insight) -> str:
+        return f"person:{insight.author_id}"
+
+    monkeypatch.setattr(insights, "_subject", subject)
+
+
+def lenient_when_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lenient(pieces: Sequence[Piece], _: Thresholds) -> list[Block]:
+        return [Block([piece]) for piece in pieces if piece.rated]
+
+    monkeypatch.setattr(averages, "blocks", lenient)
+
+
+@pytest.mark.parametrize(
+    ("weaken", "found"),
+    [
+        (names_in_channels, "members in a digest"),
+        (log_of_deletions_with_names, "members in the audit file"),
+        (log_of_releases_with_names, "members in the audit file"),
+        (lenient_when_they_come, "digest that came"),
+    ],
+)
+def test_what_comes_beside_is_held_to_the_rule_too(
+    weaken: Callable[[pytest.MonkeyPatch], None],
+    found: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Notices, App Home, tasks and the audit file."""
+    weaken(monkeypatch)
+    tally = on_rendered(6, 14, tmp_path, small=True)
+    assert any(found in leak for leak in tally.leaks), tally.leaks
 
 
 def test_the_page_and_the_dossier_have_the_same_results() -> None:
