@@ -16,6 +16,7 @@ import structlog
 import typer
 from slack_bolt.async_app import AsyncApp
 
+from bot.digest.channel_guard import ChannelGuard
 from bot.jobs import jobs
 from bot.kernel import logs
 from bot.kernel.clock import Clock, SystemClock, TrueClock
@@ -24,6 +25,7 @@ from bot.kernel.supervising import under_supervision
 from bot.letters import KINDS
 from bot.outbox.letters import OWED
 from bot.outbox.outbox import Outbox
+from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter
 from bot.people.whereabouts import Whereabouts
 from bot.runtime import commands
@@ -144,13 +146,13 @@ def _outbox(
     return outbox
 
 
-def _slack_sender(context: Context) -> SlackSender:
-    return SlackSender(
-        gateway=context.gateway, texts=context.texts, renderers=renderers(context.gateway)
-    )
+def _slack_sender(context: Context) -> Sender:
+    gateway = context.gateway
+    posts = SlackSender(gateway=gateway, texts=context.texts, renderers=renderers(gateway))
+    return ChannelGuard(sender=posts, lead_channels=context.lead_channels)
 
 
-def _sender(workspace: Workspace, sender: SlackSender, workspace_id: int) -> SlackSender | None:
+def _sender(workspace: Workspace, sender: Sender, workspace_id: int) -> Sender | None:
     """This process has one workspace's token; the deliveries of another are not its own."""
     return sender if workspace_id == workspace.id else None
 

@@ -114,6 +114,12 @@ async def owe_last(session: Session, programme: Programme, closer: Person, now: 
         await _owe(session, programme, period, now, await _people(session, programme, closer))
 
 
+async def owe_to_leads(session: Session, programme: Programme, written: str, now: datetime) -> None:
+    """What was owed to their channel, and may not be posted there any more."""
+    period = rule.read(written, programme.time_zone)
+    await _owe(session, programme, period, now, await _people(session, programme, None))
+
+
 async def _owe_where_it_may_go(
     session: Session,
     programme: Programme,

@@ -35,6 +35,12 @@ class LeadChannels:
         known = {admin.slack_id for admin in admins}
         return doubt_of(facts, {*leads, *known, *self.admins, self.workspace.bot_user_id})
 
+    async def doubt_of_posting(self, programme: Programme, channel_id: str) -> Doubt | None:
+        """The same of a programme's digest that is about to be posted there."""
+        async with self.db.reading() as session:
+            leads = await people.leads_of(session, ident(programme))
+        return await self.doubt(channel_id, [lead.slack_id for lead in leads])
+
     async def owe_due(self) -> None:
         """Owe the digests that are due: what goes to a channel is looked at first.
 

@@ -77,7 +77,7 @@ class Dossier:
                     "title": part.title,
                     "text": [_plain(text) for text in part.text],
                     "points": [_plain(point) for point in part.points],
-                    "rows": [list(row) for row in part.rows],
+                    "rows": [[_plain(cell) for cell in row] for row in part.rows],
                 }
                 for part in self.parts
             ],
@@ -190,10 +190,12 @@ def _roles(action: Action, say: Say) -> str:
 
 
 def _hidden(say: Say) -> list[Part]:
-    """Facts whose single rows neither a lead nor an admin may read; then those for leads apart."""
+    """Facts whose single rows neither a lead nor an admin may read; then those for leads apart,
+    without those that the two of a pair or admins read as well.
+    """
     readers = {fact: set(entry.readers) for fact, entry in TABLE.items()}
     nobody = [f for f, who in readers.items() if not who & {*_RUNNERS, Who.LEADS_APART}]
-    apart = [f for f, who in readers.items() if Who.LEADS_APART in who]
+    apart = [f for f, who in readers.items() if Who.LEADS_APART in who and Who.ADMINS not in who]
     shared = {Fact.ACCOUNT, Fact.TOPIC, Fact.PROGRAMME, Fact.ROLES, Fact.MACHINERY, Fact.IMPORT}
     return [
         Part(

@@ -1,7 +1,7 @@
 """A programme's numbers, against the same counted row by row, over generated programmes."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 
@@ -15,9 +15,7 @@ from storage.figures import check_ins, health, pairs
 from storage.figures import said as words
 from storage.figures.span import Span
 from storage.states import PlannedState
-from storage.tables import (
-    ident,
-)
+from storage.tables import CheckIn, ident
 from tests.storage.couples import (
     EXECUTIVE,
     FIRST_MONDAY,
@@ -37,6 +35,7 @@ from tests.storage.couples import (
     weeks_in,
     write,
 )
+from tests.storage.story import Story
 
 
 @generated
@@ -187,6 +186,26 @@ async def test_usefulness_and_confidence_are_what_averaging_by_hand_gives(
             if whole:
                 assert abs(mine[0].mean - (sum(whole) / len(whole) - 2)) < 1e-9
         await session.rollback()
+
+
+async def test_a_digest_that_comes_late_tells_what_it_would_have_told(db: Database) -> None:
+    """Its week had check-ins that took answers when it was due, and is drawn when they are over."""
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        for number in range(3):
+            chloe, marc = [await story.person(f"{who}{number}") for who in ("chloe", "marc")]
+            pair = await story.pair(chloe, marc)
+            key = await story.check_in(pair, FIRST_MONDAY, days=10, mentor=(True, 4))
+            (await session.get_one(CheckIn, key)).closed_at = FIRST_MONDAY + timedelta(days=10)
+        await session.flush()
+        period = Period(PeriodKind.LAST_WEEK, date(2026, 9, 7), date(2026, 9, 14), ZONE)
+        answers = await check_ins.given(session, Span(1, period.start_at, period.end_at))
+        rated = [
+            (await usefulness(session, 1, period, answers, Thresholds(), due)).rated
+            for due in (FIRST_MONDAY + timedelta(days=9), FIRST_MONDAY + timedelta(days=10))
+        ]
+        assert rated == [0, 3]
 
 
 def by_hand(told: Told, now: datetime) -> tuple[float | None, int]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot.digest.channel_guard import ChannelGuard
 from bot.digest.lead_channels import LeadChannels
 from bot.digest.rules.lead_channel import Doubt, doubt_of
 from bot.kernel.errors import SlackFault
@@ -108,6 +109,23 @@ async def test_in_doubt_each_lead_gets_it_and_is_told_why(
     digest, told = map(bare.plain, await bare.came_to("ines"))
     assert "Synthèse" in digest
     assert "et non dans le canal des responsables" in told
+
+
+async def test_somebody_who_joins_while_it_waits_to_be_posted_keeps_it_from_the_channel(
+    bare: Bare, channels: InMemoryChannels
+) -> None:
+    channels.known["G0LEADS"] = await the_leads(bare)
+    bare.clock.move_to(MONDAY + timedelta(minutes=1))
+    looked = await lead_channels(bare, channels)
+    await looked.owe_due()
+    assert await owed(bare) == [("digest", "G0LEADS", None)]
+    channels.known["G0LEADS"] = await the_leads(bare, bare.slack_id("marc"))
+    guard = ChannelGuard(sender=bare.sender, lead_channels=looked)
+    bare.outbox.sender_of = lambda _: guard
+    digest, told = map(bare.plain, await bare.came_to("ines"))
+    assert "Synthèse" in digest
+    assert "et non dans le canal des responsables" in told
+    assert "G0LEADS" not in bare.sender.delivered
 
 
 async def test_where_slack_does_not_answer_it_waits(bare: Bare, channels: InMemoryChannels) -> None:

@@ -72,6 +72,18 @@ def test_a_changed_reader_changes_what_nobody_sees(
     assert hidden not in made(language).markdown()
 
 
+@EITHER
+def test_what_is_for_some_leads_only_is_not_said_to_be_hidden_from_admins_who_read_it(
+    language: str,
+) -> None:
+    say = load().say(language)
+    lines = made(language).markdown().splitlines()
+    apart = lines[lines.index(say("dossier.hidden.apart")) :]
+    hidden = apart[: apart.index(f"## {say('dossier.safety')}")]
+    assert f"- {say(f'fact.{Fact.WORD}')}" in hidden
+    assert f"- {say(f'fact.{Fact.POSTPONED}')}" not in hidden
+
+
 def test_what_leaves_the_machine_is_what_the_settings_say() -> None:
     here = made("en").markdown()
     assert "file on the machine itself" in here

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.digest import digest_schedule
 from bot.kernel.actors import language_for
 from bot.outbox.letters import Address, Hours, Letter, Loaded, MessageKind, Queue, owe
 from storage.engine import Session
@@ -28,13 +29,16 @@ class DigestTroubleLetter(Letter):
 
 
 async def tell_leads(session: Session, failed: Claimed, error: str, now: datetime) -> None:
-    """One message a lead for each digest and reason, however many of them it was meant for.
+    """One message a lead for each digest and reason, however many of them it was meant for. What
+    was not posted because of a doubt about the channel comes to each lead.
 
     A lead whose account is the reason is not reached by this one either: the others are.
     """
     programme = await session.get(Programme, failed.subject_id or 0)
     if programme is None:
         return
+    if error.startswith(digest_schedule.DOUBTED):
+        await digest_schedule.owe_to_leads(session, programme, failed.reason or "", now)
     for lead in await people.leads_of(session, ident(programme)):
         await owe(
             session,
