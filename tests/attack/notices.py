@@ -28,7 +28,7 @@ from bot.lead_tasks import risk_tasks, risks, seeing_to
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, load_many
 from bot.slack.audit.views import csv_file
-from bot.slack.home.views import home_view
+from bot.slack.home.views.home import home_view
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Message
 from bot.slack.kit.web_client import WebClient
