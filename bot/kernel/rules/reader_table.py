@@ -264,9 +264,9 @@ TABLE: Mapping[Fact, FactRule] = {
         " receipt: key at; lease: holder until_at; replica: worker seen_at;"
         " cipher_key: key_id since_at; journal_mark: journal position;"
         " delivery: kind dedupe_key person_id subject_id reason state due_at channel_id ts attempts"
-        " is_doubtful claimed_by first_tried_at sent_at first_error_at error; pair: channel_id;"
-        " import_run: person_id total applied state created_at ended_at; lead_task: dedupe_key;"
-        " lead_note: dedupe_key;"
+        " is_doubtful is_asked claimed_by first_tried_at sent_at first_error_at error;"
+        " pair: channel_id; import_run: person_id total applied state created_at ended_at;"
+        " lead_task: dedupe_key; lead_note: dedupe_key;"
         " check_in: remind_at reminded revision; planned_session: uid sequence created_at"
         " updated_at; answer: addressed_at; lead_task: addressed_at; enrolment: addressed_at;"
         " follow_up: addressed_at; leads_seen: person_id seen_at",
