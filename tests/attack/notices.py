@@ -24,7 +24,7 @@ from bot.digest.rules.lead_channel import Doubt
 from bot.home import home
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.periods import Period
-from bot.lead_tasks import risk_tasks, risks, seeing_to
+from bot.lead_tasks import own_tasks, risk_tasks, risks
 from bot.letters import KINDS
 from bot.outbox.letters import Letter, load_many
 from bot.slack.audit.views import csv_file
@@ -128,7 +128,7 @@ class Notices:
 
     async def _tasks(self, session: Session, now: datetime) -> None:
         ines = await self.played.actor(session, self.played.ines)
-        waiting = await seeing_to.open_for(session, ines, now)
+        waiting = await own_tasks.open_for(session, ines, now)
         self._without_figures("tasks", repr(task_list(waiting, self.say)))
         for shown in waiting:
             if shown.task.kind == LeadTaskKind.RISK:
