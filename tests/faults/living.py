@@ -95,10 +95,14 @@ class Run:
 
     async def live(self) -> None:
         place = Place(self.out.there, self.plan.database_url)
+        # The first prompts come on a calm day, so that somebody can answer on the first bad one.
+        await self._come_due(0)
+        await until(self._first_wave_sent, what="the first prompts", patience=_AFTERWARDS)
         for number, day in enumerate(self.plan.days):
             ends = time.monotonic() + self.plan.every
-            answering = await self._who_answers(number - 1)
-            await self._come_due(number)
+            answering = await self._who_answers(max(0, number - 1))
+            if number:
+                await self._come_due(number)
             async with day.strike(place):
                 clicks = asyncio.gather(*map(self._click, answering))
                 await asyncio.sleep(self.plan.every * _BAD)
@@ -120,9 +124,7 @@ class Run:
             await opening.open_due(session, now)
 
     async def _who_answers(self, wave: int) -> Sequence[Delivery]:
-        """Some of the wave before: they answer while it is a bad day."""
-        if wave < 0:
-            return ()
+        """Some of a wave: they answer while it is a bad day."""
         mine = self.seeded.pairs[wave * self.plan.pairs :][:_ANSWERED]
         found = await self._prompts([ident(pair) for pair in mine])
         self.clicked |= {prompt.check_in_id or 0 for prompt in found}
@@ -152,6 +154,10 @@ class Run:
             if prompt.check_in_id in self.clicked:
                 await self._click(prompt)
         await until(self._nothing_is_owed, what="nothing owed", patience=_AFTERWARDS)
+
+    async def _first_wave_sent(self) -> bool:
+        self.out.fleet.all_run()
+        return (await self.out.states()).get(DeliveryState.SENT, 0) == self.plan.pairs
 
     async def _all_prompts_sent(self) -> bool:
         self.out.fleet.all_run()
