@@ -2,17 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.demo.past import Past
 from bot.demo.story import Story, read
 from bot.kernel.clock import MovableClock
 from bot.scheduler import Scheduler
 from bot.slack.kit.context import Context
+from storage import upcoming
 from storage.pairs import pairs
 
 __all__ = ["StoryControl", "beginning", "read", "set_up"]
 
+_STEP = timedelta(minutes=15)
 StoryControl = tuple[str, dict[str, str], Callable[[str], Awaitable[None]]]
 """A name, its label in each language, and what it does for a Slack id."""
 
@@ -52,17 +54,26 @@ class DemoControls:
         async with self.context.db.reading() as session:
             mine = [pair.next_check_in_at for pair in await pairs.active_of(session, asker.id)]
             due = min(filter(None, mine), default=await pairs.next_due_at(session))
-        if due is not None:
-            # Never back: what has been sent would be in the future.
-            self.clock.move_to(max(due, self.clock.now()))
-        await self._live()
+        # Never back: what has been sent would be in the future.
+        await self._live(max(due or self.clock.now(), self.clock.now()))
 
     async def day(self, _: str) -> None:
-        self.clock.move_to(self.clock.now() + timedelta(days=1))
-        await self._live()
+        await self._live(self.clock.now() + timedelta(days=1))
 
-    async def _live(self) -> None:
-        """What the clock's move brought: what is due, and what is looked at daily."""
+    async def _live(self, until: datetime) -> None:
+        """What comes on the way, each at its time: what is late would wait for another morning.
+        Then what is looked at daily.
+        """
+        while (at := await self._next_at()) < until:
+            self.clock.move_to(at)
+            await self.scheduler.tick()
+        self.clock.move_to(until)
         await self.scheduler.tick()
         await self.scheduler.run("ask_confidence")
         await self.scheduler.run("weigh_risk")
+
+    async def _next_at(self) -> datetime:
+        """At least a step ahead, whatever stays due."""
+        async with self.context.db.reading() as session:
+            at = await upcoming.next_at(session)
+        return max(at or datetime.max.replace(tzinfo=UTC), self.clock.now() + _STEP)

@@ -91,6 +91,6 @@ def _letter(
 
 KINDS = (
     MessageKind(
-        name=Kind.LEADS_NAMED, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
+        name=Kind.LEADS_NAMED, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
     ),
 )

@@ -203,6 +203,6 @@ async def load_blocks(session: Session, rows: Sequence[Claimed]) -> Mapping[int,
 
 BLOCK_KINDS = (
     MessageKind(
-        name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None
+        name=Kind.BLOCK, load=load_blocks, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
     ),
 )

@@ -13,7 +13,16 @@ from bot.kernel.errors import HeldUp, SlackFault
 from bot.kernel.stopping import Stopped
 from bot.outbox.holds import Holds
 from bot.outbox.letters import OPEN, POST, Broken, Early, Held, Kinds, Letter, Loaded, Posted
-from bot.outbox.outcomes import Cancelled, Failed, Outcome, Released, Retry, Sent, Waits
+from bot.outbox.outcomes import (
+    Cancelled,
+    Failed,
+    Outcome,
+    Postponed,
+    Released,
+    Retry,
+    Sent,
+    Waits,
+)
 from bot.outbox.ports import Sender
 from bot.outbox.rate_limiter import RateLimiter, Resting
 from bot.outbox.rules import next_wait
@@ -50,7 +59,7 @@ class Dispatcher:
         if isinstance(letter, Early):
             return Retry(row, _EARLY_WAIT)
         if isinstance(letter, Held):
-            return Retry(row, max(_EARLY_WAIT, letter.until - self.clock.now()))
+            return Postponed(row, letter.until)
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
         if rest := self.rate_limiter.resting(self._method(row)):

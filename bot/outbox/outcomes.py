@@ -59,6 +59,14 @@ class Waits:
 
 
 @dataclass(frozen=True)
+class Postponed:
+    """It would come at a bad time: it waits until an instant, whatever the clock does meanwhile."""
+
+    row: Claimed
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Failed:
     row: Claimed
     error: str
@@ -74,7 +82,7 @@ class Released:
 _CHANNELS = "channel:"
 """Before the error of a row whose channel is held, so that what goes wrong later begins anew."""
 
-Outcome = Sent | Cancelled | Retry | Waits | Failed | Released
+Outcome = Sent | Cancelled | Retry | Waits | Postponed | Failed | Released
 
 
 async def record(
@@ -110,6 +118,14 @@ async def record(
                 await _try_again(session, outcome, now, kinds)
             case Waits():
                 await _put_back(session, outcome, now)
+            case Postponed(row, until):
+                await deliveries.settle(
+                    session,
+                    row,
+                    state=DeliveryState.PENDING,
+                    due_at=until,
+                    attempts=row.attempts - 1,
+                )
             case Sent():
                 pass
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -129,8 +129,9 @@ async def hurry(session: Session, pair_ids: Collection[int], now: datetime) -> i
         *_of_open(pair_ids),
         col(Delivery.state) == DeliveryState.PENDING,
         col(Delivery.is_asked).is_(False),
-        col(Delivery.error).is_(None),
         col(Delivery.due_at) > now,
+        # What is tried again, or waits for Slack, is due sooner than in an hour.
+        or_(col(Delivery.error).is_(None), col(Delivery.due_at) > now + timedelta(hours=1)),
     )
     changed = await session.exec(
         # They are as new: an hour after it was owed it would wait again.

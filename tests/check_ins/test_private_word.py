@@ -111,6 +111,8 @@ async def test_a_lead_in_a_pair_is_not_told_of_their_own_word(town: Town) -> Non
 async def test_of_a_changed_word_each_lead_is_told_again_once(paired: Town, language: str) -> None:
     await paired.adam.command("/mentoring role @adam lead")
     await paired.at(MONDAY_NINE_IN_PARIS)
+    # Adam's day begins an hour later, in London.
+    paired.clock.move_to(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
     first, changed = {
         "en": (
             "@chloe left you a private word about Reverse mentoring.",

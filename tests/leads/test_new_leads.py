@@ -46,7 +46,8 @@ async def named(bare: Bare, handle: str, *, by: str = "adam", after: timedelta =
 
 
 async def told(bare: Bare, handle: str) -> list[str]:
-    """What stands in somebody's conversation about who leads."""
+    """What stands in somebody's conversation about who leads, on Monday morning."""
+    bare.clock.move_to(MONDAY_NINE_IN_PARIS)
     came = [bare.plain(message) for message in await bare.came_to(handle)]
     name = (await bare.programme()).name
     return [text for text in came if f"*{name}*" in text and "@" in text]

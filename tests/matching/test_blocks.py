@@ -9,6 +9,7 @@ from storage.kinds import Kind
 from storage.states import RoleKind
 from storage.tables import Delivery, Person, Programme, Role, ident
 from tests.bare import Bare
+from tests.town import MONDAY_NINE_IN_PARIS
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ async def test_the_leads_whom_it_concerns_are_told_without_names_and_the_two_nev
     assert sorted(told) == sorted(
         (handle, what) for what in ("set", "lifted") for handle in ("ines", "helen")
     )
+    bare.clock.move_to(MONDAY_NINE_IN_PARIS)
     letters = [bare.plain(letter) for letter in await bare.came_to("ines")]
     assert len([each for each in letters if "@priya" in each]) == 2
     for letter in letters:

@@ -40,7 +40,7 @@ async def seed(
     """
     now = now or SystemClock().now()
     async with db.transaction() as session:
-        workspace = Workspace(team_id=team_id, created_at=now)
+        workspace = Workspace(team_id=team_id, time_zone=_at_noon(now), created_at=now)
         session.add(workspace)
         await session.flush()
         programme = await programmes.found(session, _programme(ident(workspace), now))
@@ -81,6 +81,7 @@ def _programme(workspace_id: int, now: datetime) -> Programme:
     return Programme(
         workspace_id=workspace_id,
         name="Mentorat inversé",
+        time_zone=_at_noon(now),
         language="fr",
         working_days="0123456",
         weekdays=str((now.astimezone(UTC) - timedelta(days=1)).weekday()),
@@ -98,7 +99,7 @@ async def _add_people(
             slack_id=slack_id,
             handle=slack_id.lower(),
             name=slack_id,
-            time_zone="UTC",
+            time_zone=_at_noon(now),
             locale="fr-FR",
             synced_at=now,
         ).model_dump(exclude={"id"})

@@ -32,6 +32,9 @@ OF_ITS_OWN_ACCORD = {
     Kind.FOLLOW_UP,
     Kind.DELEGATE_NAMED,
     Kind.STUCK,
+    Kind.WORD,
+    Kind.BLOCK,
+    Kind.LEADS_NAMED,
 }
 
 
@@ -138,6 +141,23 @@ async def test_nobody_on_leave_is_reminded_and_their_lead_is_told(bare: Bare, pa
     assert await kept(bare, row, MONDAY_MORNING, marc) == Held(first)
     noon = MONDAY_MORNING + timedelta(hours=3)
     assert isinstance(await kept(bare, claimed(Kind.TASK, noon), noon, ines), Letter)
+
+
+@pytest.mark.parametrize("kind", [Kind.TASK, Kind.WORD, Kind.TROUBLE, Kind.VACANCY, Kind.DIGEST])
+@pytest.mark.parametrize("pair_id", [None, 1])
+async def test_a_lead_hears_nothing_on_their_own_holiday(
+    bare: Bare, pair: Pair, kind: Kind, pair_id: int | None
+) -> None:
+    """Thanksgiving in Montréal, which is a working Monday in Paris, where the pair lives."""
+    ines = await bare.person("ines")
+    await bare.changed(ines, time_zone="America/Toronto", country="CA-QC")
+    ines, programme = await bare.person("ines"), await bare.programme()
+    thanksgiving = datetime(2027, 10, 11, 15, 0, tzinfo=UTC)
+    row = claimed(kind, thanksgiving, pair_id=pair_id, is_asked=True)
+    found = await kept(bare, row, thanksgiving, ines, of=programme)
+    assert found == Held(datetime(2027, 10, 12, 13, 0, tzinfo=UTC)), "nine there, the next day"
+    adam = await bare.person("adam")
+    assert isinstance(await kept(bare, row, thanksgiving, adam, of=programme), Letter), "London"
 
 
 async def test_a_digest_comes_at_the_time_that_was_chosen_but_on_no_sunday(bare: Bare) -> None:

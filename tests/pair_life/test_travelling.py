@@ -126,6 +126,18 @@ async def test_it_closes_before_the_next_one_comes(bare: Bare, pair: Pair) -> No
     assert len(await owed(bare, Kind.UPDATE)) == 1, "its message says until when"
 
 
+async def test_where_nothing_comes_any_more_a_move_closes_nothing(bare: Bare, pair: Pair) -> None:
+    await bare.at(NINE_IN_PARIS)
+    (before,) = await asked(bare)
+    # Sent late by hand, for a period after which others would have come long ago.
+    await bare.changed(before, period_on=MONDAY - timedelta(weeks=2))
+    await bare.changed(pair, next_check_in_at=None)
+    await moves(bare, "marc", "Asia/Tokyo")
+    await bare.at(NINE_IN_PARIS + timedelta(hours=1))
+    (after,) = await asked(bare)
+    assert (after.state, after.closes_at) == ("open", before.closes_at)
+
+
 async def test_reminders_come_at_the_new_nine(bare: Bare, pair: Pair) -> None:
     await bare.at(NINE_IN_PARIS)
     # Nobody is reminded of what never came to them.

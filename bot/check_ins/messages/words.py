@@ -68,5 +68,7 @@ def _letter(
 
 
 KINDS = (
-    MessageKind(name=Kind.WORD, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=None),
+    MessageKind(
+        name=Kind.WORD, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=None
+    ),
 )
