@@ -2,7 +2,7 @@
 
 from bot.check_ins.messages import prompts, reminders, words
 from bot.confidence import messages as confidence
-from bot.digest.messages import digest, digest_trouble
+from bot.digest.messages import digest, digest_trouble, overview
 from bot.insights import messages as insights
 from bot.lead_tasks.messages import lead_messages, lead_tasks
 from bot.leads import messages as leads
@@ -25,6 +25,7 @@ KINDS = table(
     pair_life.KINDS,
     digest.KINDS,
     digest_trouble.KINDS,
+    overview.KINDS,
     pair_life.FAREWELL_KINDS,
     confidence.FOLLOW_UP_KINDS,
     insights.KINDS,

@@ -10,10 +10,20 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 
 from storage.engine import Session
+from storage.figures.pair_states import standing_of
 from storage.figures.said import InsightScope, readable
 from storage.figures.span import Span, rows_of
 from storage.states import PlannedState, Side
-from storage.tables import Answer, CheckIn, Insight, Pair, PairSession, Person, PlannedSession
+from storage.tables import (
+    Answer,
+    CheckIn,
+    Insight,
+    Pair,
+    PairSession,
+    Person,
+    PlannedSession,
+    Programme,
+)
 
 CHUNK = 200
 """Rows at a time: what is done with them takes a few milliseconds."""
@@ -44,8 +54,8 @@ async def totals(session: Session, span: Span, told: InsightScope) -> Totals:
 
 
 def pairs(session: Session, span: Span) -> RowChunks:
-    """The pairs that there were in the span: mentor, executive, created_at, ended_at, paused_at,
-    and the sessions told at its check-ins.
+    """The pairs that there were in the span: mentor, executive, created_at, ended_at, what they are
+    today, and the sessions told at its check-ins.
     """
     held = (
         select(col(PairSession.pair_id), func.count().label("sessions"))
@@ -59,10 +69,11 @@ def pairs(session: Session, span: Span) -> RowChunks:
         _of_pairs(
             col(Pair.created_at),
             col(Pair.ended_at),
-            col(Pair.paused_at),
+            standing_of().label("standing"),
             func.coalesce(held.c.sessions, 0).label("sessions"),
         )
         .select_from(Pair)
+        .join(Programme, col(Programme.id) == col(Pair.programme_id))
         .outerjoin(held, held.c.pair_id == col(Pair.id))
         .where(_lived(span))
         .order_by(col(Pair.id))
@@ -77,6 +88,7 @@ def check_ins(session: Session, span: Span) -> RowChunks:
         _of_pairs(
             col(CheckIn.due_at),
             col(CheckIn.state),
+            col(CheckIn.closes_at),
             col(CheckIn.topic_id),
             col(by_mentor.in_time).label("mentor_in_time"),
             col(by_executive.in_time).label("executive_in_time"),

@@ -70,6 +70,8 @@ class Kind(StrEnum):
     """A lead's own words to somebody of a pair, written from a digest."""
     DIGEST = "digest"
     """To a lead, or to the leads' channel: the figures of a period."""
+    OVERVIEW = "overview"
+    """To a lead who asked: the figures of all their programmes, side by side."""
     DIGEST_CHANGED = "digest_changed"
     """Not a message of its own: a digest that was posted is shown as digests are by now."""
     DIGEST_TROUBLE = "digest_trouble"

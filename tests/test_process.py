@@ -95,7 +95,8 @@ async def live_a_week(address: dict[str, Any]) -> str:
             modal, note="canary-note", next_step="canary-step", word_to_lead="canary-word"
         )
         assert answer["response"]["response_action"] == "closed"
-        digest = texts_of(await ines.command("/mentoring digest all"))
+        await ines.command("/mentoring digest all")
+        digest = texts_of(await ines.message_in(holding="figures_open"))
         ended = await ines.command("/mentoring end @chloe @marc canary-reason")
         assert chloe.id in texts_of(ended)
         return digest.replace("\u00a0", " ")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.digest.ratings import period_of
+from bot.digest.readers import name_of
 from bot.digest.rules import digest_schedule as rule
 from bot.digest.rules.digest_schedule import Schedule
 from bot.digest.rules.lead_channel import Doubt
@@ -23,7 +24,6 @@ from storage.states import ProgrammeState
 from storage.tables import Person, Programme, ident
 
 BATCH = 50
-BY_SETTINGS = "settings"
 DOUBTED = "doubt:"
 """How the reason of a trouble begins that is no error of Slack's, but a doubt about a channel."""
 
@@ -188,6 +188,4 @@ async def _people(
     leads = await people.leads_of(session, ident(programme))
     if leads or otherwise is None:
         return [_DigestReader(lead.id, person_id=ident(lead)) for lead in leads]
-    known = await people.admins_among(session, [ident(otherwise)])
-    # Of an admin whom only the settings name nothing is kept that could be looked at again.
-    return [_DigestReader(otherwise.id if known else BY_SETTINGS, person_id=ident(otherwise))]
+    return [_DigestReader(await name_of(session, otherwise, ()), person_id=ident(otherwise))]

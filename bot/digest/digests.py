@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.confidence.rules import AT_THE_END, LATER, final_at, settled_until
-from bot.digest.figures import LOOK, Figures, figures, figures_before
-from bot.digest.ratings import period_of, span_of, told_in
-from bot.digest.rules.health import FORGOTTEN, Reason, Seen, reason_of
+from bot.digest.figures import LOOK, Figures, Today, figures, figures_before, today
+from bot.digest.ratings import period_in, period_of, span_of, told_in
+from bot.digest.rules.health import Reason, Seen, reason_of
 from bot.insights.rules import shuffled
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
@@ -29,8 +29,6 @@ from storage.people import people
 from storage.states import Moment
 from storage.tables import Insight, Person, Programme, ident
 
-ATTENTION = 50
-"""How many pairs are named at most."""
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
 _MOST_PAGES = 1000
@@ -47,25 +45,23 @@ class Attention:
 
 @dataclass(frozen=True)
 class Digest:
-    """`before` is the period before; None for the whole programme. `attention` has the pairs that
-    need a look most, and `attention_total` counts those that are not named too. `stages` and
+    """`before` is the period before; None where there is none. `gains` are since the programme
+    began, and `today` is of the day on which it is read, whatever the period is. `stages` and
     `insights` are what both of a pair agreed to share; `insights_total` counts those that could be
-    quoted if there were room. `steps_overdue` are so today, whatever the period is. No figure of
-    the programme was ever made of fewer people than `fewest`.
+    quoted if there were room. No figure of the programme was ever made of fewer people than
+    `fewest`.
     """
 
     programme: Programme
     period: Period
     figures: Figures
     before: Figures | None
+    today: Today
     topics: Sequence[TopicCount]
     gains: Sequence[Gain]
     stages: Sequence[StageCount]
     insights: Sequence[Insight]
     insights_total: int
-    steps_overdue: int
-    attention: Sequence[Attention]
-    attention_total: int
     fewest: int
     again: Sequence[AgainCount] = ()
     """Of the whole programme only, once nobody can change their answer any more."""
@@ -80,23 +76,18 @@ async def prepare(
     await by_index(session)
     held = await thresholds.of(session, programme.workspace_id)
     told = await told_in(session, key, period, held, now)
-    found, total = await health.worrying(session, key, LOOK, ATTENTION, now)
     released = await _released(session, told)
     return Digest(
         programme=programme,
         period=period,
         figures=await figures(session, key, period, held, now),
-        before=await figures_before(session, key, period, held, now),
+        before=await figures_before(session, programme, period, held, now),
+        today=await today(session, programme, now),
         topics=await pairs.topics(session, span),
         gains=await _gains(session, programme, held, now),
         stages=await said.by_stage(session, told),
         insights=released,
         insights_total=await _readable(session, told, released),
-        steps_overdue=await pairs.steps_overdue(
-            session, key, today_in(period.zone, now), FORGOTTEN
-        ),
-        attention=await _attention(session, found),
-        attention_total=total,
         fewest=held.on(today_in(programme.time_zone, programme.created_at)),
         again=await _again(session, programme, held, now) if period.kind == PeriodKind.ALL else (),
     )
@@ -136,6 +127,16 @@ async def insights_in(
     told = await told_in(session, programme_id, period, held, now)
     released = await _released(session, told)
     return released, await _readable(session, told, released)
+
+
+async def of_button(session: Session, *, actor: Actor, value: str, now: datetime) -> Digest:
+    """The digest that a button stands for. `Refused` for who may not read it."""
+    key, _, written = value.partition(":")
+    programme = await _readable_by(session, actor, int(key) if key.isdecimal() else 0)
+    period = period_in(programme, written, now)
+    if period is None:
+        raise Mistake("button.unknown")
+    return await prepare(session, programme=programme, period=period, now=now)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,27 @@
-"""What is counted of a programme over a period, and over the one before."""
+"""What is counted of a programme over a period, over the one before, and today."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.digest import ratings
 from bot.digest.ratings import Usefulness, span_of, told_in
-from bot.digest.rules.health import DEPTH, TWICE
+from bot.digest.rules.health import DEPTH, FORGOTTEN, TWICE
 from bot.kernel.rules import periods
+from bot.kernel.rules.figure_table import Amount, Amounts
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.thresholds import Thresholds
+from bot.kernel.rules.working_days import today_in
+from bot.matching import coverage
+from bot.matching.coverage import Coverage
+from bot.programmes.programme_list import pair_amounts
 from storage.engine import Session
-from storage.figures import check_ins, pairs, said
+from storage.figures import check_ins, health, pairs, said
 from storage.figures.check_ins import Due, Given
 from storage.figures.latest import Look
-from storage.figures.pairs import Coverage, PairCounts, Plans
+from storage.figures.pairs import PairChanges, PairCounts, Plans
 from storage.states import Side
+from storage.tables import Programme, ident
 
 SIDES = (Side.MENTOR, Side.EXECUTIVE)
 LOOK = Look(DEPTH, TWICE)
@@ -34,14 +40,28 @@ class AnswerCount:
 class Figures:
     """What a programme's period is compared with another by. `sides` is by "mentor" and so on."""
 
-    pairs: PairCounts
-    coverage: Coverage
+    pairs: PairChanges
     check_ins: Due
     sides: Mapping[Side, AnswerCount]
     sessions: int
     plans: Plans
     usefulness: Usefulness
     insights: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is so on the day on which figures are read, whatever their period is; `state` is the
+    programme's.
+    """
+
+    on: date
+    state: str
+    pairs: PairCounts
+    coverage: Coverage
+    ahead: int = 0
+    attention: int = 0
+    steps_overdue: int = 0
 
 
 async def figures(
@@ -51,8 +71,7 @@ async def figures(
     given = await check_ins.given(session, span_of(programme_id, ratings.reach(period)))
     told = await told_in(session, programme_id, period, thresholds, now)
     return Figures(
-        pairs=await pairs.counts(session, span),
-        coverage=await pairs.coverage(session, span, period.after),
+        pairs=await pairs.changes(session, span),
         check_ins=await check_ins.due(session, span, now),
         sides={side: _answered(given, side, period) for side in SIDES},
         sessions=await pairs.held(session, span),
@@ -63,17 +82,62 @@ async def figures(
 
 
 async def figures_before(
-    session: Session, programme_id: int, period: Period, thresholds: Thresholds, now: datetime
+    session: Session, programme: Programme, period: Period, thresholds: Thresholds, now: datetime
 ) -> Figures | None:
-    """Of the period before; None for the whole programme.
-
-    Many of its pauses are over, and nothing is kept of those: how many paused is not told.
-    """
+    """Of the period before; None for the whole programme, and where there was no programme yet."""
     earlier = periods.before(period)
-    if earlier is None:
+    if earlier is None or earlier.after <= ratings.began_on(programme):
         return None
-    found = await figures(session, programme_id, earlier, thresholds, now)
-    return replace(found, pairs=replace(found.pairs, paused=None))
+    return await figures(session, ident(programme), earlier, thresholds, now)
+
+
+async def today(session: Session, programme: Programme, now: datetime) -> Today:
+    key, on = ident(programme), today_in(programme.time_zone, now)
+    counts = await pairs.counts(session, [key])
+    _, attention = await health.worrying(session, key, LOOK, 1, now)
+    return Today(
+        on=on,
+        state=programme.state,
+        pairs=counts.get(key, PairCounts()),
+        coverage=await coverage.covered(session, programme),
+        ahead=await pairs.ahead(session, key, now),
+        attention=attention,
+        steps_overdue=await pairs.steps_overdue(session, key, on, FORGOTTEN),
+    )
+
+
+def amounts(found: Figures) -> Amounts:
+    return dict(_of_period(found))
+
+
+def amounts_today(found: Today) -> Amounts:
+    return dict(_of_today(found))
+
+
+def _of_period(found: Figures) -> Iterator[tuple[str, Amount]]:
+    due, useful = found.check_ins.due, found.usefulness
+    yield "sessions", Amount(found.sessions)
+    yield "answered", Amount(sum(each.answers for each in found.sides.values()), of=2 * due)
+    yield "usefulness", Amount(useful.mean, ratings=useful.rated)
+    yield "due", Amount(due)
+    for side, answered in found.sides.items():
+        yield f"by_{side}s", Amount(answered.answers, of=due)
+        yield f"in_time_{side}s", Amount(answered.in_time, of=due)
+    yield "missed", Amount(found.check_ins.missed)
+    if found.plans.decided:
+        yield "planned", Amount(found.plans.held, of=found.plans.decided)
+    yield "insights", Amount(found.insights)
+    yield "pairs_made", Amount(found.pairs.made)
+    yield "pairs_ended", Amount(found.pairs.ended)
+
+
+def _of_today(found: Today) -> Iterator[tuple[str, Amount]]:
+    if found.coverage.members:
+        yield "coverage", Amount(found.coverage.with_mentor, of=found.coverage.members)
+    yield from pair_amounts(found.state, found.pairs).items()
+    yield "ahead", Amount(found.ahead)
+    yield "attention", Amount(found.attention)
+    yield "steps_overdue", Amount(found.steps_overdue)
 
 
 def _answered(given: Sequence[Given], side: Side, period: Period) -> AnswerCount:

@@ -4,17 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digest.figures import LOOK, SIDES, AnswerCount, Figures, figures, figures_before
+from bot.digest.figures import (
+    SIDES,
+    AnswerCount,
+    Figures,
+    Today,
+    figures,
+    figures_before,
+    today,
+)
 from bot.digest.ratings import Usefulness, period_of
-from bot.digest.rules.health import FORGOTTEN
 from bot.kernel.rules import periods
 from bot.kernel.rules.periods import Period
-from bot.kernel.rules.working_days import today_in
 from bot.workspaces import thresholds
 from storage.engine import Session
-from storage.figures import health, pairs
 from storage.figures.check_ins import Due
-from storage.figures.pairs import Coverage, PairCounts, Plans
+from storage.figures.pairs import PairChanges, Plans
 from storage.figures.span import by_index
 from storage.tables import Programme, ident
 
@@ -28,8 +33,7 @@ class Overview:
     figures: Figures
     earlier: Period | None
     before: Figures | None
-    attention_total: int
-    steps_overdue: int
+    today: Today
 
 
 async def overview(
@@ -49,38 +53,26 @@ async def overview(
 
 
 async def _one(session: Session, programme: Programme, period: Period, now: datetime) -> Overview:
-    key, earlier = ident(programme), periods.before(period)
     held = await thresholds.of(session, programme.workspace_id)
     await by_index(session)
-    _, attention = await health.worrying(session, key, LOOK, 1, now)
-    today = today_in(period.zone, now)
     return Overview(
         programme=programme,
         period=period,
-        figures=await figures(session, key, period, held, now),
-        earlier=earlier,
-        before=await figures_before(session, key, period, held, now),
-        attention_total=attention,
-        steps_overdue=await pairs.steps_overdue(session, key, today, FORGOTTEN),
+        figures=await figures(session, ident(programme), period, held, now),
+        earlier=periods.before(period),
+        before=await figures_before(session, programme, period, held, now),
+        today=await today(session, programme, now),
     )
 
 
 def together(rows: Sequence[Figures]) -> Figures:
-    """All of them summed. The committee is the same for every programme, and who has a mentor in
-    two of them would be counted twice: it is left out.
-    """
+    """All of them summed."""
 
     def total(of: Callable[[Figures], int]) -> int:
         return sum(of(row) for row in rows)
 
     return Figures(
-        pairs=PairCounts(
-            active=total(lambda row: row.pairs.active),
-            paused=total(lambda row: row.pairs.paused or 0),
-            ended=total(lambda row: row.pairs.ended),
-            made=total(lambda row: row.pairs.made),
-        ),
-        coverage=Coverage(),
+        pairs=PairChanges(total(lambda row: row.pairs.made), total(lambda row: row.pairs.ended)),
         check_ins=Due(
             due=total(lambda row: row.check_ins.due),
             missed=total(lambda row: row.check_ins.missed),
@@ -88,7 +80,7 @@ def together(rows: Sequence[Figures]) -> Figures:
         ),
         sides={side: _answered([row.sides[side] for row in rows]) for side in SIDES},
         sessions=total(lambda row: row.sessions),
-        plans=Plans(total(lambda row: row.plans.planned), total(lambda row: row.plans.held)),
+        plans=Plans(total(lambda row: row.plans.decided), total(lambda row: row.plans.held)),
         usefulness=_usefulness([row.usefulness for row in rows]),
         insights=total(lambda row: row.insights),
     )

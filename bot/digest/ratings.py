@@ -2,10 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.digest.rules import digest_schedule
 from bot.insights.telling import told_blocks
+from bot.kernel.errors import Mistake
 from bot.kernel.rules import due, periods
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.small_numbers import Piece, blocks, days_of, mean_of, reach_of
@@ -146,19 +148,50 @@ async def told_in(
 
 # The longest period of a programme by months: three of them.
 _QUARTER = timedelta(days=92)
+_YEARS = range(2000, 2200)
 
 
 def period_of(programme: Programme, words: str, now: datetime) -> Period | None:
     """None when the words name no period."""
-    began = min(
-        programme.starts_on or date.max, today_in(programme.time_zone, programme.created_at)
-    )
-    # What was sent by hand on the first day belongs to the period before it.
-    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
-    period = periods.parse(words, now=now, zone=programme.time_zone, began=began - earlier)
+    began = began_on(programme)
+    period = periods.parse(words, now=now, zone=programme.time_zone, began=began)
     if period is None or period.kind != PeriodKind.ALL:
         return period
     return periods.reaching(period, _last_asked(programme, now))
+
+
+def named_period(programme: Programme, words: str, now: datetime) -> Period | None:
+    """The period that somebody asks about. `Mistake` for one that has not begun."""
+    period = period_of(programme, words, now)
+    if period is not None and period.first > today_in(programme.time_zone, now):
+        raise Mistake("digest.ahead", first=period.first)
+    return period
+
+
+def period_in(programme: Programme, written: str, now: datetime) -> Period | None:
+    """The period that a button names; None for one that no button of ours has."""
+    try:
+        period = digest_schedule.read(written, programme.time_zone)
+    except ValueError:
+        return None
+    if period.kind == PeriodKind.ALL:
+        # The button may be older than today.
+        return period_of(programme, "all", now)
+    if period.first >= period.after or not _is_near(period.first) or not _is_near(period.last):
+        return None
+    return replace(period, kind=PeriodKind.DATES) if period.kind == PeriodKind.PART else period
+
+
+def _is_near(day: date) -> bool:
+    return day.year in _YEARS
+
+
+def began_on(programme: Programme) -> date:
+    """From when on a programme can have had anything to count."""
+    made_on = today_in(programme.time_zone, programme.created_at)
+    # What was sent by hand on the first day belongs to the period before it.
+    earlier = _QUARTER if programme.nth is not None else timedelta(weeks=programme.every_weeks)
+    return min(programme.starts_on or date.max, made_on) - earlier
 
 
 def _last_asked(programme: Programme, now: datetime) -> date:

@@ -70,7 +70,7 @@ class Contents:
         async with self.db.reading() as session:
             told = await self._told(session)
             topics = await programmes.all_topics_of(session, key)
-            telling = Telling.of(session, told, wish.period, topics, self.say)
+            telling = Telling.of(session, told, wish.period, topics, self.say, self.now)
             sources = {
                 "pairs": telling.pairs,
                 "check_ins": telling.check_ins,

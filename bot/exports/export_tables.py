@@ -14,12 +14,12 @@ from bot.exports.rules import Cell, Column, ColumnType, Table
 from bot.kernel.rules.periods import Period, PeriodKind
 from bot.kernel.rules.working_days import zone_named
 from bot.texts import Say
-from bot.texts.catalogue import topic_named
+from bot.texts.catalogue import area_named, topic_named
 from storage import exports
 from storage.engine import Session
 from storage.figures.said import InsightScope
 from storage.figures.span import Span
-from storage.states import PairState
+from storage.states import CheckInState
 from storage.tables import Topic, ident
 
 Chunks = AsyncGenerator[Sequence[Sequence[Cell]], None]
@@ -92,15 +92,21 @@ class Telling:
     span: Span
     told: InsightScope
     period: Period
+    now: datetime
     say: Say
     topics: Mapping[int, str]
 
     @staticmethod
     def of(
-        session: Session, told: InsightScope, period: Period, topics: Sequence[Topic], say: Say
+        session: Session,
+        told: InsightScope,
+        period: Period,
+        topics: Sequence[Topic],
+        say: Say,
+        now: datetime,
     ) -> "Telling":
         titles = {ident(topic): topic_named(say, topic.key, topic.title) for topic in topics}
-        return Telling(session, told.span, told, period, say, titles)
+        return Telling(session, told.span, told, period, now, say, titles)
 
     async def pairs(self) -> Chunks:
         async with aclosing(exports.pairs(self.session, self.span)) as chunks:
@@ -132,16 +138,12 @@ class Telling:
                 yield [(*self._insight(row), None, unnamed, None, None) for row in rows]
 
     def _pair(self, row: Any) -> Sequence[Cell]:
-        end_at = self.period.end_at
-        has_ended = row.ended_at is not None and row.ended_at < end_at
-        is_paused = row.paused_at is not None and row.paused_at < end_at
-        state = PairState.ENDED if has_ended else "paused" if is_paused else PairState.ACTIVE
         return (
             row.mentor,
             row.executive,
-            self.say(f"export.pair.{state}"),
+            self.say(f"export.pair.{row.standing}"),
             self._day(row.created_at),
-            self._day(row.ended_at) if has_ended else None,
+            self._day(row.ended_at) if row.ended_at else None,
             row.sessions,
         )
 
@@ -150,7 +152,7 @@ class Telling:
             row.mentor,
             row.executive,
             self._day(row.due_at),
-            self.say(f"export.check_in.{row.state}"),
+            self.say(f"export.check_in.{self._state(row)}"),
             self.topics.get(row.topic_id),
             self._yes(row.mentor_in_time is not None),
             self._yes(row.mentor_in_time),
@@ -159,13 +161,20 @@ class Telling:
             self._yes(row.session_id is not None),
         )
 
+    def _state(self, row: Any) -> CheckInState:
+        """By its time too, as figures count: what is closed every minute may not be closed yet."""
+        if row.state != CheckInState.OPEN or row.closes_at > self.now:
+            return CheckInState(row.state)
+        has_answer = row.mentor_in_time is not None or row.executive_in_time is not None
+        return CheckInState.CLOSED if has_answer else CheckInState.MISSED
+
     def _session(self, row: Any, plans: Sequence[datetime]) -> Sequence[Cell]:
         near = (abs(self._day(plan) - row.held_on) <= _NEAR for plan in plans)
         topic = self.topics.get(row.topic_id)
         return (row.mentor, row.executive, row.held_on, topic, self._yes(any(near)))
 
     def _insight(self, row: Any) -> Sequence[Cell]:
-        area = self.say(f"digest.area.{row.area or 'other'}")
+        area = area_named(self.say, row.area)
         return (row.text or "", area, self.say(f"export.stage.{row.stage}"))
 
     async def _plans(self, rows: Sequence[Any]) -> Mapping[int, Sequence[datetime]]:

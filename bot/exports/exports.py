@@ -1,10 +1,10 @@
 """What may be exported, by whom, and what is said of it."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from bot.digest.ratings import period_of
+from bot.digest.ratings import period_in
 from bot.digest.rules import digest_schedule
 from bot.kernel import tenancy
 from bot.kernel.actors import Actor
@@ -16,7 +16,6 @@ from bot.texts import Mrkdwn, Say
 from storage.engine import Session
 from storage.tables import Programme, ident
 
-_YEARS = range(2000, 2200)
 _NO_KEY = 0
 """A key that no row has: programmes' keys begin at 1."""
 
@@ -54,7 +53,10 @@ async def wished(session: Session, actor: Actor, written: str, now: datetime) ->
         first=Action.EXPORT,
     )
     actor.require(Action.EXPORT, programme=ident(programme))
-    return ExportRequest(programme, _period(programme, period, now))
+    named = period_in(programme, period, now)
+    if named is None:
+        raise Mistake("export.stale")
+    return ExportRequest(programme, named)
 
 
 def hand_over(
@@ -74,23 +76,6 @@ def _is_key(text: str) -> bool:
     # Longer numbers overflow PostgreSQL's integer, and isdecimal() alone takes digits of any
     # script.
     return text.isascii() and text.isdecimal() and len(text) < 10
-
-
-def _period(programme: Programme, written: str, now: datetime) -> Period:
-    try:
-        period = digest_schedule.read(written, programme.time_zone)
-    except ValueError as fault:
-        raise Mistake("export.stale") from fault
-    if period.kind == PeriodKind.ALL:
-        # The button may be older than today.
-        return period_of(programme, "all", now) or period
-    if period.first >= period.after or not _is_near(period.first) or not _is_near(period.last):
-        raise Mistake("export.stale")
-    return replace(period, kind=PeriodKind.DATES) if period.kind == PeriodKind.PART else period
-
-
-def _is_near(day: date) -> bool:
-    return day.year in _YEARS
 
 
 def begun(wish: ExportRequest, form: Format, say: Say) -> Mrkdwn:

@@ -99,7 +99,7 @@ async def load_vacancies(session: Session, rows: Sequence[Claimed]) -> Mapping[i
         about = PairDetails(
             pair, people[pair.mentor_id], people[pair.executive_id], programmes[pair.programme_id]
         )
-        filled = pair.executive_id in cover.mentors
+        filled = cover.is_filled(pair.executive_id)
         letters[row.id] = (
             None if filled or not reader.is_active else _vacancy_letter(row, about, reader)
         )

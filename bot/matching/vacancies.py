@@ -26,7 +26,7 @@ async def look(session: Session, now: datetime) -> int:
     if not members and not filled:
         return 0
     cover = await coverage.cover_of(session, members)
-    vacant = [key for key in members if key not in cover.mentors]
+    vacant = [key for key in members if not cover.is_filled(key)]
     if done := [ident(task) for task in filled if task.person_id not in vacant]:
         await coverage.fill(session, done, now)
     lost = await coverage.last_pairs(session, vacant)

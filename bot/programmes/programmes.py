@@ -73,6 +73,12 @@ async def _reach(session: Session, actor: Actor, action: Action) -> list[Program
     ]
 
 
+async def with_figures(session: Session, workspace_id: int) -> Sequence[Programme]:
+    """Those of which there is a digest."""
+    there = await programmes.every(session, workspace_id)
+    return [programme for programme in there if _offers(programme, Action.DIGEST)]
+
+
 def _offers(programme: Programme, action: Action) -> bool:
     """Whether that can be done at all, in its state. A draft takes everything but prompts."""
     if action is Action.SEND:

@@ -2,7 +2,7 @@
 
 from bot.slack.check_ins import messages as check_ins
 from bot.slack.confidence import views as confidence
-from bot.slack.digest.views import digest
+from bot.slack.digest.views import digest, digest_overview
 from bot.slack.insights import views as insights
 from bot.slack.kit.gateway import Gateway
 from bot.slack.kit.message import Renderers
@@ -25,6 +25,7 @@ def renderers(gateway: Gateway) -> Renderers:
         **confidence.RENDERERS,
         **pair_life.RENDERERS,
         **digest.RENDERERS,
+        **digest_overview.RENDERERS,
         **pair_life.FAREWELL_RENDERERS,
         **insights.RENDERERS,
         **lead_tasks.RENDERERS,

@@ -61,6 +61,7 @@ BUTTONS: Mapping[str, Handler] = {
     ids.DELEGATES_OPEN: arranging.open_list,
     ids.WORD_READ: answering.word,
     ids.INSIGHT_OPEN: answering.insight,
+    ids.FIGURES_OPEN: digests.all_figures,
     ids.INSIGHTS_OPEN: digests.insights,
     ids.ATTENTION_OPEN: digests.attention,
     ids.ATTENTION_EARLIER: digests.attention,

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.kernel.rules.languages import LANGUAGES, OTHERWISE
 from bot.kernel.rules.working_days import zone_named
@@ -77,6 +77,10 @@ class Say:
         """ "2.0": for figures that stand below each other."""
         pattern = f"0.{'0' * digits}"
         return str(format_decimal(value, format=pattern, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """ "61%": of a share from 0 to 1."""
+        return str(format_percent(share, locale=self._locale))
 
     def signed(self, value: float, digits: int = 1) -> str:
         """ "+0.7" or "-0.3": what was gained or lost."""
@@ -229,6 +233,12 @@ def shipped_title(say: Say, key: str) -> str:
 def topic_named(say: Say, key: str | None, title_of_its_own: str | None) -> str:
     """A shipped topic's shipped_title in the reader's language, or what a lead called their own."""
     return shipped_title(say, key) if key else title_of_its_own or ""
+
+
+def area_named(say: Say, area: str | None) -> str:
+    """What an insight concerns; without a choice it is as any other."""
+    name = area or "other"
+    return say(f"area.{name}")
 
 
 def shipped_questions(say: Say, key: str) -> tuple[str, ...]:

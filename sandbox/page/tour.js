@@ -125,7 +125,13 @@ export class Tour {
     const channel = state.channels.find((c) => c.name === (what.channel ?? "general"));
     await api.act(me.id, "say", { channel: channel.id, text: what.say });
     this.did(what);
-    await open(channel.id);
+    // What the app answers may stand in its own conversation with this person, where there is one.
+    await open((what.own && this.own(me)?.id) || channel.id);
+  }
+
+  own(me) {
+    const { state } = this.context();
+    return state.channels.find((c) => c.kind === "im" && c.members.includes(me.id));
   }
 
   // The group message of exactly these people and the app, once there is one.

@@ -1,22 +1,22 @@
-"""How many pairs there are, who of the committee is in one, and what sessions came of them."""
+"""How many pairs there are, and what sessions came of them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
-from sqlmodel import and_, col, or_
+from sqlalchemy import ColumnElement, case, func, select
+from sqlmodel import and_, col
 
-from storage.columns import UtcDateTime
 from storage.engine import Session
+from storage.figures.pair_states import PairStanding, standing_of
 from storage.figures.span import Span, rows_of
-from storage.states import PairState, PlannedState
+from storage.states import PairState, PlannedState, ProgrammeState
 from storage.tables import (
     CheckIn,
     NextStep,
     Pair,
     PairSession,
-    Person,
     PlannedSession,
     Programme,
     Topic,
@@ -25,82 +25,61 @@ from storage.tables import (
 
 @dataclass(frozen=True)
 class PairCounts:
-    """`active` when the span ended (those `paused` are active too); `ended` and `made` in it.
-
-    Where the programme closed in the span, its pairs are counted as they were just before: closing
-    it ends them all, which is not what a lead calls ended.
-
-    `paused` are those that still pause. None where that says too little: of a pause that is over
-    nothing is kept.
-    """
+    """The pairs of a programme by what they are today (`storage.figures.pair_states`)."""
 
     active: int = 0
-    paused: int | None = 0
-    ended: int = 0
-    made: int = 0
+    paused: int = 0
+    prepared: int = 0
+    at_close: int = 0
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Of the executive committee, when the span ended."""
+class PairChanges:
+    """Pairs that were made in a span, and those that came to their end in it.
 
-    members: int = 0
-    with_mentor: int = 0
+    What is taken out of a draft was never a pair for anybody, and closing a programme is not what a
+    lead calls the end of its pairs: neither counts as ended.
+    """
+
+    made: int = 0
+    ended: int = 0
 
 
-async def counts(session: Session, span: Span) -> PairCounts:
-    end = _end(span)
-    ended = and_(col(Pair.ended_at) >= span.start_at, col(Pair.ended_at) < end)
-    made = and_(col(Pair.created_at) >= span.start_at, col(Pair.created_at) < end)
-    paused = and_(_lived(end), col(Pair.paused_at) < end)
+async def counts(session: Session, programme_ids: Collection[int]) -> Mapping[int, PairCounts]:
+    """Programme → its pairs today; those that have no pair are left out."""
     query = (
-        select(*(_sum(part) for part in (_lived(end), paused, ended, made)))
+        select(
+            col(Pair.programme_id),
+            *(_sum(standing_of() == each.value) for each in _COUNTED),
+        )
+        .select_from(Pair)
+        .join(Programme, col(Programme.id) == col(Pair.programme_id))
+        .where(col(Pair.programme_id).in_(programme_ids))
+        .group_by(col(Pair.programme_id))
+    )
+    return {row[0]: PairCounts(*row[1:]) for row in await rows_of(session, query)}
+
+
+async def changes(session: Session, span: Span) -> PairChanges:
+    made = and_(col(Pair.created_at) >= span.start_at, col(Pair.created_at) < span.end_at)
+    ended = and_(
+        standing_of() == PairStanding.ENDED.value,
+        col(Programme.state) != ProgrammeState.DRAFT,
+        col(Pair.ended_at) >= span.start_at,
+        col(Pair.ended_at) < span.end_at,
+    )
+    query = (
+        select(_sum(made), _sum(ended))
         .select_from(Pair)
         .join(Programme, col(Programme.id) == col(Pair.programme_id))
         .where(col(Pair.programme_id) == span.programme_id)
     )
     [row] = await rows_of(session, query)
-    return PairCounts(*(number or 0 for number in row))
+    return PairChanges(*(number or 0 for number in row))
 
 
-async def coverage(session: Session, span: Span, after: date) -> Coverage:
-    """Members of the committee in Slack, and those of them who had a mentor in the programme.
-
-    `after` is the programme's first day after the span: who sits there from then on only is no
-    member yet.
-    """
-    # The pairs are gone through once, not for each member.
-    in_pair = col(Person.id).in_(
-        select(col(Pair.executive_id))
-        .join(Programme, col(Programme.id) == col(Pair.programme_id))
-        .where(col(Pair.programme_id) == span.programme_id, _lived(_end(span)))
-        .correlate(None)
-    )
-    query = (
-        select(func.count(), _sum(in_pair))
-        .select_from(Person)
-        .join(Programme, col(Programme.workspace_id) == col(Person.workspace_id))
-        .where(
-            col(Programme.id) == span.programme_id,
-            col(Person.committee_since_on) < after,
-            col(Person.is_active),
-        )
-    )
-    [(members, with_mentor)] = await rows_of(session, query)
-    return Coverage(members, with_mentor or 0)
-
-
-def _end(span: Span) -> ColumnElement[datetime]:
-    """When pairs are counted: at the end of the span, or when the programme closed in it."""
-    closed_at = col(Programme.closed_at)
-    in_it = and_(closed_at >= span.start_at, closed_at < span.end_at)
-    return case((in_it, closed_at), else_=literal(span.end_at, UtcDateTime()))
-
-
-def _lived(end: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return and_(
-        col(Pair.created_at) < end, or_(col(Pair.ended_at).is_(None), col(Pair.ended_at) >= end)
-    )
+_COUNTED = (PairStanding.ACTIVE, PairStanding.PAUSED, PairStanding.PREPARED, PairStanding.AT_CLOSE)
+"""In the order of the fields of `PairCounts`."""
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -109,9 +88,11 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 @dataclass(frozen=True)
 class Plans:
-    """Sessions that had a date in the span and were not called off, and those of them held."""
+    """Sessions that had a date in the span and were not called off, of which it is known whether
+    they were held: one that is still to come, or of which nobody has told yet, is in neither.
+    """
 
-    planned: int = 0
+    decided: int = 0
     held: int = 0
 
 
@@ -156,10 +137,7 @@ async def held(session: Session, span: Span) -> int:
 
 async def plans(session: Session, span: Span) -> Plans:
     query = (
-        select(
-            func.count(),
-            func.sum(case((col(PlannedSession.state) == PlannedState.HELD, 1), else_=0)),
-        )
+        select(func.count(), _sum(col(PlannedSession.state) == PlannedState.HELD))
         .select_from(PlannedSession)
         .join(Pair, col(Pair.id) == col(PlannedSession.pair_id))
         .where(
@@ -167,13 +145,28 @@ async def plans(session: Session, span: Span) -> Plans:
             col(PlannedSession.starts_at) >= span.start_at,
             col(PlannedSession.starts_at) < span.end_at,
             # Named one by one, so that the index on states is of use.
-            col(PlannedSession.state).in_(
-                (PlannedState.PLANNED, PlannedState.HELD, PlannedState.MISSED)
-            ),
+            col(PlannedSession.state).in_((PlannedState.HELD, PlannedState.MISSED)),
         )
     )
-    [(planned, kept)] = await rows_of(session, query)
-    return Plans(planned, kept or 0)
+    [(decided, kept)] = await rows_of(session, query)
+    return Plans(decided, kept or 0)
+
+
+async def ahead(session: Session, programme_id: int, now: datetime) -> int:
+    """Sessions with a date that is still to come, of pairs that have not ended."""
+    query = (
+        select(func.count())
+        .select_from(PlannedSession)
+        .join(Pair, col(Pair.id) == col(PlannedSession.pair_id))
+        .where(
+            col(Pair.programme_id) == programme_id,
+            col(Pair.ended_at).is_(None),
+            col(PlannedSession.state) == PlannedState.PLANNED,
+            col(PlannedSession.starts_at) > now,
+        )
+    )
+    [(number,)] = await rows_of(session, query)
+    return int(number)
 
 
 async def steps_overdue(

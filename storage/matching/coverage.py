@@ -13,12 +13,18 @@ from storage.tables import LeadTask, Pair, Person, Programme
 
 @dataclass(frozen=True)
 class Cover:
-    """`since_at` is when the last pair of somebody without a mentor came to its end, or was left
-    by the mentor.
+    """`mentors` are of pairs that have heard of each other, `prepared` of those in a draft.
+    `since_at` is when the last pair of somebody without a mentor came to its end, or was left by
+    the mentor.
     """
 
     mentors: Mapping[int, Sequence[tuple[Pair, Person]]]
+    prepared: Mapping[int, Sequence[tuple[Pair, Person]]]
     since_at: Mapping[int, datetime]
+
+    def is_filled(self, executive_id: int) -> bool:
+        """Whether somebody is there for them, be it in a draft: nobody has to look for one."""
+        return executive_id in self.mentors or executive_id in self.prepared
 
 
 async def committee(session: Session, workspace_id: int) -> Sequence[Person]:
@@ -42,9 +48,13 @@ async def committees(session: Session) -> Sequence[int]:
     return [key for key in (await session.exec(query)).all() if key is not None]
 
 
-async def cover_of(session: Session, executive_ids: Collection[int]) -> Cover:
-    """The pairs that give executives a mentor: active, in a programme that is not closed, with a
-    mentor who is still in Slack.
+async def cover_of(
+    session: Session, executive_ids: Collection[int], at: datetime | None = None
+) -> Cover:
+    """The pairs that give executives a mentor: those that go on, of any programme of the workspace,
+    with a mentor who is still in Slack. A pair that pauses does; who left Slack covers nobody.
+
+    `at` is when they are looked at, where that is not now.
     """
     query = (
         select(Pair, Person, Programme.state)
@@ -53,16 +63,23 @@ async def cover_of(session: Session, executive_ids: Collection[int]) -> Cover:
         .where(col(Pair.executive_id).in_(executive_ids))
         .order_by(col(Pair.id))
     )
-    mentors: dict[int, list[tuple[Pair, Person]]] = {}
+    found: dict[bool, dict[int, list[tuple[Pair, Person]]]] = {False: {}, True: {}}
     since: dict[int, datetime] = {}
     for pair, mentor, state in await session.exec(query):
-        if pair.state == PairState.ACTIVE and mentor.is_active and state != ProgrammeState.CLOSED:
-            mentors.setdefault(pair.executive_id, []).append((pair, mentor))
+        if mentor.is_active and _goes_on(pair, state, at):
+            is_draft = state == ProgrammeState.DRAFT
+            found[is_draft].setdefault(pair.executive_id, []).append((pair, mentor))
             continue
         # Who has left Slack is not looked at again: that is when it was seen.
         ended = pair.ended_at or pair.paused_at or mentor.synced_at
         since[pair.executive_id] = max(ended, since.get(pair.executive_id, ended))
-    return Cover(mentors, since)
+    return Cover(mentors=found[False], prepared=found[True], since_at=since)
+
+
+def _goes_on(pair: Pair, state: str, at: datetime | None) -> bool:
+    if at is None:
+        return pair.state == PairState.ACTIVE and state != ProgrammeState.CLOSED
+    return pair.created_at < at and (pair.ended_at is None or pair.ended_at >= at)
 
 
 async def last_pairs(session: Session, executive_ids: Collection[int]) -> Sequence[Pair]:

@@ -1,13 +1,13 @@
 """Queries about programmes and their topics."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 
 from storage.engine import Session
-from storage.states import PairState, ProgrammeState
-from storage.tables import Pair, Programme, Topic, ident
+from storage.states import ProgrammeState
+from storage.tables import Programme, Topic, ident
 
 _ORDER = (col(Topic.position), col(Topic.id))
 
@@ -28,25 +28,6 @@ async def told(session: Session, workspace_id: int) -> dict[int, Programme]:
         for each in there
         if each.state in (ProgrammeState.RUNNING, ProgrammeState.PAUSED)
     }
-
-
-async def pair_counts(session: Session, programme_ids: Collection[int]) -> Mapping[int, int]:
-    """Programme → its active pairs, or those with which it closed."""
-    query = (
-        select(Pair.programme_id, func.count())
-        .join(Programme, col(Programme.id) == col(Pair.programme_id))
-        .where(
-            col(Pair.programme_id).in_(programme_ids),
-            or_(
-                # Closing ends all of them at one instant, by which they are told from those that
-                # ended before.
-                col(Pair.state) == PairState.ACTIVE,
-                col(Pair.ended_at) == col(Programme.closed_at),
-            ),
-        )
-        .group_by(col(Pair.programme_id))
-    )
-    return dict((await session.exec(query)).all())
 
 
 async def with_digest_due(session: Session, now: datetime, limit: int) -> Sequence[Programme]:

@@ -37,6 +37,7 @@ from bot.slack.digest.views.board import page
 from bot.slack.digest.views.digest import digest_message
 from bot.slack.digest.views.digest_overview import overview_message
 from bot.slack.digest.views.digest_parts import insights_modal
+from bot.slack.digest.views.figures_window import figures_window
 from bot.slack.insights.views import PAGER, insight_board
 from bot.slack.kit.message import Message
 from bot.subscriptions import SUBSCRIBED
@@ -55,8 +56,9 @@ from tests.attack.solver import mask_of
 
 _INSTANTS = 2
 _MOST_QUOTED = 45
-_FIGURE = r"(?:([\d.]+) out of 5 \((\d+) ratings?\)|[^*\n]*)"
-_USEFULNESS = re.compile(rf"Usefulness: \*{_FIGURE}\*(?: \(period before: {_FIGURE}\))?")
+_USEFULNESS = re.compile(
+    r"Usefulness: \*(?:([\d.]+) of 5(?:, (\d+) ratings?)?|–)\*(?: \((?:([\d.]+)|–)\))?"
+)
 _GAIN = re.compile(r"(middle \w+|end \w+), (mentor|executive)s: ([+-]?[\d.]+) on .*\((\d+) p")
 _AGAIN = re.compile(r"(At the end|Six months later|Twelve months later): (\d+) of (\d+) would")
 _MONTHS = {"At the end": 0, "Six months later": 6, "Twelve months later": 12}
@@ -155,18 +157,23 @@ class Look:
 
     async def _at_digest(self, session: Session, programme: Programme, period: Period) -> None:
         found = await digests.prepare(session, programme=programme, period=period, now=self.now)
-        message = digest_message(found, self.say, in_channel=self.hour % 2 == 0)
-        self.at_message(message, period, "digest")
+        self.at_message(digest_message(found, self.say), period, "digest")
+        self._at_figures(figures_window(found, self.say), period)
         self._counted(found, period)
 
     def at_message(self, message: Message, period: Period, where: str) -> None:
         """A digest, asked for or not."""
-        text = _text(message)
-        self._usefulness(text, period, where)
-        self._gains(text)
-        self._again(text, period)
+        self._usefulness(_text(message), period, where)
         self._chart(message, period)
         self.seen.expect("texts in a message", tokens(repr(message.blocks)), frozenset())
+
+    def _at_figures(self, window: dict[str, Any], period: Period) -> None:
+        """All figures of a digest."""
+        told = _lines(window)
+        self._usefulness(told, period, "window of figures")
+        self._gains(told)
+        self._again(told, period)
+        self.seen.expect("texts among figures", tokens(repr(window)), frozenset())
 
     def _counted(self, found: Digest, period: Period) -> None:
         told = self._standing(period)
@@ -179,7 +186,7 @@ class Look:
         found, total = await digests.insights_in(
             session, actor=ines, programme_id=1, words=words, now=self.now
         )
-        window = insights_modal(found, total, self.say)
+        window = insights_modal(found, total, 1, self.say)
         self._texts(repr(window), self._standing(period), f"window of {words}", _MOST_QUOTED)
 
     async def _at_list(self, session: Session, played: Played, random: Random) -> None:
@@ -196,7 +203,7 @@ class Look:
 
     async def _at_sheet(self, session: Session, period: Period, held: Thresholds) -> None:
         told = await told_in(session, 1, period, held, self.now)
-        telling = Telling.of(session, told, period, [], self.say)
+        telling = Telling.of(session, told, period, [], self.say, self.now)
         async with aclosing(telling.check_ins()) as chunks:
             who_answered = [row async for rows in chunks for row in rows]
         async with aclosing(telling.insights()) as chunks:
@@ -241,15 +248,16 @@ class Look:
         found = _USEFULNESS.search(text)
         earlier = periods.before(period)
         if found is None:
-            # An overview hides with a dash what may not be shown.
-            self.seen.expect(f"{where} {period}", "–" in text, True)
-            self.seen.expect(f"{where} {period}", self._mean(period), None)
+            self.seen.wrong.append(f"{where} {period}: no usefulness in it")
             return
-        mean, n, mean_before, n_before = found.groups()
-        self.seen.expect(f"{where} {period}", (mean, n) if mean else None, self._mean(period))
+        mean, n, before = found.groups()
+        told = self._mean(period)
+        self.seen.expect(f"{where} {period}", mean, told and told[0])
+        if n is not None:
+            self.seen.expect(f"{where} over {period}", n, told and told[1])
         if earlier is not None:
-            before = (mean_before, n_before) if mean_before else None
-            self.seen.expect(f"{where} before {period}", before, self._mean(earlier))
+            told = self._mean(earlier)
+            self.seen.expect(f"{where} before {period}", before, told and told[0])
 
     def _mean(self, period: Period) -> Told:
         """What the rule tells of a period; it is then among the sums."""
@@ -259,7 +267,7 @@ class Look:
             return None
         self._keep(mask, total)
         count = mask.bit_count()
-        return self.say.number(total / count, 1), self.say.number(count)
+        return self.say.fixed(total / count), self.say.number(count)
 
     def _keep(self, mask: int, total: int) -> None:
         self.seen.figures += 1
@@ -280,8 +288,8 @@ class Look:
             for mask, total in blocks:
                 self._keep(mask, total)
         else:
-            # Of one point no line is drawn; of very many one a month, each of whole blocks.
-            self.seen.expect(f"chart {period}", len(blocks) < 2 or len(blocks) > 20, True)
+            # Of two points no line is drawn; of very many one a month, each of whole blocks.
+            self.seen.expect(f"chart {period}", len(blocks) < 3 or len(blocks) > 20, True)
 
     def _gains(self, text: str) -> None:
         shown = {
@@ -373,7 +381,7 @@ class Look:
         found, told = tokens(text), self._standing(period)
         self.seen.expect("board", found <= told, True)
         mean = self._mean(period)
-        shown = re.search(r"([\d.]+) out of 5 \((\d+) ratings?\)", text)
+        shown = re.search(r"([\d.]+) of 5, (\d+) ratings?", text)
         now = shown.groups() if shown else None
         if mean is not None:
             self.seen.expect(f"board {period}", now, mean)
@@ -386,7 +394,17 @@ class Look:
 
 
 def _text(message: Message) -> str:
-    return message.text.replace("\u00a0", " ").replace("\u202f", " ")
+    return _spaced(message.text)
+
+
+def _lines(window: dict[str, Any]) -> str:
+    """The texts of a window's sections, one below the other."""
+    texts = [b["text"]["text"] for b in window["blocks"] if b["type"] == "section"]
+    return _spaced("\n".join(texts))
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _sheets(data: bytes) -> dict[str, list[list[Any]]]:

@@ -37,7 +37,7 @@ FRENCH = Visit(
     note="Les formats courts, et pourquoi le logo attend.",
     insight="Une idée pour le programme",
     both="Vous avez tous deux répondu",
-    figures=("Réponses des mentors 1 sur 5", "Réponses des dirigeants 1 sur 5"),
+    figures=("Réponses données : 2 sur 10", "Comité exécutif doté d’un mentor : 11 sur 12"),
     since="Depuis le début du programme",
     counted="idées à lire",
     read="Ouvrir",
@@ -51,7 +51,7 @@ ENGLISH = Visit(
     note="Short formats, and why the logo waits.",
     insight="An insight for the programme",
     both="You have both answered",
-    figures=("Answered by mentors 1 of 5", "Answered by executives 1 of 5"),
+    figures=("Answers given: 2 of 10", "Executive committee with a mentor: 11 of 12"),
     since="Since the programme began",
     counted="insights to read",
     read="Open",
@@ -93,7 +93,7 @@ def test_the_tour_ends_in_a_digest_that_counts_the_answer(visit: Open, seen: Vis
     follow(page)  # the lead reads the digest
     digest = page.get_by_test_id("message").last
     for figure in seen.figures:
-        expect(digest.get_by_role("row", name=figure)).to_be_visible()
+        expect(digest).to_contain_text(figure)
     # Offered, but the executive has not agreed to share it yet.
     expect(digest).not_to_contain_text(seen.note)
     picture(page, f"{name}-6-digest")

@@ -6,8 +6,9 @@ from bot.slack.check_ins.views.answer_modal import ANSWER_FORM, said_in
 from storage.states import Visibility
 from tests.stories.answered import opened
 from tests.stories.at_home import from_home
+from tests.stories.digested import digested
 from tests.stories.forged import chosen, forged_submit, typed
-from tests.stories.shown import filled, labels, part, said, shown, wrong
+from tests.stories.shown import filled, labels, part, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
 
@@ -165,10 +166,8 @@ async def test_text_over_the_limit_is_refused_by_the_server_too(
         "next_step": sentence.format(500),
         "word_to_lead": sentence.format(3000),
     }
-    digest = await paired.ines.command("/mentoring digest")
-    assert {"en": "mentors: *0 of 1*", "fr": "mentors : *0 sur 1*"}[language] in said(
-        paired, digest
-    )
+    digest = await digested(paired, paired.ines)
+    assert {"en": "mentors: *0 of 1*", "fr": "mentors : *0 sur 1*"}[language] in digest
 
 
 async def test_text_at_the_limit_is_read_back_whole(paired: Town) -> None:

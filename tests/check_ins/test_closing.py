@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from storage.tables import CheckIn
 from tests.stories.answered import opened
+from tests.stories.digested import digested
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
@@ -71,7 +72,7 @@ async def test_a_click_after_the_close_is_told_and_changes_nothing(
     ):
         answer = said(paired, await paired.marc.answer_to(prompt, action, value))
         assert answer == TOO_LATE[language].format("08:00 UTC"), action
-    digest = said(paired, await paired.ines.command("/mentoring digest last week"))
+    digest = await digested(paired, paired.ines, "last week")
     assert {"en": "executives: *0 of 1*", "fr": "dirigeants : *0 sur 1*"}[language] in digest
 
 
@@ -105,6 +106,6 @@ async def test_the_digest_counts_missed_and_closed_alike(paired: Town) -> None:
     await paired.marc.answer_to(prompt, "answer_met")
     await paired.at(MONDAY_NINE_IN_PARIS + WEEK)
     await paired.at(MONDAY_NINE_IN_PARIS + 2 * WEEK)
-    digest = said(paired, await paired.ines.command("/mentoring digest all"))
+    digest = await digested(paired, paired.ines, "all")
     assert "Points prévus : *3*" in digest
     assert "Réponses des dirigeants : *1 sur 3*" in digest

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sandbox.driver import User
 from tests.stories.answered import answered, opened, shared
+from tests.stories.digested import digested
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -42,7 +43,7 @@ async def test_nobody_else_is_told_or_may_read_it(paired: Town) -> None:
         (await paired.marc.message_in("chloe", holding="answer_met"))["channel"]
     ):
         assert WORD not in shown(paired, message) + said(paired, message)
-    assert WORD not in said(paired, await paired.ines.command("/mentoring digest"))
+    assert WORD not in await digested(paired, paired.ines)
 
 
 async def test_a_lead_who_is_one_no_longer_reads_nothing(paired: Town) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from tests.stories.digested import digested
 from tests.stories.shown import buttons, filled, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
@@ -98,12 +99,12 @@ async def test_one_tap_is_an_answer_and_may_be_changed(paired: Town, language: s
     prompt = await paired.marc.message_in("chloe", holding="answer_met")
     noted = await paired.marc.answer_to(prompt, "answer_not_yet")
     assert said(paired, noted) == texts["not_yet"]
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert {"en": "Sessions held: *0*", "fr": "Séances tenues : *0*"}[language] in digest
     noted = await paired.marc.answer_to(prompt, "answer_met")
     assert said(paired, noted) == texts["met"]
     assert buttons(noted) == ["session_topic", "session_topic.2", "answer_open"]
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert {"en": "Sessions held: *1*", "fr": "Séances tenues : *1*"}[language] in digest
     await paired.marc.click(noted, "answer_open")
     assert filled(await paired.marc.modal("answer_modal"))["met"] == "yes"

@@ -8,6 +8,7 @@ from sandbox.driver import Json
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded, shared
 from tests.stories.at_home import pair_window, press_in
+from tests.stories.digested import digest_of
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -25,9 +26,9 @@ async def the_week_opens(town: Town) -> None:
     await town.at(MONDAY_NINE_IN_PARIS)
 
 
-async def digest_of(town: Town) -> str:
+async def told_of(town: Town) -> str:
     """The message, and the window behind it where there is something to read."""
-    digest = await town.ines.command("/mentoring digest")
+    digest = await digest_of(town, town.ines)
     assert NOTE not in str(digest)
     if "insights_open" not in buttons(digest):
         return said(town, digest)
@@ -54,7 +55,7 @@ async def test_what_is_for_oneself_nobody_else_reads(open_week: Town, language: 
     }[language]
     for person in (town.marc, town.chloe):
         assert shown(town, await shared(person)).startswith(nothing)
-    assert NOTE not in await digest_of(town)
+    assert NOTE not in await told_of(town)
 
 
 @EITHER
@@ -67,7 +68,7 @@ async def test_what_is_for_the_pair_both_read_and_no_lead(open_week: Town, langu
         "fr": ("lundi 23 novembre à 09:00", "Prochaine étape : Filmer ensemble"),
     }[language]
     assert f"*@chloe* · {when}\n{NOTE}\n{step}" in text
-    assert NOTE not in await digest_of(town)
+    assert NOTE not in await told_of(town)
     await answered(town.chloe, "marc", visibility="me")
     assert NOTE not in shown(town, await shared(town.marc))
 
@@ -85,11 +86,11 @@ async def test_an_insight_reaches_the_leads_once_the_other_agrees(
     }[language]
     assert asked in said(town, letter)
     assert NOTE not in shown(town, letter) + said(town, letter)
-    assert NOTE not in await digest_of(town)
+    assert NOTE not in await told_of(town)
     modal = await insight_before(town)
     assert NOTE in shown(town, modal)
     assert wrong(await town.marc.submit(modal, decision="agree")) == {}
-    read = await digest_of(town)
+    read = await told_of(town)
     assert NOTE in read
     assert "chloe" not in read
 
@@ -99,7 +100,7 @@ async def test_an_insight_that_the_other_keeps_stays_between_them(open_week: Tow
     await answered(town.chloe, "marc", note=NOTE, visibility="insight")
     modal = await insight_before(town)
     assert wrong(await town.marc.submit(modal, decision="keep")) == {}
-    assert NOTE not in await digest_of(town)
+    assert NOTE not in await told_of(town)
     assert NOTE in shown(town, await shared(town.chloe))
 
 
@@ -111,8 +112,8 @@ async def test_a_changed_insight_needs_a_new_agreement(open_week: Town) -> None:
     stale = await insight_before(town)
     await town.at(MONDAY_NINE_IN_PARIS + timedelta(minutes=5))
     await answered(town.chloe, "marc", note="Un autre texte")
-    assert NOTE not in await digest_of(town)
-    assert "Un autre texte" not in await digest_of(town)
+    assert NOTE not in await told_of(town)
+    assert "Un autre texte" not in await told_of(town)
 
     async def asked_again() -> Json | None:
         letter = await town.marc.message_in(holding="insight_open")
@@ -123,7 +124,7 @@ async def test_a_changed_insight_needs_a_new_agreement(open_week: Town) -> None:
         "decision": "Cette idée a été modifiée depuis : fermez cette fenêtre et rouvrez-la."
     }
     await town.marc.submit(await insight_before(town), decision="agree")
-    assert "Un autre texte" in await digest_of(town)
+    assert "Un autre texte" in await told_of(town)
 
 
 @EITHER
@@ -139,7 +140,7 @@ async def test_a_withdrawn_insight_is_gone_for_everyone(open_week: Town, languag
     assert wrong(await town.marc.submit(modal, decision="agree")) == {"decision": gone}
     letter = await town.marc.message_in(holding="insight_open")
     assert said(town, await town.marc.answer_to(letter, "insight_open")) == gone
-    assert NOTE not in await digest_of(town)
+    assert NOTE not in await told_of(town)
 
 
 @EITHER

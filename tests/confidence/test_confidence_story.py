@@ -9,6 +9,7 @@ from sandbox.driver import Json, User
 from storage.tables import Confidence, Programme, Topic
 from tests.stories.answered import closed, loaded
 from tests.stories.at_home import from_home, offers
+from tests.stories.digested import digested
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -93,7 +94,7 @@ async def test_each_sees_their_own_curve_and_nobody_else_s(paired: Town, languag
         home = await person.open_home()
         assert lines[0] not in shown(paired, home)
         assert not offers(home, "home.curves")
-    digest = said(paired, await paired.ines.command("/mentorat synthèse tout"))
+    digest = await digested(paired, paired.ines, "tout")
     assert lines[0] not in digest
     await met(paired, 3)
     await asked(paired)

@@ -7,15 +7,16 @@ import pypdfium2
 import pytest
 
 from bot.digest.digests import Digest
-from bot.digest.figures import AnswerCount, Figures
+from bot.digest.figures import AnswerCount, Figures, Today
 from bot.digest.ratings import Point, Usefulness
 from bot.exports.files.board import pdf_of
 from bot.kernel.rules.periods import Period, PeriodKind
+from bot.matching.coverage import Coverage
 from bot.slack.digest.views.board import page
 from bot.texts import load
 from bot.texts.catalogue import SHIPPED
 from storage.figures.check_ins import Due
-from storage.figures.pairs import Coverage, PairCounts, Plans, TopicCount
+from storage.figures.pairs import PairChanges, PairCounts, Plans, TopicCount
 from storage.figures.said import Gain, StageCount
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight, Programme
@@ -43,8 +44,7 @@ def digest_of(
     began = date(2026, 1, 5)
     trend = [Point(began + timedelta(weeks=n), 3, 3 + 12 * n // points) for n in range(points)]
     figures = Figures(
-        pairs=PairCounts(12_345, 3, 2, 5),
-        coverage=Coverage(12, 9),
+        pairs=PairChanges(2, 5),
         check_ins=Due(520_000, 38, 12),
         sides={Side.MENTOR: AnswerCount(1178, 1020), Side.EXECUTIVE: AnswerCount(1090, 846)},
         sessions=1_043_210,
@@ -73,9 +73,15 @@ def digest_of(
             for n in range(quotes)
         ],
         insights_total=quotes + 7,
-        steps_overdue=14,
-        attention=[],
-        attention_total=0,
+        today=Today(
+            on=date(2026, 11, 24),
+            state="running",
+            pairs=PairCounts(12_345, 3),
+            coverage=Coverage(12, 9),
+            ahead=321,
+            attention=45,
+            steps_overdue=14,
+        ),
         fewest=3,
     )
 

@@ -7,6 +7,7 @@ from sandbox.workspace import Member
 from storage.tables import Pair, Person, ident
 from tests.stories.answered import closed, loaded
 from tests.stories.arranged import pressed
+from tests.stories.digested import digest_of
 from tests.stories.forged import click_payload, forged_click
 from tests.stories.shown import buttons, said, shown
 from tests.town import SATURDAY, Town
@@ -52,8 +53,8 @@ def choice_in(town: Town, window: Json, choice: str) -> str:
 
 
 async def window_of(town: Town) -> Json:
-    digest = await town.ines.command("/mentoring digest")
-    assert buttons(digest).count("digest_deed") == 10
+    digest = await digest_of(town, town.ines)
+    assert "digest_deed" not in buttons(digest)
     await closed(town.ines)
     await town.ines.click(digest, "attention_open")
     return await loaded(town.ines)

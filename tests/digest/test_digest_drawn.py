@@ -5,18 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.digest.digests import Attention, Digest
+from bot.digest.digests import Digest
 from bot.digest.ratings import Point
-from bot.digest.rules.health import Reason
 from bot.slack.digest.views.digest import digest_message
-from bot.slack.digest.views.digest_figures import apart
+from bot.slack.digest.views.figures_window import figures_window
 from bot.slack.kit import blocks
 from bot.texts import load
-from sandbox.blockkit import check_message, check_written
+from sandbox.blockkit import check_message, check_view, check_written
 from sandbox.driver import Json
 from sandbox.wire import pack
 from tests.digest.test_board import digest_of
-from tests.home.test_largest import person
 from tests.whole import EITHER
 
 
@@ -39,14 +37,14 @@ def curve(digest: Digest, language: str) -> dict[str, float]:
 
 
 @EITHER
-@pytest.mark.parametrize("many", [2, 12, 13, 14, 20, 21, 40])
+@pytest.mark.parametrize("many", [3, 12, 13, 14, 20, 21, 40])
 def test_a_month_of_this_year_and_of_the_next_are_told_apart(language: str, many: int) -> None:
     drawn = curve(rated(*monthly(many)), language)
     assert len(drawn) == min(many, 20)
     if 13 <= many <= 20:
         first = {"en": "1 Sept", "fr": "1 sept."}[language]
         assert {f"{first} 2026", f"{first} 2027"} <= set(drawn)
-    if many == 2:
+    if many == 3:
         assert "2026" not in str(drawn)
 
 
@@ -61,19 +59,18 @@ def test_a_week_of_many_weighs_more_than_a_week_of_few(language: str) -> None:
 
 @EITHER
 def test_the_largest_is_taken_whole(language: str) -> None:
-    needing = [Attention(n, person(1), person(2), Reason.NEVER_MET) for n in range(50)]
-    digest = replace(
+    digest, say = (
         digest_of(quote="<&> " * 100, own=20, name="<Comité> & " * 5),
-        attention=needing,
-        attention_total=5000,
+        load().say(language),
     )
-    message = digest_message(digest, load().say(language))
+    message = digest_message(digest, say)
     assert message.plain is not None
     for sent in (message.blocks, message.plain):
         check_message(sent, message.text)
         check_written(sent, pack(sent))
     assert not message.text.endswith("…")
-    assert load().say(language)("digest.attention") in message.text
+    assert "Une idée" not in str(message)
+    check_view(figures_window(digest, say), ("modal",))
 
 
 def test_what_is_cut_is_cut_between_lines() -> None:
@@ -85,10 +82,3 @@ def test_what_is_cut_is_cut_between_lines() -> None:
         assert last == "…"
         assert kept == text.split("\n")[: len(kept)]
     assert blocks.whole_lines(text, len(text)) == text
-
-
-def test_topics_whose_names_are_alike_have_each_a_label_of_their_own() -> None:
-    names = ["Un thème", "Un thème… 2", "Un thème", "Un thème"]
-    told = apart(names)
-    assert told[0] == "Un thème"
-    assert len(set(told)) == len(names)

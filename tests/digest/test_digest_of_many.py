@@ -11,13 +11,14 @@ from sqlalchemy import text
 
 from bot.digest import digests
 from bot.digest.digests import Digest
-from bot.digest.figures import Figures
+from bot.digest.figures import LOOK, Figures, Today
 from bot.digest.ratings import period_of
 from bot.digest.rules.health import Reason
 from bot.kernel.rules.periods import Period
 from bot.kernel.rules.working_days import today_in
 from bot.pair_life.endings import end_pairs
-from storage.engine import Database
+from storage.engine import Database, Session
+from storage.figures import health
 from storage.states import ProgrammeState
 from storage.tables import Programme
 from tests.bench.history import LAST_MONDAY, WEEK, History, write
@@ -91,8 +92,10 @@ async def test_a_digest_of_many_pairs_is_what_counting_row_by_row_gives(many: Da
     last_week = told["last week"]
     assert last_week.figures.usefulness.mean is not None
     assert told["all"].figures.check_ins.missed > 0
-    assert last_week.steps_overdue > 0
-    assert last_week.attention_total > digests.ATTENTION
+    assert last_week.today.steps_overdue > 0
+    assert last_week.today.attention > 50
+    assert last_week.today.pairs.paused > 0
+    assert last_week.today.coverage.with_mentor > 0
     closed_at = CLOSING - timedelta(hours=1)
     async with many.transaction() as session:
         programme = await session.get_one(Programme, 1)
@@ -111,18 +114,20 @@ async def _compare_all(db: Database, periods: Sequence[str]) -> list[Digest]:
             assert period is not None
             digest = await digests.prepare(session, programme=programme, period=period, now=CLOSING)
             _compare(digest, rows, period, CLOSING)
+            await _compare_needing(session, rows, CLOSING)
             found.append(digest)
     return found
 
 
 def _compare(digest: Digest, rows: naive.Rows, period: Period, now: datetime) -> None:
     assert _told(digest.figures) == naive.counted(rows, period, now)
+    assert _told_today(digest.today) == naive.counted_today(rows, now)
+    days = (period.after - period.first) if period.kind == "dates" else None
+    before = _before(period, days)
     if digest.before is None:
-        assert period.kind == "all"
+        assert period.kind == "all" or not naive.counted(rows, before, now)["due"]
     else:
-        days = (period.after - period.first) if period.kind == "dates" else None
-        before = _before(period, days)
-        assert _told(digest.before) == {**naive.counted(rows, before, now), "paused": None}
+        assert _told(digest.before) == naive.counted(rows, before, now)
     topics = Counter(session.topic_id for session in naive.sessions(rows, period))
     assert {(topic.key, topic.sessions) for topic in digest.topics} == {
         (topic.key, topics[topic.id]) for topic in rows.topics
@@ -134,20 +139,23 @@ def _compare(digest: Digest, rows: naive.Rows, period: Period, now: datetime) ->
     readable = [one.id for one in insights if one.text is not None]
     assert sorted(one.id or 0 for one in digest.insights) == sorted(readable)[-digests.QUOTED :]
     today = today_in(period.zone, now)
-    assert digest.steps_overdue == sum(
+    assert digest.today.steps_overdue == sum(
         step.done_at is None
         and step.text is not None
         and today - timedelta(weeks=12) <= step.due_on < today
         and rows.pairs[step.pair_id].state == "active"
         for step in rows.steps
     )
+    assert digest.today.attention == len(naive.reasons(rows, now))
+
+
+async def _compare_needing(session: Session, rows: naive.Rows, now: datetime) -> None:
     reasons = naive.reasons(rows, now)
     gravest = list(Reason)
     order = sorted(reasons, key=lambda key: (gravest.index(reasons[key]), key))
-    assert digest.attention_total == len(order)
-    assert [(one.pair_id, one.reason) for one in digest.attention] == [
-        (key, reasons[key]) for key in order[: digests.ATTENTION]
-    ]
+    found, total = await health.worrying(session, 1, LOOK, 50, now)
+    assert total == len(order)
+    assert [one.pair_id for one in found] == order[:50]
 
 
 def _before(period: Period, days: timedelta | None) -> Period:
@@ -165,17 +173,24 @@ def _before(period: Period, days: timedelta | None) -> Period:
 def _told(figures: Figures) -> dict[str, Any]:
     mean = figures.usefulness.mean
     return {
-        "active": figures.pairs.active,
-        "paused": figures.pairs.paused,
         "ended": figures.pairs.ended,
         "made": figures.pairs.made,
-        "coverage": (figures.coverage.with_mentor, figures.coverage.members),
         "due": figures.check_ins.due,
         "missed": figures.check_ins.missed,
         "skipped": figures.check_ins.skipped,
         **{side: (one.answers, one.in_time) for side, one in figures.sides.items()},
         "sessions": figures.sessions,
-        "plans": (figures.plans.held, figures.plans.planned),
+        "plans": (figures.plans.held, figures.plans.decided),
         "useful": (None if mean is None else round(mean, 9), figures.usefulness.rated),
         "insights": figures.insights,
+    }
+
+
+def _told_today(today: Today) -> dict[str, Any]:
+    return {
+        "active": today.pairs.active,
+        "paused": today.pairs.paused,
+        "at_close": today.pairs.at_close,
+        "coverage": (today.coverage.with_mentor, today.coverage.members),
+        "ahead": today.ahead,
     }

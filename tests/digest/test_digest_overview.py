@@ -4,17 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.digest.figures import AnswerCount, Figures
+from bot.digest.figures import AnswerCount, Figures, Today
 from bot.digest.overviews import Overview, together
 from bot.digest.ratings import Point, Usefulness
 from bot.kernel.rules.periods import Period, PeriodKind
+from bot.matching.coverage import Coverage
 from bot.slack.digest.views.digest_overview import overview_message
 from bot.texts import load
 from sandbox.blockkit import check_message, check_written
-from sandbox.driver import Json
+from sandbox.driver import Json, User
 from sandbox.wire import pack
 from storage.figures.check_ins import Due
-from storage.figures.pairs import Coverage, PairCounts, Plans
+from storage.figures.pairs import PairChanges, PairCounts, Plans
 from storage.states import Side
 from storage.tables import Programme
 from tests.digest.test_digest import WEEK
@@ -24,7 +25,7 @@ from tests.stories.answered import answered
 from tests.stories.forged import forged_click
 from tests.stories.programmed import set_up
 from tests.stories.shown import said, shown
-from tests.town import MONDAY_NINE_IN_PARIS, Town
+from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 from tests.whole import EITHER
 
 WORDS = {"en": "/mentoring digest every programme", "fr": "/mentorat synthèse tous"}
@@ -43,6 +44,12 @@ async def a_second_programme(town: Town) -> None:
     await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=1))
 
 
+async def overview(town: Town, reader: User, words: str = "") -> Json:
+    await reader.command(f"/mentoring digest every programme{words}")
+    await at_rest(town.bot)
+    return await reader.message_in(holding="data_table")
+
+
 def parts(told: str) -> list[str]:
     """What is said of all programmes, then of each of them."""
     return told.split("\n*")[1:]
@@ -56,7 +63,7 @@ def cells(message: Json) -> list[list[str]]:
 @EITHER
 async def test_several_programmes_are_read_side_by_side(two: Town, language: str) -> None:
     await answered(two.chloe, "marc", topic="2")
-    answer = await two.adam.command(WORDS[language])
+    answer = await overview(two, two.adam)
     both, first, second = parts(said(two, answer))
     active, held = {
         "en": ("Active pairs: *{}*", "Sessions held: *{}*"),
@@ -68,7 +75,7 @@ async def test_several_programmes_are_read_side_by_side(two: Town, language: str
     table = cells(answer)
     assert [row[0] for row in table[2:]] == ["Mentorat inversé", "Second"] or language == "en"
     assert len({len(row) for row in table}) == 1
-    alone = said(two, await two.ines.command(WORDS[language]))
+    alone = said(two, await overview(two, two.ines))
     assert "Second" not in alone
     refused = said(two, await two.priya.command(WORDS[language]))
     assert refused.startswith({"en": "Only an admin or", "fr": "Seul un admin"}[language])
@@ -78,18 +85,18 @@ async def test_several_programmes_are_read_side_by_side(two: Town, language: str
 async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, language: str) -> None:
     await answered(two.chloe, "marc", topic="2")
     await two.at(MONDAY_NINE_IN_PARIS + WEEK)
-    answer = await two.adam.command(WORDS[language])
+    answer = await overview(two, two.adam)
     days, earlier, held, cell = {
         "en": (
             "From 30 November 2026 to 6 December 2026",
-            "From 23 November 2026 to 29 November 2026",
-            "Sessions held: *0* (period before: 1)",
+            "from 23 November 2026 to 29 November 2026",
+            "Sessions held: *0* (1)",
             "0 [1]",
         ),
         "fr": (
             "Du 30 novembre 2026 au 6 décembre 2026",
-            "Du 23 novembre 2026 au 29 novembre 2026",
-            "Séances tenues : *0* (période précédente : 1)",
+            "du 23 novembre 2026 au 29 novembre 2026",
+            "Séances tenues : *0* (1)",
             "0 [1]",
         ),
     }[language]
@@ -109,11 +116,11 @@ async def test_a_closed_programme_is_there_for_as_long_as_it_lived(
 ) -> None:
     await set_up(two, 2, state="closed", closed_at=two.clock.now())
     for words, is_there in (("", True), (" last week", True), (" all", True)):
-        told = said(two, await two.adam.command(f"/mentoring digest every programme{words}"))
+        told = said(two, await overview(two, two.adam, words))
         assert ("*Second*" in told) is is_there, words
     two.clock.move_to(MONDAY_NINE_IN_PARIS + 2 * WEEK)
     for words, is_there in (("", False), (" last week", False), (" all", True)):
-        told = said(two, await two.adam.command(f"/mentoring digest every programme{words}"))
+        told = said(two, await overview(two, two.adam, words))
         assert ("*Second*" in told) is is_there, words
 
 
@@ -121,7 +128,7 @@ async def test_a_closed_programme_is_there_for_as_long_as_it_lived(
 async def test_each_programme_has_the_days_of_its_own_calendar(two: Town, language: str) -> None:
     await set_up(two, 2, time_zone="Pacific/Auckland")
     two.clock.move_to(datetime(2026, 11, 29, 20, tzinfo=UTC))
-    answer = await two.adam.command(WORDS[language])
+    answer = await overview(two, two.adam)
     _, first, second = parts(said(two, answer))
     here, there = {
         "en": (
@@ -146,18 +153,19 @@ async def test_a_programme_that_closes_while_it_is_chosen_is_still_the_one_that_
     asked = await two.adam.answer_to(choice, "help_digest")
     assert "Second" in str(asked["blocks"])
     await set_up(two, 2, state="closed", closed_at=two.clock.now())
-    told = said(two, await two.adam.answer_to(asked, "help_digest.2"))
+    await two.adam.answer_to(asked, "help_digest.2")
+    await at_rest(two.bot)
+    told = said(two, await two.adam.message_in(holding="figures_open"))
     assert told.startswith({"en": "Digest: Second", "fr": "Synthèse : Second"}[language])
     unknown = said(two, await forged_click(two, two.adam, "help_digest", 77))
-    assert not unknown.startswith({"en": "Digest", "fr": "Synthèse"}[language])
+    assert not unknown.startswith({"en": "The digest", "fr": "La synthèse"}[language])
 
 
 def figures(number: int, *, points: int = 1) -> Figures:
     trend = [Point(date(2026, 11, 2) + n * WEEK, 3, 3 + number % 12) for n in range(points)]
     rated, total = sum(p.rated for p in trend), sum(p.total for p in trend)
     return Figures(
-        pairs=PairCounts(1200 + number, 3, 2, 5),
-        coverage=Coverage(12, 9),
+        pairs=PairChanges(1200 + number, 5),
         check_ins=Due(5200, 38, 12),
         sides={Side.MENTOR: AnswerCount(1178, 1020), Side.EXECUTIVE: AnswerCount(1090, 846)},
         sessions=1043,
@@ -177,8 +185,9 @@ def rows(many: int) -> list[Overview]:
             figures(n),
             before,
             figures(n + 1),
-            n,
-            2,
+            Today(
+                date(2026, 11, 24), "running", PairCounts(1200 + n, 3), Coverage(12, 9), attention=n
+            ),
         )
         for n in range(1, many + 1)
     ]
@@ -206,6 +215,5 @@ def test_what_all_programmes_say_together_weighs_every_rating_the_same() -> None
     both = together([one, other])
     assert both.usefulness.rated == 12
     assert both.usefulness.mean == pytest.approx((9 + 14) / 12)
-    assert both.coverage == Coverage()
-    assert both.pairs.active == 2411
+    assert both.pairs.made == 2411
     assert together([figures(1, points=0)]).usefulness == Usefulness()

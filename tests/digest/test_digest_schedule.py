@@ -11,7 +11,7 @@ from sandbox.driver import Json, User
 from storage.tables import Delivery, Person, Programme
 from tests.scenes import Scenes
 from tests.stories.answered import closed
-from tests.stories.forged import chosen, forged_click, forged_submit
+from tests.stories.forged import chosen, click_payload, forged_click, forged_submit
 from tests.stories.programmed import changed, programme_of, set_up
 from tests.stories.shown import buttons, filled, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -32,14 +32,17 @@ async def a_name_in_both_languages(town: Town) -> None:
     await set_up(town, name="Comité")
 
 
-async def form(person: User) -> Json:
+async def form(town: Town, person: User) -> Json:
+    """As its button opens it: the digest that has the button would be one more of them."""
     await closed(person)
-    await person.click(await person.command("/mentoring digest"), "digest_schedule")
+    await town.sandbox.outward.send(
+        "interactive", click_payload(town, person, "digest_schedule", 1)
+    )
     return await person.modal("digest_schedule_modal")
 
 
-async def scheduled(person: User, **typed: str) -> dict[str, str]:
-    return wrong(await person.submit(await form(person), **typed))
+async def scheduled(town: Town, person: User, **typed: str) -> dict[str, str]:
+    return wrong(await person.submit(await form(town, person), **typed))
 
 
 async def owed(town: Town) -> list[Delivery]:
@@ -74,8 +77,8 @@ def the_channel(town: Town) -> str:
 async def test_a_weekly_digest_comes_to_each_lead_once(led: Town, language: str) -> None:
     await led.adam.command("/mentoring role @priya lead")
     wish = {"digest_every": "week", "digest_weekday": "1", "digest_at": "08:30"}
-    assert await scheduled(led.ines, **wish) == {}
-    held = filled(await form(led.ines))
+    assert await scheduled(led, led.ines, **wish) == {}
+    held = filled(await form(led, led.ines))
     assert (held["digest_every"], held["digest_weekday"]) == ("week", "1")
     assert (held["digest_at"], held["digest_to"]) == ("08:30", "dm")
     next_at = (await programme_of(led)).next_digest_at
@@ -98,7 +101,7 @@ async def test_a_weekly_digest_comes_to_each_lead_once(led: Town, language: str)
 
 async def test_each_lead_reads_it_in_their_own_language(led: Town) -> None:
     await led.adam.command("/mentoring role @priya lead")
-    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     await led.at(MONDAY + timedelta(days=1))
     (hers,) = await direct(led.ines)
     (other,) = await direct(led.priya)
@@ -110,8 +113,8 @@ async def test_each_lead_reads_it_in_their_own_language(led: Town) -> None:
 async def test_a_monthly_digest_comes_to_the_channel(led: Town, language: str) -> None:
     await set_up(led, channel_id=the_channel(led), language=language)
     wish = {"digest_every": "month", "digest_month_day": "2", "digest_to": "channel"}
-    assert await scheduled(led.ines, **wish) == {}
-    assert filled(await form(led.ines))["digest_month_day"] == "2"
+    assert await scheduled(led, led.ines, **wish) == {}
+    assert filled(await form(led, led.ines))["digest_month_day"] == "2"
     for day in (1, 2, 3, 4):
         await led.at(datetime(2026, 12, day, 12, tzinfo=MONDAY.tzinfo))
     (digest,) = await in_channel(led)
@@ -125,7 +128,7 @@ async def test_a_monthly_digest_comes_to_the_channel(led: Town, language: str) -
 
 
 async def test_after_a_long_outage_only_the_latest_comes(led: Town) -> None:
-    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     # At night: it comes in the morning.
     await led.at(MONDAY + 5 * WEEK + timedelta(hours=12))
     assert await direct(led.ines) == []
@@ -136,7 +139,7 @@ async def test_after_a_long_outage_only_the_latest_comes(led: Town) -> None:
 
 
 async def test_nothing_comes_before_the_programme_begins(led: Town) -> None:
-    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     begins = (MONDAY + 3 * WEEK).date()
     async with led.bot.context.db.transaction() as session:
         programme = await session.get_one(Programme, 1)
@@ -150,8 +153,8 @@ async def test_nothing_comes_before_the_programme_begins(led: Town) -> None:
 
 
 async def test_none_is_wanted_any_more(led: Town) -> None:
-    await scheduled(led.ines, digest_every="week")
-    await scheduled(led.ines, digest_every="none")
+    await scheduled(led, led.ines, digest_every="week")
+    await scheduled(led, led.ines, digest_every="none")
     await led.at(MONDAY + 3 * WEEK)
     assert await owed(led) == []
 
@@ -159,7 +162,7 @@ async def test_none_is_wanted_any_more(led: Town) -> None:
 @EITHER
 async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str) -> None:
     await set_up(led, channel_id=the_channel(led), language=language)
-    await scheduled(led.ines, digest_every="week", digest_to="channel")
+    await scheduled(led, led.ines, digest_every="week", digest_to="channel")
     await led.at(MONDAY - timedelta(hours=4))
     await changed(led.ines, "programme_close")
     for weeks in range(4):
@@ -189,7 +192,7 @@ async def test_a_closed_programme_has_none_but_the_last(led: Town, language: str
 
 async def test_who_leads_it_no_longer_reads_none_that_is_owed(led: Town) -> None:
     await led.adam.command("/mentoring role @priya lead")
-    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     due_at = (await programme_of(led)).next_digest_at
     assert due_at is not None
     async with led.bot.context.db.transaction() as session:
@@ -278,9 +281,9 @@ async def test_a_workspace_without_tables_and_charts_reads_it_in_words(
     led: Town, language: str
 ) -> None:
     led.sandbox.world.settings.change({"new_blocks": False})
-    await scheduled(led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="0", digest_at="10:00")
     await led.at(MONDAY + timedelta(days=1))
     (digest,) = await direct(led.ines)
     assert not {"data_table", "data_visualization"} & {b["type"] for b in digest["blocks"]}
-    assert {"en": "Check-ins due", "fr": "Points prévus"}[language] in str(digest["blocks"])
+    assert {"en": "Answers given", "fr": "Réponses données"}[language] in str(digest["blocks"])
     assert "digest_schedule" in buttons(digest)

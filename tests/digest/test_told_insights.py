@@ -64,7 +64,7 @@ async def told(
     reach = await told_in(session, ident(programme), period, held, now)
     assert await said.count_readable(session, reach) == len(quoted)
     assert (await exports.totals(session, reach.span, reach)).insights == len(quoted)
-    telling = Telling.of(session, reach, period, [], load().say("en"))
+    telling = Telling.of(session, reach, period, [], load().say("en"), now)
     assert {str(row[0]) for rows in [r async for r in telling.insights()] for row in rows} == quoted
     return quoted
 

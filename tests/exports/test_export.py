@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.driver import Json, User
 from tests.stories.brought import quiet
+from tests.stories.digested import digest_of
 from tests.stories.exported import choice, exported, sheets_of
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, fault, said
@@ -50,7 +51,7 @@ async def test_the_file_comes_in_the_person_s_own_conversation(paired: Town) -> 
 
 
 async def test_the_button_of_a_digest_takes_its_period_along(paired: Town) -> None:
-    digest = await paired.ines.command("/mentoring digest last month")
+    digest = await digest_of(paired, paired.ines, "last month")
     asked = await paired.ines.answer_to(digest, "export_open")
     assert "Du 1er octobre 2026" in said(paired, asked)
     await paired.ines.answer_to(asked, "export_xlsx")

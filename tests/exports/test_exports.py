@@ -89,7 +89,7 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
         programme = story.programme
     async with db.reading() as session:
         span = Span(programme, PERIOD.start_at, PERIOD.end_at)
-        telling = Telling.of(session, all_in(span), PERIOD, [], say)
+        telling = Telling.of(session, all_in(span), PERIOD, [], say, PERIOD.end_at)
         [check_ins] = [rows async for rows in telling.check_ins()]
         [sessions] = [rows async for rows in telling.sessions()]
         [[pairs]] = [rows async for rows in telling.pairs()]
@@ -102,7 +102,7 @@ async def test_tables_are_told_on_both_databases(db: Database) -> None:
     assert [list(row)[-1] for row in sessions] == ["oui"]
     assert list(pairs) == ["Chloé", "Marc", "actif", date(2026, 9, 1), None, 1]
     assert [list(row) for row in named] == [
-        ["Nommée", "RH", "proposée", date(2026, 9, 1), "Chloé", "Chloé", "Marc"]
+        ["Nommée", "Ressources humaines", "proposée", date(2026, 9, 1), "Chloé", "Chloé", "Marc"]
     ]
     assert [list(row) for row in unnamed] == [
         ["Sans nom", "Autre", "proposée", None, "anonyme", None, None]

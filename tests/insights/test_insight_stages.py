@@ -13,6 +13,7 @@ from tests.storage.story import Story
 from tests.stories.answered import answered, closed, loaded, opened
 from tests.stories.arranged import listed, pressed
 from tests.stories.at_home import from_home
+from tests.stories.digested import digest_of, digested
 from tests.stories.forged import forged_click, forged_submit, typed
 from tests.stories.shown import buttons, filled, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -187,18 +188,17 @@ async def test_an_anonymous_one_names_nobody_wherever_the_leads_look(
         board = await listed(person, BOARD)
         assert NOTE in shown(town, board)
         assert "@" not in shown(town, board)
-        week = said(town, await person.command("/mentorat synthèse"))
+        week = await digested(town, person)
         assert "à lire" not in week, "a week tells who answered in it"
         assert "to read" not in week
-        digest = await person.command("/mentorat synthèse tout")
+        digest = await digest_of(town, person, "tout")
         assert "@chloe" not in said(town, digest)
         await closed(person)
         await person.click(digest, "insights_open")
         texts = shown(town, await loaded(person))
         assert NOTE in texts
         assert "@" not in texts
-        await closed(person)
-        await person.click(digest, "stages_open")
+        await person.click(await person.modal(), "stages_open")
         assert "@" not in shown(town, await person.modal())
 
 
@@ -274,7 +274,7 @@ async def test_its_author_takes_it_back_at_any_stage_and_the_count_stays(
     gone = await pressed(town.chloe, own, "insight_withdraw")
     assert NOTE not in shown(town, gone)
     assert NOTE not in shown(town, await listed(town.ines, BOARD))
-    assert NOTE not in said(town, await town.ines.command("/mentorat synthèse tout"))
+    assert NOTE not in await digested(town, town.ines, "tout")
     withdrawn = {
         "en": "This insight was withdrawn by its author.",
         "fr": "Cette idée a été retirée par la personne qui l’a écrite.",

@@ -2,6 +2,7 @@
 
 from bot.programmes import programmes
 from tests.stories.brought import brought_in
+from tests.stories.digested import digested
 from tests.stories.forged import chosen, forged_click, forged_submit, typed
 from tests.stories.programmed import told
 from tests.stories.shown import part, said, wrong
@@ -293,7 +294,7 @@ async def test_modals(paired: Town, language: str) -> None:
             {"people_file": {"type": "file_input", "files": [{"id": "F1", "name": "a.csv"}]}},
         )
         assert wrong({"response": dropped})["people_file"].startswith(STAFF_HERE[language])
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert "Stories" not in digest
     answered = {"en": "mentors: *1 of 1*", "fr": "mentors : *1 sur 1*"}[language]
     assert answered in digest

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.programmes import programmes
+from tests.stories.digested import digest_of
 from tests.stories.shown import fault, said
 from tests.town import Town
 
@@ -277,5 +278,5 @@ async def test_with_several_programmes_two_people_are_asked_for_first(paired: To
     assert alone == "One person cannot be a pair: name a mentor and an executive."
     made = said(paired, await paired.adam.command("/mentoring pair @chloe @marc r&d"))
     assert made.startswith("@chloe now mentors @marc in R&amp;D.")
-    digest = said(paired, await paired.adam.command("/mentoring digest R&D month"))
+    digest = said(paired, await digest_of(paired, paired.adam, "R&D month"))
     assert digest.startswith("Digest: R&amp;D\nFrom 1 November 2026 to 30 November 2026")

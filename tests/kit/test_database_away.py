@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.kernel.config import Settings
 from sandbox.driver import Json
 from tests.stories.answered import answered, opened
+from tests.stories.digested import digested
 from tests.stories.shown import filled, said, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
@@ -117,7 +118,7 @@ async def test_locked_commands_and_clicks_are_told(paired: Town, language: str) 
             paired.ines.command("/mentorat envoyer"),
         )
     assert [said(paired, answer) for answer in told] == [AWAY[language]] * 3
-    digest = said(paired, await paired.ines.command("/mentorat synthèse"))
+    digest = await digested(paired, paired.ines)
     assert {"en": "Active pairs: *1*", "fr": "Binômes actifs : *1*"}[language] in digest
     assert {"en": "executives: *0 of 1*", "fr": "dirigeants : *0 sur 1*"}[language] in digest
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.kit.envelopes import envelope_key
 from tests.stories.answered import answered, opened
+from tests.stories.digested import digested
 from tests.stories.shown import fault, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 
@@ -61,7 +62,7 @@ async def test_the_same_submit_twice_is_one_answer_without_an_error(paired: Town
     for person, kind in ((paired.chloe, "insight_open"), (paired.ines, "word_read")):
         where = (await person.message_in(holding=kind))["channel"]
         assert len(await person.messages(where)) == 1
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert "Réponses des dirigeants : *1 sur 1*" in digest
     assert "Séances tenues : *1*" in digest
 
@@ -78,7 +79,7 @@ async def test_two_clicks_at_once_are_one_answer(paired: Town) -> None:
 
     noted = "C’est noté : vous vous êtes vus. Sur quel thème ?"
     assert set(await paired.marc.until(all_answered)) == {noted}
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert "Réponses des dirigeants : *1 sur 1*" in digest
 
 
@@ -89,7 +90,7 @@ async def test_both_of_a_pair_at_once_are_two_answers(paired: Town) -> None:
     )
     both = await paired.chloe.message_in("marc", holding="both answered", edited=True)
     assert "You have both answered" in shown(paired, both)
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert "Séances tenues : *1*" in digest
 
 

@@ -13,6 +13,7 @@ from sandbox.driver import User
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from tests.stories.answered import answered
+from tests.stories.digested import digested
 from tests.stories.shown import EVERY, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
 
@@ -63,7 +64,7 @@ async def test_the_week_works(
     await town.marc.answer_to(prompt, "answer_met")
     submitted = await answered(town.chloe, "marc", note="Les codes", usefulness="5")
     assert submitted["response"]["response_action"] == "closed"
-    digest = said(town, await town.ines.command("/mentoring digest"))
+    digest = await digested(town, town.ines)
     # Where nobody's locale is known, everyone is answered in English.
     told = (
         ("Answered by mentors: *1 of 1*", "Sessions held: *1*", "All is well.")

@@ -8,6 +8,7 @@ import pytest
 from sandbox.driver import Json
 from tests.scenes import Scenes
 from tests.stories.answered import answered, loaded, shared
+from tests.stories.digested import digest_of
 from tests.stories.shown import fault, filled, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 
@@ -65,7 +66,7 @@ async def test_in_the_insight_and_then_in_the_window_of_the_digest(written: Town
     modal = await written.marc.modal("insight_modal")
     assert holds_it_as_text(modal)
     await written.marc.submit(modal, decision="agree")
-    await written.ines.click(await written.ines.command("/mentorat synthèse"), "insights_open")
+    await written.ines.click(await digest_of(written, written.ines), "insights_open")
     assert holds_it_as_text(await loaded(written.ines))
     await written.ines.click(await written.ines.open_home(), "help_digest")
     assert holds_it_as_text(await written.ines.modal())
@@ -110,7 +111,7 @@ async def test_a_very_long_insight_full_of_signs_still_makes_a_digest(paired: To
     letter = await paired.marc.message_in(holding="insight_open")
     await paired.marc.click(letter, "insight_open")
     await paired.marc.submit(await paired.marc.modal("insight_modal"), decision="agree")
-    digest = await paired.ines.command("/mentorat synthèse")
+    digest = await digest_of(paired, paired.ines)
     await paired.ines.click(digest, "insights_open")
     assert "<" * 3000 in shown(paired, await paired.ines.modal())
 

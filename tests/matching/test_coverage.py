@@ -50,13 +50,13 @@ async def test_who_has_a_mentor_and_since_when_somebody_has_none(
 ) -> None:
     count, vacant, covered, ended = {
         "en": (
-            "Executive committee members with a mentor: *1* of 2.",
+            "Executive committee with a mentor: *1 of 2*",
             "*@helen*  ·  no mentor since 5 January 2026",
             "@marc  ·  mentor: @chloe",
             "*@marc*  ·  no mentor since 21 November 2026",
         ),
         "fr": (
-            "Membres du comité exécutif ayant un mentor : *1* sur 2.",
+            "Comité exécutif doté d’un mentor : *1 sur 2*",
             "*@helen*  ·  sans mentor depuis le 5 janvier 2026",
             "@marc  ·  mentor : @chloe",
             "*@marc*  ·  sans mentor depuis le 21 novembre 2026",

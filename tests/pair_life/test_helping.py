@@ -4,27 +4,33 @@ import asyncio
 
 from sqlmodel import select
 
-from sandbox.driver import Json
 from storage.states import Side
 from storage.tables import CheckIn, Delivery, LeadNote, Pair
 from tests.digest.test_digest import WEEK
 from tests.matching.test_mentor_choice import value_of
-from tests.stories.answered import closed
+from tests.stories.answered import closed, loaded
 from tests.stories.at_home import from_home
+from tests.stories.digested import digest_of
 from tests.stories.enrolled import enrol
-from tests.stories.forged import chosen, forged_click, forged_submit, typed
+from tests.stories.forged import chosen, click_payload, forged_click, forged_submit, typed
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
 
 
-async def needing(town: Town) -> Json:
-    """A digest in which Chloé and Marc need attention."""
+async def needing(town: Town) -> None:
+    """Chloé and Marc need attention: the window of a digest offers what may be done."""
     for number in range(3):
         await town.at(MONDAY_NINE_IN_PARIS + number * WEEK)
-    digest = await town.ines.command("/mentoring digest")
-    assert "digest_deed" in buttons(digest)
-    return digest
+    await town.ines.click(await digest_of(town, town.ines), "attention_open")
+    assert "digest_deed" in buttons(await loaded(town.ines))
+    await closed(town.ines)
+
+
+async def pressed(town: Town, deed: str) -> None:
+    """In the menu beside the pair, by Inès."""
+    click = click_payload(town, town.ines, "digest_deed", deed)
+    await town.sandbox.outward.send("interactive", click)
 
 
 async def pair(town: Town) -> Pair:
@@ -39,16 +45,16 @@ async def count(town: Town, table: type[CheckIn] | type[LeadNote]) -> int:
 
 @EITHER
 async def test_the_check_in_is_sent_now_and_once(paired: Town, language: str) -> None:
-    digest = await needing(paired)
+    await needing(paired)
     had = {"en": "This pair already has its check-in", "fr": "Ce binôme a déjà reçu son point"}
-    told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
+    told = said(paired, await forged_click(paired, paired.ines, "digest_deed", "send:1"))
     assert told.startswith(had[language])
     paired.clock.move_to(MONDAY_NINE_IN_PARIS + 3 * WEEK)
     before = await count(paired, CheckIn)
     sent = {"en": "1 check-in", "fr": "1 binôme"}[language]
-    assert sent in said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
+    assert sent in said(paired, await forged_click(paired, paired.ines, "digest_deed", "send:1"))
     assert await count(paired, CheckIn) == before + 1
-    told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
+    told = said(paired, await forged_click(paired, paired.ines, "digest_deed", "send:1"))
     assert told.startswith(had[language])
 
 
@@ -56,8 +62,8 @@ async def test_the_check_in_is_sent_now_and_once(paired: Town, language: str) ->
 async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
     paired: Town, language: str
 ) -> None:
-    digest = await needing(paired)
-    await paired.ines.click(digest, "digest_deed", "message:1")
+    await needing(paired)
+    await pressed(paired, "message:1")
     form = await paired.ines.modal("deed_message_modal")
     nothing = {"en": "Write what you would like", "fr": "Écrivez ce que vous souhaitez"}[language]
     assert wrong(await paired.ines.submit(form, message=" \n"))["message"].startswith(nothing)
@@ -72,7 +78,7 @@ async def test_a_lead_writes_to_one_or_to_both_in_their_own_name(
         assert said(paired, letter).startswith(sender)
         assert mine in shown(paired, letter)
     await closed(paired.ines)
-    await paired.ines.click(digest, "digest_deed", "message:1")
+    await pressed(paired, "message:1")
     form = await paired.ines.modal("deed_message_modal")
     sent = await paired.ines.submit(form, message_to="executive", message="Marc seul")
     assert wrong(sent) == {}
@@ -95,16 +101,16 @@ async def test_a_message_sent_twice_is_one(paired: Town) -> None:
 
 @EITHER
 async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -> None:
-    digest = await needing(paired)
-    told = said(paired, await paired.ines.answer_to(digest, "digest_deed", "pause:1"))
+    await needing(paired)
+    told = said(paired, await forged_click(paired, paired.ines, "digest_deed", "pause:1"))
     assert {"en": "pause from now on", "fr": "sont désormais en pause"}[language] in told
     found = await pair(paired)
     assert (found.pause_cause, found.paused_until_on) == ("asked", None)
     letter = await paired.marc.message_in("chloe", holding="pair_resume")
     assert "ines" not in said(paired, letter)
-    again = said(paired, await paired.ines.answer_to(digest, "digest_deed", "pause:1"))
+    again = said(paired, await forged_click(paired, paired.ines, "digest_deed", "pause:1"))
     assert {"en": "are pausing already", "fr": "sont déjà en pause"}[language] in again
-    asked = said(paired, await paired.ines.answer_to(digest, "digest_deed", "send:1"))
+    asked = said(paired, await forged_click(paired, paired.ines, "digest_deed", "send:1"))
     assert {"en": "They are on a break", "fr": "en pause"}[language] in asked
 
 
@@ -112,8 +118,8 @@ async def test_the_pair_pauses_and_is_told_kindly(paired: Town, language: str) -
 async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, language: str) -> None:
     await enrol(paired, "marc", Side.EXECUTIVE)
     await enrol(paired, "priya", Side.MENTOR)
-    digest = await needing(paired)
-    await paired.ines.click(digest, "digest_deed", "rematch:1")
+    await needing(paired)
+    await pressed(paired, "rematch:1")
     form = await paired.ines.modal("choice_modal")
     kept = {"en": "If you close this, nothing changes", "fr": "Si vous fermez cette fenêtre, rien"}
     assert kept[language] in shown(paired, form)
@@ -121,7 +127,7 @@ async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, lan
     assert "Chloé" not in str(form["blocks"][1:])
     await closed(paired.ines)
     assert (await pair(paired)).state == "active"
-    await paired.ines.click(digest, "digest_deed", "rematch:1")
+    await pressed(paired, "rematch:1")
     form = await paired.ines.modal("choice_modal")
     await paired.ines.submit(form, mentor=value_of(form, "Priya"))
     assert (await pair(paired)).state == "ended"
@@ -143,8 +149,8 @@ async def test_the_pair_goes_on_until_another_mentor_is_chosen(paired: Town, lan
 
 @EITHER
 async def test_nothing_ends_where_no_other_mentor_is_free(paired: Town, language: str) -> None:
-    digest = await needing(paired)
-    await paired.ines.click(digest, "digest_deed", "rematch:1")
+    await needing(paired)
+    await pressed(paired, "rematch:1")
     none = {"en": "No mentor with a free place", "fr": "Il ne reste aucun mentor libre"}[language]
     assert none in shown(paired, await paired.ines.modal())
     values = {"mentor": chosen("77")}
@@ -179,9 +185,9 @@ async def test_an_executive_with_more_mentors_than_places_gets_none_in_exchange(
     await enrol(paired, "marc", Side.EXECUTIVE)
     await enrol(paired, "helen", Side.MENTOR)
     await paired.adam.command("/mentoring pair @priya @marc")
-    digest = await needing(paired)
+    await needing(paired)
     has = {"en": "has a mentor", "fr": "a un mentor"}[language]
-    assert has in said(paired, await paired.ines.answer_to(digest, "digest_deed", "rematch:1"))
+    assert has in said(paired, await forged_click(paired, paired.ines, "digest_deed", "rematch:1"))
     assert (await pair(paired)).state == "active"
 
 

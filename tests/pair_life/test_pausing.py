@@ -9,6 +9,7 @@ from storage.tables import CheckIn, Delivery, Pair, PlannedSession, Postponement
 from tests.stories.answered import closed
 from tests.stories.arranging import paused, planned, rows, window
 from tests.stories.at_home import pair_window
+from tests.stories.digested import digested
 from tests.stories.forged import forged_click, forged_submit
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -61,7 +62,7 @@ async def test_a_break_closes_what_is_open_and_blames_nobody(paired: Town, langu
     prompt = await paired.chloe.message_in("marc", holding=closed_text[:12], edited=True)
     assert closed_text in shown(paired, prompt)
     assert buttons(prompt) == []
-    digest = said(paired, await paired.ines.command("/mentoring digest"))
+    digest = await digested(paired, paired.ines)
     assert {"en": "All is well.", "fr": "Tout va bien."}[language] in digest
     (put_off,) = await rows(paired, Postponement)
     assert (put_off.kind, put_off.side) == ("pause", "executive")

@@ -10,6 +10,7 @@ from storage.tables import NextStep
 from tests.stories.answered import answered, closed
 from tests.stories.arranging import planned
 from tests.stories.at_home import from_home, pair_window
+from tests.stories.digested import digested
 from tests.stories.forged import forged_click
 from tests.stories.probing import brought, press_anywhere
 from tests.stories.shown import buttons, said, shown
@@ -142,13 +143,13 @@ async def test_a_step_that_is_written_anew_is_open_again(paired: Town) -> None:
 
 async def overdue(town: Town, period: str = "last week") -> str:
     """The digest's line."""
-    digest = said(town, await town.ines.command(f"/mentoring digest {period}"))
+    digest = await digested(town, town.ines, period)
     (line,) = [line for line in digest.split("\n") if "en retard" in line]
     return line
 
 
 async def test_the_digest_counts_what_is_overdue(paired: Town) -> None:
-    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
+    none, one = (f"Étapes convenues en retard : *{n}*" for n in (0, 1))
     await paired.at(MONDAY)
     await answered(paired.marc, "chloe", next_step="Essayer")
     await paired.at(MONDAY + WEEK)
@@ -160,7 +161,7 @@ async def test_the_digest_counts_what_is_overdue(paired: Town) -> None:
 
 
 async def test_a_step_is_overdue_for_twelve_weeks_whatever_period_is_read(paired: Town) -> None:
-    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
+    none, one = (f"Étapes convenues en retard : *{n}*" for n in (0, 1))
     await paired.at(MONDAY)
     await answered(paired.marc, "chloe", next_step="Essayer")
     await paired.at(MONDAY + 2 * WEEK)
@@ -173,7 +174,7 @@ async def test_a_step_is_overdue_for_twelve_weeks_whatever_period_is_read(paired
 
 
 async def test_a_step_without_its_text_or_its_pair_is_not_overdue(paired: Town) -> None:
-    none, one = (f"•  Prochaines étapes en retard : *{n}*" for n in (0, 1))
+    none, one = (f"Étapes convenues en retard : *{n}*" for n in (0, 1))
     await paired.adam.command("/mentoring pair @priya @helen")
     await paired.at(MONDAY + timedelta(hours=1))
     await answered(paired.marc, "chloe", next_step="Essayer")

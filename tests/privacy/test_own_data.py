@@ -14,6 +14,7 @@ from storage.tables import Answer, ImportRun, Insight, NextStep
 from tests.scenes import Scenes
 from tests.stories.answered import answered, closed, loaded
 from tests.stories.at_home import from_home
+from tests.stories.digested import digest_of
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS, Town, at_rest
@@ -134,7 +135,7 @@ async def test_the_file_holds_all_of_mine_and_nothing_of_others(week: Town, lang
 async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
     week: Town, language: str
 ) -> None:
-    digest = await week.ines.command("/mentoring digest")
+    digest = await digest_of(week, week.ines)
     await week.ines.click(digest, "insights_open")
     assert NOTE in shown(week, await loaded(week.ines))
     await closed(week.ines)
@@ -147,7 +148,7 @@ async def test_deleting_takes_my_texts_away_everywhere_and_leaves_the_counts(
         insight = await session.get_one(Insight, 1)
         assert (insight.text, insight.state) == (None, "agreed")
         assert (await session.get_one(Answer, 2)).note == THEIRS
-    later = await week.ines.command("/mentoring digest")
+    later = await digest_of(week, week.ines)
     assert "insights_open" not in buttons(later)
     await week.ines.click(digest, "insights_open")
     assert NOTE not in shown(week, await loaded(week.ines)), "also from a digest of before"

@@ -10,6 +10,7 @@ from storage.states import ProgrammeState
 from storage.tables import Programme
 from tests.stories.answered import closed
 from tests.stories.arranged import listed, pressed
+from tests.stories.digested import digested
 from tests.stories.programmed import changed, form, heard_in_groups, programme_of, set_up, the_list
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
@@ -49,14 +50,15 @@ async def test_from_the_form_to_the_first_check_in(town: Town, helen: User, lang
 
     draft, prepared, agenda, silent = {
         "en": (
-            "*Comité* · draft\n0 pairs\nFrom 1 December 2026, with no end date",
+            "*Comité* · draft\nPairs in preparation: *0*\nFrom 1 December 2026, with no end date",
             "@chloe will mentor @helen in Comité, which is a draft: I welcome them when it is"
             " launched.",
             "@helen choisit le contenu de vos séances",
             "You are not in a pair yet.",
         ),
         "fr": (
-            "*Comité* · brouillon\n0 binôme\nÀ partir du 1er décembre 2026, sans date de fin",
+            "*Comité* · brouillon\nBinômes en préparation : *0*\n"
+            "À partir du 1er décembre 2026, sans date de fin",
             "@chloe accompagnera @helen dans Comité, qui est un brouillon : je leur souhaiterai la"
             " bienvenue à son lancement.",
             "@helen choisit le contenu de vos séances",
@@ -180,7 +182,7 @@ async def test_a_closed_only_programme_is_not_replaced_at_the_next_start(town: T
         assert [each.state for each in await programmes.every(session, 1)] == ["closed"]
     answer = said(town, await town.adam.command("/mentoring pair @chloe @marc"))
     assert answer.startswith("There is no running programme yet.")
-    digest = said(town, await town.adam.command("/mentoring digest"))
+    digest = await digested(town, town.adam)
     assert digest.startswith("Digest: Reverse mentoring")
 
 

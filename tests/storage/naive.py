@@ -66,7 +66,7 @@ async def read(session: Session, programme: Programme) -> Rows:
         check_ins=await all_of(CheckIn, "id", "pair_id", "due_at", "closes_at", "state"),
         answers=answers,
         sessions={row.check_in_id: row for row in told},
-        plans=await all_of(PlannedSession, "state", "starts_at"),
+        plans=await all_of(PlannedSession, "pair_id", "state", "starts_at"),
         steps=await all_of(NextStep, "pair_id", "text", "due_on", "done_at"),
         insights=await all_of(Insight, "id", "state", "area", "stage", "text", "created_at"),
         topics=await all_of(Topic, "id", "key"),
@@ -77,25 +77,10 @@ async def read(session: Session, programme: Programme) -> Rows:
 
 def counted(rows: Rows, period: Period, now: datetime) -> dict[str, Any]:
     start, end = period.start_at, period.end_at
-    closes = rows.closed_at is not None and start <= rows.closed_at < end
-    lived = [
+    ended = [
         pair
         for pair in rows.pairs.values()
-        if pair.created_at < end
-        and (
-            pair.ended_at is None
-            or pair.ended_at >= end
-            or (closes and pair.ended_at == rows.closed_at)
-        )
-    ]
-    ended = [p for p in rows.pairs.values() if p.ended_at and start <= p.ended_at < end]
-    mentored = {pair.executive_id for pair in lived}
-    committee = [
-        key
-        for key, person in rows.people.items()
-        if person.is_active
-        and person.committee_since_on is not None
-        and person.committee_since_on < period.after
+        if pair.ended_at and pair.ended_at != rows.closed_at and start <= pair.ended_at < end
     ]
     here = [one for one in rows.check_ins if start <= one.due_at < end]
     due = [one for one in here if one.state != "skipped"]
@@ -103,14 +88,11 @@ def counted(rows: Rows, period: Period, now: datetime) -> dict[str, Any]:
     plans = [
         plan.state
         for plan in rows.plans
-        if plan.state != "cancelled" and start <= plan.starts_at < end
+        if plan.state in ("held", "missed") and start <= plan.starts_at < end
     ]
     return {
-        "active": len(lived),
-        "paused": sum(p.paused_at is not None and p.paused_at < end for p in lived),
-        "ended": sum(not (closes and pair.ended_at == rows.closed_at) for pair in ended),
+        "ended": len(ended),
         "made": sum(start <= pair.created_at < end for pair in rows.pairs.values()),
-        "coverage": (sum(key in mentored for key in committee), len(committee)),
         "due": len(due),
         "missed": sum(_is_over(one, now) and not rows.answers.get(one.id) for one in due),
         "skipped": len(here) - len(due),
@@ -123,6 +105,31 @@ def counted(rows: Rows, period: Period, now: datetime) -> dict[str, Any]:
         "plans": (plans.count("held"), len(plans)),
         "useful": _useful(rows, period, now),
         "insights": len(insights(rows, period)),
+    }
+
+
+def counted_today(rows: Rows, now: datetime) -> dict[str, Any]:
+    """Of a closed programme as it was when that closed."""
+    at = rows.closed_at
+    going = [pair for pair in rows.pairs.values() if pair.ended_at is None]
+    lived = [
+        pair
+        for pair in rows.pairs.values()
+        if (pair.ended_at is None if at is None else pair.created_at < at <= (pair.ended_at or at))
+    ]
+    mentored = {p.executive_id for p in lived if rows.people[p.mentor_id].is_active}
+    committee = [
+        key for key, one in rows.people.items() if one.is_active and one.committee_since_on
+    ]
+    return {
+        "active": sum(pair.paused_at is None for pair in going),
+        "paused": sum(pair.paused_at is not None for pair in going),
+        "at_close": sum(p.ended_at is not None and p.ended_at == at for p in rows.pairs.values()),
+        "coverage": (sum(key in mentored for key in committee), len(committee)),
+        "ahead": sum(
+            plan.state == "planned" and plan.starts_at > now and rows.pairs[plan.pair_id] in going
+            for plan in rows.plans
+        ),
     }
 
 

@@ -1,7 +1,7 @@
 """What a programme does every week, from the pair to the digest."""
 
 from sandbox.driver import texts_of
-from tests.stories.shown import said
+from tests.stories.digested import digested
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 
 
@@ -27,7 +27,7 @@ async def test_a_week_of_a_pair(town: Town) -> None:
     assert answer["response"]["response_action"] == "closed"
     await town.marc.message_in("chloe", holding="You have both answered", edited=True)
 
-    digest = said(town, await town.ines.command("/mentorat synthèse"))
+    digest = await digested(town, town.ines)
     assert "Points prévus : *1*" in digest
     assert "Réponses des mentors : *1 sur 1*" in digest
     assert "Séances tenues : *1*" in digest

@@ -1,21 +1,19 @@
 """A digest that comes of itself, computed when it is sent."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from bot.digest import digests
-from bot.digest.digest_schedule import BY_SETTINGS
 from bot.digest.digests import Digest
 from bot.digest.messages.digest_trouble import tell_leads
+from bot.digest.readers import may_read, standings
 from bot.digest.rules.digest_schedule import read
 from bot.kernel.actors import language_for
-from bot.kernel.rules.permissions import Action, Standing, may
 from bot.outbox.letters import CHANGE, Address, Hours, Letter, Loaded, MessageKind, Queue
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
-from storage.people import people
 from storage.rows import by_ids
 from storage.tables import Delivery, Person, Programme, ident
 
@@ -31,7 +29,6 @@ class DigestChangedLetter(DigestLetter):
 
     ts: str
     delivery_id: int
-    in_channel: bool
 
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
@@ -43,12 +40,14 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
         session, Programme, {row.subject_id for row in rows if row.subject_id}
     )
     readers = await by_ids(session, Person, {row.person_id for row in rows if row.person_id})
-    standing = await _standing(session, programmes, list(readers))
+    standing = await standings(session, programmes, list(readers))
     computed: dict[tuple[int, str], Digest] = {}
     letters: dict[int, Loaded] = {}
     for row in rows:
         programme, reader = programmes[row.subject_id or 0], readers.get(row.person_id or 0)
-        if reader is not None and not _may_read(row, reader, standing[ident(reader)]):
+        if reader is not None and not may_read(
+            row, reader, standing[ident(reader)], ident(programme)
+        ):
             letters[row.id] = None
             continue
         about = (ident(programme), row.reason or "")
@@ -65,27 +64,6 @@ async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded
             )
         letters[row.id] = _letter(row, programme, reader, computed[about])
     return letters
-
-
-async def _standing(
-    session: Session, programmes: Collection[int], readers: Collection[int]
-) -> Mapping[int, Standing]:
-    """Reader → what they are now, as far as it says whether they may read a digest."""
-    leads = {key: await people.leads_of(session, key) for key in programmes}
-    admins = await people.admins_among(session, readers)
-    return {
-        reader: Standing(
-            admin=reader in admins,
-            leads=frozenset(key for key, who in leads.items() if reader in map(ident, who)),
-        )
-        for reader in readers
-    }
-
-
-def _may_read(row: Claimed, reader: Person, standing: Standing) -> bool:
-    named = row.dedupe_key.endswith(f":{BY_SETTINGS}")
-    allowed = may(standing, Action.DIGEST, programme=row.subject_id)
-    return reader.is_active and (named or allowed)
 
 
 def _letter(row: Claimed, programme: Programme, reader: Person | None, digest: Digest) -> Loaded:
@@ -134,14 +112,13 @@ async def load_changed(session: Session, rows: Sequence[Claimed]) -> Mapping[int
                 ),
                 ts=old.ts,
                 delivery_id=ident(old),
-                in_channel=old.person_id is None,
             )
     return letters
 
 
 KINDS = (
     MessageKind(
-        name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, hours=Hours.WORKING, on_failure=tell_leads
+        name=Kind.DIGEST, load=load, queue=Queue.PEOPLE, hours=Hours.ASKED, on_failure=tell_leads
     ),
     # The message itself did arrive, and may have been deleted since: nobody is told.
     MessageKind(

@@ -1,29 +1,28 @@
-"""`digest [programme] [period]`, and its button."""
+"""`digest [programme] [period]`, what its buttons open, and when it comes of itself."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from bot.digest import digest_schedule, digests, overviews
+from bot.digest import asking, digest_schedule, digests
 from bot.digest.digests import Digest
-from bot.digest.overviews import Overview
-from bot.digest.ratings import period_of
+from bot.digest.ratings import named_period
 from bot.kernel.errors import Mistake
 from bot.kernel.rules import periods
 from bot.kernel.rules.permissions import Action
 from bot.kernel.rules.typed_text import fold
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programmes
-from bot.slack.digest.views.digest import digest_message
-from bot.slack.digest.views.digest_overview import overview_message
 from bot.slack.digest.views.digest_parts import PAGER, attention_modal, insights_modal
 from bot.slack.digest.views.digest_schedule_modal import SCHEDULE_FORM, schedule_modal, wish_in
+from bot.slack.digest.views.figures_window import figures_window
 from bot.slack.kit import ids, replies
 from bot.slack.kit.form import number, parts, unknown
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps
 from bot.slack.kit.message import Message
 from bot.slack.kit.replies import EVERY
+from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.programmes.naming import programme_named
 from storage.tables import Programme
@@ -42,7 +41,7 @@ async def digest(interaction: Interaction) -> Message:
     async def named(work: UnitOfWork) -> Programme:
         return await _named(interaction, work, name)
 
-    return await _read(interaction, await interaction.read(named), words)
+    return await _send(interaction, await interaction.read(named), words)
 
 
 @steps
@@ -53,7 +52,7 @@ async def digest_now(interaction: Interaction) -> Message:
     reach = await interaction.read(partial(_reach, interaction))
     if len(reach) > 1:
         return replies.choose_programme(reach, interaction.say)
-    return await _read(interaction, reach[0], "")
+    return await _send(interaction, reach[0], "")
 
 
 async def _reach(interaction: Interaction, work: UnitOfWork) -> Sequence[Programme]:
@@ -64,15 +63,21 @@ async def _reach(interaction: Interaction, work: UnitOfWork) -> Sequence[Program
 
 
 async def _overview(interaction: Interaction, words: str) -> Message:
-    async def load(work: UnitOfWork) -> Sequence[Overview]:
+    async def send(work: UnitOfWork) -> None:
         reach = await programmes.all_within_reach(work.session, work.actor, Action.DIGEST)
-        if period_of(reach[0], words, work.now) is None:
+        if named_period(reach[0], words, work.now) is None:
             raise Mistake("digest.form", command=interaction.command)
-        return await overviews.overview(work.session, reach, words, work.now)
+        await asking.send_all(
+            work.session,
+            actor=work.actor,
+            programmes=reach,
+            words=words,
+            asked=interaction.envelope,
+            now=work.now,
+        )
 
-    found = await interaction.read(load)
-    await _note_read(interaction, [row.programme for row in found])
-    return overview_message(found, interaction.say)
+    await interaction.write(send)
+    return replies.done(interaction.say.md("digest.sent.all"))
 
 
 @shows
@@ -86,7 +91,28 @@ async def insights(interaction: Interaction, work: UnitOfWork) -> View:
         words=first if first == "all" else _days(first, after),
         now=work.now,
     )
-    return insights_modal(found, total, interaction.say)
+    return insights_modal(found, total, number(programme_id), interaction.say)
+
+
+@steps
+async def all_figures(interaction: Interaction) -> Message | None:
+    """Every figure of a digest. `value`: programme:period."""
+    return await show(interaction, _all_figures(interaction))
+
+
+async def _all_figures(interaction: Interaction) -> View:
+    async def load(work: UnitOfWork) -> Digest:
+        return await digests.of_button(
+            work.session, actor=work.actor, value=interaction.value, now=work.now
+        )
+
+    found = await interaction.read(load)
+
+    async def note_it(work: UnitOfWork) -> None:
+        digests.read(work.session, work.actor, found.programme, work.now)
+
+    await interaction.write(note_it)
+    return figures_window(found, interaction.say)
 
 
 @shows
@@ -133,26 +159,22 @@ async def scheduled(modal: Submitted, work: UnitOfWork) -> Errors:
     return {}
 
 
-async def _read(interaction: Interaction, programme: Programme, words: str) -> Message:
-    period = period_of(programme, words, interaction.context.now())
-    if period is None:
-        raise Mistake("digest.form", command=interaction.command)
+async def _send(interaction: Interaction, programme: Programme, words: str) -> Message:
+    async def send(work: UnitOfWork) -> None:
+        period = named_period(programme, words, work.now)
+        if period is None:
+            raise Mistake("digest.form", command=interaction.command)
+        await asking.send(
+            work.session,
+            actor=work.actor,
+            programme=programme,
+            period=period,
+            asked=interaction.envelope,
+            now=work.now,
+        )
 
-    async def load(work: UnitOfWork) -> Digest:
-        return await digests.prepare(work.session, programme=programme, period=period, now=work.now)
-
-    # Reading may take seconds: nobody waits to write meanwhile.
-    found = await interaction.read(load)
-    await _note_read(interaction, [programme])
-    return digest_message(found, interaction.say)
-
-
-async def _note_read(interaction: Interaction, about: Sequence[Programme]) -> None:
-    async def write(work: UnitOfWork) -> None:
-        for programme in about:
-            digests.read(work.session, work.actor, programme, work.now)
-
-    await interaction.write(write)
+    await interaction.write(send)
+    return replies.done(interaction.say.md("digest.sent", programme=programme.name))
 
 
 async def _named(interaction: Interaction, work: UnitOfWork, name: str) -> Programme:

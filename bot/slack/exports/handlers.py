@@ -1,6 +1,6 @@
 """`export`: the choice of a file, and the file itself."""
 
-from bot.digest.ratings import period_of
+from bot.digest.ratings import named_period
 from bot.exports import exports
 from bot.exports.exports import ExportRequest, Format, period_in_words
 from bot.exports.handing_over import Order
@@ -39,7 +39,7 @@ async def export(interaction: Interaction, work: UnitOfWork) -> Message:
             raise
         # What stands there may have been meant as a period.
         raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
-    period = period_of(programme, words or "all", work.now)
+    period = named_period(programme, words or "all", work.now)
     if period is None:
         raise Mistake("export.form", command=interaction.command)
     return choice(ExportRequest(programme, period), interaction.say)

@@ -18,6 +18,7 @@ from bot.slack.kit.message import Message, Renderers
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
 from bot.texts import Say
+from bot.texts.catalogue import area_named
 from storage.kinds import Kind
 from storage.states import Stage
 from storage.tables import Insight, Programme, ident
@@ -69,7 +70,7 @@ def _insight(row: Raised, board: InsightPage, say: Say) -> list[Block]:
     stage = Stage(insight.stage)
     facts = [
         say.md(f"stages.stage.{stage}"),
-        say.md(f"sharing.area.{insight.area}") if insight.area else say.md("stages.no_area"),
+        say.escaped(area_named(say, insight.area)),
         say.count_md("stages.weeks", row.weeks) if row.weeks else say.md("stages.this_week"),
         _from(row, say),
     ]

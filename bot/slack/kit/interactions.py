@@ -103,6 +103,11 @@ class Interaction:
         action.pop("selected_option", None)
         self.body = {**self.body, "actions": [action]}
 
+    @property
+    def envelope(self) -> str:
+        """What tells this interaction from any other, of which it may leave an answer behind."""
+        return envelope_key(self.body) or self.context.now().isoformat()
+
     def refuse_more(self) -> None:
         """Raises `Mistake` where more was typed than the word of a command that stands alone."""
         line = self.line

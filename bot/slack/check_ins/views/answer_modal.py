@@ -20,6 +20,7 @@ from bot.slack.kit.modals import filled, redrawn
 from bot.slack.kit.names import NO_TOPIC, topics_or_free, who
 from bot.slack.kit.submissions import seen
 from bot.texts import Say
+from bot.texts.catalogue import area_named
 from storage.states import Visibility
 from storage.tables import Person, Topic, ident
 
@@ -70,7 +71,7 @@ AREA = MenuField(
     placeholder="sharing.area.placeholder",
     optional=True,
     words=AREAS,
-    shown=lambda name, say: say(f"sharing.area.{name}"),
+    shown=lambda name, say: area_named(say, name),
     decode=str,
 )
 ANONYMOUS = BoxesField(

@@ -1,28 +1,32 @@
 """A digest as two pages for a board: everything that stands on them, as data for typst."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.confidence.rules import HIGHEST, LOWEST
 from bot.digest.digests import Digest
-from bot.digest.figures import Figures
+from bot.digest.figures import amounts, amounts_today
+from bot.insights.rules import AREAS
+from bot.kernel.rules.figure_table import Amount, Amounts
 from bot.kernel.rules.working_days import today_in
-from bot.slack.digest.views.digest_figures import NOTHING, FigureLine, day_of, lines
-from bot.texts import Say, cut
-from bot.texts.catalogue import topic_named
+from bot.programmes.programme_list import pair_amounts
+from bot.slack.digest.views.digest_figures import day_of, notes, on_day
+from bot.texts import Say, cut, figures
+from bot.texts.catalogue import area_named, topic_named
 from storage.figures.pairs import TopicCount
 from storage.figures.said import Gain
 from storage.states import Moment, Side, Stage
 from storage.tables import Insight
 
 _TOPICS = 24
+_NAMED = 5
+"""Topics that were not talked about are named up to here, and counted from here on."""
 # Characters: longer texts would push the last blocks onto a third page. Words are broken so that
 # one without spaces cannot leave its column.
 _NAME, _TITLE, _QUOTE, _WORD = 110, 60, 420, 24
 _STEPS = HIGHEST - LOWEST
-_AREAS = ("commercial", "marketing", "hr", "product", "other")
 Page = dict[str, Any]
 
 
@@ -50,59 +54,66 @@ def page(digest: Digest, readable: int, period: str, now: datetime, say: Say) ->
 
 
 def _cards(digest: Digest, say: Say) -> list[Page]:
-    before = dict(_main(digest.before, say)) if digest.before else {}
-    cards: list[Page] = [
-        {
-            "label": say(f"board.card.{key}"),
-            "value": value,
-            "before": say("board.before", n=before[key]) if key in before else "",
-        }
-        for key, value in _main(digest.figures, say)
-    ]
-    coverage = digest.figures.coverage
-    if coverage.members:
-        cards[0] = {**cards[0], "share": coverage.with_mentor / coverage.members}
-    return cards
-
-
-def _main(figures: Figures, say: Say) -> Iterator[tuple[str, str]]:
     """What a board looks at first. The committee comes before the rest, where there is one."""
-    coverage, mean = figures.coverage, figures.usefulness.mean
-    if coverage.members:
-        numbers = say.number(coverage.with_mentor), say.number(coverage.members)
-        yield "coverage", say("digest.of", n=numbers[0], of=numbers[1])
-    yield "sessions", say.number(figures.sessions)
-    yield "usefulness", NOTHING if mean is None else say("board.of_five", n=say.fixed(mean))
-    yield "insights", say.number(figures.insights)
+    now = {**amounts_today(digest.today), **amounts(digest.figures)}
+    before = amounts(digest.before) if digest.before else {}
+    return [
+        _card(key, now[key], before.get(key), say)
+        for key in ("coverage", "sessions", "usefulness", "insights")
+        if key in now
+    ]
+
+
+def _card(key: str, now: Amount, before: Amount | None, say: Say) -> Page:
+    card = {
+        "label": figures.name_of(key, say),
+        "value": figures.written(key, now, say),
+        "before": "" if before is None else say("board.before", n=figures.brief(key, before, say)),
+    }
+    return {**card, "share": (now.amount or 0) / now.of} if now.of else card
 
 
 def _pairs(digest: Digest, say: Say) -> list[Page]:
-    counts = digest.figures.pairs
-    numbers = (counts.active, counts.paused or 0, counts.made, counts.ended)
-    keys = ("active", "paused", "made", "ended")
+    found = {**pair_amounts(digest.today.state, digest.today.pairs), **amounts(digest.figures)}
     return [
-        {"label": say(f"board.pairs.{key}"), "value": say.number(number)}
-        for key, number in zip(keys, numbers, strict=True)
+        {"label": figures.name_of(key, say), "value": figures.written(key, amount, say)}
+        for key, amount in found.items()
+        if key.startswith("pairs_")
     ]
 
 
 def _figures(digest: Digest, say: Say) -> Page:
-    # What is not shown is explained at the foot of the page.
-    compared = (digest.figures, digest.before or digest.figures)
-    fewest = {figures.usefulness.fewest for figures in compared}
-    hidden = {say("digest.usefulness_hidden", fewest=number): NOTHING for number in fewest}
-    found = [
-        FigureLine(
-            line.label, hidden.get(line.now, line.now), hidden.get(line.before or "", line.before)
-        )
-        for line in lines(digest, say)
+    """What stands above, in cards, is not said once more."""
+    now = amounts(digest.figures)
+    before = amounts(digest.before) if digest.before else None
+    rows = [
+        [
+            figures.name_of(key, say),
+            figures.in_full(key, amount, say),
+            *([] if before is None else [_earlier(key, before, say)]),
+        ]
+        for key, amount in now.items()
+        if not key.startswith("pairs_")
+    ]
+    told = [
+        say("figure.plain", name=figures.name_of(key, say), now=figures.written(key, amount, say))
+        for key, amount in amounts_today(digest.today).items()
+        if key in ("ahead", "attention", "steps_overdue")
     ]
     head = [say("digest.table.figure"), say("digest.table.now")]
-    rows = [[line.label, line.now] for line in found]
-    if digest.before is not None:
+    if before is not None:
         head.append(say("digest.table.before"))
-        rows = [[*row, line.before or NOTHING] for row, line in zip(rows, found, strict=True)]
-    return {"title": say("board.figures"), "head": head, "rows": rows}
+    return {
+        "title": say("board.figures"),
+        "head": head,
+        "rows": rows,
+        "today": "  ·  ".join((on_day(digest, say), *told)),
+        "hidden": next(iter(notes(digest, say)), ""),
+    }
+
+
+def _earlier(key: str, before: Amounts, say: Say) -> str:
+    return figures.in_full(key, before[key], say) if key in before else ""
 
 
 def _trend(digest: Digest, say: Say) -> Page:
@@ -132,10 +143,15 @@ def _topics(digest: Digest, say: Say) -> Page:
         "gain": say("board.gain"),
         "rows": [_topic(topic, most, gains, say) for topic in shown],
         "more": say.count("digest.more_topics", rest) if rest > 0 else "",
-        "missing": say("digest.missing") if missing else "",
-        "missed": cut(say.joined(missing), 400),
+        "missing": say("digest.missing", topics=_some(missing, say)) if missing else "",
         "has_gains": bool(gains),
     }
+
+
+def _some(names: Sequence[str], say: Say) -> str:
+    rest = len(names) - _NAMED
+    more = [say.count("digest.more_topics", rest)] if rest > 0 else []
+    return say.joined([*names[:_NAMED], *more])
 
 
 def _topic(topic: TopicCount, most: int, gains: Mapping[tuple[Any, ...], Gain], say: Say) -> Page:
@@ -172,14 +188,14 @@ def _stages(digest: Digest, say: Say) -> Page:
     for stage in digest.stages:
         counted[stage.area or "other", stage.stage] += stage.insights
     most = max(counted.values(), default=0) or 1
-    areas = [area for area in _AREAS if any((area, stage) in counted for stage in Stage)]
+    areas = [area for area in AREAS if any((area, stage) in counted for stage in Stage)]
     return {
         "title": say("board.insights"),
-        "none": say("digest.no_insights"),
+        "none": say("board.no_insights"),
         "head": [say(f"board.stage.{stage}") for stage in Stage],
         "rows": [
             {
-                "name": say(f"digest.area.{area}"),
+                "name": area_named(say, area),
                 "cells": [
                     {
                         "text": say.number(counted.get((area, stage), 0)),
@@ -209,9 +225,7 @@ def _quote(insight: Insight, say: Say) -> Page:
     area, stage = insight.area or "other", insight.stage
     return {
         "text": say("digest.insight", text=_set(insight.text or "", _QUOTE)),
-        "about": say(
-            "board.about", area=say(f"digest.area.{area}"), stage=say(f"export.stage.{stage}")
-        ),
+        "about": say("board.about", area=area_named(say, area), stage=say(f"export.stage.{stage}")),
     }
 
 

@@ -1,177 +1,93 @@
-"""The figures of a digest: as lines, as a table, as charts."""
+"""The figures of a digest in words, and its one chart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 
 from slackblocks import (
     AxisConfig,
-    BarChart,
     Block,
     DataPoint,
     DataSeries,
-    DataTableBlock,
     DataVisualizationBlock,
     LineChart,
-    RawNumber,
-    RawText,
-    RichTextBlock,
 )
 
 from bot.digest.digests import Digest
-from bot.digest.figures import Figures
+from bot.digest.figures import amounts, amounts_today
 from bot.digest.ratings import Point
-from bot.texts import Say, cut
-from bot.texts.catalogue import topic_named
-from storage.figures.pairs import TopicCount
+from bot.kernel.rules.figure_table import MAIN, Amount, Amounts
+from bot.texts import Mrkdwn, Say, cut, figures
 
-NOTHING = "–"
-KEYS = (
-    "coverage",
-    "pairs_active",
-    "pairs_paused",
-    "pairs_ended",
-    "due",
-    "by_mentors",
-    "in_time_mentors",
-    "by_executives",
-    "in_time_executives",
-    "missed",
-    "sessions",
-    "planned",
-    "usefulness",
-    "insights",
-    "attention",
-    "steps_overdue",
-)
-"""In the order in which they are read."""
+HowWritten = Callable[[str, Amount, Say], str]
 
 
-@dataclass(frozen=True)
-class FigureLine:
-    """`before` is None for what is not compared."""
-
-    label: str
-    now: str
-    before: str | None = None
+def lines(now: Amounts, before: Amounts | None, say: Say) -> list[Mrkdwn]:
+    """A line a figure, in full, each with the period before where there is one."""
+    return [line(key, now, before, say, write=figures.in_full) for key in now]
 
 
-@dataclass(frozen=True)
-class Value:
-    """A figure in words, and what it is sorted by; None for one that may not be shown."""
+def line(
+    key: str, now: Amounts, before: Amounts | None, say: Say, *, write: HowWritten = figures.written
+) -> Mrkdwn:
+    told = {"name": figures.name_of(key, say), "now": write(key, now[key], say)}
+    if before is None or key not in before:
+        return say.md("figure.line", **told)
+    return say.md("figure.compared", **told, before=figures.brief(key, before[key], say))
 
-    text: str
-    amount: float | None
+
+def main_lines(digest: Digest, say: Say) -> list[Mrkdwn]:
+    """The three that a digest begins with."""
+    now = amounts(digest.figures)
+    before = amounts(digest.before) if digest.before else None
+    return [line(key, now, before, say) for key in MAIN]
 
 
-def lines(digest: Digest, say: Say) -> list[FigureLine]:
-    now = values(digest.figures, say)
-    before = values(digest.before, say) if digest.before else {}
-    found = [
-        FigureLine(
-            say(f"digest.figure.{key}"), value.text, before[key].text if key in before else None
-        )
-        for key, value in now.items()
+def today_line(digest: Digest, say: Say) -> Mrkdwn:
+    """Who has a mentor, and how many pairs there are."""
+    now = amounts_today(digest.today)
+    told = [
+        line(key, now, None, say) for key in now if key == "coverage" or key.startswith("pairs_")
     ]
-    overdue = say.number(digest.steps_overdue)
-    return [*found, FigureLine(say("digest.figure.steps_overdue"), overdue)]
+    return Mrkdwn("  ·  ".join((on_day(digest, say), *told)))
 
 
-def told(found: Sequence[FigureLine], say: Say) -> list[str]:
-    """Each as a sentence of mrkdwn."""
-    return [
-        say.md("digest.line", label=line.label, now=line.now)
-        if line.before is None
-        else say.md("digest.line_before", label=line.label, now=line.now, before=line.before)
-        for line in found
-    ]
+def on_day(digest: Digest, say: Say) -> Mrkdwn:
+    """Today, by its date: a digest is read for months. Of a closed programme, its last."""
+    closed_at = digest.programme.closed_at
+    key = "figure.today" if closed_at is None else "figure.at_close"
+    return say.md(key, day=say.date(digest.today.on))
 
 
-def values(figures: Figures, say: Say) -> dict[str, Value]:
-    """By key, in the order of `KEYS`. What does not exist here is left out."""
-    return dict(_values(figures, say))
-
-
-def number(amount: int, say: Say) -> Value:
-    return Value(say.number(amount), amount)
-
-
-def _values(figures: Figures, say: Say) -> Iterator[tuple[str, Value]]:
-    if figures.coverage.members:
-        yield "coverage", _of(figures.coverage.with_mentor, figures.coverage.members, say)
-    yield "pairs_active", number(figures.pairs.active, say)
-    if figures.pairs.paused:
-        yield "pairs_paused", number(figures.pairs.paused, say)
-    yield "pairs_ended", number(figures.pairs.ended, say)
-    due = figures.check_ins.due
-    yield "due", number(due, say)
-    for side, answered in figures.sides.items():
-        yield f"by_{side}s", _of(answered.answers, due, say)
-        yield f"in_time_{side}s", _of(answered.in_time, due, say)
-    yield "missed", number(figures.check_ins.missed, say)
-    yield "sessions", number(figures.sessions, say)
-    if figures.plans.planned:
-        yield "planned", _of(figures.plans.held, figures.plans.planned, say)
-    yield "usefulness", _usefulness(figures, say)
-    yield "insights", number(figures.insights, say)
-
-
-def _of(amount: int, of: int, say: Say) -> Value:
-    return Value(say("digest.of", n=say.number(amount), of=say.number(of)), amount)
-
-
-def _usefulness(figures: Figures, say: Say) -> Value:
-    found = figures.usefulness
-    if found.mean is None:
-        return Value(say("digest.usefulness_hidden", fewest=found.fewest), None)
-    mean = say.number(found.mean, 1)
-    return Value(say.count("digest.usefulness", found.rated, mean=mean), found.mean)
+def notes(digest: Digest, say: Say) -> Iterator[Mrkdwn]:
+    """Why a figure is not shown, once."""
+    told = (amounts(each) for each in (digest.figures, digest.before) if each is not None)
+    if any(amount.amount is None for found in told for amount in found.values()):
+        yield say.md("figure.hidden", fewest=digest.figures.usefulness.fewest)
 
 
 # A chart of Slack's has at most twenty categories, whose labels have at most twenty characters.
 _MOST_POINTS = 20
+_FEWEST_POINTS = 3
+"""Of two there is nothing to see that the figures do not say."""
 _ABOUT_A_YEAR = timedelta(days=330)
 """A span from which dates are written with their year: soon two of them would look the same."""
 _LABEL = 20
-# Half of what a chart takes: more bars are hard to read on a phone.
-_TOPICS = 10
-_ROWS_A_PAGE = 25
 
 
-def table(found: Sequence[FigureLine], say: Say) -> Block:
-    compared = any(line.before is not None for line in found)
-    head = [say("digest.table.figure"), say("digest.table.now")]
-    rows = [[line.label, line.now] for line in found]
-    if compared:
-        head.append(say("digest.table.before"))
-        rows = [[*row, line.before or NOTHING] for row, line in zip(rows, found, strict=True)]
-    cells: list[list[RawText | RawNumber | RichTextBlock]] = [
-        [RawText(text) for text in row] for row in (head, *rows)
-    ]
-    return DataTableBlock(cells, caption=say("digest.table"), page_size=_ROWS_A_PAGE)
-
-
-def charts(digest: Digest, say: Say) -> list[Block]:
-    held = [topic for topic in digest.topics if topic.sessions]
-    found = [_trend(digest.figures.usefulness.trend, say) or _answers(digest, say)]
-    if held:
-        found.append(_topics(held[:_TOPICS], say))
-    return [chart for chart in found if chart is not None]
-
-
-def _trend(points: Sequence[Point], say: Say) -> Block | None:
+def trend(digest: Digest, say: Say) -> Block | None:
     """Usefulness week by week; month by month where there are many."""
+    points = digest.figures.usefulness.trend
     label_of = day_of(points, say)
     if len(points) > _MOST_POINTS:
         points, label_of = _by_month(points)[-_MOST_POINTS:], say.month
-    if len(points) < 2:
+    if len(points) < _FEWEST_POINTS:
         return None
-    labels = [label_of(point.first) for point in points]
     # Slack shows the number as it is given: floats have seventeen digits.
-    values = [round(point.mean, 2) for point in points]
-    return _chart(
-        LineChart, "digest.chart.usefulness", "digest.figure.usefulness", labels, values, say
+    drawn = [DataPoint(label_of(point.first), round(point.mean, 2)) for point in points]
+    labels = [label_of(point.first) for point in points]
+    series = DataSeries(cut(figures.name_of("usefulness", say), _LABEL), drawn)
+    return DataVisualizationBlock(
+        say("digest.chart.usefulness"), LineChart([series], AxisConfig(labels))
     )
 
 
@@ -193,43 +109,3 @@ def _by_month(points: Sequence[Point]) -> list[Point]:
         Point(month, sum(one.rated for one in found), sum(one.total for one in found))
         for month, found in months.items()
     ]
-
-
-def _answers(digest: Digest, say: Say) -> Block | None:
-    due = digest.figures.check_ins.due
-    if not due:
-        return None
-    labels = [say(f"digest.chart.{side}s") for side in digest.figures.sides]
-    values = [round(100 * side.answers / due) for side in digest.figures.sides.values()]
-    return _chart(BarChart, "digest.chart.answers", "digest.chart.share", labels, values, say)
-
-
-def _topics(topics: Sequence[TopicCount], say: Say) -> Block:
-    labels = apart([cut(topic_named(say, topic.key, topic.title), _LABEL) for topic in topics])
-    values = [topic.sessions for topic in topics]
-    return _chart(BarChart, "digest.chart.topics", "digest.chart.sessions", labels, values, say)
-
-
-def apart(labels: Sequence[str]) -> list[str]:
-    """Number those that are equal once they are shortened: Slack refuses a chart with two equal
-    labels.
-    """
-    told: list[str] = []
-    for label in labels:
-        twins = (f"{label[: _LABEL - 4]}… {number}" for number in count(2))
-        apart = (twin for twin in twins if twin not in told and twin not in labels)
-        told.append(next(apart) if label in told else label)
-    return told
-
-
-def _chart(
-    kind: type[BarChart] | type[LineChart],
-    title: str,
-    series: str,
-    labels: Sequence[str],
-    values: Sequence[float],
-    say: Say,
-) -> Block:
-    points = [DataPoint(label, value) for label, value in zip(labels, values, strict=True)]
-    drawn = kind([DataSeries(cut(say(series), _LABEL), points)], AxisConfig(list(labels)))
-    return DataVisualizationBlock(say(title), drawn)

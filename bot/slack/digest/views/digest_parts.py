@@ -1,6 +1,7 @@
-"""What a digest opens in a window: its insights, and the pairs that need attention."""
+"""What a digest says and opens in windows: its insights, and the pairs that need attention."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slackblocks import Block, Button, Option, OverflowMenu, PlainText
@@ -10,37 +11,58 @@ from bot.kernel.rules.periods import PeriodKind
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
-from bot.texts import Say
+from bot.texts import Mrkdwn, Say, figures
+from storage.states import Stage
 from storage.tables import Insight, ident
 
-_IN_A_MODAL = 49
-"""Two blocks each, of a hundred, and one that says how many more there are."""
+_IN_A_MODAL = 48
+"""Two blocks each, of a hundred, beside a button and how many more there are."""
 _MODAL_TEXT = 35_000
 """Characters of all quotes in a window: Slack takes 250 kB, in which one may be six bytes."""
 
 
-def insights(digest: Digest, say: Say) -> list[Block]:
-    """How many there are, and a way to them. No text of theirs: a message stays where it was
-    posted when its author takes an insight back, and Slack's exports hold it.
+@dataclass(frozen=True)
+class DigestPart:
+    """A line of a digest with its button, and the same as text."""
+
+    text: Mrkdwn
+    block: Block
+
+
+def learnt(digest: Digest, say: Say) -> DigestPart:
+    """How many insights there are, and a way to them. No text of theirs: a message stays where it
+    was posted when its author takes an insight back, and Slack's exports hold it.
     """
-    return [
-        blocks.section(f"*{say.md('digest.insights')}*\n{in_text(digest, say)}"),
-        *_ways(digest, say),
-    ]
+    text = _learnt(digest, say)
+    return DigestPart(text, blocks.section(text, _open_insights(digest, say)))
 
 
-def in_text(digest: Digest, say: Say) -> str:
-    """The same as a line of mrkdwn."""
-    if digest.insights_total:
-        return say.count_md("digest.insights_to_read", digest.insights_total)
-    # Those that were taken back, or purged, are still counted.
-    gone = digest.figures.insights > 0
-    return say.md("digest.insights_gone" if gone else "digest.no_insights")
+def _learnt(digest: Digest, say: Say) -> Mrkdwn:
+    if not digest.insights_total:
+        # Those that were taken back, or purged, are still counted.
+        return say.md("digest.insights_gone" if digest.figures.insights else "digest.no_insights")
+    told = [say.count_md("digest.insights_to_read", digest.insights_total)]
+    for stage in (Stage.DECIDED, Stage.DONE):
+        if reached := sum(one.insights for one in digest.stages if one.stage == stage):
+            told.append(say.count_md(f"digest.learnt.{stage}", reached))
+    return say.md("digest.learnt", told=Mrkdwn("  ·  ".join(told)))
 
 
-def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[str, Any]:
+def _open_insights(digest: Digest, say: Say) -> Button | None:
+    if not digest.insights_total:
+        return None
+    period = digest.period
+    days = "all:" if period.kind == PeriodKind.ALL else f"{period.first}:{period.after}"
+    about = f"{ident(digest.programme)}:{days}"
+    return blocks.button(say("digest.read_insights"), ids.INSIGHTS_OPEN, about)
+
+
+def insights_modal(
+    insights: Sequence[Insight], total: int, programme_id: int, say: Say
+) -> dict[str, Any]:
     shown = list(_fitting(insights))
-    body: list[Block] = []
+    stages = blocks.button(say("stages.open"), ids.STAGES_OPEN, programme_id)
+    body: list[Block] = [blocks.actions(stages)] if shown else []
     for insight in shown:
         body += [blocks.plain(insight.text or ""), blocks.divider()]
     if total > len(shown):
@@ -52,21 +74,6 @@ def insights_modal(insights: Sequence[Insight], total: int, say: Say) -> dict[st
     )
 
 
-def _ways(digest: Digest, say: Say) -> list[Block]:
-    """The buttons to the insights' texts, in a window, and to what becomes of them."""
-    if not digest.insights_total:
-        return []
-    period = digest.period
-    days = "all:" if period.kind == PeriodKind.ALL else f"{period.first}:{period.after}"
-    about = f"{ident(digest.programme)}:{days}"
-    return [
-        blocks.actions(
-            blocks.button(say("digest.read_insights"), ids.INSIGHTS_OPEN, about),
-            blocks.button(say("stages.open"), ids.STAGES_OPEN, ident(digest.programme)),
-        )
-    ]
-
-
 def _fitting(insights: Sequence[Insight]) -> Iterator[Insight]:
     room = _MODAL_TEXT
     for insight in insights[:_IN_A_MODAL]:
@@ -76,44 +83,24 @@ def _fitting(insights: Sequence[Insight]) -> Iterator[Insight]:
         yield insight
 
 
-_SHOWN = 10
 # Each pair takes a block in the window.
 PAGER = Pager(ids.ATTENTION_EARLIER, ids.ATTENTION_LATER, size=40)
 
 
-def attention(digest: Digest, say: Say, *, in_channel: bool) -> list[Block]:
-    """The first of them, and a way to all of them. In a channel no names: whoever joins it later
-    reads what stands there.
+def attention(digest: Digest, say: Say) -> DigestPart:
+    """How many they are, and a way to them. No names: whoever reads it later, where it was
+    forwarded to, reads what stands there.
     """
-    heading = blocks.section(f"*{say.md('digest.attention')}*")
-    if not digest.attention:
-        return [heading, blocks.section(say.md("digest.no_attention"))]
-    if in_channel:
-        (counted,) = needing(digest, say, in_channel=True)
-        return [heading, blocks.section(counted), blocks.actions(_every(digest, say))]
-    rows = [_row(row, say) for row in digest.attention[:_SHOWN]]
-    if digest.attention_total <= _SHOWN:
-        return [heading, *rows]
-    more = say.count_md("digest.more", digest.attention_total - _SHOWN)
-    return [heading, *rows, blocks.context(more), blocks.actions(_every(digest, say))]
-
-
-def needing(digest: Digest, say: Say, *, in_channel: bool) -> list[str]:
-    """The same as lines of mrkdwn."""
-    if in_channel and digest.attention:
-        return [say.count_md("digest.attention.count", digest.attention_total)]
-    rows = [_need(row, say) for row in digest.attention[:_SHOWN]]
-    if digest.attention_total > _SHOWN:
-        rows.append(say.count_md("digest.more", digest.attention_total - _SHOWN))
-    return rows or [say.md("digest.no_attention")]
-
-
-def _every(digest: Digest, say: Say) -> Button:
-    return blocks.button(
-        say.count("digest.attention.open", digest.attention_total),
-        ids.ATTENTION_OPEN,
-        PAGER.value(0, ident(digest.programme)),
+    total = digest.today.attention
+    if not total:
+        text = say.md("digest.no_attention")
+        return DigestPart(text, blocks.section(text))
+    see = blocks.button(
+        say("digest.attention.open"), ids.ATTENTION_OPEN, PAGER.value(0, ident(digest.programme))
     )
+    name, now = figures.name_of("attention", say), say.number(total)
+    text = say.md("figure.line", name=name, now=now)
+    return DigestPart(text, blocks.section(text, see))
 
 
 def attention_modal(found: Needing, say: Say) -> dict[str, Any]:

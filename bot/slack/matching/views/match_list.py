@@ -4,6 +4,7 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
+from bot.kernel.rules.figure_table import Amount
 from bot.matching.coverage import CoverageBoard, Seat
 from bot.matching.matching import MatchEntry, Proposed
 from bot.matching.reasons import Reasons
@@ -11,7 +12,7 @@ from bot.matching.rules.suitability import TOPICS
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import topic_title, who
 from bot.slack.kit.pager import Pager
-from bot.texts import Mrkdwn, Say
+from bot.texts import Mrkdwn, Say, figures
 from storage.states import ProposalState
 from storage.tables import Proposal, ident
 
@@ -170,7 +171,10 @@ def coverage_board(
 def _committee_intro(there: CoverageBoard, say: Say) -> str:
     if not there.seats:
         return say.md("coverage.none")
-    return say.count_md("coverage.intro", len(there.seats), covered=say.number(there.covered))
+    covered = there.covered
+    amount = Amount(covered.with_mentor, of=covered.members)
+    told = figures.written("coverage", amount, say)
+    return say.md("figure.line", name=figures.name_of("coverage", say), now=told)
 
 
 def _committee_line(seat: Seat, programme: int, page: int, say: Say) -> Block:
@@ -180,6 +184,10 @@ def _committee_line(seat: Seat, programme: int, page: int, say: Say) -> Block:
         return blocks.section(say.md("coverage.line", executive=executive, mentors=mentors))
     if seat.is_covered:
         return blocks.section(say.md("coverage.elsewhere", executive=executive))
+    if seat.is_prepared:
+        prepared = say.joined([who(mentor) for mentor in seat.prepared])
+        key = "coverage.prepared" if seat.prepared else "coverage.prepared_elsewhere"
+        return blocks.section(say.md(key, executive=executive, mentors=prepared))
     since = say.date(seat.vacant_since) if seat.vacant_since else ""
     find = blocks.button(
         say("match.find"), ids.MATCH_FIND, f"{programme}:{seat.executive.id}:coverage:{page}"

@@ -8,7 +8,7 @@ from bot.programmes.programme_list import ListedProgramme, Programmes
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
 from bot.slack.kit.pager import Pager
-from bot.texts import Mrkdwn, Say
+from bot.texts import Mrkdwn, Say, figures
 from storage.states import ProgrammeState
 from storage.tables import Programme, ident
 
@@ -34,7 +34,7 @@ def _programme(row: ListedProgramme, say: Say) -> list[Block]:
     programme = row.programme
     lines = [
         say.md(f"programmes.line.{programme.state}", programme=programme.name),
-        say.count_md("programmes.pairs", row.pairs),
+        _pairs(row, say),
         _dates(programme, say),
     ]
     body = [blocks.section("\n".join(lines))]
@@ -44,6 +44,14 @@ def _programme(row: ListedProgramme, say: Say) -> list[Block]:
         named = say.joined([who(person) for person in row.wishes[:_WISHES]])
         body.append(blocks.context(say.md("programmes.wishes", people=named)))
     return body
+
+
+def _pairs(row: ListedProgramme, say: Say) -> Mrkdwn:
+    told = [
+        say.md("figure.line", name=figures.name_of(key, say), now=figures.written(key, amount, say))
+        for key, amount in row.pairs.items()
+    ]
+    return Mrkdwn("  ·  ".join(told))
 
 
 def _dates(programme: Programme, say: Say) -> Mrkdwn:
