@@ -105,10 +105,11 @@ async def arrange(town: Town, people: Everybody) -> None:
         await town.adam.command(f"/mentoring pair {pair}")
     await _second(town)
     await people["helen"].command("/mentoring delegate @sophie")
-    # Nine o'clock has come in London too.
-    await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=2))
+    # Nine o'clock has come in London too, and in Singapore, where Rachel is.
+    for hours in (2, 18):
+        await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=hours))
     await _written(town, people)
-    await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=4))
+    await town.at(MONDAY_NINE_IN_PARIS + timedelta(hours=26))
     await town.ines.command(f"/mentoring end @priya @helen {canary('end-reason')}")
     await town.ines.command(f"/mentoring block @nina @rachel {canary('block-reason')}")
     async with town.bot.context.db.reading() as session:
