@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest
-# A file is one worker's, and the longest begin: tests/conftest.py has them and the number of workers.
+# A file is one worker's, and the longest begin: tests/spread.py has them and the number of workers.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 MATRIX := 3.11 3.12 3.13
 PACKAGES := $(if $(filter mutants,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))

@@ -36,6 +36,7 @@ from tests.databases import (
 )
 from tests.engines import OneAfterTheOther
 from tests.scenes import Scenes
+from tests.spread import place, pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 from tests.town import (
     PATIENCE,
     ROOT,
@@ -53,29 +54,13 @@ __all__ = [
     "postgresql_schema",
     "postgresql_server",
     "postgresql_url",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
     "schema",
     "sqlite_url",
 ]
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
-
-
-_LONGEST = (
-    "tests/storage/test_landed.py",
-    "tests/browser/test_sixty.py",
-    "tests/browser/test_tour.py",
-    "tests/browser/",
-    "tests/test_process.py",
-    "tests/kernel/test_role_table.py",
-    "tests/outbox/test_answers_meanwhile.py",
-    "tests/outbox/test_kills.py",
-    "tests/outbox/",
-    "tests/kernel/test_tenancy.py",
-    "tests/test_command_line.py",
-    "tests/digest/",
-    "tests/matching/",
-)
-"""What takes a minute or more is begun first, so that nobody waits for it in the end."""
 _MEMORY = Path("/dev/shm")  # noqa: S108 - each file there is below a folder that pytest makes
 _ENOUGH = 2 * 1024**3
 """Bytes: a container may have no more than 64 megabytes there, and a run takes some hundred."""
@@ -126,7 +111,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("part")
     # The others keep their order.
-    items.sort(key=lambda item: _place(item.nodeid))
+    items.sort(key=lambda item: place(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
@@ -136,15 +121,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
-
-
-def _place(test: str) -> int:
-    return next((n for n, place in enumerate(_LONGEST) if test.startswith(place)), len(_LONGEST))
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than processors: there is always one that waits for a program or a page."""
-    return min((os.cpu_count() or 1) + 1, 6)
 
 
 def _is_of_rules(item: pytest.Function) -> bool:

@@ -5,6 +5,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.people.rules.sheets import NO_SHEET, Source
 from tests.people.books import (
@@ -208,9 +209,9 @@ def _addresses() -> Iterator[Case]:
 
 
 def _unseen() -> Iterator[Case]:
-    marks = [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cf"]
+    marks = (chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cf")
     several = [
-        *marks[:24],
+        *islice(marks, 24),
         "\u2060",
         "\ufeff",
         "\U000e0041",
