@@ -44,7 +44,7 @@ ZONE = "UTC"
 CHANNEL = "G0LEADS"
 _NEUTRAL = 5
 """From this level the gain is taken away, where it is a loss."""
-Deed = Callable[[Session, datetime], Awaitable[None]]
+Event = Callable[[Session, datetime], Awaitable[None]]
 
 
 def instant(hour: int) -> datetime:
@@ -70,7 +70,7 @@ class Played:
     _check_ins: dict[int, int] = field(default_factory=dict)
     _answers: dict[int, int] = field(default_factory=dict)
     _insights: dict[int, int] = field(default_factory=dict)
-    _deeds: list[tuple[int, int, Deed]] = field(default_factory=list)
+    _events: list[tuple[int, int, Event]] = field(default_factory=list)
 
     @staticmethod
     async def begun(db: Database, programme: made_up.Programme) -> "Played":
@@ -82,9 +82,9 @@ class Played:
 
     async def play_until(self, hour: int) -> None:
         async with self.db.transaction() as session:
-            while self._deeds and self._deeds[0][0] <= hour:
-                at, _, deed = self._deeds.pop(0)
-                await deed(session, instant(at))
+            while self._events and self._events[0][0] <= hour:
+                at, _, event = self._events.pop(0)
+                await event(session, instant(at))
 
     async def actor(self, session: Session, person_id: int) -> Actor:
         workspace = await session.get_one(Workspace, 1)
@@ -172,13 +172,13 @@ class Played:
             day = (step.first.replace(day=1) - timedelta(days=15)).toordinal()
             self._at(day * DAY, 0, self._raise(step.fewest, step.first))
         self._at(made.last, 6, self._end)
-        self._deeds.sort(key=lambda deed: deed[:2])
+        self._events.sort(key=lambda event: event[:2])
 
-    def _at(self, hour: int, order: int, deed: Deed) -> None:
-        self._deeds.append((hour, order, deed))
+    def _at(self, hour: int, order: int, event: Event) -> None:
+        self._events.append((hour, order, event))
 
-    def _open(self, number: int, check_in: made_up.CheckIn) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _open(self, number: int, check_in: made_up.CheckIn) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             row = CheckIn(
                 workspace_id=1, programme_id=1, pair_id=self._pairs[check_in.couple],
                 due_at=instant(check_in.due), opened_at=now, closes_at=instant(check_in.closes),
@@ -188,10 +188,10 @@ class Played:
             await session.flush()
             self._check_ins[number] = ident(row)
 
-        return deed
+        return event
 
-    def _rate(self, number: int, check_in: made_up.CheckIn, rated: Rated) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _rate(self, number: int, check_in: made_up.CheckIn, rated: Rated) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             unknown = self.programme.unknowns[rated.number]
             couple = self.programme.couples[check_in.couple]
             row = Answer(
@@ -204,23 +204,23 @@ class Played:
             await session.flush()
             self._answers[rated.number] = ident(row)
 
-        return deed
+        return event
 
-    def _close(self, number: int) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _close(self, number: int) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             row = await session.get_one(CheckIn, self._check_ins[number])
             answered = select(Answer).where(Answer.check_in_id == row.id).limit(1)
             there = (await session.exec(answered)).first()
             row.state = CheckInState.CLOSED if there else CheckInState.MISSED
             row.closed_at = now
 
-        return deed
+        return event
 
     def _author(self, offered: Offered) -> int:
         return self.programme.unknowns[offered.rated].person
 
-    def _offer(self, number: int, offered: Offered) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _offer(self, number: int, offered: Offered) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             answer = await session.get_one(Answer, self._answers[offered.rated])
             check_in = await session.get_one(CheckIn, answer.check_in_id)
             answer.visibility, answer.note = Visibility.INSIGHT, token(number)
@@ -234,10 +234,10 @@ class Played:
             await session.flush()
             self._insights[number] = ident(row)
 
-        return deed
+        return event
 
-    def _agree(self, number: int) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _agree(self, number: int) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             row = await session.get_one(Insight, self._insights[number])
             pair = await session.get_one(Pair, row.pair_id)
             other = pair.mentor_id if row.author_id == pair.executive_id else pair.executive_id
@@ -250,29 +250,29 @@ class Played:
                 now=now,
             )
 
-        return deed
+        return event
 
-    def _withdraw(self, number: int, offered: Offered) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _withdraw(self, number: int, offered: Offered) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             author = await self.actor(session, self.people[self._author(offered)])
             await insights.withdraw(
                 session, actor=author, insight_id=self._insights[number], now=now
             )
 
-        return deed
+        return event
 
-    def _delete(self, person: int) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _delete(self, person: int) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             await own_data.delete_texts(
                 session, await self.actor(session, self.people[person]), now
             )
 
-        return deed
+        return event
 
-    def _say(self, said: Said) -> Deed:
+    def _say(self, said: Said) -> Event:
         """Of a gain both levels, once the later one is told."""
 
-        async def deed(session: Session, now: datetime) -> None:
+        async def event(session: Session, now: datetime) -> None:
             unknown = self.programme.unknowns[said.number]
             here: dict[str, Any] = {
                 "workspace_id": 1,
@@ -296,15 +296,15 @@ class Played:
                 )
             await session.flush()
 
-        return deed
+        return event
 
-    def _raise(self, fewest: int, first: date) -> Deed:
-        async def deed(session: Session, now: datetime) -> None:
+    def _raise(self, fewest: int, first: date) -> Event:
+        async def event(session: Session, now: datetime) -> None:
             adam = await self.actor(session, self.adam)
             step = await thresholds.raise_to(session, adam, fewest, now)
             assert step.first == first, "it holds from the next month on"
 
-        return deed
+        return event
 
     async def _end(self, session: Session, now: datetime) -> None:
         programme = await session.get_one(Programme, 1)

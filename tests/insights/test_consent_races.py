@@ -1,6 +1,6 @@
 """Two people write at the same moment: what is released is what was read, whoever comes first.
 
-Each deed runs in a transaction of its own. The second begins while the first has done its work and
+Each act runs in a transaction of its own. The second begins while the first has done its work and
 has not committed: on PostgreSQL it must wait, or compare; SQLite has one writer at a time.
 """
 
@@ -28,9 +28,9 @@ from tests.whole import PART, share
 
 READ = "What Marc has read"
 OTHER = "What nobody has read"
-Deed = Callable[[Session], Awaitable[object]]
+Act = Callable[[Session], Awaitable[object]]
 ROUNDS = share(2, 36)
-"""Of each of the 28 pairs of deeds, without a barrier: a thousand of them as a whole."""
+"""Of each of the 28 pairs of acts, without a barrier: a thousand of them as a whole."""
 
 
 @pytest.fixture
@@ -75,17 +75,17 @@ class Desk:
         note: str,
         visibility: Visibility = Visibility.INSIGHT,
         is_anonymous: bool = False,
-    ) -> Deed:
+    ) -> Act:
         said = Said(met=True, note=note, visibility=visibility, is_anonymous=is_anonymous)
 
-        async def deed(session: Session) -> object:
+        async def act(session: Session) -> object:
             return await answers.record(
                 session, actor=who, check_in_id=self.check_in, said=said, now=self.bare.now
             )
 
-        return deed
+        return act
 
-    def deeds(self) -> dict[str, Deed]:
+    def acts(self) -> dict[str, Act]:
         now = self.bare.now
         return {
             "Chloé writes another text": self.submits(self.chloe, note=OTHER, is_anonymous=True),
@@ -121,15 +121,15 @@ class Desk:
             ),
         }
 
-    async def run(self, deed: Deed) -> bool:
+    async def run(self, act: Act) -> bool:
         """Whether it was done; what comes too late is told so, and does nothing."""
         with suppress(Mistake):
             async with self.bare.db.transaction() as session:
-                await deed(session)
+                await act(session)
             return True
         return False
 
-    async def one_within_the_other(self, first: Deed, second: Deed) -> tuple[bool, bool]:
+    async def one_within_the_other(self, first: Act, second: Act) -> tuple[bool, bool]:
         """The second begins before the first commits, and has come as far as it can by then."""
         done = False
         with suppress(Mistake):
@@ -204,12 +204,12 @@ NAMES = (
 
 @pytest.mark.parametrize("first", NAMES)
 async def test_one_deed_within_another(desk: Desk, first: str) -> None:
-    deeds = desk.deeds()
-    assert set(deeds) == set(NAMES)
+    acts = desk.acts()
+    assert set(acts) == set(NAMES)
     for second in NAMES:
         await desk.again()
-        deeds = desk.deeds()
-        await desk.one_within_the_other(deeds[first], deeds[second])
+        acts = desk.acts()
+        await desk.one_within_the_other(acts[first], acts[second])
         insight, answer = await desk.state()
         holds(insight, answer, first, second)
 
@@ -220,8 +220,8 @@ async def test_all_deeds_at_once_many_times(desk: Desk) -> None:
     for first, second in itertools.combinations(NAMES, 2):
         for _ in range(ROUNDS if not desk.bare.db.is_sqlite else 1):
             await desk.again()
-            deeds = desk.deeds()
-            await asyncio.gather(desk.run(deeds[first]), desk.run(deeds[second]))
+            acts = desk.acts()
+            await asyncio.gather(desk.run(acts[first]), desk.run(acts[second]))
             insight, answer = await desk.state()
             # Either may have come last.
             try:
@@ -232,7 +232,7 @@ async def test_all_deeds_at_once_many_times(desk: Desk) -> None:
 
 async def test_two_first_answers_of_one_person(desk: Desk) -> None:
     """A tap that meets the form's *only me* keeps that label, though both found no answer yet."""
-    tap = desk.deeds()["Chloé taps"]
+    tap = desk.acts()["Chloé taps"]
     form = desk.submits(desk.chloe, note=READ, visibility=Visibility.ME)
     for first, second in ((tap, form), (form, tap)):
         async with desk.bare.db.transaction() as session:

@@ -1,6 +1,6 @@
 """Somebody is named to lead while a text that waits for one is written: neither misses the other.
 
-The second deed begins while the first has done its work and has not committed: on PostgreSQL it
+The second act begins while the first has done its work and has not committed: on PostgreSQL it
 must wait for it; SQLite has one writer at a time.
 """
 
@@ -27,7 +27,7 @@ from tests.whole import PART, share
 
 ROUNDS = share(3, 100)
 """Without a barrier, of each text."""
-Deed = Callable[[Session], Awaitable[object]]
+Act = Callable[[Session], Awaitable[object]]
 TEXTS = ("word", "wish", "card")
 EACH = pytest.mark.parametrize("text", TEXTS)
 
@@ -56,21 +56,21 @@ async def again(bare: Bare) -> None:
             await session.flush()
 
 
-async def names(bare: Bare) -> Deed:
+async def names(bare: Bare) -> Act:
     adam, helen = await bare.actor("adam"), await bare.person("helen")
 
-    async def deed(session: Session) -> None:
+    async def act(session: Session) -> None:
         programme = await session.get_one(Programme, 1)
         await roles.give(
             session, actor=adam, person=helen, kind=RoleKind.LEAD, programme=programme, now=bare.now
         )
 
-    return deed
+    return act
 
 
-async def writes(bare: Bare, text: str) -> Deed:
+async def writes(bare: Bare, text: str) -> Act:
     chloe, now = await bare.actor("chloe"), bare.now
-    deeds: dict[str, Deed] = {
+    acts: dict[str, Act] = {
         "word": lambda session: answers.record(
             session,
             actor=chloe,
@@ -90,15 +90,15 @@ async def writes(bare: Bare, text: str) -> Deed:
             now=now,
         ),
     }
-    return deeds[text]
+    return acts[text]
 
 
-async def run(bare: Bare, deed: Deed) -> None:
+async def run(bare: Bare, act: Act) -> None:
     async with bare.db.transaction() as session:
-        await deed(session)
+        await act(session)
 
 
-async def one_within_the_other(bare: Bare, first: Deed, second: Deed) -> None:
+async def one_within_the_other(bare: Bare, first: Act, second: Act) -> None:
     async with bare.db.transaction() as session:
         await first(session)
         await session.flush()

@@ -166,7 +166,7 @@ def view_of(call: Json) -> Json:
 
 
 def in_clear(view: Json) -> list[str]:
-    """Values of buttons and of menus of deeds, and metadata, that tell a number to who looks."""
+    """Values of buttons and of overflow menus, and metadata, that tell a number to who looks."""
     return [text for text in carried(view) if any(map(str.isdecimal, text)) and text[0] != "~"]
 
 
