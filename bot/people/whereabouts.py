@@ -12,6 +12,7 @@ import structlog
 
 from bot.kernel.errors import SlackFault
 from bot.kernel.ports import Profile
+from bot.kernel.stopping import Stopped
 from bot.outbox.ports import Acquire
 from bot.people.lookup import PeopleLookup
 from storage.outbox.deliveries import Claimed
@@ -102,6 +103,8 @@ class Whereabouts:
                     return
         except SlackFault as fault:
             structlog.get_logger().info("people_not_listed", error=fault.code)
+        except Stopped:
+            return  # the bot ends, and asks anew when it is back
 
     async def _heard(self, person: Person, profile: Profile) -> None:
         was, now = (person.is_active, person.time_zone), (profile.is_active, profile.time_zone)

@@ -23,7 +23,8 @@ from tests.town import Town
 from tests.whole import EITHER
 
 CLOSED = datetime(2026, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
-# The first working day of it: the 23rd is a Sunday.
+SUNDAY = datetime(2027, 5, 23, 9, 0, tzinfo=MONDAY.tzinfo)
+# They come on the first working day after it.
 HALF_A_YEAR = datetime(2027, 5, 24, 9, 0, tzinfo=MONDAY.tzinfo)
 A_YEAR = datetime(2027, 11, 23, 9, 0, tzinfo=MONDAY.tzinfo)
 SECRET = "Je publie moi-même & <j’écoute>"
@@ -71,8 +72,10 @@ async def test_the_two_questions_half_a_year_and_a_year_later(over: Town, langua
         "en": ("Six months ago, ", "A year ago, ", "Thank you. It is noted"),
         "fr": ("Il y a six mois, ", "Il y a un an, ", "Merci. C’est noté"),
     }[language]
-    await later(over, HALF_A_YEAR - timedelta(minutes=1))
+    await later(over, SUNDAY - timedelta(minutes=1))
     assert await questions(over) == []
+    await later(over, SUNDAY)
+    assert {row.state for row in await questions(over)} == {"pending"}
     for minutes in (0, 60, 24 * 60):
         await later(over, HALF_A_YEAR + timedelta(minutes=minutes))
     assert len(await questions(over)) == 4
@@ -118,6 +121,7 @@ async def test_who_leaves_slack_meanwhile_gets_nothing(over: Town) -> None:
         await ask_due(session, HALF_A_YEAR)
         marc.is_active = False
         await session.merge(marc)
+    over.sandbox.world.member("marc").deleted = True
     await over.at(HALF_A_YEAR)
     (asked,) = [row for row in await questions(over) if row.person_id == marc.id]
     assert asked.state == "cancelled"
