@@ -207,6 +207,9 @@ def demo(
     empty: Annotated[
         bool, typer.Option("--empty", help="Sixty-six people, and nothing set up yet.")
     ] = False,
+    unhurried: Annotated[
+        bool, typer.Option("--unhurried", help="For a busy machine: a click may take a minute.")
+    ] = False,
 ) -> None:
     """Start the bot in a pretend Slack workspace, with a page to try it on."""
     logs.configure(level="error", stream=sys.stderr)
@@ -215,7 +218,9 @@ def demo(
         # The sandbox and the demo's story are not part of the bot that a company runs.
         from bot.demo.hosting import host
 
-        host_demo = host(live, root=commands.ROOT, port=port, now=now, empty=empty)
+        host_demo = host(
+            live, root=commands.ROOT, port=port, now=now, empty=empty, unhurried=unhurried
+        )
         asyncio.run(until_signalled(host_demo))
 
 

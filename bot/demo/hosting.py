@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
@@ -16,12 +17,14 @@ from bot.kernel import config
 from bot.kernel.clock import ShiftedClock, SystemClock
 from bot.kernel.config import Settings
 from bot.scheduler import Scheduler
-from bot.slack.kit.context import Context
+from bot.slack.kit.context import Context, Patience
 from sandbox import manifest, workspace
 from sandbox.server import Control, Sandbox
 
 _STORY = "maison-vauban.yml"
 _EMPTY = "sixty.yml"
+_UNHURRIED = 20.0
+"""How many times longer everything may take; triggers live three seconds, and then a minute."""
 
 
 class RunningBot(Protocol):
@@ -35,14 +38,25 @@ class RunningBot(Protocol):
 
 
 Live = Callable[..., AbstractAsyncContextManager[RunningBot]]
-"""Runs the bot with these settings, and `clock`."""
+"""Runs the bot with these settings, `clock` and `patience`."""
 
 
-async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool = False) -> None:
+async def host(
+    live: Live,
+    *,
+    root: Path,
+    port: int,
+    now: datetime,
+    empty: bool = False,
+    unhurried: bool = False,
+) -> None:
     """Until it is cancelled. Prints the page's address once everything is ready.
 
-    `empty` is a workspace where nothing has happened, for a lead who starts from scratch.
+    `empty` is a workspace where nothing has happened, for a lead who starts from scratch;
+    `unhurried` is for a machine that has other things to do.
     """
+    slower = _UNHURRIED if unhurried else 1.0
+    patience = Patience(saving=Patience.saving * slower, loading=Patience.loading * slower)
     town = workspace.load(root / "sandbox/workspaces" / (_EMPTY if empty else _STORY))
     story = stage.read(town.story) if town.story else None
     start = stage.beginning(story, now) if story else now
@@ -54,10 +68,14 @@ async def host(live: Live, *, root: Path, port: int, now: datetime, empty: bool 
                 workspace=town,
                 port=port,
                 now=clock.now,
+                ticks=lambda: time.monotonic() / slower,
+                acknowledge_within=3.0 * slower,
             )
         )
         folder = stack.enter_context(TemporaryDirectory(prefix="vice-versa-"))
-        bot = await stack.enter_async_context(live(_settings(sandbox, folder), clock=clock))
+        bot = await stack.enter_async_context(
+            live(_settings(sandbox, folder), clock=clock, patience=patience)
+        )
         controls = await stage.set_up(
             story, context=bot.context, scheduler=bot.scheduler, clock=clock, until=now
         )

@@ -54,7 +54,7 @@ def demo(chromium: Browser) -> Iterator[str]:
 @contextmanager
 def demo_of(*options: str) -> Iterator[str]:
     # On a fixed day: on another one, a public holiday would move some of the check-ins.
-    when = ["--port", "0", "--at", "2026-11-24T10:00:00"]
+    when = ["--port", "0", "--at", "2026-11-24T10:00:00", "--unhurried"]
     command = [sys.executable, "app.py", "demo", *when, *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
