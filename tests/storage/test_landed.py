@@ -2,11 +2,13 @@
 is in it; and what landed stays as it is.
 """
 
+import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, make_url
 from sqlmodel import SQLModel, select
 
 from storage import schema
@@ -50,6 +52,36 @@ def _name(form: Form | None) -> str:
     return form.blob[:7] if form else "now"
 
 
+@dataclass(frozen=True)
+class Days:
+    """Empty SQLite files as of each revision, made from one another: each step is taken once."""
+
+    folder: Path
+    key: str
+    _made: dict[str, Path] = field(default_factory=dict)
+
+    async def before(self, revision: str) -> Path | None:
+        earlier = [each for each, form in heads() if form is None and each < revision]
+        return await self._of(max(earlier)) if earlier else None
+
+    async def _of(self, revision: str) -> Path:
+        if revision not in self._made:
+            file, before = self.folder / f"{revision}.db", await self.before(revision)
+            if before:
+                shutil.copy(before, file)
+            db = Database(url=f"sqlite:///{file}", keys=(self.key,))
+            async with db.changing() as connection:
+                await connection.run_sync(bring_to, revision, None, self.folder)
+            await db.close()
+            self._made[revision] = file
+        return self._made[revision]
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory, key: str) -> Days:
+    return Days(tmp_path_factory.mktemp("days"), key)
+
+
 def test_a_landed_migration_is_never_edited() -> None:
     assert present() == digests(), (
         "A migration that has landed is in databases: never edit one, write a new one. A new one "
@@ -66,8 +98,10 @@ def test_earlier_forms_are_those_that_landed_to_the_letter(form: Form) -> None:
 @pytest.mark.unmigrated
 @pytest.mark.parametrize(("head", "form", "database_url"), beginnings(), indirect=["database_url"])
 async def test_a_database_of_every_landed_version_comes_to_the_present_one_with_its_rows(
-    head: str, form: Form | None, database_url: str, key: str, tmp_path: Path
+    head: str, form: Form | None, database_url: str, key: str, days: Days, tmp_path: Path
 ) -> None:
+    if database_url.startswith("sqlite") and (before := await days.before(head)):
+        shutil.copy(before, str(make_url(database_url).database))
     db = Database(url=database_url, keys=(key,))
     async with db.changing() as connection:
         await connection.run_sync(bring_to, head, form, tmp_path)
