@@ -10,6 +10,7 @@ from bot.kernel.rules.working_days import (
     first_working_day,
     holidays_in,
     instant_of,
+    suggested_country,
     today_in,
     works,
     zone_named,
@@ -113,3 +114,13 @@ def test_an_hour_that_does_not_come_moves_forward_by_the_gap() -> None:
     assert instant_of(date(2026, 3, 29), time(2, 30), paris) == datetime(
         2026, 3, 29, 1, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [("America/Montreal", "CA-QC"), ("Europe/Paris", "FR"), ("UTC", None)],
+)
+def test_a_zone_suggests_the_region_of_nearly_everybody_in_it(
+    zone: str, country: str | None
+) -> None:
+    assert suggested_country(zone) == country

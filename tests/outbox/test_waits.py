@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.outbox import rules
 from bot.outbox.rules import GIVE_UP, given_up, next_wait
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -28,3 +29,21 @@ def test_it_is_given_up_after_a_day_and_not_before() -> None:
     assert timedelta(days=1) == GIVE_UP
     assert not given_up(NOON, NOON + timedelta(days=1))
     assert given_up(NOON, NOON + timedelta(days=1, microseconds=1))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_slacks", "is_its_own"),
+    [
+        # Slack itself says no to this one, a day after it first took others.
+        (timedelta(hours=25), timedelta(hours=20), True, True),
+        (timedelta(hours=24), timedelta(hours=20), True, False),
+        # Something else answered: that others went lately tells that Slack was there.
+        (timedelta(hours=25), timedelta(minutes=59), False, True),
+        (timedelta(hours=25), timedelta(hours=1), False, False),
+        (timedelta(hours=24), timedelta(minutes=1), False, False),
+    ],
+)
+def test_a_message_goes_wrong_for_a_reason_of_its_own_where_slack_takes_others(
+    first: timedelta, last: timedelta, is_slacks: bool, is_its_own: bool
+) -> None:
+    assert rules.is_its_own(NOON - first, NOON - last, NOON, is_slacks=is_slacks) is is_its_own

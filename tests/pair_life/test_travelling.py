@@ -3,7 +3,7 @@ again.
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -273,3 +273,11 @@ def _programmed(cadence: Cadence, first: date, before: date) -> list[date]:
         found.append(at.date())
         at = next_after(cadence, always, at)
     return found
+
+
+def test_before_its_programme_has_begun_a_pair_s_first_check_in_is_that_of_the_new_zone() -> None:
+    """A first day that was put off meanwhile: what was next belongs to no period."""
+    here, there = Calendar("Europe/Paris"), Calendar("Asia/Tokyo")
+    cadence = Cadence((0,), at=time(9), starts_on=date(2027, 1, 4))
+    first = due_anew(cadence, here, there, NINE_IN_PARIS, NINE_IN_PARIS - timedelta(days=1))
+    assert first == datetime(2027, 1, 4, 0, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,3 +71,11 @@ async def test_members_are_told_of_an_upgrade_for_a_month(
     assert "nouvelle version" not in await seen_by(bare, "adam"), "no pair is his"
     bare.clock.move_to(bare.now + timedelta(days=30))
     assert "nouvelle version" not in await seen_by(bare, "chloe")
+
+
+def test_a_change_is_told_for_a_month_and_not_a_moment_longer() -> None:
+    changed_at = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    assert promise.is_told(changed_at, changed_at)
+    assert promise.is_told(changed_at, changed_at + promise.TOLD_FOR - timedelta(seconds=1))
+    assert not promise.is_told(changed_at, changed_at + promise.TOLD_FOR)
+    assert not promise.is_told(None, changed_at)
