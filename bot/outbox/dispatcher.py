@@ -15,9 +15,9 @@ from bot.outbox.holds import Holds
 from bot.outbox.letters import OPEN, POST, Broken, Early, Held, Kinds, Letter, Loaded, Posted
 from bot.outbox.outcomes import (
     Cancelled,
+    Deferred,
     Failed,
     Outcome,
-    Postponed,
     Released,
     Retry,
     Sent,
@@ -59,7 +59,7 @@ class Dispatcher:
         if isinstance(letter, Early):
             return Retry(row, _EARLY_WAIT)
         if isinstance(letter, Held):
-            return Postponed(row, letter.until)
+            return Deferred(row, letter.until)
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
         if rest := self.rate_limiter.resting(self._method(row)):

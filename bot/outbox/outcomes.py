@@ -59,7 +59,7 @@ class Waits:
 
 
 @dataclass(frozen=True)
-class Postponed:
+class Deferred:
     """It would come at a bad time: it waits until an instant, whatever the clock does meanwhile."""
 
     row: Claimed
@@ -82,7 +82,7 @@ class Released:
 _CHANNELS = "channel:"
 """Before the error of a row whose channel is held, so that what goes wrong later begins anew."""
 
-Outcome = Sent | Cancelled | Retry | Waits | Postponed | Failed | Released
+Outcome = Sent | Cancelled | Retry | Waits | Deferred | Failed | Released
 
 
 async def record(
@@ -118,7 +118,7 @@ async def record(
                 await _try_again(session, outcome, now, kinds)
             case Waits():
                 await _put_back(session, outcome, now)
-            case Postponed(row, until):
+            case Deferred(row, until):
                 await deliveries.settle(
                     session,
                     row,
