@@ -13,7 +13,7 @@ from bot.leads import messages as leads
 from bot.pair_life import departures, endings, travelling
 from bot.people import cards
 from bot.programmes import rematches
-from bot.programmes.programme_states import ProgrammeClosed
+from bot.programmes.programme_states import ProgrammeClosed, ProgrammeLaunched
 from bot.sessions import outcomes
 from storage.engine import Session
 from storage.states import Visibility
@@ -72,10 +72,15 @@ async def _owe_last_digest(session: Session, event: ProgrammeClosed) -> None:
         await digest_schedule.owe_last(session, event.programme, event.closed_by, event.now)
 
 
+async def _schedule_digests(_: Session, event: ProgrammeLaunched) -> None:
+    digest_schedule.begin(event.programme, event.now)
+
+
 SUBSCRIBED: Subscriptions = {
     Answered: (_settle_sessions, _follow_insight),
     LeadsNamed: (_hand_over_what_waits, leads.owe_news),
     PlaceChanged: (_follow_traveller,),
     ProfileLearnt: (_follow_account, _lead_again),
     ProgrammeClosed: (_end_pairs, _owe_last_digest),
+    ProgrammeLaunched: (_schedule_digests,),
 }

@@ -73,6 +73,15 @@ async def choose(
     return programme
 
 
+def begin(programme: Programme, now: datetime) -> None:
+    """From its launch on a programme has a digest on the first of each month, for each lead, unless
+    its leads have chosen another day: who is told nothing does not ask.
+    """
+    if programme.digest_every == "none":
+        programme.digest_every, programme.digest_day = "month", 1
+    programme.next_digest_at = rule.next_after(schedule_of(programme), now)
+
+
 def channel_of(programme: Programme) -> str | None:
     """Where its digests are posted; None where they come to each lead."""
     return programme.channel_id if programme.digest_to == "channel" else None

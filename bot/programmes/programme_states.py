@@ -29,6 +29,14 @@ class ProgrammeClosed:
     now: datetime
 
 
+@dataclass(frozen=True)
+class ProgrammeLaunched:
+    """A draft runs from now on."""
+
+    programme: Programme
+    now: datetime
+
+
 async def launch(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:
     """Launch a draft: its pairs are welcomed, and asked from now on."""
     programme = await _turn(session, actor, Action.LAUNCH_PROGRAMME, programme_id)
@@ -43,6 +51,7 @@ async def launch(session: Session, *, actor: Actor, programme_id: int, now: date
     programme.starts_on = programme.starts_on or today
     await _become(session, actor, programme, ProgrammeState.RUNNING, now)
     await owe_all(session, programme_ends.welcomes(programme_id), due_at=now)
+    await announce(session, ProgrammeLaunched(programme, now))
 
 
 async def pause(session: Session, *, actor: Actor, programme_id: int, now: datetime) -> None:

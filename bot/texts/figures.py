@@ -12,7 +12,7 @@ def name_of(key: str, say: Say) -> str:
 
 
 def written(key: str, amount: Amount, say: Say) -> str:
-    """ "20", "12 of 12", "42 of 70 (60%)" or "4.0 of 5"."""
+    """ "20", "12 of 12", "42 of 70, 60%" or "4.0 of 5"."""
     form = FIGURES[key].form
     if amount.amount is None:
         return HIDDEN

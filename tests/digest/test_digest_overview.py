@@ -91,13 +91,13 @@ async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, lang
             "From 30 November 2026 to 6 December 2026",
             "from 23 November 2026 to 29 November 2026",
             "Sessions held: *0* (1)",
-            "0 [1]",
+            "0 (1)",
         ),
         "fr": (
             "Du 30 novembre 2026 au 6 décembre 2026",
             "du 23 novembre 2026 au 29 novembre 2026",
             "Séances tenues : *0* (1)",
-            "0 [1]",
+            "0 (1)",
         ),
     }[language]
     told = said(two, answer)
@@ -106,7 +106,7 @@ async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, lang
     for part, has_held in zip(parts(told), (True, True, False), strict=True):
         assert (held in part) is has_held
     column = cells(answer)[0].index({"en": "Sessions held", "fr": "Séances tenues"}[language])
-    assert [row[column] for row in cells(answer)[1:]] == [cell, cell, "0 [0]"]
+    assert [row[column] for row in cells(answer)[1:]] == [cell, cell, "0 (0)"]
     assert days in shown(two, answer)
 
 

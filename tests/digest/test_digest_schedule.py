@@ -1,6 +1,6 @@
 """Digests that come of themselves: to each lead or to their channel, each period once."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -13,7 +13,7 @@ from tests.scenes import Scenes
 from tests.stories.answered import closed
 from tests.stories.forged import chosen, click_payload, forged_click, forged_submit
 from tests.stories.programmed import changed, programme_of, set_up
-from tests.stories.shown import buttons, filled, said, wrong
+from tests.stories.shown import buttons, filled, said, shown, wrong
 from tests.town import MONDAY_NINE_IN_PARIS as MONDAY
 from tests.town import Town
 from tests.whole import EITHER
@@ -287,3 +287,30 @@ async def test_a_workspace_without_tables_and_charts_reads_it_in_words(
     assert not {"data_table", "data_visualization"} & {b["type"] for b in digest["blocks"]}
     assert {"en": "Answers given", "fr": "Réponses données"}[language] in str(digest["blocks"])
     assert "digest_schedule" in buttons(digest)
+
+
+@EITHER
+async def test_from_its_launch_on_a_programme_has_one_every_month(led: Town, language: str) -> None:
+    await set_up(led, state="draft")
+    view = await changed(led.ines, "programme_launch")
+    told = {
+        "en": "The next digest comes on 1 December 2026: *When it comes* changes that.",
+        "fr": "La prochaine synthèse arrive le 1er décembre 2026 : *Programmer l’envoi* permet d’en"
+        " changer.",
+    }[language]
+    assert told in shown(led, view)
+    assert "digest_schedule" in buttons(view)
+    programme = await programme_of(led)
+    assert (programme.digest_every, programme.digest_to) == ("month", "dm")
+    await led.at(datetime(2026, 12, 1, 10, 0, tzinfo=UTC))
+    (digest,) = await direct(led.ines)
+    days = {"en": "From 1 November 2026 to 30", "fr": "Du 1er novembre 2026 au 30"}[language]
+    assert days in said(led, digest)
+
+
+async def test_what_its_leads_chose_before_is_kept_at_the_launch(led: Town) -> None:
+    await set_up(led, state="draft")
+    await scheduled(led, led.ines, digest_every="week", digest_weekday="1", digest_at="08:30")
+    await changed(led.ines, "programme_launch")
+    programme = await programme_of(led)
+    assert (programme.digest_every, programme.digest_day) == ("week", 1)

@@ -20,7 +20,7 @@ class FigureTime(StrEnum):
 class FigureForm(StrEnum):
     COUNT = "20"
     OUT_OF = "12 of 12"
-    SHARE = "42 of 70 (60%)"
+    SHARE = "42 of 70, 60%"
     MEAN = "4.0 of 5"
 
 

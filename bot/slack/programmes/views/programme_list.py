@@ -4,6 +4,7 @@ from typing import Any
 
 from slackblocks import Block, Button, ConfirmationDialogue, PlainText
 
+from bot.kernel.rules.working_days import today_in
 from bot.programmes.programme_list import ListedProgramme, Programmes
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.names import who
@@ -36,6 +37,7 @@ def _programme(row: ListedProgramme, say: Say) -> list[Block]:
         say.md(f"programmes.line.{programme.state}", programme=programme.name),
         _pairs(row, say),
         _dates(programme, say),
+        *_digest(programme, say),
     ]
     body = [blocks.section("\n".join(lines))]
     if offered := _buttons(programme, say):
@@ -52,6 +54,14 @@ def _pairs(row: ListedProgramme, say: Say) -> Mrkdwn:
         for key, amount in row.pairs.items()
     ]
     return Mrkdwn("  ·  ".join(told))
+
+
+def _digest(programme: Programme, say: Say) -> list[Mrkdwn]:
+    """When the next one comes by itself, and how to change that."""
+    if programme.next_digest_at is None or programme.state != ProgrammeState.RUNNING:
+        return []
+    day = today_in(programme.time_zone, programme.next_digest_at)
+    return [say.md("programmes.digest", day=say.date(day))]
 
 
 def _dates(programme: Programme, say: Say) -> Mrkdwn:
@@ -74,9 +84,10 @@ def _buttons(programme: Programme, say: Say) -> list[Button]:
     close = blocks.button(
         say("programmes.close"), ids.PROGRAMME_CLOSE, key, "danger", _really(programme, say)
     )
+    digests = blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, key)
     offered = {
         ProgrammeState.DRAFT: [launch, edit, close],
-        ProgrammeState.RUNNING: [edit, pause, close],
+        ProgrammeState.RUNNING: [edit, digests, pause, close],
         ProgrammeState.PAUSED: [resume, edit, close],
     }
     return offered.get(programme.state, [])
