@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -177,6 +178,20 @@ class Run:
             answered = (await session.exec(said)).one()
         return not is_owed and answered == len(self.clicked)
 
+    async def waiting(self) -> Sequence[str]:
+        """What is still owed, and why it was not taken."""
+        states = (DeliveryState.PENDING, DeliveryState.CLAIMED)
+        query = select(Delivery).where(col(Delivery.state).in_(states))
+        async with self.out.db.reading() as session:
+            rows = (await session.exec(query)).all()
+        now = SystemClock().now()
+        return [
+            f"{row.kind} {row.state} tried {row.attempts} times: {row.error}, due in "
+            f"{(row.due_at - now).total_seconds():.0f} s"
+            for row in rows
+            if row.due_at < now + _NEVER / 2 and row.kind != Kind.CONFIDENCE
+        ]
+
     async def nothing_doubled(self) -> Audit:
         """But what was in doubt, where the bot may not look back."""
         audit = await self.out.audit()
@@ -281,5 +296,7 @@ async def lived_through(plan: Plan) -> Report:
         except AssertionError:
             # What still waits is not all that may be wrong.
             await run.nothing_doubled()
+            for line in await run.waiting():
+                sys.stderr.write(f"{line}\n")
             raise
         return await run.audited(time.monotonic() - started)
