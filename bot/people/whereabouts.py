@@ -34,7 +34,7 @@ class Whereabouts:
     _seen_at: datetime | None = None
     _back_at: datetime | None = None
     _asked: set[int] = field(default_factory=set)
-    _listing: asyncio.Task[None] | None = None
+    _listing: asyncio.Task[bool] | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def arrive(self) -> None:
@@ -66,7 +66,8 @@ class Whereabouts:
             await self._listed()
             concerned, unsure = await self._unsure(rows)
             for person in unsure[:_AT_ONCE]:
-                await self._ask(person)
+                if not await self._ask(person):
+                    break  # nor will Slack answer for the others
         late = {ident(person) for person in unsure} - self._asked
         return {key for key, ids in concerned.items() if ids & late}
 
@@ -78,17 +79,18 @@ class Whereabouts:
 
     async def _listed(self) -> None:
         """All at once, a thousand in one answer: one by one, ten thousand pairs would take hours.
-        Who is not in the list is asked for alone.
+        Who is not in the list is asked for alone. A list that Slack did not give is asked for anew.
         """
-        if self._listing is None:
+        if self._listing is None or _came_to_nothing(self._listing):
             self._listing = asyncio.create_task(self._list())
         await asyncio.wait({self._listing}, timeout=_LISTED_WITHIN)
 
-    async def _list(self) -> None:
+    async def _list(self) -> bool:
+        """Returns whether there is nothing more to be had of it."""
         async with self.lookup.db.reading() as session:
             workspace = await people.workspace_by_team(session, self.lookup.team_id)
             if workspace is None:
-                return
+                return True
             known = await people.everyone(session, ident(workspace))
         by_id = {each.slack_id: each for each in known}
         cursor = ""
@@ -100,11 +102,12 @@ class Whereabouts:
                     if (person := by_id.get(profile.slack_id)) is not None:
                         await self._heard(person, profile)
                 if not cursor:
-                    return
+                    return True
         except SlackFault as fault:
             structlog.get_logger().info("people_not_listed", error=fault.code)
+            return fault.permanent
         except Stopped:
-            return  # the bot ends, and asks anew when it is back
+            return True  # the bot ends, and asks anew when it is back
 
     async def _heard(self, person: Person, profile: Profile) -> None:
         was, now = (person.is_active, person.time_zone), (profile.is_active, profile.time_zone)
@@ -131,7 +134,8 @@ class Whereabouts:
         self._asked |= found.keys() - {ident(each) for each in unsure}
         return concerned, unsure
 
-    async def _ask(self, person: Person) -> None:
+    async def _ask(self, person: Person) -> bool:
+        """Returns whether Slack answered."""
         await self.acquire("users.info")
         try:
             await self.lookup.refresh(await self.lookup.directory.person(person.slack_id))
@@ -140,5 +144,13 @@ class Whereabouts:
             if fault.not_offered:
                 self._back_at = None  # this Slack tells nothing about people
             elif not fault.permanent:
-                return
+                return False
         self._asked.add(ident(person))
+        return True
+
+
+def _came_to_nothing(listing: asyncio.Task[bool]) -> bool:
+    if not listing.done():
+        return False
+    # Whatever it was: the database may have been away as well.
+    return listing.cancelled() or listing.exception() is not None or not listing.result()

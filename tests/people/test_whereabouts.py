@@ -89,3 +89,15 @@ async def test_who_cannot_be_asked_for_waits(bare: Bare, pair: Pair) -> None:
     row = Claimed(**{**values, "kind": Kind.PROMPT})  # type: ignore[arg-type]  # of no other use
     assert await again.look_again([row]) == {7}
     assert await again.look_again([row]) == set()
+
+
+async def test_a_list_that_slack_did_not_give_is_asked_for_anew(bare: Bare, pair: Pair) -> None:
+    again = await back_after(bare, timedelta(days=1))
+    asked = bare.slack.directory.asked
+    bare.slack.directory.faults = [unanswered(), unanswered()]
+    values = dict.fromkeys(Claimed._fields) | {"id": 7, "pair_id": ident(pair)}
+    row = Claimed(**{**values, "kind": Kind.PROMPT})  # type: ignore[arg-type]  # of no other use
+    assert await again.look_again([row]) == {7}
+    assert len(asked) == 2, "the list and one person: nor would Slack answer for the other"
+    assert await again.look_again([row]) == set()
+    assert asked[2:] == [""], "one list, and nobody one by one"
