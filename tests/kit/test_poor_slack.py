@@ -65,10 +65,11 @@ async def test_the_week_works(
     submitted = await answered(town.chloe, "marc", note="Les codes", usefulness="5")
     assert submitted["response"]["response_action"] == "closed"
     digest = await digested(town, town.ines)
-    # Where nobody's locale is known, everyone is answered in English.
+    # Where nobody's locale is known, everyone is answered in English. The list of people tells it
+    # as well, which is asked for before the first message goes out.
     told = (
         ("Answered by mentors: *1 of 1*", "Sessions held: *1*", "All is well.")
-        if "users.info" in missing
+        if set(NOTHING_OF_PEOPLE) <= set(missing)
         else ("Réponses des mentors : *1 sur 1*", "Séances tenues : *1*", "Tout va bien.")
     )
     assert [line for line in told if line not in digest] == []

@@ -11,6 +11,7 @@ from storage.tables import Enrolment, Person, Proposal, ident
 from tests.bare import Bare, buttons
 from tests.matching.table import Table
 from tests.ports import refused, unanswered
+from tests.town import MONDAY_NINE_IN_PARIS
 from tests.whole import EITHER
 
 ASKED = ProposalState.ASKED_EXECUTIVE
@@ -205,7 +206,8 @@ async def test_where_slack_refuses_for_good_the_lead_sees_it_and_tries_again(
     await table.says("marc", yes=True)
     table.bare.slack.conversations.faults.append(refused("unknown_method"))
     assert await table.says("chloe", yes=True) == ProposalState.STUCK
-    # The two were told that the leads see to it: so these are told of it.
+    # The two were told that the leads see to it: so these are told of it, in the morning.
+    table.bare.clock.move_to(MONDAY_NINE_IN_PARIS)
     told = table.bare.plain((await table.bare.came_to("ines"))[-1])
     assert "Slack refuse d’ouvrir leur conversation (`unknown_method`)" in told, told
     await table.runs()

@@ -12,7 +12,7 @@ from tests.scenes import Scenes
 from tests.stories.enrolled import cast, known, pairs_of, shown_to, states
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, said, shown, wrong
-from tests.town import SATURDAY, Town, at_rest
+from tests.town import MONDAY_NINE_IN_PARIS, SATURDAY, Town, at_rest
 from tests.whole import EITHER
 
 COMMAND = {"en": "/mentoring coverage", "fr": "/mentorat couverture"}
@@ -97,13 +97,14 @@ async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
     assert await tasks(ready) == [], "Helen has never had a mentor: nothing has become vacant"
     await ready.adam.command("/mentoring end @chloe @marc")
     await ready.at(SATURDAY)
+    await ready.at(MONDAY_NINE_IN_PARIS)
     told = {
         "en": "@marc, of the executive committee, has no mentor any more",
         "fr": "@marc, du comité exécutif, n’a plus de mentor",
     }[language]
     letter = await ready.ines.message_in(holding="match_find")
     assert told in said(ready, letter)
-    await ready.at(SATURDAY)
+    await ready.at(MONDAY_NINE_IN_PARIS)
     await at_rest(ready.bot)
     assert await letters(ready.ines) == 1
     (task,) = await tasks(ready)
@@ -112,7 +113,7 @@ async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
     view = await ready.ines.modal("choice_modal")
     assert "@marc" in shown(ready, view)
     await ready.adam.command("/mentoring pair @priya @marc")
-    await ready.at(SATURDAY)
+    await ready.at(MONDAY_NINE_IN_PARIS)
     (task,) = await tasks(ready)
     assert task.state == "done"
 
@@ -120,10 +121,11 @@ async def test_the_lead_is_told_once_when_a_place_becomes_vacant(
 async def test_a_mentor_who_leaves_slack_leaves_a_vacant_place(ready: Town) -> None:
     await known(ready, "chloe", is_active=False)
     await ready.at(SATURDAY)
-    assert await ready.ines.message_in(holding="match_find")
     await ready.adam.command("/mentoring end @chloe @marc")
     await ready.at(SATURDAY)
     assert len(await tasks(ready)) == 1, "the same place is not vacant twice"
+    await ready.at(MONDAY_NINE_IN_PARIS)
+    assert await ready.ines.message_in(holding="match_find")
     text = shown(ready, await shown_to(ready.ines, "/mentoring coverage"))
     assert "sans mentor depuis le 21 novembre 2026" in text
 
