@@ -14,7 +14,7 @@ from typing import Any
 from tests.forked import Forked, forked
 from tests.town import ROOT
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds until a program has done what is waited for, on a machine that others share as well."""
 
 

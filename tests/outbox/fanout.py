@@ -56,7 +56,7 @@ class FanOut:
             states = await self.states()
             return states.get("sent", 0) == self.pairs
 
-        await until(nothing_left, what="every prompt recorded as sent", patience=120)
+        await until(nothing_left, what="every prompt recorded as sent", patience=PATIENCE)
 
     async def states(self, kind: str = "prompt") -> Mapping[str, int]:
         """How many messages of a kind are in each state."""

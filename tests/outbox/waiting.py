@@ -7,7 +7,7 @@ _LOOK_AGAIN = 0.05
 """Seconds between two looks: what is looked at is in another process, and tells nobody."""
 
 
-async def until(seen: Callable[[], Awaitable[bool]], *, what: str, patience: float = 60.0) -> None:
+async def until(seen: Callable[[], Awaitable[bool]], *, what: str, patience: float = 180.0) -> None:
     """Look again and again; what never comes fails with a sentence."""
     try:
         async with asyncio.timeout(patience):
