@@ -29,11 +29,10 @@ async def send(
     """`asked` tells this wish from any other. `Refused` for who may not read it."""
     actor.require(Action.DIGEST, programme=ident(programme))
     digests.read(session, actor, programme, now)
-    leads = [actor.id] if ident(programme) in actor.standing.leads else []
     await owe(
         session,
         Kind.DIGEST,
-        (programme.id, written(period), asked, await name_of(session, actor.person, leads)),
+        (programme.id, written(period), asked, await _name_of(session, actor)),
         workspace_id=programme.workspace_id,
         subject_id=ident(programme),
         person_id=actor.id,
@@ -55,13 +54,17 @@ async def send_all(
     for programme in programmes:
         actor.require(Action.DIGEST, programme=ident(programme))
         digests.read(session, actor, programme, now)
-    leads = [actor.id] if actor.standing.leads else []
     await owe(
         session,
         Kind.OVERVIEW,
-        (asked, await name_of(session, actor.person, leads)),
+        (asked, await _name_of(session, actor)),
         workspace_id=ident(actor.workspace),
         person_id=actor.id,
         reason=words,
         due_at=now,
     )
+
+
+async def _name_of(session: Session, actor: Actor) -> object:
+    """An admin whom only the settings name reads as one, also where they lead a programme too."""
+    return await name_of(session, actor.person, () if actor.standing.admin else [actor.id])

@@ -81,6 +81,15 @@ async def test_several_programmes_are_read_side_by_side(two: Town, language: str
     assert refused.startswith({"en": "Only an admin or", "fr": "Seul un admin"}[language])
 
 
+async def test_an_admin_of_the_settings_who_leads_one_reads_of_all(
+    two: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(two.bot.context), "admins", frozenset({two.ines.id}))
+    told = said(two, await overview(two, two.ines))
+    assert "*Second*" in told
+    assert len(parts(told)) == 3
+
+
 @EITHER
 async def test_it_says_of_which_days_it_is_and_how_it_was_before(two: Town, language: str) -> None:
     await answered(two.chloe, "marc", topic="2")
