@@ -157,7 +157,7 @@ async def needing(
     wanted = (min(page, _MOST_PAGES) + 1) * size
     found, total = await health.worrying(session, programme_id, LOOK, wanted, now)
     shown = nearest_page(page, total, size)
-    return Needing(programme, await _attention(session, shown.of(found)), shown)
+    return Needing(programme, await named(session, shown.of(found)), shown)
 
 
 async def _readable_by(session: Session, actor: Actor, programme_id: int) -> Programme:
@@ -203,7 +203,7 @@ def _begins(day: date, zone: str) -> datetime:
     return instant_of(day, time(), zone_named(zone))
 
 
-async def _attention(session: Session, records: Sequence[PairHealth]) -> list[Attention]:
+async def named(session: Session, records: Sequence[PairHealth]) -> list[Attention]:
     ids = {person for record in records for person in (record.mentor_id, record.executive_id)}
     who = await people.by_ids(session, sorted(ids))
     return [

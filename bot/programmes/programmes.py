@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from bot.kernel import tenancy
 from bot.kernel.actors import Actor
 from bot.kernel.errors import Alternatives, Mistake
 from bot.kernel.rules.due import Cadence
@@ -23,6 +24,14 @@ OPEN = (ProgrammeState.DRAFT, ProgrammeState.RUNNING, ProgrammeState.PAUSED)
 """The states of a programme that is not closed."""
 _AFTERWARDS = frozenset({Action.DIGEST, Action.EXPORT, Action.FOLLOW_INSIGHTS})
 """What goes on when a programme is closed."""
+
+
+class SeveralProgrammes(Mistake):
+    """None was named, and there is a choice."""
+
+    def __init__(self, programmes: Sequence[Programme]) -> None:
+        super().__init__("programme.which", names=Alternatives(_names(programmes)))
+        self.programmes = programmes
 
 
 async def within_reach(session: Session, actor: Actor, action: Action) -> Sequence[Programme]:
@@ -48,8 +57,7 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
     if not name:
         reach = list(await within_reach(session, actor, action))
         if len(reach) > 1:
-            names = _names(reach)
-            raise Mistake(f"programme.which.{action}", names=Alternatives(names), first=names[0])
+            raise SeveralProgrammes(reach)
         return reach[0]
     everything = await programmes.every(session, ident(actor.workspace))
     there = [each for each in everything if _offers(each, action)]
@@ -63,6 +71,17 @@ async def named(session: Session, actor: Actor, action: Action, name: str) -> Pr
     reach = [p for p in there if may(actor.standing, action, programme=ident(p))]
     # Only those within reach are named to whoever has any.
     raise Mistake("programme.unknown", name=name, names=_names(reach or there))
+
+
+async def chosen(session: Session, actor: Actor, action: Action, programme_id: int) -> Programme:
+    """The one of that key. `Refused` or `Mistake` where that cannot be done in it by them."""
+    actor.require(action, programme=programme_id)
+    programme = await tenancy.found(session, Programme, programme_id, actor)
+    if not _offers(programme, action):
+        is_over = programme.state == ProgrammeState.CLOSED
+        key = "programme.closed" if is_over else f"programme.not_now.{programme.state}"
+        raise Mistake(key, programme=programme.name)
+    return programme
 
 
 async def _reach(session: Session, actor: Actor, action: Action) -> list[Programme]:

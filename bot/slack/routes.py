@@ -7,10 +7,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack import commands
 from bot.slack.audit import handlers as audit
 from bot.slack.check_ins.handlers import answering, prompting
 from bot.slack.check_ins.views.prompt import MOVE, PAUSE
+from bot.slack.commands import table as commands
 from bot.slack.confidence import handlers as confidence
 from bot.slack.digest import handlers as digests
 from bot.slack.exports import handlers as exporting
@@ -156,14 +156,12 @@ BUTTONS: Mapping[str, Handler] = {
     ids.DATA_DELETE: own_data.delete,
     ids.LANGUAGE: home.language,
     ids.PAIR_MENU: home.pair_menu,
+    ids.PROGRAMME_MENU: home.programme_menu,
     ids.PLACES_OPEN: home.places,
     ids.CURVES_OPEN: home.curves,
     ids.HOLIDAYS_OPEN: home.holidays,
     ids.HOLIDAYS_COUNTRY: home.country,
     ids.HOLIDAYS_REGION: home.country,
-    ids.HELP_CHECK_IN: answering.open_own,
-    ids.HELP_PAIRS: pairs.pairs,
-    ids.HELP_SEND: prompting.send,
 }
 
 NUMBERED: Mapping[str, Handler] = {
@@ -175,8 +173,8 @@ NUMBERED: Mapping[str, Handler] = {
     ids.RESUME: arranging.resume_button,
     ids.ANSWER_OPEN: answering.open_button,
     ids.STAGES_OPEN: stages.follow_button,
-    ids.HELP_DIGEST: digests.digest_now,
     ids.MENU: _option,
+    ids.DO: commands.pressed,
     ids.PLAN_CHANGE: sessions.change,
     ids.SNOOZE: by_choice(
         {MOVE: by_check_in(prompting.view_for), PAUSE: by_check_in(arranging.view_for)},
@@ -210,6 +208,7 @@ WINDOWS: Mapping[str, Submission] = {
     ids.VOLUNTEER_MODAL: people.submit,
     ids.RELINK_MODAL: relinking.look,
     ids.RELINK_CONFIRM: relinking.confirm,
+    ids.NAMES_MODAL: commands.submit,
 }
 
 

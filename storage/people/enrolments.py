@@ -67,6 +67,18 @@ async def all_of(session: Session, person_id: int) -> Sequence[Enrolment]:
     return (await session.exec(query)).all()
 
 
+async def open_counts(session: Session, programme_ids: Collection[int]) -> dict[int, int]:
+    """Programme → how many people take part in it."""
+    query = (
+        select(Enrolment.programme_id, func.count())
+        .where(
+            col(Enrolment.programme_id).in_(programme_ids), Enrolment.state == EnrolmentState.OPEN
+        )
+        .group_by(col(Enrolment.programme_id))
+    )
+    return dict((await session.exec(query)).all())
+
+
 async def in_programme(session: Session, programme_id: int) -> Sequence[Enrolment]:
     """Everybody's, without their cards: thousands would have to be deciphered."""
     query = (

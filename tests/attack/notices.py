@@ -21,7 +21,8 @@ from bot.audit import log
 from bot.digest import digest_schedule
 from bot.digest.rules.digest_schedule import read
 from bot.digest.rules.lead_channel import Doubt
-from bot.home import home
+from bot.home import home, leading
+from bot.home.leading import Leading
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.periods import Period
 from bot.lead_tasks import own_tasks, risk_tasks, risks
@@ -122,9 +123,12 @@ class Notices:
     async def _home(self, session: Session, person: int, now: datetime) -> None:
         reader = await self.played.actor(session, person)
         shown = await home.load(session, reader, now)
-        view = repr(home_view(shown, reader, self.say, reads_history=False))
+        runs = await leading.load(session, reader, now)
+        view = repr(home_view(shown, runs, reader, self.say, reads_history=False))
         self._without_figures("Home", view)
-        self.seen.expect("members in Home", _MEMBER.findall(view), [])
+        # Its cards name the pairs that need their lead, as the digest does.
+        beside = repr(home_view(shown, Leading(), reader, self.say, reads_history=False))
+        self.seen.expect("members in Home", _MEMBER.findall(beside), [])
 
     async def _tasks(self, session: Session, now: datetime) -> None:
         ines = await self.played.actor(session, self.played.ines)

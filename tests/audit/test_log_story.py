@@ -2,8 +2,9 @@
 
 from sandbox.driver import Json
 from tests.stories.answered import answered, closed, loaded
+from tests.stories.at_home import choose, offers
 from tests.stories.forged import forged_click
-from tests.stories.shown import buttons, filled, said, shown
+from tests.stories.shown import filled, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
 from tests.whole import EITHER
 
@@ -29,7 +30,7 @@ async def test_an_admin_finds_out_who_read_what(paired: Town, language: str) -> 
 
 
 async def test_it_is_handed_over_in_the_admin_s_own_conversation(paired: Town) -> None:
-    await paired.adam.click(await paired.adam.open_home(), "audit_open")
+    await choose(paired.adam, await paired.adam.open_home(), "audit.open")
     view = await paired.adam.modal("audit_modal")
     await paired.adam.click(view, "audit_file")
 
@@ -53,4 +54,4 @@ async def test_what_it_cannot_understand_is_said(paired: Town) -> None:
         await closed(person)
         answer = said(paired, await forged_click(paired, person, "audit_open", "home"))
         assert answer.startswith(("Only an admin", "Seul un administrateur"))
-        assert "audit_open" not in buttons(await person.open_home())
+        assert not offers(await person.open_home(), "audit.open")

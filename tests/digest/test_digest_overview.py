@@ -158,15 +158,14 @@ async def test_each_programme_has_the_days_of_its_own_calendar(two: Town, langua
 async def test_a_programme_that_closes_while_it_is_chosen_is_still_the_one_that_is_read(
     two: Town, language: str
 ) -> None:
-    choice = await two.adam.command("/mentoring help")
-    asked = await two.adam.answer_to(choice, "help_digest")
+    asked = await two.adam.command("/mentoring digest")
     assert "Second" in str(asked["blocks"])
     await set_up(two, 2, state="closed", closed_at=two.clock.now())
-    await two.adam.answer_to(asked, "help_digest.2")
+    await two.adam.answer_to(asked, "do.2")
     await at_rest(two.bot)
     told = said(two, await two.adam.message_in(holding="figures_open"))
     assert told.startswith({"en": "Digest: Second", "fr": "Synthèse : Second"}[language])
-    unknown = said(two, await forged_click(two, two.adam, "help_digest", 77))
+    unknown = said(two, await forged_click(two, two.adam, "do", "digest:77:"))
     assert not unknown.startswith({"en": "The digest", "fr": "La synthèse"}[language])
 
 

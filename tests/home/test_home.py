@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.programmes import programmes
 from sandbox.driver import User
 from tests.stories.answered import answered
-from tests.stories.at_home import from_home, offers
+from tests.stories.at_home import choose, from_home, offers
 from tests.stories.forged import forged_click
 from tests.stories.shown import buttons, labels, part, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -30,7 +30,7 @@ async def test_each_of_a_pair_sees_the_other_and_when_the_next_one_comes(
     }[language]
     for person, line, seldom in (
         (paired.chloe, mentor, "home.places"),
-        (paired.marc, executive, "home.who_arranges"),
+        (paired.marc, executive, "menu.commands"),
     ):
         home = await person.open_home()
         assert f"{line}\n{following}" in shown(paired, home)
@@ -96,18 +96,18 @@ async def test_a_stranger_is_told_how_to_join(paired: Town, language: str) -> No
 async def test_staff_read_the_digest_and_the_pairs_from_there(paired: Town, language: str) -> None:
     for person in (paired.ines, paired.adam):
         home = await person.open_home()
-        assert {"en": "What you run", "fr": "Ce que vous gérez"}[language] in shown(paired, home)
-        await person.click(home, "help_digest")
+        assert {"en": "This week: ", "fr": "Cette semaine : "}[language] in shown(paired, home)
+        await choose(person, home, "programme_menu.digest")
         digest = shown(paired, await person.modal())
-        assert {"en": "Pairs that need you", "fr": "Binômes à accompagner"}[language] in digest
-        await person.click(home, "help_pairs")
+        assert {"en": "The digest of", "fr": "La synthèse de"}[language] in digest
+        await choose(person, home, "programme_menu.pairs")
 
         async def listed(person: User = person) -> bool | None:
             return "@chloe" in shown(paired, await person.modal()) or None
 
         assert await person.until(listed)
     for person in (paired.chloe, paired.marc, paired.priya):
-        assert "help_digest" not in buttons(await person.open_home())
+        assert not offers(await person.open_home(), "programme_menu.digest")
 
 
 async def test_the_language_chosen_there_is_spoken_everywhere(paired: Town) -> None:
@@ -236,52 +236,35 @@ async def test_somebody_whose_pair_has_ended_is_told_so(paired: Town, language: 
     }[language] in home
 
 
-SEVERAL = {
-    "en": "There are several programmes. Which digest would you like to read?",
-    "fr": "Il existe plusieurs programmes. Quelle synthèse souhaitez-vous lire ?",
-}
-
-
 @EITHER
-async def test_with_several_programmes_one_is_chosen_in_the_same_window(
-    paired: Town, language: str
-) -> None:
+async def test_each_programme_has_its_card(paired: Town, language: str) -> None:
     await second_programme(paired)
     home = await paired.adam.open_home()
-    await paired.adam.click(home, "help_digest")
-    which = await paired.adam.modal()
-    assert SEVERAL[language] in shown(paired, which)
-    assert buttons(which) == ["help_digest", "help_digest.2", "help_digest.3"]
-    await paired.adam.click(which, "help_digest.2")
-
-    async def read() -> bool | None:
-        (view,) = (await paired.adam.state())["views"]
-        title = {"en": "Digest: Second", "fr": "Synthèse : Second"}[language]
-        return title in shown(paired, view) or None
-
-    assert await paired.adam.until(read)
+    menus = [part(home, name) for name in ("menu.1", "menu.2")]
+    first = {"en": "Digest", "fr": "Synthèse"}[language]
+    assert [labels(menu["options"])[0] for menu in menus] == [first, first]
+    await paired.adam.click(home, "menu.2", menus[1]["options"][0]["value"])
+    read = shown(paired, await paired.adam.modal())
+    assert {"en": "The digest of *Second*", "fr": "La synthèse de *Second*"}[language] in read
+    assert not offers(await paired.ines.open_home(), "programmes.new")
 
 
 @EITHER
-async def test_with_several_programmes_help_offers_the_digest_of_each(
+async def test_with_several_programmes_the_digest_of_each_is_a_button(
     paired: Town, language: str
 ) -> None:
     await second_programme(paired)
-    menu = await paired.adam.command("/mentoring help")
-    which = await paired.adam.answer_to(menu, "help_digest")
-    assert said(paired, which) == SEVERAL[language]
+    which = await paired.adam.command("/mentoring digest")
     names = {"en": ["Reverse mentoring", "Second"], "fr": ["Mentorat inversé", "Second"]}[language]
     every = {"en": "All of them", "fr": "Tous"}[language]
     assert labels([part(which, name) for name in buttons(which)]) == [*names, every]
     for action, name in zip(buttons(which), names, strict=False):
-        digest = said(paired, await paired.adam.answer_to(which, action))
-        assert digest.split("\n")[0].endswith(name)
-    second = part(which, "help_digest.2")["value"]
-    refused = said(paired, await forged_click(paired, paired.ines, "help_digest", second))
+        told = said(paired, await paired.adam.answer_to(which, action))
+        assert f"*{name}*" in told
+    second = part(which, "do.2")["value"]
+    refused = said(paired, await forged_click(paired, paired.ines, "do", second))
     assert refused.startswith({"en": "In this programme, only", "fr": "Dans ce"}[language])
-    menu = await paired.ines.command("/mentoring help")
-    digest = said(paired, await paired.ines.answer_to(menu, "help_digest"))
-    assert digest.split("\n")[0].endswith(names[0])
+    assert names[0] in said(paired, await paired.ines.command("/mentoring digest"))
 
 
 async def second_programme(town: Town) -> None:

@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.confidence.confidence import Curve, OwnCurves
+from bot.digest.digests import Attention
+from bot.digest.rules.health import Reason
 from bot.home.home import Dates, Home, OwnPair
+from bot.home.leading import CARDS, NAMED, Leading, ProgrammeCard
 from bot.kernel.actors import Actor
+from bot.kernel.rules.figure_table import Amount
 from bot.kernel.rules.permissions import Standing
 from bot.pairs.pairs import PairDetails
 from bot.people.volunteering import ProgrammeToJoin
@@ -113,11 +117,27 @@ def largest(pairs: int) -> Home:
     )
 
 
+def leads_of_five() -> Leading:
+    """As many cards as there can be, and a count for the rest."""
+    now = {"pairs_active": Amount(200), "coverage": Amount(12, of=12)}
+    week = {"answered": Amount(340, of=400), "sessions": Amount(99)}
+    needing = [Attention(key, person(1), person(2), Reason.MENTOR_SILENT) for key in range(NAMED)]
+    cards = [
+        ProgrammeCard(
+            programme(key), 400, 200, week=week, now=now, attention=needing, attention_total=53
+        )
+        for key in range(1, CARDS + 1)
+    ]
+    return Leading(cards, more=15)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("pairs", [6, 12, 20])
 def test_the_largest_home_fits(language: str, pairs: int) -> None:
     actor = Actor(person(1), Workspace(id=1, team_id="T1", created_at=NOW), EVERYTHING)
-    view = home_view(largest(pairs), actor, load().say(language), reads_history=True)
+    view = home_view(
+        largest(pairs), leads_of_five(), actor, load().say(language), reads_history=True
+    )
     check_view(view, ("home",))
     assert len(view["blocks"]) <= 100
 

@@ -218,11 +218,11 @@ async def test_buttons(paired: Town, language: str) -> None:
         *((person, "card_read", 1, LEAD_HERE) for person in (admin, paired.chloe, stranger)),
         (admin, "word_read", word_key, LEAD_HERE),
         (paired.marc, "word_read", word_key, LEAD_HERE),
-        (paired.chloe, "help_send", "help", STAFF),
-        (paired.marc, "help_digest", "help", STAFF),
+        (paired.chloe, "do", "send::", STAFF),
+        (paired.marc, "do", "digest::", STAFF),
         (paired.marc, "insights_open", "1:2026-11-01:2026-12-01", STAFF_HERE),
-        (stranger, "help_pairs", "help", ANYBODY),
-        (stranger, "help_check_in", "help", NO_PAIR),
+        (stranger, "do", "pairs::", ANYBODY),
+        (stranger, "do", "checkin::", NO_PAIR),
     ):
         answer = said(paired, await forged_click(paired, person, action, value))
         assert answer.startswith(sentence[language]), (person.handle, action)

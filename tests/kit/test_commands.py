@@ -8,7 +8,7 @@ import pytest
 from bot.kernel.rules.command_line import VERBS, Verb
 from bot.kernel.rules.permissions import Action, ActorRole, Standing, holders
 from bot.kernel.rules.typed_text import fold
-from bot.slack import commands
+from bot.slack.commands import table as commands
 from bot.slack.kit.help import GROUPS, help_message
 from bot.texts import load
 from sandbox import manifest

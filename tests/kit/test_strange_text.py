@@ -8,6 +8,7 @@ import pytest
 from sandbox.driver import Json
 from tests.scenes import Scenes
 from tests.stories.answered import answered, loaded, shared
+from tests.stories.at_home import choose
 from tests.stories.digested import digest_of
 from tests.stories.shown import fault, filled, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town
@@ -68,7 +69,7 @@ async def test_in_the_insight_and_then_in_the_window_of_the_digest(written: Town
     await written.marc.submit(modal, decision="agree")
     await written.ines.click(await digest_of(written, written.ines), "insights_open")
     assert holds_it_as_text(await loaded(written.ines))
-    await written.ines.click(await written.ines.open_home(), "help_digest")
+    await choose(written.ines, await written.ines.open_home(), "programme_menu.digest")
     assert holds_it_as_text(await written.ines.modal())
 
 

@@ -76,7 +76,7 @@ async def test_home_shows_a_delegate_dates_alone(delegated: Town, language: str)
         "menu.1",
         "privacy_open",
         "home_language",
-        "places_open",
+        "menu.2",
     ]
 
 

@@ -10,6 +10,7 @@ from storage.states import ProgrammeState
 from storage.tables import Programme
 from tests.stories.answered import closed
 from tests.stories.arranged import listed, pressed
+from tests.stories.at_home import choose
 from tests.stories.digested import digested
 from tests.stories.programmed import changed, form, heard_in_groups, programme_of, set_up, the_list
 from tests.stories.shown import buttons, filled, labels, part, said, shown, wrong
@@ -209,9 +210,9 @@ async def test_forty_programmes_are_turned_page_by_page(town: Town) -> None:
     assert "programmes_later" in buttons(view)
 
 
-async def test_home_opens_the_list_and_the_command_takes_nothing_else(town: Town) -> None:
-    await town.adam.click(await town.adam.open_home(), "programmes_open")
+async def test_home_opens_the_list_and_the_command_ignores_what_else_is_typed(town: Town) -> None:
+    await choose(town.adam, await town.adam.open_home(), "programme_menu.all")
     assert "Reverse mentoring" in shown(town, await town.adam.modal())
     await closed(town.adam)
-    answer = said(town, await town.adam.command("/mentorat programmes Comité"))
-    assert answer == "`/mentorat programmes` takes nothing more: type it alone."
+    await town.adam.say("/mentorat programmes Comité")
+    assert "Reverse mentoring" in shown(town, await town.adam.modal())

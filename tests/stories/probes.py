@@ -18,11 +18,19 @@ PROBES: tuple[Probe, ...] = (
     command(Action.PAIR, Verb.PAIR, "pair @priya @helen"),
     command(Action.END_PAIR, Verb.END, "end @priya @helen"),
     command(Action.LIST_PAIRS, Verb.PAIRS, "pairs"),
-    click(Action.LIST_PAIRS, ids.HELP_PAIRS, lambda _: "help"),
+    click(Action.LIST_PAIRS, ids.DO, lambda _: "pairs::"),
     command(Action.SEND, Verb.SEND, "send"),
-    click(Action.SEND, ids.HELP_SEND, lambda _: "help"),
+    click(Action.SEND, ids.DO, lambda s: f"send:{s.programme}:"),
+    submission(
+        Action.SEND,
+        ids.NAMES_MODAL,
+        lambda s: {"verb": "send", "programme": s.programme},
+        {},
+    ),
     command(Action.DIGEST, Verb.DIGEST, "digest"),
-    click(Action.DIGEST, ids.HELP_DIGEST, lambda _: "help"),
+    click(Action.DIGEST, ids.DO, lambda s: f"digest:{s.programme}:"),
+    click(Action.LIST_PROGRAMMES, ids.PROGRAMME_MENU, lambda s: s.programme),
+    click(Action.DIGEST, ids.FIGURES_OPEN, lambda s: f"{s.programme}:all:2026-11-01:2026-12-01"),
     click(Action.DIGEST, ids.INSIGHTS_OPEN, lambda s: f"{s.programme}:2026-11-01:2026-12-01"),
     *(
         click(Action.DIGEST, way, lambda s: f"{s.programme}:0")
@@ -317,7 +325,6 @@ PROBES: tuple[Probe, ...] = (
 UNPROBED: Mapping[str, str] = {
     Verb.CHECKIN: "one's own open check-ins: whoever has none is told so, and nothing is refused",
     ids.SHORTCUT_CHECK_IN: "the same, from the shortcut",
-    ids.HELP_CHECK_IN: "the same, from a button",
     ids.VOLUNTEER_WITHDRAW: "one's own card, and it brings nothing but App Home anew",
     ids.VISIBILITY: "changes what one's own open window asks for, and nothing else",
     ids.INSIGHTS_OWN: "the insights of one's own pairs: whoever has none is told so",

@@ -90,5 +90,5 @@ def filled(view: Json) -> dict[str, Any]:
 def _initial(element: Json) -> Any:
     if option := element.get("initial_option"):
         return option["value"]
-    names = ("initial_value", "initial_date", "initial_time", "initial_users")
+    names = ("initial_value", "initial_date", "initial_time", "initial_users", "initial_user")
     return next((element[name] for name in names if element.get(name)), None)

@@ -76,13 +76,6 @@ def test_every_key_in_the_code_exists() -> None:
     assert used - known - set(ACTIONS) == set()
 
 
-def test_whoever_leaves_a_programme_s_name_out_is_asked_which_at_every_command() -> None:
-    asked = set(re.findall(r"programme_named\([^)]*Action\.([A-Z_]+)", code()))
-    assert len(asked) > 8
-    known = texts_of(read("en"))
-    assert not [name for name in asked if f"programme.which.{name.lower()}" not in known]
-
-
 def test_a_key_that_is_put_together_may_become_one_that_exists() -> None:
     known = set(texts_of(read("en")))
     families = {key.split(".")[0] for key in known}

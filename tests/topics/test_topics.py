@@ -118,9 +118,7 @@ async def test_which_programme_is_asked_for_when_there_are_several(paired: Town)
             now=context.now(),
         )
     which = said(paired, await paired.adam.command("/mentoring topics"))
-    assert which.startswith(
-        "There are several programmes (Reverse mentoring or R&amp;D): name one, as in"
-    )
+    assert which == "For which programme? There are several: Reverse mentoring and R&amp;D."
     view = await listed(paired.adam, "/mentoring topics r&d")
     assert shown(paired, view).startswith("*R&amp;D.*")
     form = await pressed(paired.adam, view, "topic_add")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.kernel.rules.typed_text import fold
@@ -43,6 +44,8 @@ VERBS: dict[str, Verb] = {
     "": Verb.HELP,
     "help": Verb.HELP,
     "aide": Verb.HELP,
+    "commands": Verb.HELP,
+    "commandes": Verb.HELP,
     "pair": Verb.PAIR,
     "binome": Verb.PAIR,
     "pairs": Verb.PAIRS,
@@ -112,6 +115,16 @@ ROLE_WORDS: dict[str, str] = {
     "aucun": "none",
     "aucune": "none",
 }
+
+
+_NEAR = 0.7
+"""How alike two words must be, from 0 to 1 (docs.python.org/3/library/difflib.html)."""
+
+
+def nearest(word: str) -> str | None:
+    """The word that was probably meant, in either language; None where none is near."""
+    found = get_close_matches(fold(word), [each for each in VERBS if each], n=1, cutoff=_NEAR)
+    return found[0] if found else None
 
 
 @dataclass(frozen=True)

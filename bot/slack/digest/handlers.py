@@ -1,8 +1,6 @@
 """`digest [programme] [period]`, what its buttons open, and when it comes of itself."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from bot.digest import asking, digest_schedule, digests
 from bot.digest.digests import Digest
@@ -21,7 +19,6 @@ from bot.slack.kit.form import number, parts, unknown
 from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import shows, steps
 from bot.slack.kit.message import Message
-from bot.slack.kit.replies import EVERY
 from bot.slack.kit.showing import show
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.programmes.naming import programme_named
@@ -42,24 +39,6 @@ async def digest(interaction: Interaction) -> Message:
         return await _named(interaction, work, name)
 
     return await _send(interaction, await interaction.read(named), words)
-
-
-@steps
-async def digest_now(interaction: Interaction) -> Message:
-    """This week's; where there are several programmes, first a choice of one, or of all."""
-    if interaction.value == EVERY:
-        return await _overview(interaction, "")
-    reach = await interaction.read(partial(_reach, interaction))
-    if len(reach) > 1:
-        return replies.choose_programme(reach, interaction.say)
-    return await _send(interaction, reach[0], "")
-
-
-async def _reach(interaction: Interaction, work: UnitOfWork) -> Sequence[Programme]:
-    if interaction.value.isdecimal():
-        # What was chosen is read, also when it has closed since it was offered.
-        return [await digest_schedule.look(work.session, work.actor, interaction.key)]
-    return await programmes.within_reach(work.session, work.actor, Action.DIGEST)
 
 
 async def _overview(interaction: Interaction, words: str) -> Message:
@@ -185,4 +164,4 @@ async def _named(interaction: Interaction, work: UnitOfWork, name: str) -> Progr
             raise
         # What stands there may have been meant as a period.
         told = {**mistake.values, "name": interaction.line.rest}
-        raise Mistake("digest.unknown", **told) from mistake
+        raise Mistake("digest.unknown", command=interaction.command, **told) from mistake

@@ -38,7 +38,8 @@ async def export(interaction: Interaction, work: UnitOfWork) -> Message:
         if mistake.key != "programme.unknown":
             raise
         # What stands there may have been meant as a period.
-        raise Mistake("export.unknown", **{**mistake.values, "name": line.rest}) from mistake
+        told = {**mistake.values, "name": line.rest}
+        raise Mistake("export.unknown", command=interaction.command, **told) from mistake
     period = named_period(programme, words or "all", work.now)
     if period is None:
         raise Mistake("export.form", command=interaction.command)

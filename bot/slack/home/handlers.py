@@ -8,6 +8,7 @@ import structlog
 
 from bot.confidence import confidence
 from bot.home import home as service
+from bot.home import leading
 from bot.kernel.errors import Problem, SlackFault
 from bot.kernel.rules.countries import country_code
 from bot.kernel.rules.languages import LANGUAGES
@@ -17,6 +18,7 @@ from bot.people.lookup import choose_country, choose_language
 from bot.slack.home.views.ending import FOLLOW_SLACK, curves_modal, places_modal
 from bot.slack.home.views.holidays import OF_ZONE, holidays_modal
 from bot.slack.home.views.home import home_view
+from bot.slack.home.views.leading import programme_window
 from bot.slack.home.views.pair import pair_window
 from bot.slack.kit.context import Context
 from bot.slack.kit.form import unknown
@@ -77,8 +79,9 @@ async def _view(context: Context, slack_id: str) -> dict[str, Any]:
 
     async def load(work: UnitOfWork) -> dict[str, Any]:
         home = await service.load(work.session, work.actor, work.now)
+        runs = await leading.load(work.session, work.actor, work.now)
         reads_history = context.gateway.reads_history
-        return home_view(home, work.actor, asked.say, reads_history=reads_history)
+        return home_view(home, runs, work.actor, asked.say, reads_history=reads_history)
 
     return await asked.read(load)
 
@@ -96,6 +99,13 @@ async def pair_menu(interaction: Interaction, work: UnitOfWork) -> View:
     """Everything that can be done for one pair."""
     page = await service.pair_page(work.session, work.actor, interaction.key, work.now)
     return pair_window(page, work.actor, interaction.say)
+
+
+@shows
+async def programme_menu(interaction: Interaction, work: UnitOfWork) -> View:
+    """Everything that can be done for one programme now."""
+    card = await leading.one(work.session, work.actor, interaction.key, work.now)
+    return programme_window(card, work.actor, interaction.say)
 
 
 @shows

@@ -7,7 +7,6 @@ from bot.insights.telling import told_until
 from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
-from bot.programmes.programmes import within_reach
 from bot.slack.insights.views import (
     OUTCOME,
     OUTCOME_FORM,
@@ -18,9 +17,9 @@ from bot.slack.insights.views import (
     outcome_modal,
     own_insights,
 )
-from bot.slack.kit import ids, replies
+from bot.slack.kit import ids
 from bot.slack.kit.form import number, parts, unknown
-from bot.slack.kit.interactions import Interaction, Reply, View
+from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, shows, shows_above
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, shows_below, submits
@@ -42,14 +41,9 @@ async def follow(interaction: Interaction, work: UnitOfWork) -> View:
 
 
 @shows
-async def follow_button(interaction: Interaction, work: UnitOfWork) -> Reply:
-    """Below a digest it names its programme; elsewhere the only one, or a choice."""
-    if interaction.value.isdecimal():
-        return await _page(interaction, work, interaction.key, 0)
-    reach = await within_reach(work.session, work.actor, Action.FOLLOW_INSIGHTS)
-    if len(reach) > 1:
-        return replies.choose_programme_for(reach, "stages.which", ids.STAGES_OPEN, interaction.say)
-    return await _page(interaction, work, ident(reach[0]), 0)
+async def follow_button(interaction: Interaction, work: UnitOfWork) -> View:
+    """Below a digest, of its programme."""
+    return await _page(interaction, work, interaction.key, 0)
 
 
 @shows

@@ -1,9 +1,9 @@
 """Fields in which something is typed, picked or handed over."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, time
-from typing import Any
+from typing import Any, Self
 
 from slackblocks import (
     ConversationFilter,
@@ -15,6 +15,7 @@ from slackblocks import (
     PlainTextInput,
     TimePicker,
     UserMultiSelectMenu,
+    UserSelectMenu,
 )
 
 from bot.kernel.errors import FieldFault
@@ -131,6 +132,21 @@ class PeopleField(Field[tuple[str, ...]]):
         if self.too_many and len(value) > self.limit:
             return self.too_many, self.limit
         return super().fault(value)
+
+
+@dataclass(frozen=True)
+class PersonField(Field[str | None]):
+    """One person's Slack id."""
+
+    def sparing(self) -> Self:
+        return replace(self, optional=True)
+
+    def element(self, value: str | None, say: Say) -> Element:
+        return UserSelectMenu(self.block_id, initial_user=value, placeholder=self.prompt(say))
+
+    def read(self, state: State) -> str | None:
+        found = held(state, self.block_id, "selected_user")
+        return str(found) if found else None
 
 
 @dataclass(frozen=True)

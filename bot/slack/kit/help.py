@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.kernel.rules.permissions import Action, ActorRole, Standing, may
-from bot.slack.kit import blocks, ids
+from bot.slack.kit import blocks
 from bot.slack.kit.message import Message
 from bot.texts import Say
 
@@ -49,13 +49,6 @@ GROUPS = (
 )
 """What one does most often first; each is a paragraph of its own, with what one may of it."""
 
-_BUTTONS: tuple[tuple[str, str, Action], ...] = (
-    ("help.button.checkin", ids.HELP_CHECK_IN, Action.ANSWER),
-    ("help.button.pairs", ids.HELP_PAIRS, Action.LIST_PAIRS),
-    ("help.button.send", ids.HELP_SEND, Action.SEND),
-    ("help.button.digest", ids.HELP_DIGEST, Action.DIGEST),
-)
-
 
 def help_message(standing: Standing, command: str, say: Say, *, reads_history: bool) -> Message:
     """`command` is what the person typed, "/mentoring" or "/mentorat"."""
@@ -69,14 +62,7 @@ def help_message(standing: Standing, command: str, say: Say, *, reads_history: b
         for title, lines in GROUPS
     ]
     groups = [group for group in groups if group]
-    offered = [
-        blocks.button(say(key), action_id, "help")
-        for key, action_id, action in _BUTTONS
-        if may(standing, action)
-    ]
     body = [blocks.section(group) for group in groups]
-    if offered:
-        body.append(blocks.actions(*offered))
     return blocks.message(
         "\n".join((hello, *groups, reads)),
         blocks.section(hello),

@@ -48,6 +48,9 @@ class Interaction:
     body: dict[str, Any]
     say: Say
     slot: Slot | None = None
+    programme_id: int | None = None
+    """Of the programme that a button names beside its command."""
+    _line: CommandLine | None = None
     _actor: Actor | None = None
     _is_noted: bool = False
     _was_looked_up: bool = False
@@ -84,8 +87,17 @@ class Interaction:
 
     @property
     def line(self) -> CommandLine:
-        """What was typed after the command; empty for a click."""
-        return parse(str(self.body.get("text") or ""))
+        """What was typed after the command, or what a button stands for; else empty."""
+        return self._line or parse(self.typed)
+
+    @property
+    def typed(self) -> str:
+        """After the command, as it was typed."""
+        return str(self.body.get("text") or "")
+
+    def means(self, line: CommandLine, programme_id: int | None) -> None:
+        """Go on as if this had been typed."""
+        self._line, self.programme_id = line, programme_id
 
     @property
     def command(self) -> str:

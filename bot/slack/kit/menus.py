@@ -4,16 +4,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from slackblocks import Button, ConfirmationDialogue, Element, Option, OverflowMenu, PlainText
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ConfirmationDialogue,
+    Element,
+    Option,
+    OverflowMenu,
+    PlainText,
+)
 
+from bot.kernel.rules.command_line import Verb
 from bot.slack.kit import blocks, ids
-from bot.slack.kit.form import unknown
+from bot.slack.kit.form import number, unknown
 from bot.texts import cut
 
 MOST = 5
 """Options of an overflow menu (docs.slack.dev/reference/block-kit/block-elements)."""
 _LABEL = 75
 _MARK = "|"
+
+
+def command(verb: Verb, programme_id: int | None = None, typed: str = "") -> str:
+    """The value of a button that does what a command does: `typed` stands after its word."""
+    return f"{verb}:{programme_id or ''}:{typed}"
+
+
+def meant(value: str) -> tuple[Verb, int | None, str]:
+    """What such a button stands for. `Mistake` for what none does."""
+    word, _, rest = value.partition(":")
+    programme, _, typed = rest.partition(":")
+    if word not in list(Verb):
+        raise unknown()
+    return Verb(word), number(programme) if programme else None, typed
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,21 @@ def chosen(value: str) -> tuple[str, str]:
     if not mark:
         raise unknown()
     return action_id, held
+
+
+def told_apart(body: Sequence[Block]) -> list[Block]:
+    """The same blocks, in which no two buttons that stand for commands have one action id."""
+    standing = [
+        element
+        for block in body
+        if isinstance(block, ActionsBlock)
+        for element in block.elements or ()
+        if isinstance(element, Button) and str(element.action_id).partition(".")[0] == ids.DO
+    ]
+    for button in standing:
+        button.action_id = ids.DO
+    numbered(standing)
+    return list(body)
 
 
 def numbered(buttons: Sequence[Button]) -> list[Button]:

@@ -13,14 +13,12 @@ from bot.slack.kit.names import topic_title, who
 from bot.texts import Say, cut, slack_date
 from bot.texts.problems import explain
 from storage.states import ProgrammeState
-from storage.tables import Person, Programme, Topic, ident
+from storage.tables import Person, Topic, ident
 
 # A select menu takes 100 options; as lines, ten to a block, as many stay within the 50 blocks of a
 # message.
 _LISTED = 100
 _IN_A_BLOCK = 10
-EVERY = "every"
-"""Stands for all programmes, in a button whose value else is the key of one."""
 _BUTTONS = 25
 """As many as Slack takes in one block."""
 
@@ -131,20 +129,6 @@ def _named(row: PairDetails, me: int, say: Say) -> str:
     if me in (row.mentor.id, row.executive.id):
         return (row.executive if row.mentor.id == me else row.mentor).name
     return say("arrange.both", mentor=row.mentor.name, executive=row.executive.name)
-
-
-def choose_programme(rows: Sequence[Programme], say: Say) -> Message:
-    """Of which one is the digest to be read? Or of all of them, side by side."""
-    every = blocks.button(say("digest.overview.open"), ids.HELP_DIGEST, EVERY)
-    return choose_programme_for(rows, "digest.which", ids.HELP_DIGEST, say, every)
-
-
-def choose_programme_for(
-    rows: Sequence[Programme], question: str, action_id: str, say: Say, *more: Button
-) -> Message:
-    """`question` is a key of the catalogues; the button's value is the programme's key."""
-    buttons = [blocks.button(cut(row.name, 75), action_id, ident(row)) for row in rows[:_BUTTONS]]
-    return blocks.sentence(say.md(question), _numbered([*buttons, *more]))
 
 
 def _numbered(buttons: list[Button]) -> Block:

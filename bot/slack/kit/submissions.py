@@ -31,6 +31,13 @@ class AskAgain:
     view: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Becomes:
+    """It is saved, and the modal becomes this view, which says what came of it."""
+
+    view: dict[str, Any]
+
+
 @dataclass(kw_only=True)
 class Submitted(Interaction):
     """A modal whose button was pressed. It speaks its own language from the beginning."""
@@ -52,7 +59,7 @@ class Submitted(Interaction):
 Errors = dict[str, str]
 """Block id → the sentence below it that says what is wrong; empty where all is well."""
 Write = Callable[[Submitted, UnitOfWork], Awaitable[Errors | AskAgain]]
-Save = Callable[[Submitted], Awaitable[Errors | AskAgain]]
+Save = Callable[[Submitted], Awaitable[Errors | AskAgain | Becomes]]
 Submission = Callable[[Context, AsyncAck, dict[str, Any]], Awaitable[None]]
 
 
@@ -137,7 +144,7 @@ def shows_below(
     return then
 
 
-async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | AskAgain:
+async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | AskAgain | Becomes:
     try:
         # Slack closes nothing and shows an error of its own after three seconds without
         # acknowledgement, and what was typed is lost when the person closes the window.
@@ -159,11 +166,11 @@ async def _saved(interaction: Submitted, save: Save, said_at: str) -> Errors | A
 
 async def _acknowledge(
     ack: AsyncAck,
-    errors: Errors | AskAgain,
+    errors: Errors | AskAgain | Becomes,
     becomes: dict[str, Any] | None,
     views: SealedViews,
 ) -> None:
-    if isinstance(errors, AskAgain):
+    if isinstance(errors, AskAgain | Becomes):
         await ack(response_action="update", view=views.sealed(errors.view))
     elif errors:
         await ack(response_action="errors", errors=errors)

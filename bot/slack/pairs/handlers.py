@@ -68,8 +68,9 @@ def _made_in(programme: Programme, made: Pair) -> str:
 
 @reads
 async def pairs(interaction: Interaction, work: UnitOfWork) -> Message:
-    interaction.refuse_more()
     rows = await service.visible_to(work.session, work.actor)
+    if interaction.programme_id is not None:
+        rows = [row for row in rows if row.programme.id == interaction.programme_id]
     if not rows:
         raise Mistake("pairs.none" if may(work.actor.standing, Action.PAIR) else "pairs.none_yours")
     return replies.pair_list(rows, interaction.say)

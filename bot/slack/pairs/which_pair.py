@@ -23,7 +23,6 @@ async def which_pair(
     view_of: ViewOf,
 ) -> Reply:
     """The modal of the one pair, or buttons of that `action_id` for several."""
-    interaction.refuse_more()
     rows = await within_reach(work.session, work.actor, action)
     if len(rows) > 1:
         return choose_pair(rows, work.actor.id, action_id, interaction.say)

@@ -1,6 +1,5 @@
 """The programme that a command names."""
 
-from bot.kernel.errors import Mistake
 from bot.kernel.rules.permissions import Action
 from bot.kernel.unit_of_work import UnitOfWork
 from bot.programmes import programmes
@@ -11,8 +10,9 @@ from storage.tables import Programme
 async def programme_named(
     interaction: Interaction, work: UnitOfWork, action: Action, name: str
 ) -> Programme:
-    """The one of that name, or the only one. `Mistake` gives the form of what was typed."""
-    try:
-        return await programmes.named(work.session, work.actor, action, name)
-    except Mistake as mistake:
-        raise Mistake(mistake.key, command=interaction.command, **mistake.values) from mistake
+    """The one that the button names, or that of the name, or the only one. `SeveralProgrammes`
+    where there is a choice.
+    """
+    if interaction.programme_id is not None:
+        return await programmes.chosen(work.session, work.actor, action, interaction.programme_id)
+    return await programmes.named(work.session, work.actor, action, name)

@@ -37,7 +37,6 @@ from storage.tables import Person
 @shows
 async def open_own(interaction: Interaction, work: UnitOfWork) -> Reply:
     """The one open check-in of this person, or a choice, or when the next one comes."""
-    interaction.refuse_more()
     if not may(work.actor.standing, Action.ANSWER):
         raise Mistake("checkin.ended" if work.actor.standing.was_paired else "checkin.no_pair")
     mine = await arranging.own(work.session, work.actor, work.now)

@@ -18,6 +18,7 @@ from bot.slack.kit.listeners import prepares, shows
 from bot.slack.kit.message import Message
 from bot.slack.kit.submissions import Errors, Submitted, submits
 from bot.slack.pairs.which_pair import which_pair
+from bot.slack.programmes.naming import programme_named
 from storage.pairs import pairs
 from storage.tables import Pair, Person, ident
 
@@ -31,7 +32,7 @@ async def send(interaction: Interaction) -> Message:
     named = await interaction.context.people.find_all(line.people)
 
     async def write(work: UnitOfWork) -> tuple[Sending, int]:
-        chosen = await _chosen(work, named)
+        chosen = await _chosen(interaction, work, named)
         sent = await opening.send_now(work.session, actor=work.actor, chosen=chosen, now=work.now)
         return sent, len(chosen)
 
@@ -56,10 +57,15 @@ def _why(sent: Sending, chosen: int, *, named: bool) -> str:
     return "send.all_left" if sent.left == chosen else "send.nothing"
 
 
-async def _chosen(work: UnitOfWork, named: Sequence[Person]) -> Sequence[Pair]:
+async def _chosen(
+    interaction: Interaction, work: UnitOfWork, named: Sequence[Person]
+) -> Sequence[Pair]:
     if named:
         return await find(work.session, work.actor, Action.SEND, named[0], named[1])
-    reach = await programmes.within_reach(work.session, work.actor, Action.SEND)
+    if interaction.programme_id is not None:
+        reach = [await programme_named(interaction, work, Action.SEND, "")]
+    else:
+        reach = list(await programmes.within_reach(work.session, work.actor, Action.SEND))
     return await pairs.active(
         work.session, ident(work.actor.workspace), [ident(each) for each in reach]
     )

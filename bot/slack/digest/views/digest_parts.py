@@ -115,10 +115,10 @@ def attention_modal(found: Needing, say: Say) -> dict[str, Any]:
 
 
 def _row(row: Attention, say: Say) -> Block:
-    return blocks.section(_need(row, say), _help_menu(row, say))
+    return blocks.section(need(row, say), _help_menu(row, say))
 
 
-def _need(row: Attention, say: Say) -> str:
+def need(row: Attention, say: Say) -> str:
     return say.md(
         f"digest.reason.{row.reason.value}",
         mentor=who(row.mentor),

@@ -8,13 +8,14 @@ from slackblocks import Block, Element, Option, PlainText, StaticSelectMenu
 from bot.confidence.confidence import OwnCurves
 from bot.home.home import Home
 from bot.kernel.actors import Actor
+from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.permissions import Action, may
 from bot.people.volunteering import ProgrammeToJoin
 from bot.slack.confidence.views import own_curves
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.help import privacy
-from bot.slack.kit.menus import Deed, overflow
+from bot.slack.kit.menus import Deed, command, overflow
 from bot.slack.people.views.volunteering import volunteering
 from bot.texts import Say
 
@@ -26,8 +27,7 @@ def ending(home: Home, actor: Actor, say: Say, nth: int, *, reads_history: bool)
         blocks.button(say("home.privacy"), ids.PRIVACY_OPEN, "home"),
         _language(actor, say),
     ]
-    if deeds := _seldom(home, actor, say):
-        own.append(overflow(deeds, nth))
+    own.append(overflow(_seldom(home, actor, say), nth))
     return [
         blocks.divider(),
         blocks.context(privacy(say, reads_history=reads_history)),
@@ -51,13 +51,11 @@ def curves_modal(own: Sequence[OwnCurves], say: Say) -> dict[str, Any]:
 
 
 def _seldom(home: Home, actor: Actor, say: Say) -> list[Deed]:
-    deeds = []
+    deeds = [Deed(say("menu.commands"), ids.DO, command(Verb.HELP))]
     if home.shared:
         deeds.append(Deed(say("home.insights"), ids.INSIGHTS_OWN, "home"))
     if home.confidence:
         deeds.append(Deed(say("home.curves"), ids.CURVES_OPEN, "home"))
-    if may(actor.standing, Action.NAME_DELEGATE):
-        deeds.append(Deed(say("home.who_arranges"), ids.DELEGATES_OPEN, "home"))
     if home.places and takes_part(home, actor):
         deeds.append(Deed(say("home.places"), ids.PLACES_OPEN, "home"))
     if takes_part(home, actor):

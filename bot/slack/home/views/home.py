@@ -1,15 +1,18 @@
 """App Home: what waits, what is next, what one runs; and the rest at the end."""
 
-from typing import Any, Literal
+from typing import Any
 
 from slackblocks import Block
 
 from bot.home.home import Dates, Home, OwnPair
+from bot.home.leading import Leading
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Action, may
 from bot.slack.home.views.ending import ending, takes_part
+from bot.slack.home.views.leading import leading
 from bot.slack.home.views.pair import pair_card
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.menus import told_apart
 from bot.slack.kit.names import who
 from bot.slack.leads.views import news_of_leads
 from bot.slack.people.views.volunteering import volunteering
@@ -22,7 +25,9 @@ _DELEGATED = 4
 """Each of either takes two blocks."""
 
 
-def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dict[str, Any]:
+def home_view(
+    home: Home, runs: Leading, actor: Actor, say: Say, *, reads_history: bool
+) -> dict[str, Any]:
     body: list[Block] = [
         blocks.header(say("home.title")),
         *news_of_readers(home.promised_anew, say),
@@ -35,12 +40,14 @@ def home_view(home: Home, actor: Actor, say: Say, *, reads_history: bool) -> dic
     if not cards and not may(actor.standing, Action.PAIR):
         alone = "home.ended" if actor.standing.was_paired else "home.no_pair"
         body.append(blocks.section(say.md(alone)))
+    nth = len(cards) + 1
     if may(actor.standing, Action.DIGEST):
-        body += _leading(home, actor, say)
+        body += leading(runs, home.tasks, actor, say, nth)
+        nth += len(runs.cards) + 1
     if not takes_part(home, actor):
         body += volunteering(home.places, say)
-    body += ending(home, actor, say, len(cards) + 1, reads_history=reads_history)
-    return blocks.home(*body)
+    body += ending(home, actor, say, nth, reads_history=reads_history)
+    return blocks.home(*told_apart(body))
 
 
 def _waiting(home: Home, say: Say) -> list[Block]:
@@ -51,24 +58,4 @@ def _waiting(home: Home, say: Say) -> list[Block]:
             blocks.button(say("insight.open"), ids.INSIGHT_OPEN, insight.id, "primary"),
         )
         for insight, author in home.insights[:_SHOWN]
-    ]
-
-
-def _leading(home: Home, actor: Actor, say: Say) -> list[Block]:
-    offered = [
-        blocks.button(say("help.button.digest"), ids.HELP_DIGEST, "home"),
-        blocks.button(say("help.button.pairs"), ids.HELP_PAIRS, "home"),
-        blocks.button(say("help.button.programmes"), ids.PROGRAMMES_OPEN, 0),
-        blocks.button(say("home.leads_insights"), ids.STAGES_OPEN, "home"),
-    ]
-    if may(actor.standing, Action.READ_AUDIT):
-        offered.append(blocks.button(say("audit.open"), ids.AUDIT_OPEN, "home"))
-    if may(actor.standing, Action.SEE_TO_TASK):
-        label = say.count("home.tasks", home.tasks)
-        style: Literal["primary"] | None = "primary" if home.tasks else None
-        offered.append(blocks.button(label, ids.TASKS_OPEN, "home", style))
-    return [
-        blocks.divider(),
-        blocks.section(f"*{say.md('home.leading')}*"),
-        blocks.actions(*offered),
     ]

@@ -13,7 +13,6 @@ from storage.states import LeadTaskState
 @changes
 async def show_all(interaction: Interaction, work: UnitOfWork) -> View:
     """Reading them is logged, so that this writes."""
-    interaction.refuse_more()
     found = await service.open_for(work.session, work.actor, work.now)
     return task_list(found, interaction.say)
 

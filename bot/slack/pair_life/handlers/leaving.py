@@ -15,7 +15,6 @@ from storage.tables import ident
 
 @shows
 async def leave(interaction: Interaction, work: UnitOfWork) -> View:
-    interaction.refuse_more()
     rows = await service.choices(work.session, work.actor)
     if not rows:
         raise Mistake("leave.ended")

@@ -26,7 +26,6 @@ StateChange = Callable[..., Awaitable[None]]
 
 @shows
 async def open_list(interaction: Interaction, work: UnitOfWork) -> View:
-    interaction.refuse_more()
     work.actor.require(Action.LIST_PROGRAMMES)
     return await page(interaction, work)
 
@@ -113,6 +112,7 @@ async def _programme(
     """An admin is one of the whole workspace; a lead of one programme; `none` of all or one."""
     if kind == RoleKind.ADMIN and name:
         raise Mistake("role.admin_everywhere")
-    if kind == RoleKind.ADMIN or (kind == "none" and not name):
+    is_named = name or interaction.programme_id is not None
+    if kind == RoleKind.ADMIN or (kind == "none" and not is_named):
         return None
     return await programme_named(interaction, work, Action.SET_ROLE, name)

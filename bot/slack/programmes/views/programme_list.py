@@ -82,7 +82,7 @@ def _buttons(programme: Programme, say: Say) -> list[Button]:
     pause = blocks.button(say("programmes.pause"), ids.PROGRAMME_PAUSE, key)
     resume = blocks.button(say("programmes.resume"), ids.PROGRAMME_RESUME, key, "primary")
     close = blocks.button(
-        say("programmes.close"), ids.PROGRAMME_CLOSE, key, "danger", _really(programme, say)
+        say("programmes.close"), ids.PROGRAMME_CLOSE, key, "danger", closing(programme, say)
     )
     digests = blocks.button(say("digest.schedule"), ids.DIGEST_SCHEDULE, key)
     offered = {
@@ -93,7 +93,7 @@ def _buttons(programme: Programme, say: Say) -> list[Button]:
     return offered.get(programme.state, [])
 
 
-def _really(programme: Programme, say: Say) -> ConfirmationDialogue:
+def closing(programme: Programme, say: Say) -> ConfirmationDialogue:
     key = (
         ProgrammeState.DRAFT if programme.state == ProgrammeState.DRAFT else ProgrammeState.RUNNING
     )

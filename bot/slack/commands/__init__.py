@@ -1,0 +1,1 @@
+"""`/mentoring` and `/mentorat`, and everything that can be typed after them, as buttons too."""
