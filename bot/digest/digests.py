@@ -31,6 +31,8 @@ from storage.tables import Insight, Person, Programme, ident
 
 QUOTED = 50
 """Insights that are quoted at most: the newest."""
+_DIGITS = 9
+"""Of the longest key: any number of this length fits an integer column of both databases."""
 _MOST_PAGES = 1000
 """Pages of a list that can be reached: a forged click may ask for any number."""
 
@@ -132,7 +134,9 @@ async def insights_in(
 async def of_button(session: Session, *, actor: Actor, value: str, now: datetime) -> Digest:
     """The digest that a button stands for. `Refused` for who may not read it."""
     key, _, written = value.partition(":")
-    programme = await _readable_by(session, actor, int(key) if key.isdecimal() else 0)
+    # A forged one may have more digits than a key of the database can.
+    is_key = key.isdecimal() and len(key) <= _DIGITS
+    programme = await _readable_by(session, actor, int(key) if is_key else 0)
     period = period_in(programme, written, now)
     if period is None:
         raise Mistake("button.unknown")
