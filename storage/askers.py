@@ -27,6 +27,7 @@ from storage.tables import Delegation, Delivery, Pair, Person, Programme, Receip
 
 AS_MENTOR, AS_EXECUTIVE, AS_DELEGATE = Side.MENTOR.value, Side.EXECUTIVE.value, "delegate"
 ARRANGES_FOR = "arranges_for"
+ARRANGED_FOR = "arranged_for"
 
 
 class FoundDelivery(NamedTuple):
@@ -134,10 +135,17 @@ def _standing() -> Any:
     delegated = (
         select(literal(AS_DELEGATE), pair.id, pair.state, nothing)
         .join(Delegation, delegation.executive_id == pair.executive_id)
-        .where(delegation.delegate_id == person, pair.state == PairState.ACTIVE)
+        .where(
+            delegation.delegate_id == person,
+            delegation.ended_at.is_(None),
+            pair.state == PairState.ACTIVE,
+        )
     )
     arranging = select(
-        literal(ARRANGES_FOR), delegation.executive_id, literal("", String), nothing
+        case((delegation.ended_at.is_(None), ARRANGES_FOR), else_=ARRANGED_FOR),
+        delegation.executive_id,
+        literal("", String),
+        nothing,
     ).where(delegation.delegate_id == person)
     return union_all(roles, paired, delegated, arranging)
 

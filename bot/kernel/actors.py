@@ -96,5 +96,6 @@ async def actor(
         ended=frozenset(one.key for one in held if one.state not in ("", PairState.ACTIVE)),
         delegate_of=keys(askers.AS_DELEGATE),
         arranges_for=keys(askers.ARRANGES_FOR),
+        arranged_for=keys(askers.ARRANGES_FOR) | keys(askers.ARRANGED_FOR),
     )
     return Actor(person, workspace, standing)

@@ -47,6 +47,7 @@ def towards(actor: Actor, about: About) -> Towards:
         is_of_pair=actor.id in about.member_ids or actor.is_in(about.pair_id or 0),
         is_delegate=about.pair_id in standing.delegate_of
         or not standing.arranges_for.isdisjoint(about.member_ids),
+        was_delegate=not standing.arranged_for.isdisjoint(about.member_ids),
         leads=about.programme_id in standing.leads,
         is_addressed=_led_at(actor, about),
         is_admin=standing.admin,
@@ -122,7 +123,7 @@ def reads(lead: Leading, fact: Fact, about: About) -> bool:
         wrote=about.author_id == key,
         is_about=key in about.subject_ids,
         is_of_pair=key in about.member_ids,
-        is_delegate=not lead.arranges_for.isdisjoint(about.member_ids),
+        was_delegate=not lead.arranged_for.isdisjoint(about.member_ids),
         leads=True,
         is_addressed=about.addressed_at is None or lead.since <= about.addressed_at,
     )

@@ -40,7 +40,7 @@ async def name(session: Session, *, actor: Actor, people: Sequence[Person], now:
     there = {ident(person): person for person in await delegations.delegates_of(session, actor.id)}
     wanted = {ident(person): person for person in people}
     for key in there.keys() - wanted.keys():
-        await delegations.take(session, actor.id, key)
+        await delegations.end(session, actor.id, key, now)
         note(session, actor, "delegate.removed", f"person:{key}", now)
     new = [person for key, person in wanted.items() if key not in there]
     await _check(session, actor, new, len(wanted))
@@ -75,7 +75,8 @@ async def _name(session: Session, actor: Actor, person: Person, now: datetime) -
         delegate_id=ident(person),
         created_at=now,
     )
-    if not await add_once(session, named):
+    is_new = await add_once(session, named)
+    if not is_new and not await delegations.begin_anew(session, actor.id, ident(person), now):
         return
     await owe(
         session,

@@ -38,7 +38,7 @@ async def learn(session: Session, workspace: Workspace, profile: Profile, now: d
     # Slack keeps an account that is deactivated, and may activate it again: the person stays, what
     # they handed to somebody else does not.
     if not person.is_active:
-        await delegations.forget(session, ident(person))
+        await delegations.end_all_of(session, ident(person), now)
     await session.flush()
     await announce(session, ProfileLearnt(person, now, came_back))
     return person

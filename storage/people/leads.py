@@ -34,11 +34,11 @@ from storage.tables import (
 
 
 class Leading(NamedTuple):
-    """A lead; `arranges_for` are the executives whose delegate they are."""
+    """A lead; `arranged_for` are the executives whose delegate they are or were."""
 
     person: Person
     since: datetime
-    arranges_for: frozenset[int]
+    arranged_for: frozenset[int]
 
 
 async def leading(session: Session, programme_id: int) -> Sequence[Leading]:

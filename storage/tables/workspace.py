@@ -115,6 +115,8 @@ class Delegation(SQLModel, table=True):
     executive_id: int = Field(foreign_key="person.id")
     delegate_id: int = Field(foreign_key="person.id", index=True)
     created_at: datetime = instant()
+    ended_at: datetime | None = maybe_instant()
+    """The row stays: who once arranged an executive's dates never reads what is for leads apart."""
 
 
 class Lease(SQLModel, table=True):

@@ -76,7 +76,16 @@ def test_a_column_knows_its_facts() -> None:
 
 
 # What a reader may be towards a row, in every mixture.
-FLAGS = ("wrote", "is_about", "is_of_pair", "is_delegate", "leads", "is_addressed", "is_admin")
+FLAGS = (
+    "wrote",
+    "is_about",
+    "is_of_pair",
+    "is_delegate",
+    "was_delegate",
+    "leads",
+    "is_addressed",
+    "is_admin",
+)
 MIXTURES = [
     Towards(**dict(zip(FLAGS, flags, strict=True)))
     for flags in itertools.product((False, True), repeat=len(FLAGS))
@@ -85,7 +94,8 @@ MIXTURES = [
 
 @pytest.mark.parametrize("reader", MIXTURES)
 def test_no_mixture_of_roles_opens_what_one_of_them_closes(reader: Towards) -> None:
-    is_apart = not (reader.is_of_pair or reader.is_delegate or reader.is_about)
+    arranges = reader.is_delegate or reader.was_delegate
+    is_apart = not (reader.is_of_pair or arranges or reader.is_about)
     to_leads = reader.wrote or (reader.leads and reader.is_addressed and is_apart)
     for fact in (Fact.WORD, Fact.WISH, Fact.CARD, Fact.REMATCH):
         assert may_read(fact, reader) == to_leads, fact

@@ -16,7 +16,7 @@ from bot.kernel import roles
 from bot.kernel.errors import Mistake, Problem, Refused
 from bot.lead_tasks import own_tasks, risk_tasks
 from bot.lead_tasks.lead_tasks import open_task
-from bot.pair_life import leaving
+from bot.pair_life import delegating, leaving
 from bot.people import roster, volunteering
 from bot.people.lookup import learn
 from bot.people.rules.volunteer_card import VolunteerCard
@@ -85,11 +85,17 @@ async def delegated(bare: Bare, executive: str, to: str) -> None:
 
 
 async def word(bare: Bare) -> int:
-    await bare.at(MONDAY_NINE_IN_PARIS + 12 * HOUR)
+    # Each pair is asked in its own morning, and the leads hear of it in their working hours.
+    for hours in range(13):
+        await bare.at(MONDAY_NINE_IN_PARIS + hours * HOUR)
+        async with bare.db.reading() as session:
+            if (await session.exec(select(CheckIn))).all():
+                break
     return ident(await bare.answers("chloe", word_to_lead=CANARY))
 
 
 async def wish(bare: Bare) -> int:
+    await bare.at(MONDAY_NINE_IN_PARIS + HOUR)
     async with bare.acting("chloe") as (session, chloe):
         task = await leaving.ask(
             session, actor=chloe, pair_id=1, wish="another", word=CANARY, now=bare.now
@@ -209,6 +215,18 @@ async def test_a_delegate_who_leads_reads_nothing_of_their_executive_s_pairs(
         assert not await is_told(bare, "helen", text)
     await bare.changed(pair, state="ended", ended_at=bare.now)
     assert not await may_read(bare, "helen", text, key), "nor when the pair has ended"
+
+
+@EACH
+async def test_who_was_a_delegate_and_leads_goes_on_not_reading(bare: Bare, text: str) -> None:
+    await bare.pair("chloe", "marc")
+    await bare.leads("helen")
+    await delegated(bare, "marc", "helen")
+    key = await TEXTS[text][0](bare)
+    async with bare.acting("marc") as (session, marc):
+        await delegating.name(session, actor=marc, people=(), now=bare.now)
+    assert not await may_read(bare, "helen", text, key)
+    assert await may_read(bare, "ines", text, key)
 
 
 @EACH
@@ -393,6 +411,7 @@ async def follow_up(bare: Bare, key: int) -> FollowUp:
 async def test_who_may_be_dropping_out_is_told_to_nobody_of_the_pair(bare: Bare) -> None:
     pair = await bare.pair("chloe", "marc")
     await bare.leads("marc")
+    await bare.at(MONDAY_NINE_IN_PARIS + HOUR)
     async with bare.db.transaction() as session:
         task = await open_task(
             session,

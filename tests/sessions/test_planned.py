@@ -110,9 +110,14 @@ async def test_whose_delegate_somebody_is(db: Database) -> None:
         ]
         assert await askers.standing(session, chloe) == [(askers.AS_MENTOR, pair, "active", None)]
         assert [p.name for p in await delegations.delegates_of(session, marc)] == ["priya"]
-        await delegations.take(session, marc, chloe)
-        await delegations.forget(session, priya)
+        await delegations.end(session, marc, chloe, NOW)
+        await delegations.end_all_of(session, priya, NOW)
         assert await delegations.delegates_of(session, marc) == []
+        assert await askers.standing(session, priya) == [(askers.ARRANGED_FOR, marc, "", None)]
+        assert not await delegations.begin_anew(session, marc, chloe, NOW)
+        assert await delegations.begin_anew(session, marc, priya, NOW)
+        assert not await delegations.begin_anew(session, marc, priya, NOW), "once"
+        assert [p.name for p in await delegations.delegates_of(session, marc)] == ["priya"]
 
 
 @pytest.mark.parametrize(("day", "found"), [(date(2026, 12, 8), 0), (date(2026, 12, 9), 1)])

@@ -145,7 +145,8 @@ class Standing:
 
     `ended` are those of the pairs that have ended: what was shared in them may still be read, but
     they make nobody a mentor or an executive any more. `delegate_of` are the active pairs of those
-    whose delegate this person is; `arranges_for` are those executives themselves.
+    whose delegate this person is; `arranges_for` are those executives themselves, and
+    `arranged_for` with them those whose delegate this person was.
     """
 
     admin: bool = False
@@ -155,6 +156,7 @@ class Standing:
     ended: frozenset[int] = field(default_factory=frozenset)
     delegate_of: frozenset[int] = field(default_factory=frozenset)
     arranges_for: frozenset[int] = field(default_factory=frozenset)
+    arranged_for: frozenset[int] = field(default_factory=frozenset)
     led_since: Mapping[int, datetime] = field(default_factory=dict)
     """Programme led → since when: what was written to its leads earlier is not for them."""
 

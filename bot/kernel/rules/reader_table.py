@@ -130,7 +130,7 @@ TABLE: Mapping[Fact, FactRule] = {
         (Who.PAIR, Who.DELEGATES, *_STAFF),
         "pair: mentor_id executive_id time_zone country state paused_at paused_until_on"
         " paused_by_id pause_cause created_at created_by_id ended_at ended_by_id;"
-        " delegation: executive_id delegate_id created_at",
+        " delegation: executive_id delegate_id created_at ended_at",
         writer=Writer.STAFF,
         places=_SEEN,
     ),

@@ -24,6 +24,8 @@ class Towards:
     """The row says something about them, whoever wrote it."""
     is_of_pair: bool = False
     is_delegate: bool = False
+    was_delegate: bool = False
+    """Of one of its people, at any time."""
     leads: bool = False
     is_addressed: bool = True
     is_admin: bool = False
@@ -66,7 +68,8 @@ MAY: Mapping[Who, Callable[[Towards], bool]] = {
     Who.LEADS_APART: lambda reader: (
         reader.leads
         and reader.is_addressed
-        and not (reader.is_of_pair or reader.is_delegate or reader.wrote or reader.is_about)
+        and not (reader.is_of_pair or reader.wrote or reader.is_about)
+        and not (reader.is_delegate or reader.was_delegate)
     ),
     Who.LEADS: lambda reader: reader.leads,
     Who.ADMINS: lambda reader: reader.is_admin,
