@@ -59,7 +59,8 @@ class Dispatcher:
         if isinstance(letter, Early):
             return Retry(row, _EARLY_WAIT)
         if isinstance(letter, Held):
-            return Deferred(row, letter.until)
+            # What it waits for may be late itself: without a wait it would be claimed all the time.
+            return Deferred(row, max(letter.until, self.clock.now() + _EARLY_WAIT))
         if isinstance(letter, Broken):
             return Failed(row, _BROKEN)
         if rest := self.rate_limiter.resting(self._method(row)):

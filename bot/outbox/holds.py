@@ -47,6 +47,7 @@ class Holds:
     _asked_at: datetime | None = None
     """When a Slack that is away is asked next, whatever the waits of single messages are."""
     _is_back: bool = False
+    _channel_is_back: bool = False
 
     def begin(self, method: str, error: str) -> timedelta:
         """Slack refused a call. Returns how long to wait."""
@@ -105,12 +106,17 @@ class Holds:
         if channel_id not in self._channels:
             return False
         self._channels.discard(channel_id)
-        self._is_back = True
+        self._channel_is_back = True
         return True
 
     def found_back(self) -> bool:
-        """Whether Slack, or a channel, takes what it did not take for a while."""
+        """Whether Slack takes what it did not take for a while."""
         is_back, self._is_back = self._is_back, False
+        return is_back
+
+    def found_channel_back(self) -> bool:
+        """Whether a channel does."""
+        is_back, self._channel_is_back = self._channel_is_back, False
         return is_back
 
     def found_well(self) -> Collection[str]:

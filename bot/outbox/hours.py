@@ -57,9 +57,10 @@ def _keeps_hours(hours: Hours, row: Claimed, now: datetime) -> bool:
         return False
     if hours is Hours.WORKING or not row.is_asked:
         return True
-    # A letter that is tried again has its next time as the one at which it is due.
-    since = min(row.due_at, row.first_tried_at or row.due_at)
-    return now - since > FRESH
+    # A letter that is tried again has its next time as the one at which it is due. One that is owed
+    # anew keeps from when on Slack's history is searched for it, where that is in doubt.
+    first = (row.first_error_at if row.is_doubtful else None) or row.first_tried_at
+    return now - min(row.due_at, first or row.due_at) > FRESH
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ async def owe(
     is_new = await add_once(session, delivery)
     if not is_new and again:
         is_new = await deliveries.revive(
-            session, workspace_id, delivery.dedupe_key, is_asked=delivery.is_asked
+            session, workspace_id, delivery.dedupe_key, due_at, is_asked=delivery.is_asked
         )
     if is_new:
         session.info[OWED] = True

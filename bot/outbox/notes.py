@@ -51,6 +51,10 @@ class Notes:
         if self.news is not None:
             await self.news.was_away(session, self.workspace_id, away.since, now, away.waited)
 
+    async def channel_back(self, session: Session, now: datetime) -> None:
+        """What has waited for a channel is due; what waits for another is tried once more."""
+        await self._due_at_once(session, now, outages.CHANNEL)
+
     async def _well(self, session: Session, well: Collection[str], now: datetime) -> None:
         notes = self.held.notes
         noted = await holds.noted(session, self.workspace_id)
@@ -72,6 +76,6 @@ class Notes:
         if self.news is not None:
             await self.news.held(session, self.workspace_id, error, now)
 
-    async def _due_at_once(self, session: Session, now: datetime) -> None:
-        await outages.due_at_once(session, self.workspace_id, now, within=LONGEST_WAIT)
+    async def _due_at_once(self, session: Session, now: datetime, mark: str = "") -> None:
+        await outages.due_at_once(session, self.workspace_id, now, within=LONGEST_WAIT, mark=mark)
         session.info[OWED] = True

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.outbox.letters import Kinds, Posted
 from bot.outbox.ports import News
-from bot.outbox.rules import CHANNEL_LONGEST, given_up, is_its_own
+from bot.outbox.rules import CHANNEL_LONGEST, GIVE_UP, given_up, is_its_own
 from storage.engine import Session
 from storage.outbox import deliveries
 from storage.outbox.deliveries import Claimed
+from storage.outbox.outages import CHANNEL, PUT_OFF, RESUMED
 from storage.states import DeliveryState
 from storage.tables import Person
 
@@ -79,9 +80,6 @@ class Released:
     row: Claimed
 
 
-_CHANNELS = "channel:"
-"""Before the error of a row whose channel is held, so that what goes wrong later begins anew."""
-
 Outcome = Sent | Cancelled | Retry | Waits | Deferred | Failed | Released
 
 
@@ -125,18 +123,22 @@ async def record(
                     state=DeliveryState.PENDING,
                     due_at=until,
                     attempts=row.attempts - 1,
+                    error=_put_off(row, until, now),
                 )
             case Sent():
                 pass
 
 
 async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds) -> None:
-    row = retry.row
+    row, error = retry.row, retry.row.error
     first_error_at = row.first_error_at
-    if retry.error and (first_error_at is None or (row.error or "").startswith(_CHANNELS)):
-        first_error_at = now
-    if retry.error and first_error_at and await _is_over(session, retry, first_error_at, now):
-        return await _fail(session, row, retry.error, now, kinds)
+    if retry.error:
+        kept = _waited_for_hours(row)
+        if first_error_at is None or (row.error or "").startswith(CHANNEL):
+            first_error_at, kept = now, timedelta(0)
+        if await _is_over(session, retry, first_error_at, kept, now):
+            return await _fail(session, row, retry.error, now, kinds)
+        error = _marked(RESUMED, kept, retry.error) if kept else retry.error
     await deliveries.settle(
         session,
         row,
@@ -144,25 +146,56 @@ async def _try_again(session: Session, retry: Retry, now: datetime, kinds: Kinds
         due_at=now + retry.wait,
         # A claim counts an attempt; a rest or a stop was none, and must not lengthen the next wait.
         attempts=row.attempts if retry.tried else row.attempts - 1,
-        error=retry.error or row.error,
+        error=error,
         first_error_at=first_error_at,
         is_doubtful=row.is_doubtful or retry.doubtful,
     )
 
 
-async def _is_over(session: Session, retry: Retry, first_error_at: datetime, now: datetime) -> bool:
-    """A message is given up for what Slack made of it, and never for a Slack that was not there."""
-    if not given_up(first_error_at, now):
+async def _is_over(
+    session: Session, retry: Retry, first_error_at: datetime, kept: timedelta, now: datetime
+) -> bool:
+    """A message is given up for what Slack made of it, and never for a Slack that was not there,
+    nor for the nights in which it was not tried.
+    """
+    if not given_up(first_error_at + kept, now):
         return False
     others = await deliveries.sent_since(session, retry.row.workspace_id, first_error_at)
     return others is not None and is_its_own(*others, now, is_slacks=retry.is_slacks)
+
+
+def _put_off(row: Claimed, until: datetime, now: datetime) -> str | None:
+    """Its error, with how long it has waited for its reader's hours since it first went wrong."""
+    if row.first_error_at is None or not row.error or row.error.startswith(CHANNEL):
+        return row.error
+    # What has gone wrong for more than a day tells of a Slack that is away, also at night.
+    is_long = now - row.first_error_at > GIVE_UP and not row.error.startswith(PUT_OFF)
+    kept = _waited_for_hours(row) + max(until - now, timedelta(0))
+    return _marked(RESUMED if is_long else PUT_OFF, kept, _unmarked(row.error))
+
+
+def _marked(mark: str, kept: timedelta, error: str) -> str:
+    return f"{mark}{int(kept.total_seconds())}:{error}"
+
+
+def _is_marked(error: str) -> bool:
+    return error.startswith((PUT_OFF, RESUMED))
+
+
+def _unmarked(error: str) -> str:
+    return error.split(":", 2)[2] if _is_marked(error) else error
+
+
+def _waited_for_hours(row: Claimed) -> timedelta:
+    error = row.error or ""
+    return timedelta(seconds=int(error.split(":", 2)[1]) if _is_marked(error) else 0)
 
 
 async def _wait_for_channel(
     session: Session, retry: Retry, now: datetime, kinds: Kinds, news: News | None
 ) -> None:
     """For a week. Those who would hear that it could not be delivered hear that it waits."""
-    row, error = retry.row, f"{_CHANNELS}{retry.error}"
+    row, error = retry.row, f"{CHANNEL}{retry.error}"
     since = row.first_error_at if row.error == error and row.first_error_at else now
     if now - since > CHANNEL_LONGEST:
         return await _fail(session, row, retry.error or "", now, kinds)

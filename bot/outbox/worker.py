@@ -190,13 +190,15 @@ class Worker:
         """What Slack has confirmed is recorded, however long the database is away."""
         opened, well = dispatcher.opened(), self.holds.found_well()
         refused = [each for each in outcomes if isinstance(each, Waits) and each.error]
-        is_back = self.holds.found_back()
+        is_back, channel_is_back = self.holds.found_back(), self.holds.found_channel_back()
         while True:
             try:
                 async with self.db.transaction() as session:
                     now = self.clock.now()
                     if is_back:
                         await self._notes.back(session, now)
+                    if channel_is_back:
+                        await self._notes.channel_back(session, now)
                     await record(session, outcomes, opened, now, self.kinds, self.news)
                     return await self._notes.holds_of(session, refused, well, now)
             except Unavailable as fault:

@@ -13,7 +13,7 @@ from sqlmodel import col, update
 from storage.engine import Session
 from storage.kinds import Kind
 from storage.once import add_all_once
-from storage.outbox.deliveries import Owed, owed
+from storage.outbox.deliveries import Owed, anew, owed
 from storage.pairs.pairs import country_in_query, zone_in_query
 from storage.states import CheckInState, DeliveryState, PairState, Side
 from storage.tables import Answer, CheckIn, Delivery, Pair, PairSession, Person, Programme
@@ -135,7 +135,7 @@ async def hurry(session: Session, pair_ids: Collection[int], now: datetime) -> i
     )
     changed = await session.exec(
         # They are as new: an hour after it was owed it would wait again.
-        query.values(due_at=now, is_asked=True, first_tried_at=None),
+        query.values(**anew(now, is_asked=True)),
         execution_options={"synchronize_session": False},
     )
     return int(changed.rowcount)
@@ -146,9 +146,8 @@ async def owe_again(session: Session, pair_ids: Collection[int], now: datetime) 
     for it. Returns how many.
     """
     query = update(Delivery).where(*_of_open(pair_ids), col(Delivery.state) == DeliveryState.FAILED)
-    anew = {"state": DeliveryState.PENDING, "due_at": now, "attempts": 0, "is_asked": True}
     changed = await session.exec(
-        query.values(**anew, error=None, first_error_at=None, first_tried_at=None),
+        query.values(**anew(now, is_asked=True)),
         execution_options={"synchronize_session": False},
     )
     return int(changed.rowcount)

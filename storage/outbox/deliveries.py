@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, literal, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, case, cast, literal, union_all
 from sqlalchemy import String as Text
 from sqlalchemy import select as choose
 from sqlmodel import col, func, or_, select, update
@@ -332,8 +332,28 @@ async def withdraw(session: Session, workspace_id: int, dedupe_key: str) -> None
     await session.exec(query.values(state=DeliveryState.CANCELLED))
 
 
-async def revive(session: Session, workspace_id: int, dedupe_key: str, *, is_asked: bool) -> bool:
-    """Owe again what was cancelled. False where it was not."""
+def anew(due_at: datetime, *, is_asked: bool) -> dict[str, Any]:
+    """The columns of what is owed again as if it had not been before. What Slack may have had
+    already is still searched for from when it was first tried; it counts as wrong from now on.
+    """
+    is_doubtful = col(Delivery.is_doubtful)
+    return {
+        "state": DeliveryState.PENDING,
+        "due_at": due_at,
+        "is_asked": is_asked,
+        "attempts": 0,
+        "error": None,
+        "first_tried_at": case((is_doubtful, col(Delivery.first_tried_at)), else_=None),
+        "first_error_at": case(
+            (is_doubtful, literal(due_at, _table().c.first_error_at.type)), else_=None
+        ),
+    }
+
+
+async def revive(
+    session: Session, workspace_id: int, dedupe_key: str, due_at: datetime, *, is_asked: bool
+) -> bool:
+    """Owe again what was cancelled, from `due_at` on. False where it was not."""
     query = (
         update(Delivery)
         .where(
@@ -341,10 +361,11 @@ async def revive(session: Session, workspace_id: int, dedupe_key: str, *, is_ask
             col(Delivery.dedupe_key) == dedupe_key,
             col(Delivery.state) == DeliveryState.CANCELLED,
         )
-        .values(state=DeliveryState.PENDING, is_asked=is_asked)
+        .values(**anew(due_at, is_asked=is_asked))
         .returning(col(Delivery.id))
     )
-    return (await session.exec(query)).first() is not None
+    found = await session.exec(query, execution_options={"synchronize_session": False})
+    return found.first() is not None
 
 
 def _table() -> Any:

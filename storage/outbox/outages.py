@@ -1,13 +1,22 @@
 """What waits while Slack takes nothing: for how long it has, and that it is due when it is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlmodel import col, func, or_, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, not_, or_, select, update
 
 from storage.engine import Session
 from storage.states import DeliveryState
 from storage.tables import Delivery
+
+CHANNEL = "channel:"
+"""Before the error of a row whose channel is held, so that what goes wrong later begins anew."""
+PUT_OFF, RESUMED = "hours:", "resumed:"
+"""Before the error, and for how many seconds a row has waited for its reader's hours since it first
+went wrong: where it waits for them now, and where it has been tried since, or for more than a day.
+"""
 
 
 class Outage(NamedTuple):
@@ -26,7 +35,9 @@ async def away(
         table.c.workspace_id == workspace_id,
         table.c.state.in_((DeliveryState.PENDING, DeliveryState.CLAIMED)),
     )
-    first = select(func.min(table.c.first_error_at)).where(*waiting)
+    # Not for Slack, but for its channel or for a morning.
+    is_slacks = and_(table.c.first_error_at.is_not(None), *_not(CHANNEL, PUT_OFF))
+    first = select(func.min(table.c.first_error_at)).where(*waiting, is_slacks)
     since: datetime | None = (await session.exec(first)).one()
     if since is None or now - since <= longer_than:
         return None
@@ -37,16 +48,22 @@ async def away(
         since = (await session.exec(first.where(table.c.first_error_at > taken))).one()
     if since is None or now - since <= longer_than:
         return None
-    is_due = or_(table.c.first_error_at.is_not(None), table.c.due_at <= now)
+    is_due = or_(is_slacks, and_(table.c.due_at <= now, *_not(CHANNEL)))
     query = select(func.count()).select_from(table).where(*waiting, is_due)
     return Outage(since, (await session.exec(query)).one())
 
 
+def _not(*marks: str) -> Sequence[ColumnElement[bool]]:
+    error = col(Delivery.error)
+    return [or_(error.is_(None), not_(error.startswith(mark))) for mark in marks]
+
+
 async def due_at_once(
-    session: Session, workspace_id: int, now: datetime, *, within: timedelta
+    session: Session, workspace_id: int, now: datetime, *, within: timedelta, mark: str = ""
 ) -> None:
     """What went wrong and waits to be tried again is due, as new and in the order in which it was
     first tried; `within` is the longest of such waits: what comes later was put there by somebody.
+    `mark`: only those whose error begins so.
     """
     query = (
         update(Delivery)
@@ -55,7 +72,7 @@ async def due_at_once(
             col(Delivery.state) == DeliveryState.PENDING,
             col(Delivery.due_at) > now,
             col(Delivery.due_at) <= now + within,
-            col(Delivery.error).is_not(None),
+            col(Delivery.error).startswith(mark),
         )
         .values(due_at=func.coalesce(col(Delivery.first_tried_at), now), attempts=0)
     )

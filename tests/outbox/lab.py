@@ -55,6 +55,8 @@ class Postbox:
     faults: dict[str, list[SlackFault]] = field(default_factory=lambda: defaultdict(list))
     faults_of: dict[Kind, list[SlackFault]] = field(default_factory=dict)
     """The same by kind."""
+    sought: list[datetime] = field(default_factory=list)
+    """From when on it was looked for what was posted."""
     finding: list[SlackFault] = field(default_factory=list)
     """What the next looks for what was posted come to."""
     opening: list[SlackFault] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Postbox:
     async def find(
         self, letter: Letter, channel_id: str, delivery_id: int, since: datetime, acquire: Acquire
     ) -> Posted | None:
+        self.sought.append(since)
         if self.finding:
             raise self.finding.pop(0)
         if not self.looks_back:

@@ -15,9 +15,11 @@ from tests.storage.story import Story
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
-async def recall(session: Session, workspace: int, *, again: bool = False) -> bool:
+async def recall(
+    session: Session, workspace: int, *, again: bool = False, due_at: datetime = MONDAY
+) -> bool:
     return await owe(
-        session, Kind.RECALL, (7, 3), workspace_id=workspace, due_at=MONDAY, again=again
+        session, Kind.RECALL, (7, 3), workspace_id=workspace, due_at=due_at, again=again
     )
 
 
@@ -52,6 +54,25 @@ async def test_a_withdrawn_one_comes_back_where_that_is_asked_for(db: Database) 
         assert await recall(session, story.workspace, again=True)
         assert await state(session, story.workspace) == DeliveryState.PENDING
         assert not await recall(session, story.workspace, again=True), "it is owed already"
+
+
+async def test_a_withdrawn_one_comes_back_as_new(db: Database) -> None:
+    async with db.transaction() as session:
+        story = Story(session)
+        await story.begin()
+        await recall(session, story.workspace)
+        was = await find(session, story.workspace, Kind.RECALL, (7, 3))
+        assert was is not None
+        was.attempts, was.error, was.first_error_at, was.first_tried_at = 5, "x", MONDAY, MONDAY
+        session.add(was)
+        await session.flush()
+        await withdraw(session, story.workspace, Kind.RECALL, (7, 3))
+        later = MONDAY + timedelta(hours=3)
+        assert await recall(session, story.workspace, again=True, due_at=later)
+        await session.refresh(was)
+        assert (was.state, was.due_at, was.attempts) == (DeliveryState.PENDING, later, 0)
+        assert was.error is None
+        assert not any((was.first_error_at, was.first_tried_at))
 
 
 async def test_many_at_once_are_owed_as_one_by_one(db: Database) -> None:
