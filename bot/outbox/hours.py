@@ -82,6 +82,8 @@ def _timed(letter: Letter, reader: Reader, hours: Hours, now: datetime) -> Loade
     if hours is Hours.WORKING and reader.back_at is not None:
         after = max(now, reader.back_at)
     at = next_working_moment(reader.calendar, after, opens=opens, closes=closes, also=also)
+    if letter.at_latest is not None and letter.until is not None and letter.until <= at:
+        at = letter.at_latest
     # What will be over by then is dropped then: until then somebody may ask for it to be sent.
     return letter if at <= now else Held(at)
 

@@ -45,6 +45,8 @@ class Letter:
     to: Address
     until: datetime | None = None
     """From then on it is worth nothing any more: it does not come."""
+    at_latest: datetime | None = None
+    """Where its reader's next working hour is after `until`, it comes then, at whatever hour."""
     of: Programme | None = None
     """The programme whose days count for it, where it tells of no pair."""
     in_rhythm: bool = False

@@ -10,6 +10,7 @@ from bot.pairs import batch
 from bot.pairs.letters import PairLetter
 from storage.engine import Session
 from storage.kinds import Kind
+from storage.outbox import outages
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.tables import Pair, Person, ident
@@ -36,16 +37,22 @@ async def tell_leads(session: Session, failed: Claimed, error: str, now: datetim
     """
     if failed.pair_id is None:
         return
-    # By error, and not by delivery: a channel that is archived fails every message to it.
-    await _owe(session, failed, error, error, now)
+    # By error, and not by delivery: a channel that is archived fails every message to it. One that
+    # took nothing for the time being may come to that again.
+    is_held = (failed.error or "").startswith(outages.CHANNEL) and failed.first_error_at
+    key = f"{error}:{failed.first_error_at:%Y-%m-%d}" if is_held else error
+    await _owe(session, failed, key, error, now)
 
 
 async def tell_leads_it_waits(
     session: Session, waiting: Claimed, error: str, since: datetime
 ) -> None:
-    """The same, while nothing has failed."""
+    """The same, while nothing has failed: once for as long as something of theirs waits."""
+    pair_id = waiting.pair_id or 0
+    begun = (await outages.pairs_held(session, [pair_id])).get(pair_id, since)
     key = f"{_WAITS}:{error}"
-    await _owe(session, waiting, key, f"{key}:{int(since.timestamp())}", since)
+    reason = f"{key}:{int(begun.timestamp())}"
+    await _owe(session, waiting, f"{key}:{begun:%Y-%m-%d}", reason, since)
 
 
 async def _owe(session: Session, row: Claimed, key: str, reason: str, now: datetime) -> None:
@@ -71,10 +78,14 @@ async def _maker_of(session: Session, pair: Pair) -> Sequence[Person]:
 
 async def load(session: Session, rows: Sequence[Claimed]) -> Mapping[int, Loaded]:
     found = await batch.of_deliveries(session, rows)
+    held = await outages.pairs_held(session, {row.pair_id or 0 for row in rows})
     letters: dict[int, Loaded] = {}
     for row in rows:
         about, person = found.about(row.pair_id), found.people[row.person_id or 0]
         reason, waits_since = _read(row.reason or "")
+        if waits_since is not None and row.pair_id not in held:
+            letters[row.id] = None  # it is over, or has failed, which another letter tells
+            continue
         letters[row.id] = TroubleLetter(
             kind=row.kind,
             language=language_for(person, otherwise=about.programme.language),

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.kernel.errors import SlackFault
+from bot.kernel.errors import HeldUp, SlackFault
 from bot.kernel.ports import Profile
 from bot.kernel.stopping import Stopped
 from bot.outbox.ports import Acquire
 from bot.people.lookup import PeopleLookup
+from storage.errors import Unavailable
 from storage.outbox.deliveries import Claimed
 from storage.people import people
 from storage.tables import Person, Workspace, ident
@@ -66,8 +67,13 @@ class Whereabouts:
             await self._listed()
             concerned, unsure = await self._unsure(rows)
             for person in unsure[:_AT_ONCE]:
-                if not await self._ask(person):
-                    break  # nor will Slack answer for the others
+                try:
+                    if not await self._ask(person):
+                        break  # nor will Slack answer for the others
+                except SlackFault:
+                    # It refuses more than this question: the messages themselves are to meet that,
+                    # for they alone make it known.
+                    return ()
         late = {ident(person) for person in unsure} - self._asked
         return {key for key, ids in concerned.items() if ids & late}
 
@@ -87,6 +93,18 @@ class Whereabouts:
 
     async def _list(self) -> bool:
         """Returns whether there is nothing more to be had of it."""
+        try:
+            return await self._list_all()
+        except SlackFault as fault:
+            structlog.get_logger().info("people_not_listed", error=fault.code)
+            return fault.permanent
+        except Unavailable as fault:
+            structlog.get_logger().warning("people_not_listed", error=str(fault))
+            return False
+        except Stopped:
+            return True  # the bot ends, and asks anew when it is back
+
+    async def _list_all(self) -> bool:
         async with self.lookup.db.reading() as session:
             workspace = await people.workspace_by_team(session, self.lookup.team_id)
             if workspace is None:
@@ -94,20 +112,14 @@ class Whereabouts:
             known = await people.everyone(session, ident(workspace))
         by_id = {each.slack_id: each for each in known}
         cursor = ""
-        try:
-            while True:
-                await self.acquire("users.list")
-                profiles, cursor = await self.lookup.directory.people(cursor)
-                for profile in profiles:
-                    if (person := by_id.get(profile.slack_id)) is not None:
-                        await self._heard(person, profile)
-                if not cursor:
-                    return True
-        except SlackFault as fault:
-            structlog.get_logger().info("people_not_listed", error=fault.code)
-            return fault.permanent
-        except Stopped:
-            return True  # the bot ends, and asks anew when it is back
+        while True:
+            await self.acquire("users.list")
+            profiles, cursor = await self.lookup.directory.people(cursor)
+            for profile in profiles:
+                if (person := by_id.get(profile.slack_id)) is not None:
+                    await self._heard(person, profile)
+            if not cursor:
+                return True
 
     async def _heard(self, person: Person, profile: Profile) -> None:
         was, now = (person.is_active, person.time_zone), (profile.is_active, profile.time_zone)
@@ -141,6 +153,8 @@ class Whereabouts:
             await self.lookup.refresh(await self.lookup.directory.person(person.slack_id))
         except SlackFault as fault:
             structlog.get_logger().info("person_not_looked_up", error=fault.code)
+            if fault.holds is not HeldUp.NOTHING:
+                raise
             if fault.not_offered:
                 self._back_at = None  # this Slack tells nothing about people
             elif not fault.permanent:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.check_ins.arranging import goes_on
 from bot.kernel.actors import language_for
@@ -19,6 +20,9 @@ from storage.outbox.deliveries import Claimed
 from storage.rows import by_ids
 from storage.states import DeliveryState, PairState, PlannedState
 from storage.tables import Delivery, Person, PlannedSession, Topic, ident
+
+_TO_READ = timedelta(hours=1)
+"""Before the start: a question that was sent ahead is not lost with its reader's working hours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +137,7 @@ def _personal(
         return None
     return SessionLetter(
         until=subject.starts_at,
+        at_latest=subject.starts_at - _TO_READ if reads else None,
         kind=row.kind,
         language=language_for(person, otherwise=about.programme.language),
         to=Address(person.dm_channel_id, person),

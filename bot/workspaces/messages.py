@@ -65,7 +65,8 @@ async def tell_channel(
     session: Session, workspace_id: int, channel_id: str, error: str, since: datetime
 ) -> None:
     reason = f"{_CHANNEL}:{error}:{_written(since)}:{channel_id}"
-    await _owe(session, workspace_id, (_CHANNEL, channel_id, error), reason, since)
+    occasion = (_CHANNEL, channel_id, error, since.date().isoformat())
+    await _owe(session, workspace_id, occasion, reason, since)
 
 
 async def _owe(

@@ -1,6 +1,6 @@
 """What waits while Slack takes nothing: for how long it has, and that it is due when it is over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, not_, or_, select, update
 
 from storage.engine import Session
+from storage.kinds import Kind
 from storage.states import DeliveryState
 from storage.tables import Delivery
 
@@ -51,6 +52,23 @@ async def away(
     is_due = or_(is_slacks, and_(table.c.due_at <= now, *_not(CHANNEL)))
     query = select(func.count()).select_from(table).where(*waiting, is_due)
     return Outage(since, (await session.exec(query)).one())
+
+
+async def pairs_held(session: Session, pair_ids: Collection[int]) -> Mapping[int, datetime]:
+    """Pair → since when something of its own has waited for a channel that takes nothing; what is
+    told of that to its leads does not count.
+    """
+    query = (
+        select(Delivery.pair_id, func.min(Delivery.first_error_at))
+        .where(
+            col(Delivery.pair_id).in_(pair_ids),
+            col(Delivery.state).in_((DeliveryState.PENDING, DeliveryState.CLAIMED)),
+            col(Delivery.error).startswith(CHANNEL),
+            Delivery.kind != Kind.TROUBLE,
+        )
+        .group_by(col(Delivery.pair_id))
+    )
+    return {pair_id or 0: since for pair_id, since in await session.exec(query) if since}
 
 
 def _not(*marks: str) -> Sequence[ColumnElement[bool]]:

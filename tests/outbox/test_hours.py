@@ -9,9 +9,11 @@ from bot.kernel.rules.working_days import Calendar, next_working_moment
 from bot.letters import KINDS
 from bot.outbox import hours
 from bot.outbox.letters import Address, Held, Letter, Loaded
+from bot.sessions import messages
+from bot.sessions.messages import SessionLetter
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
-from storage.tables import Pair, Person
+from storage.tables import Pair, Person, PlannedSession, ident
 from tests.bare import Bare
 
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -132,6 +134,19 @@ async def test_what_is_worth_nothing_any_more_does_not_come(bare: Bare, pair: Pa
     assert await kept(bare, row, MONDAY_MORNING, marc, until=MONDAY_MORNING) is None
 
 
+async def test_what_must_not_be_lost_comes_before_it_is_over_at_whatever_hour(
+    bare: Bare, pair: Pair
+) -> None:
+    marc = await bare.person("marc")
+    row = claimed(Kind.SESSION_SOON, SUNDAY_NIGHT)
+    early, late = MONDAY_MORNING - timedelta(hours=2), MONDAY_MORNING - timedelta(hours=1)
+    fields: dict[str, Any] = {"until": late, "at_latest": early}
+    assert await kept(bare, row, SUNDAY_NIGHT, marc, **fields) == Held(early)
+    assert isinstance(await kept(bare, row, early, marc, **fields), Letter)
+    fields["until"] = MONDAY_MORNING + timedelta(minutes=30)
+    assert await kept(bare, row, early, marc, **fields) == Held(MONDAY_MORNING), "while there is"
+
+
 async def test_nobody_on_leave_is_reminded_and_their_lead_is_told(bare: Bare, pair: Pair) -> None:
     marc, ines = await bare.person("marc"), await bare.person("ines")
     back = date(2026, 12, 7)
@@ -198,3 +213,37 @@ async def test_a_programme_of_early_hours_asks_at_its_own(bare: Bare) -> None:
     await bare.came_to("chloe", "marc")
     await bare.at(datetime(2026, 11, 22, 6, 0, tzinfo=UTC))
     assert len(await bare.came_to("chloe", "marc")) == 2
+
+
+async def test_the_reminder_that_brings_a_question_comes_before_the_start(bare: Bare) -> None:
+    pair = await bare.pair("chloe", "marc")
+    starts_at = bare.now + timedelta(days=2)
+    async with bare.db.transaction() as session:
+        row = PlannedSession(
+            workspace_id=1,
+            pair_id=ident(pair),
+            starts_at=starts_at,
+            uid="one",
+            planned_by_id=pair.mentor_id,
+            question="What would you no longer do?",
+            created_at=bare.now,
+            updated_at=bare.now,
+        )
+        session.add(row)
+        await session.flush()
+        values = dict.fromkeys(Claimed._fields) | {
+            "kind": Kind.SESSION_SOON,
+            "pair_id": ident(pair),
+            "subject_id": ident(row),
+            "reason": "0",
+        }
+        both = [
+            Claimed(**{**values, "id": key, "person_id": key})  # type: ignore[arg-type]  # no other use
+            for key in (pair.mentor_id, pair.executive_id)
+        ]
+        letters = await messages.load(session, both)
+    hers, his = letters[pair.mentor_id], letters[pair.executive_id]
+    assert isinstance(hers, SessionLetter)
+    assert isinstance(his, SessionLetter)
+    assert (hers.until, hers.at_latest) == (starts_at, None)
+    assert his.at_latest == starts_at - timedelta(hours=1)

@@ -14,6 +14,7 @@ from bot.slack.pairs.messages import trouble
 from bot.slack.workspaces.messages import held
 from bot.texts import Say
 from bot.texts import load as texts
+from bot.workspaces.messages import tell_channel
 from bot.workspaces.news import BadDays
 from storage.engine import Database
 from storage.kinds import Kind
@@ -39,7 +40,7 @@ async def shown(here: Lab, kind: Kind) -> list[str]:
         ]
         letters = await KINDS[kind].load(session, claimed)
     draw: Callable[[Any, Say], Message] = held if kind is Kind.HELD else trouble
-    return [draw(letter, texts().say("en")).text for letter in letters.values()]
+    return [draw(letter, texts().say("en")).text for letter in letters.values() if letter]
 
 
 async def test_one_channel_that_migrates_holds_that_channel_alone_and_its_leads_hear_of_it_once(
@@ -83,6 +84,36 @@ async def test_a_channel_that_takes_nothing_for_a_week_has_failed(db: Database) 
         await outbox.deliver_due()
     assert sorted(await here.states(Kind.WELCOME)) == ["failed", "sent"]
     assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"] * 2, "that it waits, and that it failed"
+
+
+async def test_a_channel_that_is_held_again_is_told_again_and_not_once_it_is_over(
+    db: Database,
+) -> None:
+    here = await lab(db, pairs=1)
+    await here.lead("UINES")
+    outbox = here.outbox(news=BadDays())
+    for number in range(1, 3):
+        here.postbox.faults["G0"] = [MIGRATING]
+        await here.owe_one(Kind.WELCOME, number)
+        for _ in range(2):
+            await outbox.deliver_due()
+        assert here.postbox.of_kind(Kind.TROUBLE) == ["DUINES"] * number
+        assert len(await shown(here, Kind.TROUBLE)) == number
+        passes(here, minutes=30)
+        await outbox.deliver_due()
+        assert await shown(here, Kind.TROUBLE) == [], "nothing waits any more"
+        passes(here, days=2)
+
+
+async def test_the_admins_hear_of_each_day_on_which_a_channel_began_to_take_nothing(
+    db: Database,
+) -> None:
+    here = await lab(db, pairs=1)
+    await here.admin("UADAM")
+    for days in (0, 0, 7):
+        async with db.transaction() as session:
+            await tell_channel(session, 1, "CLEADS", MIGRATING.code, NOON + timedelta(days=days))
+    assert len(await here.owed(Kind.HELD)) == 2
 
 
 async def test_a_channel_of_no_pair_is_the_admins_to_know(db: Database) -> None:

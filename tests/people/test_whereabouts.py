@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.kernel.errors import HeldUp, SlackFault
 from bot.people.whereabouts import Whereabouts
+from storage.errors import Unavailable
 from storage.kinds import Kind
 from storage.outbox.deliveries import Claimed
+from storage.people import people
 from storage.tables import Delivery, Pair, ident
 from tests.bare import Bare
 from tests.ports import refused, unanswered
@@ -50,6 +53,11 @@ def leaves(bare: Bare, handle: str) -> None:
     members[slack_id] = replace(members[slack_id], is_active=False)
 
 
+def of(pair: Pair) -> Claimed:
+    values = dict.fromkeys(Claimed._fields) | {"id": 7, "pair_id": ident(pair)}
+    return Claimed(**{**values, "kind": Kind.PROMPT})  # type: ignore[arg-type]  # of no other use
+
+
 async def test_nothing_is_sent_to_a_pair_one_of_whom_has_left(bare: Bare, pair: Pair) -> None:
     await back_after(bare, MONDAY - bare.now)
     leaves(bare, "marc")
@@ -85,10 +93,36 @@ async def test_where_slack_lists_nobody_each_is_asked_for(bare: Bare, pair: Pair
 async def test_who_cannot_be_asked_for_waits(bare: Bare, pair: Pair) -> None:
     again = await back_after(bare, timedelta(days=1))
     bare.slack.directory.faults = [unanswered(), unanswered(), unanswered()]
-    values = dict.fromkeys(Claimed._fields) | {"id": 7, "pair_id": ident(pair)}
-    row = Claimed(**{**values, "kind": Kind.PROMPT})  # type: ignore[arg-type]  # of no other use
-    assert await again.look_again([row]) == {7}
-    assert await again.look_again([row]) == set()
+    assert await again.look_again([of(pair)]) == {7}
+    assert not await again.look_again([of(pair)])
+
+
+async def test_where_slack_refuses_all_the_messages_themselves_meet_it(
+    bare: Bare, pair: Pair
+) -> None:
+    again = await back_after(bare, timedelta(days=1))
+    revoked = SlackFault("token_revoked", permanent=False, holds=HeldUp.WORKSPACE)
+    bare.slack.directory.faults = [revoked, revoked]
+    assert not await again.look_again([of(pair)])
+    bare.slack.directory.asked.clear()
+    assert not await again.look_again([of(pair)])
+    assert bare.slack.directory.asked == [""], "when it is well they are all looked at"
+
+
+async def test_a_list_in_which_the_database_was_away_is_asked_for_again(
+    bare: Bare, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = await back_after(bare, timedelta(days=1))
+
+    async def away(*_: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(people, "everyone", away)
+        assert not await again.look_again([of(pair)]), "each was asked for"
+    assert "" not in bare.slack.directory.asked
+    await again.look_again([of(pair)])
+    assert bare.slack.directory.asked[-1] == ""
 
 
 async def test_a_list_that_slack_did_not_give_is_asked_for_anew(bare: Bare, pair: Pair) -> None:
