@@ -26,7 +26,6 @@ OF_ITS_OWN_ACCORD = {
     Kind.QUESTION_ASK,
     Kind.TASK,
     Kind.VACANCY,
-    Kind.DIGEST,
     Kind.DIGEST_TROUBLE,
     Kind.TROUBLE,
     Kind.CONFIDENCE,
@@ -158,7 +157,9 @@ async def test_nobody_on_leave_is_reminded_and_their_lead_is_told(bare: Bare, pa
     assert isinstance(await kept(bare, claimed(Kind.TASK, noon), noon, ines), Letter)
 
 
-@pytest.mark.parametrize("kind", [Kind.TASK, Kind.WORD, Kind.TROUBLE, Kind.VACANCY, Kind.DIGEST])
+@pytest.mark.parametrize(
+    "kind", [Kind.TASK, Kind.WORD, Kind.TROUBLE, Kind.VACANCY, Kind.DIGEST_TROUBLE]
+)
 @pytest.mark.parametrize("pair_id", [None, 1])
 async def test_a_lead_hears_nothing_on_their_own_holiday(
     bare: Bare, pair: Pair, kind: Kind, pair_id: int | None
