@@ -88,6 +88,8 @@ BUTTONS: Mapping[str, Handler] = {
     ids.RISK_CLOSE: risks.close,
     ids.RISK_END: risks.end,
     ids.SHARED_OPEN: answering.shared,
+    ids.PAIRS_EARLIER: pairs.turn_page,
+    ids.PAIRS_LATER: pairs.turn_page,
     ids.THREAD_OPEN: pairs.look,
     ids.STEP_DONE: pairs.done,
     ids.TOPIC_ABOUT: topics.about,

@@ -190,6 +190,8 @@ def test_an_error_that_is_not_known_yet_is_tried_again() -> None:
         (404, "used_url", True),
         (400, "invalid_payload", True),
         (403, '{"ok":false,"error":"expired_url"}', True),
+        (200, '{"ok":false,"error":"msg_too_long"}', True),
+        (200, '{"ok":false,"error":"internal_error"}', False),
         (200, PAGE.decode(), False),
         (403, PAGE.decode(), False),
         (404, PAGE.decode(), False),

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.slack.kit import replies
-from sandbox.workspace import Member
 from tests.stories.enrolled import known, pairs_of
 from tests.stories.shown import buttons, said, shown
 from tests.town import MONDAY_NINE_IN_PARIS, Town, ends_on
@@ -84,20 +82,6 @@ async def test_staff_see_every_pair_and_members_their_own(paired: Town, language
         assert text.startswith(counted[1])
         assert first in text
         assert "@priya" not in text
-
-
-async def test_a_long_list_of_pairs_says_how_many_more_there_are(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(replies, "_LISTED", 4)
-    monkeypatch.setattr(replies, "_IN_A_BLOCK", 2)
-    for number in range(6):
-        key = f"U0YOUNG{number:02}"
-        town.sandbox.world.members[key] = Member(key, f"young{number}", f"Young {number}")
-        await town.adam.command(f"/mentoring pair {key} @marc")
-    listed = shown(town, await town.adam.command("/mentoring pairs"))
-    assert listed.startswith("*6 pairs*")
-    assert listed.endswith("and 2 more")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ PROBES: tuple[Probe, ...] = (
     command(Action.END_PAIR, Verb.END, "end @priya @helen"),
     command(Action.LIST_PAIRS, Verb.PAIRS, "pairs"),
     click(Action.LIST_PAIRS, ids.DO, lambda _: "pairs::"),
+    *(
+        click(Action.LIST_PAIRS, way, lambda _: "0:0")
+        for way in (ids.PAIRS_EARLIER, ids.PAIRS_LATER)
+    ),
     command(Action.SEND, Verb.SEND, "send"),
     click(Action.SEND, ids.DO, lambda s: f"send:{s.programme}:"),
     submission(

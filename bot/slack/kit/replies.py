@@ -9,16 +9,13 @@ from bot.kernel.errors import Problem
 from bot.pairs.pairs import PairDetails
 from bot.slack.kit import blocks, ids
 from bot.slack.kit.message import Message
-from bot.slack.kit.names import topic_title, who
-from bot.texts import Say, cut, slack_date
+from bot.slack.kit.names import topic_title
+from bot.texts import Say, cut
 from bot.texts.problems import explain
-from storage.states import ProgrammeState
 from storage.tables import Person, Topic, ident
 
-# A select menu takes 100 options; as lines, ten to a block, as many stay within the 50 blocks of a
-# message.
 _LISTED = 100
-_IN_A_BLOCK = 10
+"""As many options as a select menu takes."""
 _BUTTONS = 25
 """As many as Slack takes in one block."""
 
@@ -69,45 +66,6 @@ def _topics(page: Sheet, topics: Sequence[Topic], say: Say) -> list[Element]:
         f"{ids.SESSION_TOPIC}.2", options=options, placeholder=PlainText(say("answer.other_topic"))
     )
     return [button, menu]
-
-
-def pair_list(rows: Sequence[PairDetails], say: Say) -> Message:
-    lines = [
-        say.md(
-            _line_of(row),
-            mentor=who(row.mentor),
-            executive=who(row.executive),
-            programme=row.programme.name,
-            next=slack_date(row.pair.next_check_in_at, say) if row.pair.next_check_in_at else "",
-        )
-        for row in rows[:_LISTED]
-    ]
-    title = say.count_md("pairs.count", len(rows))
-    more = say.count_md("pairs.more", len(rows) - _LISTED) if len(rows) > _LISTED else ""
-    listed = [f"•  {line}" for line in lines]
-    shown = "\n".join(filter(None, (*listed, more)))
-    body = [
-        blocks.section("\n".join(listed[at : at + _IN_A_BLOCK]))
-        for at in range(0, len(listed), _IN_A_BLOCK)
-    ]
-    if more:
-        body.append(blocks.context(more))
-    return blocks.message(
-        cut(f"{title}\n{shown}", blocks.SECTION_LIMIT), blocks.section(f"*{title}*"), *body
-    )
-
-
-def _line_of(row: PairDetails) -> str:
-    if row.pair.paused_at is not None and row.pair.next_check_in_at is None:
-        return "pairs.line_on_leave"
-    if row.pair.next_check_in_at:
-        return "pairs.line"
-    state = row.programme.state
-    return (
-        f"pairs.line_{state}"
-        if state in (ProgrammeState.DRAFT, ProgrammeState.PAUSED)
-        else "pairs.line_over"
-    )
 
 
 def choose_check_in(rows: Sequence[tuple[int, Person]], say: Say) -> Message:

@@ -12,7 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.kernel.errors import SlackFault
 from bot.kernel.rules.slack_addresses import takes_answers
 from bot.slack.kit.answers import Declined, Done, is_code, read
-from bot.slack.kit.faults import INVALID_BLOCKS
+from bot.slack.kit.faults import INVALID_BLOCKS, Whose, whose
 from bot.slack.kit.web_client import WebClient
 
 _WAITS = (0.5, 2.0)
@@ -62,6 +62,8 @@ def read_response(status: int, body: str) -> SlackFault | None:
         return None
     if INVALID_BLOCKS in body and status < 500:
         return SlackFault(INVALID_BLOCKS, permanent=True)
+    if isinstance(answer, Declined) and status < 500 and whose(answer.code) is Whose.LETTER:
+        return SlackFault(answer.code, permanent=True)
     is_said = isinstance(answer, Declined) or is_code(body.strip())
     if is_said and status not in (200, 407, 429) and status < 500:
         return SlackFault(f"response_url_{status}", permanent=True)

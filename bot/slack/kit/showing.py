@@ -57,7 +57,15 @@ async def _by_trigger(interaction: Interaction, answer: Awaitable[Reply]) -> Mes
         await open_view(trigger, shown)
         return None
     view_id = await open_view(trigger, loading_modal(interaction.say))
-    await gateway.update_view(view_id, await _late(interaction, loading))
+    shown = await _late(interaction, loading)
+    try:
+        await gateway.update_view(view_id, shown)
+    except SlackFault as fault:
+        if not fault.is_no:
+            raise
+        # Their trigger is used up: only the loading view can say so.
+        refused = problem(Trouble("trouble.not_shown"), interaction.say)
+        await gateway.update_view(view_id, notice_modal(refused, interaction.say))
     return None
 
 
@@ -86,14 +94,22 @@ async def tell(interaction: Interaction, message: Message) -> None:
 
     A modal in which they clicked becomes the answer.
     """
-    context, body, say = interaction.context, interaction.body, interaction.say
-    try:
-        if url := body.get("response_url"):
-            await context.gateway.respond(str(url), message)
-        elif (view := body.get("view") or {}).get("type") == "modal":
-            await context.gateway.update_view(str(view["id"]), notice_modal(message, say))
-        elif trigger := body.get("trigger_id"):
-            await context.gateway.open_view(str(trigger), notice_modal(message, say))
-    except SlackFault as fault:
-        # The person has gone or Slack has: there is nobody left to tell.
-        structlog.get_logger().warning("answer_not_shown", error=fault.code)
+    # Where Slack refuses the answer itself, a short one tells them so.
+    for told in (message, problem(Trouble("trouble.not_shown"), interaction.say)):
+        try:
+            return await _tell(interaction, told)
+        except SlackFault as fault:
+            structlog.get_logger().warning("answer_not_shown", error=fault.code)
+            if not fault.is_no or fault.too_late:
+                # The person has gone or Slack has: there is nobody left to tell.
+                return
+
+
+async def _tell(interaction: Interaction, message: Message) -> None:
+    body, say, gateway = interaction.body, interaction.say, interaction.context.gateway
+    if url := body.get("response_url"):
+        await gateway.respond(str(url), message)
+    elif (view := body.get("view") or {}).get("type") == "modal":
+        await gateway.update_view(str(view["id"]), notice_modal(message, say))
+    elif trigger := body.get("trigger_id"):
+        await gateway.open_view(str(trigger), notice_modal(message, say))

@@ -14,7 +14,7 @@ from bot.slack.kit.interactions import Interaction, View
 from bot.slack.kit.listeners import changes, prepares, reads, shows
 from bot.slack.kit.message import Message
 from bot.slack.kit.names import who
-from bot.slack.pairs.views import thread_modal
+from bot.slack.pairs.views import PAGER, pair_list, thread_modal
 from bot.slack.programmes.naming import programme_named
 from bot.texts import slack_date
 from storage.rows import by_ids
@@ -68,12 +68,24 @@ def _made_in(programme: Programme, made: Pair) -> str:
 
 @reads
 async def pairs(interaction: Interaction, work: UnitOfWork) -> Message:
+    return await _page(interaction, work, interaction.programme_id, 0)
+
+
+@reads
+async def turn_page(interaction: Interaction, work: UnitOfWork) -> Message:
+    programme_id, page = PAGER.read(interaction.value)
+    return await _page(interaction, work, programme_id or None, page)
+
+
+async def _page(
+    interaction: Interaction, work: UnitOfWork, programme_id: int | None, page: int
+) -> Message:
     rows = await service.visible_to(work.session, work.actor)
-    if interaction.programme_id is not None:
-        rows = [row for row in rows if row.programme.id == interaction.programme_id]
+    if programme_id is not None:
+        rows = [row for row in rows if row.programme.id == programme_id]
     if not rows:
         raise Mistake("pairs.none" if may(work.actor.standing, Action.PAIR) else "pairs.none_yours")
-    return replies.pair_list(rows, interaction.say)
+    return pair_list(rows, page, interaction.say, programme_id=programme_id)
 
 
 @prepares

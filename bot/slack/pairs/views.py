@@ -1,4 +1,4 @@
-"""A pair's own thread, as one of the two reads it."""
+"""The list of pairs, page by page; a pair's own thread, as one of the two reads it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,11 +6,65 @@ from typing import Any
 from slackblocks import Block
 
 from bot.kernel.actors import Actor
+from bot.pairs.pairs import PairDetails
 from bot.pairs.threads import Thread
 from bot.slack.kit import blocks, ids
+from bot.slack.kit.message import Message
 from bot.slack.kit.names import topic_title, who
-from bot.texts import Mrkdwn, Say
+from bot.slack.kit.pager import Pager
+from bot.texts import Mrkdwn, Say, slack_date
+from storage.states import ProgrammeState
 from storage.tables import NextStep
+
+# A message takes 13,200 characters, a section 3,000. A line has 540 at most: a programme's name has
+# 60, each of which may be escaped as five.
+PAGER = Pager(ids.PAIRS_EARLIER, ids.PAIRS_LATER, size=20)
+"""Its key is the programme's, or 0 for those of all."""
+_IN_A_BLOCK = 5
+
+
+def pair_list(
+    rows: Sequence[PairDetails], wanted: int, say: Say, *, programme_id: int | None = None
+) -> Message:
+    """The page of the number `wanted`, or the nearest one; all `rows` are of `programme_id` where
+    one is given.
+    """
+    page = PAGER.page(wanted, len(rows))
+    listed = [f"•  {_line(row, say)}" for row in page.of(rows)]
+    title = say.count_md("pairs.count", len(rows))
+    body = [
+        blocks.section("\n".join(listed[at : at + _IN_A_BLOCK]))
+        for at in range(0, len(listed), _IN_A_BLOCK)
+    ]
+    return blocks.message(
+        blocks.whole_lines("\n".join((title, *listed))),
+        blocks.section(f"*{title}*"),
+        *body,
+        *PAGER.turning(page, say, programme_id or 0),
+    )
+
+
+def _line(row: PairDetails, say: Say) -> Mrkdwn:
+    return say.md(
+        _line_of(row),
+        mentor=who(row.mentor),
+        executive=who(row.executive),
+        programme=row.programme.name,
+        next=slack_date(row.pair.next_check_in_at, say) if row.pair.next_check_in_at else "",
+    )
+
+
+def _line_of(row: PairDetails) -> str:
+    if row.pair.paused_at is not None and row.pair.next_check_in_at is None:
+        return "pairs.line_on_leave"
+    if row.pair.next_check_in_at:
+        return "pairs.line"
+    state = row.programme.state
+    return (
+        f"pairs.line_{state}"
+        if state in (ProgrammeState.DRAFT, ProgrammeState.PAUSED)
+        else "pairs.line_over"
+    )
 
 
 def thread_modal(thread: Thread, actor: Actor, say: Say) -> dict[str, Any]:
