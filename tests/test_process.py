@@ -139,7 +139,7 @@ async def test_a_slack_that_lacks_methods(tmp_path: Path) -> None:
     """`tests/kit/test_poor_slack.py` takes them away one by one."""
     async with programs("signed http", tmp_path, lacking=LACKING) as (running, address):
         # Where nobody's locale is known, everyone is answered in English.
-        assert "Answered by mentors: *1 of 1*" in await live_a_week(address)
+        assert "Answers given: *2 of 2, 100%*" in await live_a_week(address)
         assert [line for line in running.lines if "Traceback" in line] == []
         assert await running.told_to_end() == 0
 

@@ -44,17 +44,17 @@ class ProgrammeCard:
 
 
 @dataclass(frozen=True)
-class Leading:
+class Cockpit:
     """`more` is how many programmes have no card."""
 
     cards: Sequence[ProgrammeCard] = ()
     more: int = 0
 
 
-async def load(session: Session, actor: Actor, now: datetime) -> Leading:
+async def load(session: Session, actor: Actor, now: datetime) -> Cockpit:
     """As many statements for each programme, however many pairs are in it."""
     if not may(actor.standing, Action.DIGEST):
-        return Leading()
+        return Cockpit()
     there = [
         programme
         for programme in await programmes.every(session, ident(actor.workspace))
@@ -71,7 +71,7 @@ async def load(session: Session, actor: Actor, now: datetime) -> Leading:
         await _card(session, each, people.get(ident(each), 0), going_on.get(ident(each), 0), now)
         for each in shown
     ]
-    return Leading(cards, len(there) - len(cards))
+    return Cockpit(cards, len(there) - len(cards))
 
 
 async def one(session: Session, actor: Actor, programme_id: int, now: datetime) -> ProgrammeCard:

@@ -22,7 +22,7 @@ from bot.digest import digest_schedule
 from bot.digest.rules.digest_schedule import read
 from bot.digest.rules.lead_channel import Doubt
 from bot.home import home, leading
-from bot.home.leading import Leading
+from bot.home.leading import Cockpit
 from bot.kernel.rules.languages import LANGUAGES
 from bot.kernel.rules.periods import Period
 from bot.lead_tasks import own_tasks, risk_tasks, risks
@@ -127,7 +127,7 @@ class Notices:
         view = repr(home_view(shown, runs, reader, self.say, reads_history=False))
         self._without_figures("Home", view)
         # Its cards name the pairs that need their lead, as the digest does.
-        beside = repr(home_view(shown, Leading(), reader, self.say, reads_history=False))
+        beside = repr(home_view(shown, Cockpit(), reader, self.say, reads_history=False))
         self.seen.expect("members in Home", _MEMBER.findall(beside), [])
 
     async def _tasks(self, session: Session, now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.audit import log
 from bot.digest import ratings as averages
+from bot.digest.digests import Digest
 from bot.insights import insights
 from bot.kernel.rules import small_numbers, thresholds
 from bot.kernel.rules.small_numbers import Block, Piece
@@ -16,7 +17,8 @@ from bot.kernel.rules.thresholds import LOWEST, Thresholds, ThresholdStep
 from bot.privacy.attack_result import results
 from bot.slack.digest.views import digest as digest_views
 from bot.slack.digest.views.digest import digest_message
-from bot.texts import load
+from bot.slack.kit.message import Message
+from bot.texts import Say, load
 from storage.tables import Insight
 from tests.attack import authors, reader
 from tests.attack.attack import Tally, attack_one, attack_rendered, on_figures, on_rendered
@@ -29,6 +31,8 @@ from tests.privacy.test_dossier import made
 
 PROGRAMMES = 12
 EARNEST = small_numbers.blocks
+NAMED = "person 001"
+"""As members of the attack's programmes are called."""
 
 
 def ratings(*given: tuple[int, int]) -> list[Unknown]:
@@ -70,9 +74,13 @@ def test_what_is_shown_otherwise_is_found(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def names_in_channels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        digest_views, "digest_message", lambda found, say, **_: digest_message(found, say)
-    )
+    """A digest that names one of the pairs that need their lead."""
+
+    def with_a_name(found: Digest, say: Say) -> Message:
+        message = digest_message(found, say)
+        return replace(message, text=f"{message.text}\n{NAMED}")
+
+    monkeypatch.setattr(digest_views, "digest_message", with_a_name)
 
 
 def log_of_deletions_with_names(monkeypatch: pytest.MonkeyPatch) -> None:

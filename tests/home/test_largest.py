@@ -8,7 +8,7 @@ from bot.confidence.confidence import Curve, OwnCurves
 from bot.digest.digests import Attention
 from bot.digest.rules.health import Reason
 from bot.home.home import Dates, Home, OwnPair
-from bot.home.leading import CARDS, NAMED, Leading, ProgrammeCard
+from bot.home.leading import CARDS, NAMED, Cockpit, ProgrammeCard
 from bot.kernel.actors import Actor
 from bot.kernel.rules.figure_table import Amount
 from bot.kernel.rules.permissions import Standing
@@ -117,7 +117,7 @@ def largest(pairs: int) -> Home:
     )
 
 
-def leads_of_five() -> Leading:
+def leads_of_five() -> Cockpit:
     """As many cards as there can be, and a count for the rest."""
     now = {"pairs_active": Amount(200), "coverage": Amount(12, of=12)}
     week = {"answered": Amount(340, of=400), "sessions": Amount(99)}
@@ -128,7 +128,7 @@ def leads_of_five() -> Leading:
         )
         for key in range(1, CARDS + 1)
     ]
-    return Leading(cards, more=15)
+    return Cockpit(cards, more=15)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

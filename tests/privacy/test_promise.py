@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.home.home import load
-from bot.home.leading import Leading
+from bot.home.leading import Cockpit
 from bot.kernel.rules import promise
 from bot.kernel.rules.facts import Fact
 from bot.kernel.rules.reader_table import TABLE
@@ -50,7 +50,7 @@ async def arrives(bare: Bare) -> Workspace:
 async def seen_by(bare: Bare, handle: str) -> str:
     async with bare.acting(handle) as (session, asker):
         found = await load(session, asker, bare.now)
-        view = home_view(found, Leading(), asker, bare.texts.say("fr"), reads_history=False)
+        view = home_view(found, Cockpit(), asker, bare.texts.say("fr"), reads_history=False)
     return bare.plain(view)
 
 

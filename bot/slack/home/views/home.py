@@ -5,7 +5,7 @@ from typing import Any
 from slackblocks import Block
 
 from bot.home.home import Dates, Home, OwnPair
-from bot.home.leading import Leading
+from bot.home.leading import Cockpit
 from bot.kernel.actors import Actor
 from bot.kernel.rules.permissions import Action, may
 from bot.slack.home.views.ending import ending, takes_part
@@ -26,7 +26,7 @@ _DELEGATED = 4
 
 
 def home_view(
-    home: Home, runs: Leading, actor: Actor, say: Say, *, reads_history: bool
+    home: Home, runs: Cockpit, actor: Actor, say: Say, *, reads_history: bool
 ) -> dict[str, Any]:
     body: list[Block] = [
         blocks.header(say("home.title")),

@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 
 from bot.digest.digests import Attention
 from bot.digest.rules.health import Reason
-from bot.home.leading import Leading, ProgrammeCard
+from bot.home.leading import Cockpit, ProgrammeCard
 from bot.kernel.actors import Actor
 from bot.kernel.rules.command_line import Verb
 from bot.kernel.rules.figure_table import Amounts
@@ -33,7 +33,7 @@ _OFTEN = {
 """What the menu of a card has before the window of all of it."""
 
 
-def leading(found: Leading, tasks: int, actor: Actor, say: Say, nth: int) -> list[Block]:
+def leading(found: Cockpit, tasks: int, actor: Actor, say: Say, nth: int) -> list[Block]:
     """`tasks` is how many wait for this lead; `nth` tells the first menu from the others."""
     body: list[Block] = []
     if tasks:
