@@ -73,6 +73,9 @@ def test_the_keyboard_stays_inside_an_open_modal(visit: Open) -> None:
     page.keyboard.press("Tab")
     inside = "document.activeElement.closest('[data-testid=modal]') !== null"
     assert page.evaluate(inside)
+    # The page remembers what somebody has open, for the next test too.
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("modal")).to_have_count(0)
 
 
 def test_app_home_speaks_the_language_that_is_chosen_there(visit: Open) -> None:

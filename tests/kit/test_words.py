@@ -3,20 +3,25 @@
 import pytest
 
 from sandbox.workspace import Member
+from tests.stories.arranging import window
 from tests.stories.shown import said
 from tests.town import Town
 
 SAME = [
-    ["help", "aide", "AIDE", ""],
+    ["help", "aide", "AIDE"],
     ["pairs", "binômes", "binomes", "Binômes"],
-    ["pair", "binôme", "binome", "BINÔME"],
-    ["end", "fin", "Fin"],
     ["send", "envoyer", "Envoyer"],
     ["digest", "synthèse", "synthese", "SYNTHÈSE"],
     ["export", "exporter", "EXPORTER", "export tout"],
     ["checkin", "check-in", "point", "Point"],
-    ["role", "rôle", "ROLE", "rôle"],
 ]
+NAMING = [
+    ["pair", "binôme", "binome", "BINÔME"],
+    ["end", "fin", "Fin"],
+    ["role", "rôle", "ROLE"],
+    ["block", "bloquer"],
+]
+"""Without names a window asks for them."""
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -30,6 +35,18 @@ async def test_every_word_is_understood_by_both_commands(
         for typed in others:
             again = said(paired, await paired.adam.command(f"{command} {typed}".rstrip()))
             assert again == answer, typed
+
+
+@pytest.mark.parametrize("command", ["/mentoring", "/mentorat"])
+@pytest.mark.parametrize("words", NAMING)
+async def test_every_word_opens_the_same_window(
+    paired: Town, command: str, words: list[str]
+) -> None:
+    titles = set()
+    for typed in words:
+        view = await window(paired.adam, f"{command} {typed}", "names_modal")
+        titles.add(view["title"]["text"])
+    assert len(titles) == 1
 
 
 async def test_people_are_understood_however_they_are_named(town: Town) -> None:
